@@ -1,0 +1,58 @@
+using Microsoft.Extensions.Logging;
+
+namespace WeChat;
+
+/// <summary>One call of a <c>tcb/</c> endpoint: settings checked, token in hand, refused token renewed once, short retries.</summary>
+internal sealed class ApiCaller : IDisposable
+{
+    private readonly WeChatOptions _options;
+    private readonly TimeProvider _time;
+    private readonly Transport _transport;
+    private readonly Tries _tries;
+    private readonly AccessTokens _tokens;
+    private readonly ILogger _log;
+
+    public ApiCaller(WeChatOptions options, TimeProvider time, HttpPool http, Tries tries, ILogger log)
+    {
+        _options = options;
+        _time = time;
+        _tries = tries;
+        _log = log;
+        _transport = new Transport(options, http, tries);
+        _tokens = new AccessTokens(options, time, _transport, tries, log);
+    }
+
+    public ILogger Log => _log;
+
+    /// <summary>Posts <paramref name="body"/> and reads the answer; <paramref name="read"/> throws when the answer lacks what it needs.</summary>
+    public async Task<T> PostAsync<T>(string endpoint, object body, Repeat repeat, Func<ApiAnswer, T> read, CancellationToken ct)
+    {
+        if (_options.Problem() is { } problem)
+            throw Failures.Settings(problem);
+        var token = await _tokens.GetAsync(ct);
+        var renewed = false;
+        return await _tries.RunAsync(endpoint, repeat, async inner =>
+        {
+            var answer = await SendAsync(inner);
+            if (!renewed && ErrorTable.Find(answer.ErrorCode, answer.ErrorMessage, endpoint).Class == ErrorClass.RefreshToken)
+            {
+                renewed = true; // once a call: a service that refuses every token must not make us spend the day's refreshes
+                WeChat.Log.TokenRefused(_log, endpoint, answer.ErrorCode);
+                token = await _tokens.RenewAsync(token, inner);
+                answer = await SendAsync(inner);
+            }
+            return answer.ErrorCode == 0 ? read(answer) : throw Refusal(endpoint, answer, token);
+        }, ct);
+
+        Task<ApiAnswer> SendAsync(CancellationToken inner) => _transport.PostAsync(
+            endpoint, $"tcb/{endpoint}?access_token={Uri.EscapeDataString(token)}", body, repeat == Repeat.AnsweredErrorsOnly, inner);
+    }
+
+    public void Dispose() => _tokens.Dispose();
+
+    private WeChatException Refusal(string endpoint, ApiAnswer answer, string token)
+    {
+        var failure = Failures.Service(endpoint, answer.ErrorCode, answer.ErrorMessage, _time.GetUtcNow(), token, _options.AppSecret);
+        return failure.Class == ErrorClass.RefreshToken ? AccessTokens.StillRefused(failure) : failure;
+    }
+}

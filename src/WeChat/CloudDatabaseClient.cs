@@ -1,0 +1,90 @@
+using Microsoft.Extensions.Logging;
+
+namespace WeChat;
+
+/// <summary>
+/// The cloud database API of one mini program. One instance for the whole process: it holds the token and the connections.
+/// Every failure is a <see cref="WeChatException"/>; cancelling is an <see cref="OperationCanceledException"/>.
+/// </summary>
+public sealed class CloudDatabaseClient : IDisposable
+{
+    private readonly ILogger _log;
+    private readonly HttpPool _http;
+    private readonly ApiCaller _api;
+    private readonly Downloader _downloads;
+
+    /// <summary>All that varies comes in here; <paramref name="jitter"/> spreads the waits between tries.</summary>
+    public CloudDatabaseClient(WeChatOptions options, TimeProvider time, Random jitter, ILogger<CloudDatabaseClient> log)
+    {
+        _log = log;
+        _http = new HttpPool();
+        var tries = new Tries(options, time, jitter, log);
+        _api = new ApiCaller(options, time, _http, tries, log);
+        _downloads = new Downloader(options, time, _http, tries, log);
+    }
+
+    /// <summary>
+    /// Starts the export of a whole collection as JSON Lines and returns the job's id. The service has no idempotency key, so this POST is never
+    /// sent again after a time-out or a broken connection: <see cref="WeChatException.OutcomeUnknown"/> says that a job may exist.
+    /// </summary>
+    /// <param name="env">Environment id.</param>
+    /// <param name="collection">Any name; it travels as a string literal.</param>
+    /// <param name="filePath">Where the service puts the file; has to be unique, without a leading slash.</param>
+    /// <param name="ct">Stops waiting; a request that is on its way may still be accepted.</param>
+    public async Task<long> StartExportAsync(string env, string collection, string filePath, CancellationToken ct)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(filePath);
+        var request = new { env, file_path = filePath, file_type = 1, query = DatabaseQuery.All(collection) };
+        var jobId = await _api.PostAsync(
+            "databasemigrateexport", request, Repeat.AnsweredErrorsOnly, static answer => answer.RequiredInt64("job_id"), ct);
+        Log.ExportAccepted(_log, env, collection, jobId);
+        return jobId;
+    }
+
+    /// <summary>Asks once where a job stands. A successful export brings a new signed link each time.</summary>
+    public Task<MigrateStatus> GetMigrateStatusAsync(string env, long jobId, CancellationToken ct) =>
+        _api.PostAsync("databasemigratequeryinfo", new { env, job_id = jobId }, Repeat.Always, ReadStatus, ct);
+
+    /// <summary>Every collection of an environment once, page by page, whatever the server thinks of the page size.</summary>
+    public IAsyncEnumerable<CollectionInfo> ListCollectionsAsync(string env, CancellationToken ct) =>
+        new CollectionWalk(_api, env).RunAsync(ct);
+
+    /// <summary>Documents in a collection now.</summary>
+    public Task<long> CountAsync(string env, string collection, CancellationToken ct) =>
+        _api.PostAsync(
+            "databasecount", new { env, query = DatabaseQuery.Count(collection) }, Repeat.Always, static answer => answer.RequiredInt64("count"), ct);
+
+    /// <summary>
+    /// Opens an exported file at <paramref name="offset"/>. With an offset it asks for the rest of the same version (<paramref name="etag"/>);
+    /// look at <see cref="ExportDownload.Offset"/> for where the bytes really start.
+    /// </summary>
+    public Task<ExportDownload> OpenDownloadAsync(Uri fileUrl, long offset, string? etag, CancellationToken ct) =>
+        _downloads.OpenAsync(fileUrl, offset, etag, ct);
+
+    /// <summary>Closes the connections.</summary>
+    public void Dispose()
+    {
+        _api.Dispose();
+        _http.Dispose();
+    }
+
+    private static MigrateStatus ReadStatus(ApiAnswer answer)
+    {
+        var raw = answer.Text("status") ?? "";
+        var state = raw.ToLowerInvariant() switch
+        {
+            "success" => MigrateState.Success,
+            "fail" => MigrateState.Fail,
+            _ => MigrateState.Running, // unknown words too: giving up on a running job would leave it an orphan
+        };
+        // One page of the documentation says err_msg; its own sample and all others say error_msg.
+        var message = answer.Text("error_msg") ?? answer.Text("err_msg");
+        return new MigrateStatus(
+            state,
+            raw,
+            answer.Int64("record_success") ?? 0,
+            answer.Int64("record_fail") ?? 0,
+            message is null ? null : SafeText.Clean(message),
+            Uri.TryCreate(answer.Text("file_url"), UriKind.Absolute, out var url) ? url : null);
+    }
+}

@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using Microsoft.Extensions.Logging;
+
+namespace WeChat;
+
+/// <summary>Opens exported files at the file server: ranges, versions, expired links. Reads nothing but the headers and error pages.</summary>
+internal sealed class Downloader(WeChatOptions options, TimeProvider time, HttpPool http, Tries tries, ILogger log)
+{
+    private const string What = "download";
+
+    public Task<ExportDownload> OpenAsync(Uri fileUrl, long offset, string? etag, CancellationToken ct)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        if (!fileUrl.IsAbsoluteUri || fileUrl.Scheme is not ("https" or "http"))
+            throw Failures.BadAnswer(What, "the link to the file is not a web address", outcomeUnknown: false, ErrorClass.Permanent);
+        return tries.RunAsync(What, Repeat.Always, inner => new ValueTask<ExportDownload>(TryAsync(fileUrl, offset, etag, inner)), ct);
+    }
+
+    private async Task<ExportDownload> TryAsync(Uri fileUrl, long offset, string? etag, CancellationToken ct)
+    {
+        var response = await tries.TimedAsync(What, effectful: false, async limited =>
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, fileUrl);
+            request.Headers.AcceptEncoding.ParseAdd("identity");
+            if (offset > 0)
+            {
+                request.Headers.Range = new RangeHeaderValue(offset, null);
+                if (etag is not null)
+                    request.Headers.TryAddWithoutValidation("If-Match", etag);
+            }
+            return await http.Files.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limited);
+        }, ct);
+        var keep = false;
+        try
+        {
+            var download = await AcceptAsync(response, offset, etag, ct);
+            keep = true;
+            Log.DownloadOpened(log, download.Offset, download.TotalBytes, offset);
+            return download;
+        }
+        finally
+        {
+            if (!keep)
+                response.Dispose();
+        }
+    }
+
+    private async Task<ExportDownload> AcceptAsync(HttpResponseMessage response, long offset, string? etag, CancellationToken ct)
+    {
+        var range = response.Content.Headers.ContentRange;
+        switch (response.StatusCode)
+        {
+            case HttpStatusCode.OK or HttpStatusCode.PartialContent when response.Content.Headers.ContentEncoding.Count > 0:
+                throw Failures.BadAnswer(What, "the file comes compressed though that was not asked for", outcomeUnknown: false);
+            case HttpStatusCode.OK:
+                return await DownloadAsync(response, 0, response.Content.Headers.ContentLength, ct);
+            case HttpStatusCode.PartialContent when offset > 0 && range?.From == offset:
+                // A server that knows no If-Match still names the version that it gives.
+                if (etag is not null && ETagOf(response) is { } now && now != etag)
+                    throw Changed();
+                return await DownloadAsync(response, offset, range.Length ?? offset + response.Content.Headers.ContentLength, ct);
+            case HttpStatusCode.PartialContent:
+                throw Failures.BadAnswer(What, "the file server gave another range than was asked for", outcomeUnknown: false);
+            case HttpStatusCode.RequestedRangeNotSatisfiable when range?.Length == offset:
+                // The cut came after the last byte: nothing is missing.
+                response.Content = new ByteArrayContent([]);
+                return await DownloadAsync(response, offset, offset, ct);
+            case HttpStatusCode.RequestedRangeNotSatisfiable or HttpStatusCode.PreconditionFailed:
+                throw Changed();
+            case HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized:
+                throw new WeChatException(
+                    $"{What}: the link is no longer valid ({await ErrorCodeAsync(response, ct)}).",
+                    FailureKind.LinkExpired,
+                    ErrorClass.Retry,
+                    "Nothing to do; the job gives a new link.") { TriesUsedUp = true };
+            case HttpStatusCode.NotFound or HttpStatusCode.Gone:
+                throw new WeChatException(
+                    $"{What}: the exported file does not exist any more ({await ErrorCodeAsync(response, ct)}).",
+                    FailureKind.FileMissing,
+                    ErrorClass.Permanent,
+                    "Export the collection again.");
+            default:
+                var status = (int)response.StatusCode;
+                throw Failures.BadAnswer(
+                    What,
+                    $"HTTP status {status} ({await ErrorCodeAsync(response, ct)})",
+                    outcomeUnknown: false,
+                    status is 408 or 425 or 429 or >= 500 ? ErrorClass.Retry : ErrorClass.Permanent);
+        }
+    }
+
+    private async Task<ExportDownload> DownloadAsync(HttpResponseMessage response, long offset, long? totalBytes, CancellationToken ct)
+    {
+        var content = await response.Content.ReadAsStreamAsync(ct);
+        var stream = new IdleTimeoutStream(content, totalBytes - offset, options.DownloadIdleTimeout, time);
+        return new ExportDownload(response, stream, offset, totalBytes, ETagOf(response));
+    }
+
+    private static WeChatException Changed() =>
+        new(
+            $"{What}: the file is not the one that the download began with.",
+            FailureKind.FileChanged,
+            ErrorClass.Retry,
+            "Nothing to do; the download starts from the first byte.") { TriesUsedUp = true };
+
+    private static string? ETagOf(HttpResponseMessage response) =>
+        response.Headers.TryGetValues("ETag", out var values) ? values.FirstOrDefault() : null;
+
+    // Only the code of the error page (AccessDenied, NoSuchKey): the rest of it may repeat the link.
+    private async Task<string> ErrorCodeAsync(HttpResponseMessage response, CancellationToken ct)
+    {
+        try
+        {
+            return await tries.TimedAsync(What, effectful: false, async limited =>
+            {
+                await using var body = await response.Content.ReadAsStreamAsync(limited);
+                var buffer = new byte[Limits.MaxErrorPageBytes];
+                var length = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, limited);
+                var page = Encoding.UTF8.GetString(buffer, 0, length);
+                var start = page.IndexOf("<Code>", StringComparison.Ordinal) + "<Code>".Length;
+                var end = start < "<Code>".Length ? -1 : page.IndexOf('<', start);
+                var code = end < 0 ? "" : page[start..end];
+                return code.Length is > 0 and <= 64 && code.All(char.IsAsciiLetterOrDigit)
+                    ? code
+                    : "HTTP status " + ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
+            }, ct);
+        }
+        catch (WeChatException)
+        {
+            return "no error page"; // the status has said enough
+        }
+    }
+}

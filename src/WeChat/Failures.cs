@@ -1,0 +1,73 @@
+namespace WeChat;
+
+/// <summary>Builds the exceptions, so that each kind has one wording.</summary>
+internal static class Failures
+{
+    public static WeChatException Settings(string problem) =>
+        new($"The WeChat settings are not complete: {problem}", FailureKind.Settings, ErrorClass.Permanent, problem);
+
+    public static WeChatException BadAnswer(string endpoint, string what, bool outcomeUnknown, ErrorClass errorClass = ErrorClass.Retry) =>
+        new(
+            $"{endpoint}: {what}.",
+            FailureKind.BadAnswer,
+            errorClass,
+            "Something between this machine and WeChat answered, or the service is in trouble. Check the proxy and WeChat__ApiBase if it goes on.")
+        {
+            OutcomeUnknown = outcomeUnknown,
+        };
+
+    public static WeChatException Timeout(string endpoint, TimeSpan after, bool outcomeUnknown) =>
+        new(
+            $"{endpoint}: no answer within {after.TotalSeconds:0.###} seconds.",
+            FailureKind.Timeout,
+            ErrorClass.Retry,
+            "Check the network to the WeChat API if it goes on.")
+        {
+            OutcomeUnknown = outcomeUnknown,
+        };
+
+    /// <summary>Keeps the kind of the network error and not its inner exception, whose text is not ours to vouch for.</summary>
+    public static WeChatException Network(string endpoint, Exception cause, bool outcomeUnknown) =>
+        new(
+            $"{endpoint}: {Describe(cause)}.",
+            FailureKind.Network,
+            ErrorClass.Retry,
+            "Check the network, the name resolution and the proxy to the WeChat API if it goes on.")
+        {
+            OutcomeUnknown = outcomeUnknown && !NeverSent(cause),
+        };
+
+    /// <summary>The service answered with an error code.</summary>
+    public static WeChatException Service(string endpoint, int code, string message, DateTimeOffset now, params ReadOnlySpan<string?> secrets)
+    {
+        var entry = ErrorTable.Find(code, message, endpoint);
+        var text = SafeText.Clean(message, secrets);
+        return new WeChatException(
+            $"{endpoint}: error {code}, {entry.Meaning}{(text.Length == 0 ? "" : $" (\"{text}\")")}.",
+            FailureKind.ServiceError,
+            entry.Class,
+            entry.ActionFor(message))
+        {
+            Code = code,
+            RetryAfter = entry.RetryAfterFrom(now),
+            RequestId = SafeText.RequestId(message),
+        };
+    }
+
+    private static bool NeverSent(Exception cause) =>
+        cause is HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError
+                or HttpRequestError.ProxyTunnelError
+        };
+
+    internal static string Describe(Exception cause) => cause switch
+    {
+        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => "the host name could not be resolved",
+        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => "no connection could be made",
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => "the TLS connection failed",
+        HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } => "the proxy refused",
+        HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => "the answer is too long",
+        _ => "the connection broke",
+    };
+}

@@ -1,0 +1,32 @@
+namespace WeChat;
+
+/// <summary>Every limit of the client, by name.</summary>
+public static class Limits
+{
+    /// <summary>Collections asked for in one page. The service's own maximum is unknown; a server that gives fewer is followed.</summary>
+    public const int CollectionsPerPage = 100;
+
+    /// <summary>Pages of collections after which the walk is given up as endless.</summary>
+    public const int MaxCollectionPages = 10_000;
+
+    /// <summary>Longest answer of an API call that is read. Exported files do not pass here.</summary>
+    public const int MaxAnswerBytes = 16 * 1024 * 1024;
+
+    /// <summary>Characters of a service's own message that are kept in an exception.</summary>
+    public const int MaxServiceMessageLength = 400;
+
+    /// <summary>Bytes of a file server's error page that are looked at for its error code.</summary>
+    public const int MaxErrorPageBytes = 8 * 1024;
+
+    /// <summary>Tries of one call, the first included.</summary>
+    public const int MaxTries = 3;
+
+    /// <summary>A token is asked for anew this long before it ends. Within its last five minutes the service hands out the next one.</summary>
+    public static readonly TimeSpan TokenMargin = TimeSpan.FromMinutes(4);
+
+    /// <summary>The service ignores a forced refresh that follows another one faster than this.</summary>
+    public static readonly TimeSpan ForcedRefreshGap = TimeSpan.FromSeconds(30);
+
+    /// <summary>Forced refreshes that the service grants in a day.</summary>
+    public const int ForcedRefreshesPerDay = 20;
+}

@@ -1,0 +1,47 @@
+using System.Text.RegularExpressions;
+
+namespace WeChat;
+
+/// <summary>Makes a sentence of the service fit for a log: no secrets, no link queries, one line, bounded.</summary>
+internal static partial class SafeText
+{
+    private const string Hidden = "***";
+
+    public static string Clean(string text, params ReadOnlySpan<string?> secrets)
+    {
+        foreach (var secret in secrets)
+        {
+            if (!string.IsNullOrEmpty(secret))
+                text = text.Replace(secret, Hidden, StringComparison.Ordinal);
+        }
+        text = LinkQuery().Replace(text, "${link}?" + Hidden);
+        text = Credential().Replace(text, "${name}=" + Hidden);
+        text = Unprintable().Replace(text, " ").Trim();
+        if (text.Length <= Limits.MaxServiceMessageLength)
+            return text;
+        var end = Limits.MaxServiceMessageLength;
+        return text[..(char.IsHighSurrogate(text[end - 1]) ? end - 1 : end)] + "…";
+    }
+
+    /// <summary>The service's id of a request: " rid: 5f0e-…" at the end of a message.</summary>
+    public static string? RequestId(string text) => Rid().Match(text) is { Success: true } match ? match.Groups["rid"].Value : null;
+
+    /// <summary>The address that the service refused, out of "invalid ip 1.2.3.4 ipv6 ::ffff:1.2.3.4, not in whitelist".</summary>
+    public static string? RefusedIp(string text) =>
+        InvalidIp().Match(text) is { Success: true } match && System.Net.IPAddress.TryParse(match.Groups["ip"].Value, out var ip) ? ip.ToString() : null;
+
+    [GeneratedRegex(@"(?<link>https?://[^\s?""'<>]+)\?[^\s""'<>]*", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex LinkQuery();
+
+    [GeneratedRegex(@"\b(?<name>access_token|secret|q-signature|authorization|token)=[^&\s""']+", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Credential();
+
+    [GeneratedRegex(@"[\p{Cc}\p{Zl}\p{Zp}]+", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Unprintable();
+
+    [GeneratedRegex(@"\brid: (?<rid>[0-9A-Za-z-]{6,64})", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Rid();
+
+    [GeneratedRegex(@"invalid ip (?<ip>[0-9A-Fa-f.:]+)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex InvalidIp();
+}

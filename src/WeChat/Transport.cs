@@ -1,0 +1,36 @@
+using System.Net.Http.Headers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace WeChat;
+
+/// <summary>Sends one POST and gives its JSON answer, error codes included. Knows nothing of tokens.</summary>
+internal sealed class Transport(WeChatOptions options, HttpPool http, Tries tries)
+{
+    // Letters stay letters on the wire; the service's own samples do the same.
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <param name="endpoint">Name in errors and logs.</param>
+    /// <param name="path">Path and query below the API's base; holds the token.</param>
+    /// <param name="body">Becomes the JSON body.</param>
+    /// <param name="effectful">A broken or late answer leaves the outcome unknown.</param>
+    /// <param name="ct">Ends the request.</param>
+    public Task<ApiAnswer> PostAsync(string endpoint, string path, object body, bool effectful, CancellationToken ct) =>
+        tries.TimedAsync(endpoint, effectful, async limited =>
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(options.ApiBase, path));
+            request.Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), Json));
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
+            using var response = await http.Api.SendAsync(request, HttpCompletionOption.ResponseContentRead, limited);
+            var bytes = await response.Content.ReadAsByteArrayAsync(limited);
+            if (!response.IsSuccessStatusCode)
+                throw NotOk(endpoint, (int)response.StatusCode, effectful);
+            return ApiAnswer.Parse(endpoint, bytes, effectful);
+        }, ct);
+
+    // Business errors come with status 200. Anything else is a gateway or a proxy; a 4xx of those was not accepted.
+    private static WeChatException NotOk(string endpoint, int status, bool effectful) =>
+        status is 408 or 425 or 429 or >= 500
+            ? Failures.BadAnswer(endpoint, $"HTTP status {status}", effectful)
+            : Failures.BadAnswer(endpoint, $"HTTP status {status}", outcomeUnknown: false, ErrorClass.Permanent);
+}

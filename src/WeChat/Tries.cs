@@ -1,0 +1,108 @@
+using Microsoft.Extensions.Logging;
+using Polly;
+using Polly.Retry;
+using Polly.Timeout;
+
+namespace WeChat;
+
+/// <summary>What may be sent a second time.</summary>
+internal enum Repeat
+{
+    /// <summary>A question: repeating it changes nothing.</summary>
+    Always,
+
+    /// <summary>A deed without an idempotency key: only when the service has answered that it was not done.</summary>
+    AnsweredErrorsOnly,
+}
+
+/// <summary>The time-out of one try and the short retries around it, on the given clock. Nothing here lasts longer than seconds.</summary>
+internal sealed class Tries
+{
+    private const double Spread = 0.2;
+
+    private readonly Lock _jitterLock = new();
+    private readonly Random _jitter;
+    private readonly ILogger _log;
+    private readonly TimeSpan _timeout;
+    private readonly ResiliencePipeline _timed;
+    private readonly ResiliencePipeline _always;
+    private readonly ResiliencePipeline _answeredOnly;
+
+    public Tries(WeChatOptions options, TimeProvider time, Random jitter, ILogger log)
+    {
+        _jitter = jitter;
+        _log = log;
+        // Polly accepts 10 ms to 24 h.
+        _timeout = TimeSpan.FromTicks(
+            Math.Clamp(options.RequestTimeout.Ticks, TimeSpan.FromMilliseconds(10).Ticks, TimeSpan.FromHours(24).Ticks));
+        _timed = new ResiliencePipelineBuilder { TimeProvider = time }
+            .AddTimeout(new TimeoutStrategyOptions { Timeout = _timeout })
+            .Build();
+        TimeSpan[] delays = [.. options.RetryDelays.Take(Limits.MaxTries - 1)];
+        _always = Retrying(delays, time, static failure => true);
+        _answeredOnly = Retrying(delays, time, static failure => failure.Code is not null);
+    }
+
+    /// <summary>Runs <paramref name="call"/> up to three times while it fails with <see cref="ErrorClass.Retry"/>.</summary>
+    public async Task<T> RunAsync<T>(string endpoint, Repeat repeat, Func<CancellationToken, ValueTask<T>> call, CancellationToken ct)
+    {
+        var pipeline = repeat == Repeat.Always ? _always : _answeredOnly;
+        var context = ResilienceContextPool.Shared.Get(endpoint, ct);
+        try
+        {
+            return await pipeline.ExecuteAsync(static (context, call) => call(context.CancellationToken), context, call);
+        }
+        catch (WeChatException failure)
+        {
+            failure.TriesUsedUp = true; // so that a call around this one does not multiply the tries
+            throw;
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    /// <summary>One request within the time-out; every way in which it can fail comes out as a <see cref="WeChatException"/>.</summary>
+    public async Task<T> TimedAsync<T>(string endpoint, bool effectful, Func<CancellationToken, ValueTask<T>> send, CancellationToken ct)
+    {
+        try
+        {
+            return await _timed.ExecuteAsync(send, ct);
+        }
+        catch (TimeoutRejectedException)
+        {
+            throw Failures.Timeout(endpoint, _timeout, effectful);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException)
+        {
+            throw Failures.Network(endpoint, failure, effectful);
+        }
+    }
+
+    private ResiliencePipeline Retrying(TimeSpan[] delays, TimeProvider time, Func<WeChatException, bool> mayRepeat)
+    {
+        if (delays.Length == 0)
+            return ResiliencePipeline.Empty;
+        var retry = new RetryStrategyOptions
+        {
+            MaxRetryAttempts = delays.Length,
+            ShouldHandle = args => ValueTask.FromResult(
+                args.Outcome.Exception is WeChatException { Class: ErrorClass.Retry, TriesUsedUp: false } failure && mayRepeat(failure)),
+            DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(Spreaded(delays[args.AttemptNumber])),
+            OnRetry = args =>
+            {
+                var failure = (WeChatException)args.Outcome.Exception!;
+                Log.TriedAgain(_log, args.Context.OperationKey!, args.AttemptNumber + 1, failure.Kind, failure.Code, args.RetryDelay);
+                return ValueTask.CompletedTask;
+            },
+        };
+        return new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(retry).Build();
+    }
+
+    private TimeSpan Spreaded(TimeSpan delay)
+    {
+        lock (_jitterLock)
+            return delay * (1 - Spread + (2 * Spread * _jitter.NextDouble()));
+    }
+}

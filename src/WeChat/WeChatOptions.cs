@@ -1,0 +1,41 @@
+namespace WeChat;
+
+/// <summary>Settings of the client; from configuration they are the section <c>WeChat</c> (<c>WeChat__AppId</c> and so on).</summary>
+public sealed class WeChatOptions
+{
+    /// <summary>Where the API lives. Anything but loopback has to be HTTPS, because the app secret travels there.</summary>
+    public Uri ApiBase { get; set; } = new("https://api.weixin.qq.com");
+
+    /// <summary>AppId of the mini program. Missing: every call fails with a sentence that names the setting.</summary>
+    public string? AppId { get; set; }
+
+    /// <summary>AppSecret of the mini program.</summary>
+    public string? AppSecret { get; set; }
+
+    /// <summary>For one try of one API call, and for the first byte of a download.</summary>
+    public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>A download that brings no byte for this long counts as cut.</summary>
+    public TimeSpan DownloadIdleTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// Waits before the second and the third try of a call, each spread by ±20 %. Fewer entries mean fewer tries; more than
+    /// <see cref="Limits.MaxTries"/> - 1 are ignored.
+    /// </summary>
+    public IReadOnlyList<TimeSpan> RetryDelays { get; set; } = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3)];
+
+    /// <summary>What is wrong with the settings, as a sentence that names the setting, or null.</summary>
+    public string? Problem()
+    {
+        if (string.IsNullOrWhiteSpace(AppId))
+            return "Set WeChat__AppId to the AppId of the mini program.";
+        if (string.IsNullOrWhiteSpace(AppSecret))
+            return "Set WeChat__AppSecret to the AppSecret of the mini program.";
+        if (!ApiBase.IsAbsoluteUri || (ApiBase.Scheme != Uri.UriSchemeHttps && !(ApiBase.Scheme == Uri.UriSchemeHttp && ApiBase.IsLoopback)))
+            return "Set WeChat__ApiBase to an https address; http is accepted for this machine only, because the app secret is sent there.";
+        return null;
+    }
+
+    /// <summary>Never shows the secret.</summary>
+    public override string ToString() => $"WeChat API at {ApiBase.GetLeftPart(UriPartial.Authority)}, app {AppId ?? "(none)"}";
+}
