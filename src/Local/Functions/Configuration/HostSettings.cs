@@ -1,0 +1,58 @@
+using Local.Functions.Hosting;
+using Microsoft.Extensions.Configuration;
+
+namespace Local.Functions.Configuration;
+
+/// <summary>Settings of the host itself, read once at start.</summary>
+internal sealed record HostSettings
+{
+    public const string DefaultUrl = "http://127.0.0.1:7071";
+
+    public const string DefaultStore = ".data/workflow.db";
+
+    public required IReadOnlyList<ListenAddress> Addresses { get; init; }
+
+    /// <summary>Null: nobody is asked for a key.</summary>
+    public required string? HostKey { get; init; }
+
+    /// <summary>Absolute path of the store of orchestrations.</summary>
+    public required string StorePath { get; init; }
+
+    /// <summary>Under which address others reach this host, where that is not the one it listens on.</summary>
+    public required Uri? PublicUrl { get; init; }
+
+    /// <summary>Beside the store: what timers remember.</summary>
+    public string TimersPath => Path.ChangeExtension(StorePath, ".timers.json");
+
+    public static HostSettings Read(IConfiguration settings, string workingFolder)
+    {
+        string urls = Text(settings["ASPNETCORE_URLS"]) ?? DefaultUrl;
+        string? key = Text(settings["Local:HostKey"]);
+        IReadOnlyList<ListenAddress> addresses = ListenAddress.ParseAll(urls);
+        if (key is null && addresses.FirstOrDefault(address => !address.IsLoopback) is { } open)
+        {
+            throw new LocalHostStartupException(
+                $"ASPNETCORE_URLS has {open.Url}, which other machines can reach. Set Local__HostKey to a long secret (callers then send it as "
+                + $"x-functions-key), or set ASPNETCORE_URLS to a loopback address such as {DefaultUrl}.");
+        }
+
+        return new HostSettings
+        {
+            Addresses = addresses,
+            HostKey = key,
+            StorePath = Path.GetFullPath(Text(settings["Local:Store"]) ?? DefaultStore, workingFolder),
+            PublicUrl = Public(Text(settings["Local:PublicUrl"])),
+        };
+    }
+
+    private static string? Text(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
+
+    private static Uri? Public(string? text)
+    {
+        if (text is null)
+            return null;
+        return Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https"
+            ? url
+            : throw new LocalHostStartupException("Local__PublicUrl must be an absolute address such as https://backup.example.org.");
+    }
+}

@@ -1,0 +1,41 @@
+using System.Security.Cryptography;
+using System.Text;
+using Local.Functions.Configuration;
+using Microsoft.AspNetCore.Http;
+
+namespace Local.Functions.Http;
+
+/// <summary>Between routing and endpoints: asks for the key where one is set, then answers 404 for what is no endpoint of this host.</summary>
+internal sealed class Gate(HostSettings settings)
+{
+    public const string KeyHeader = "x-functions-key";
+
+    public const string KeyQuery = "code";
+
+    private readonly byte[]? _key = settings.HostKey is { } key ? Digest(key) : null;
+
+    public Task InvokeAsync(HttpContext http, RequestDelegate next)
+    {
+        HostEndpoint? endpoint = http.GetEndpoint()?.Metadata.GetMetadata<HostEndpoint>();
+        if (_key is not null && endpoint is not { IsAnonymous: true } && !HasKey(http.Request))
+            return Answer(http, StatusCodes.Status401Unauthorized);
+
+        // Functions answers a wrong method like an unknown address.
+        return endpoint is null ? Answer(http, StatusCodes.Status404NotFound) : next(http);
+    }
+
+    private static Task Answer(HttpContext http, int status)
+    {
+        http.Response.StatusCode = status;
+        return Task.CompletedTask;
+    }
+
+    private bool HasKey(HttpRequest request)
+    {
+        string? given = request.Headers[KeyHeader].FirstOrDefault() ?? request.Query[KeyQuery].FirstOrDefault();
+        return given is not null && CryptographicOperations.FixedTimeEquals(Digest(given), _key);
+    }
+
+    /// <summary>Digests are compared, so that not even the length of the key shows in the time that it takes.</summary>
+    private static byte[] Digest(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
+}

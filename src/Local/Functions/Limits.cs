@@ -1,0 +1,26 @@
+namespace Local.Functions;
+
+/// <summary>The raw numbers of this project.</summary>
+internal static class Limits
+{
+    /// <summary>What Functions accepts as a request body.</summary>
+    public const long RequestBodyBytes = 104_857_600;
+
+    /// <summary>JSON input or event payload that the Durable HTTP API takes.</summary>
+    public const int DurableBodyBytes = 4 * 1024 * 1024;
+
+    /// <summary>Most instances on one page of the Durable HTTP API.</summary>
+    public const int PageSize = 1000;
+
+    /// <summary>A function's time where host.json says nothing, as on a plan of one's own.</summary>
+    public static readonly TimeSpan DefaultFunctionTimeout = TimeSpan.FromMinutes(30);
+
+    /// <summary>A timer looks at the clock at least this often, so that a clock that was set is noticed.</summary>
+    public static readonly TimeSpan LongestTimerWait = TimeSpan.FromMinutes(1);
+
+    /// <summary>A timer run that starts later than this after its due time is past due.</summary>
+    public static readonly TimeSpan TimerLateness = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often a start that waits for its result looks again, where the caller gives no pollingInterval.</summary>
+    public static readonly TimeSpan LongestHttpWait = TimeSpan.FromMinutes(4);
+}

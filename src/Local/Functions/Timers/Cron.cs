@@ -1,0 +1,27 @@
+using System.Diagnostics.CodeAnalysis;
+using NCrontab;
+
+namespace Local.Functions.Timers;
+
+/// <summary>Reads NCRONTAB expressions as Functions does: six fields with seconds; five fields are taken as well, at second 0.</summary>
+internal static class Cron
+{
+    public static bool TryParse(string expression, [NotNullWhen(true)] out CrontabSchedule? schedule, [NotNullWhen(false)] out string? reason)
+    {
+        schedule = null;
+        reason = null;
+        string[] fields = expression.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (fields.Length == 1 && TimeSpan.TryParse(fields[0], out _))
+            reason = "the local host takes no time span here. Write six fields, seconds first.";
+        else if (fields.Length is not (5 or 6))
+            reason = $"it has {fields.Length} fields. Write six: second, minute, hour, day, month, day of week.";
+        if (reason is not null)
+            return false;
+
+        schedule = CrontabSchedule.TryParse(
+            string.Join(' ', fields), new CrontabSchedule.ParseOptions { IncludingSeconds = fields.Length == 6 });
+        if (schedule is null)
+            reason = "a field is out of its range or not understood. Write six: second, minute, hour, day, month, day of week.";
+        return schedule is not null;
+    }
+}
