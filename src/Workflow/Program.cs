@@ -1,1 +1,7 @@
-Console.WriteLine("placeholder");
+using Microsoft.Extensions.Hosting;
+using Workflow;
+
+var builder = FunctionsApplication.CreateBuilder(args);
+builder.ConfigureFunctionsWebApplication();
+builder.Services.AddWorkflow(builder.Configuration);
+await builder.Build().RunAsync();

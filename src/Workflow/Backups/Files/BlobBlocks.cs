@@ -1,0 +1,102 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text;
+using Azure;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
+using Workflow.Storage;
+
+namespace Workflow.Backups.Files;
+
+/// <summary>
+/// Writes a blob as blocks, a few on their way at once, and commits them only if no blob of that name exists. Until then nothing is visible;
+/// blocks that are never committed vanish by themselves.
+/// </summary>
+/// <param name="blob">Where to write.</param>
+/// <param name="writer">Tells apart two writers of one blob, so that neither can commit the other's blocks. The same length always.</param>
+internal sealed class BlobBlocks(BlockBlobClient blob, string writer) : IAsyncDisposable
+{
+    private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly List<string> blockIds = [];
+    private readonly Queue<Task> inFlight = new();
+    private byte[] block = ArrayPool<byte>.Shared.Rent(Limits.BlockBytes);
+    private int filled;
+
+    /// <summary>Bytes taken.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>SHA-256 of the bytes taken, lower-case hex.</summary>
+    public string Sha256 => Convert.ToHexStringLower(hash.GetCurrentHash());
+
+    /// <summary>Takes bytes; waits when enough blocks are on their way.</summary>
+    public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
+    {
+        hash.AppendData(bytes.Span);
+        Bytes += bytes.Length;
+        while (bytes.Length > 0)
+        {
+            var take = Math.Min(bytes.Length, Limits.BlockBytes - filled);
+            bytes[..take].CopyTo(block.AsMemory(filled));
+            filled += take;
+            bytes = bytes[take..];
+            if (filled == Limits.BlockBytes)
+                await SendAsync(cancellation);
+        }
+    }
+
+    /// <summary>Makes the blob, with its metadata, unless there is one; false if there is.</summary>
+    public async Task<bool> CommitAsync(StoredFile file, CancellationToken cancellation)
+    {
+        if (filled > 0)
+            await SendAsync(cancellation);
+        while (inFlight.TryDequeue(out var sent))
+            await sent;
+        var options = new CommitBlockListOptions
+        {
+            Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
+            Metadata = file.ToMetadata(),
+            HttpHeaders = new BlobHttpHeaders { ContentType = "application/gzip" },
+        };
+        try
+        {
+            await blob.CommitBlockListAsync(blockIds, options, cancellation);
+            return true;
+        }
+        catch (RequestFailedException exists) when (exists.Status is 409 or 412)
+        {
+            return false;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // After a failure the rest must end before its buffers go back; its own failures say nothing new.
+        await Task.WhenAll(inFlight).ContinueWith(static _ => { }, TaskScheduler.Default);
+        ArrayPool<byte>.Shared.Return(block);
+        hash.Dispose();
+    }
+
+    private async Task SendAsync(CancellationToken cancellation)
+    {
+        if (inFlight.Count >= Limits.BlocksInFlight)
+            await inFlight.Dequeue();
+        var id = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{writer}-{blockIds.Count:D6}"));
+        blockIds.Add(id);
+        inFlight.Enqueue(StageAsync(id, block, filled, cancellation));
+        block = ArrayPool<byte>.Shared.Rent(Limits.BlockBytes);
+        filled = 0;
+    }
+
+    private async Task StageAsync(string id, byte[] buffer, int length, CancellationToken cancellation)
+    {
+        try
+        {
+            using var content = new MemoryStream(buffer, 0, length, writable: false);
+            await blob.StageBlockAsync(id, content, cancellationToken: cancellation);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System.Text.Json.Serialization;
+using NCrontab;
+
+namespace Workflow.Backups.Schedule;
+
+/// <summary>One due time in both time zones that matter.</summary>
+public sealed record DueTime
+{
+    [JsonPropertyName("utc")]
+    public required DateTimeOffset Utc { get; init; }
+
+    /// <summary>The same instant in UTC+8, as people in China read it.</summary>
+    [JsonPropertyName("utc8")]
+    public required DateTimeOffset Utc8 { get; init; }
+}
+
+/// <summary>The answer of <c>GET /api/schedule</c>.</summary>
+public sealed record ScheduleDescription
+{
+    /// <summary>NCRONTAB, six fields.</summary>
+    [JsonPropertyName("expression")]
+    public required string Expression { get; init; }
+
+    /// <summary>Always UTC.</summary>
+    [JsonPropertyName("timeZone")]
+    public required string TimeZone { get; init; }
+
+    /// <summary>The next five.</summary>
+    [JsonPropertyName("next")]
+    public required IReadOnlyList<DueTime> Next { get; init; }
+
+    /// <summary>What a person should change, with the exact value to set.</summary>
+    [JsonPropertyName("problems")]
+    public required IReadOnlyList<string> Problems { get; init; }
+
+    /// <summary>What <c>BackupScheduleWeChat</c> converts to, if it is set and can be converted.</summary>
+    [JsonPropertyName("converted")]
+    public string? Converted { get; init; }
+}
+
+/// <summary>When backups are due: the setting <c>BackupSchedule</c>, and what is wrong with it.</summary>
+public sealed class BackupSchedule
+{
+    private const int Shown = 5;
+    private static readonly TimeSpan China = TimeSpan.FromHours(8);
+
+    private readonly string expression;
+    private readonly CrontabSchedule? schedule;
+    private readonly string? converted;
+
+    /// <summary>Parses the settings; what is wrong with them is in <see cref="Problems"/>.</summary>
+    public BackupSchedule(WorkflowSettings settings)
+    {
+        expression = settings.Schedule;
+        schedule = CrontabSchedule.TryParse(expression, new CrontabSchedule.ParseOptions { IncludingSeconds = true });
+        var problems = new List<string>();
+        if (schedule is null)
+            problems.Add($"BackupSchedule '{expression}' is not an NCRONTAB expression of six fields (second minute hour day month weekday), such as 0 0 18 * * *.");
+        if (settings.WeChatSchedule is { } wechat)
+        {
+            var conversion = WeChatSchedule.Convert(wechat);
+            converted = conversion.Expression;
+            if (conversion.Expression is null)
+                problems.Add($"BackupScheduleWeChat '{wechat}' cannot be converted: {conversion.Reason}");
+            else if (conversion.Expression != expression)
+                problems.Add($"BackupSchedule is '{expression}', but BackupScheduleWeChat '{wechat}' means '{conversion.Expression}'. Set BackupSchedule to {conversion.Expression}");
+        }
+        Problems = problems;
+    }
+
+    /// <summary>What a person should change.</summary>
+    public IReadOnlyList<string> Problems { get; }
+
+    /// <summary>Due times after <paramref name="from"/>, up to and including <paramref name="to"/>.</summary>
+    public IEnumerable<DateTimeOffset> DueTimes(DateTimeOffset from, DateTimeOffset to) =>
+        schedule?.GetNextOccurrences(from.UtcDateTime, to.UtcDateTime.AddTicks(1)).Select(AsUtc) ?? [];
+
+    /// <summary>The first due time after <paramref name="from"/>, or null.</summary>
+    public DateTimeOffset? NextAfter(DateTimeOffset from) =>
+        schedule?.GetNextOccurrence(from.UtcDateTime) is { } next && next < DateTime.MaxValue ? AsUtc(next) : null;
+
+    /// <summary>What <c>GET /api/schedule</c> answers.</summary>
+    public ScheduleDescription Describe(DateTimeOffset now)
+    {
+        var next = new List<DueTime>();
+        for (var at = NextAfter(now); at is { } due && next.Count < Shown; at = NextAfter(due))
+            next.Add(new() { Utc = due, Utc8 = due.ToOffset(China) });
+        return new() { Expression = expression, TimeZone = "UTC", Next = next, Problems = Problems, Converted = converted };
+    }
+
+    private static DateTimeOffset AsUtc(DateTime utc) => new(DateTime.SpecifyKind(utc, DateTimeKind.Utc));
+}

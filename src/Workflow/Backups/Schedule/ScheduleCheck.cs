@@ -1,0 +1,17 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Workflow.Backups.Schedule;
+
+/// <summary>Says at start what is wrong with the schedule; <c>GET /api/schedule</c> says it again.</summary>
+public sealed class ScheduleCheck(BackupSchedule schedule, ILogger<ScheduleCheck> logger) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var problem in schedule.Problems)
+            Log.ScheduleProblem(logger, problem);
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

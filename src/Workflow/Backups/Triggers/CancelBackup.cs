@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Logging;
+using Workflow.Backups.Orchestrators;
+using Workflow.Http;
+using Workflow.Storage;
+
+namespace Workflow.Backups.Triggers;
+
+/// <summary><c>POST /api/backups/{id}/cancel</c>.</summary>
+public sealed class CancelBackup(BackupsTable backups, ClaimTable claims, WorkflowSettings settings, ILogger<CancelBackup> logger)
+{
+    [Function(nameof(CancelBackup))]
+    public async Task<IActionResult> Run(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "backups/{id}/cancel")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation)
+    {
+        if (!BackupId.IsValid(id) || await InstanceOfAsync(id, cancellation) is not { } instanceId)
+            return Problem.NotFound($"There is no backup '{id}' in this environment; GET /api/backups lists them.");
+        if (await client.GetInstanceAsync(instanceId, cancellation) is not { IsCompleted: false })
+            return new Problem { Title = "Ended", Status = StatusCodes.Status410Gone, Detail = $"The backup {id} has ended.", BackupId = id }.ToResult();
+        await client.RaiseEventAsync(instanceId, Waiting.CancelEvent, "", cancellation);
+        Log.CancelAsked(logger, id);
+        return Json.Result(StatusCodes.Status202Accepted, new { id });
+    }
+
+    // Between the start and the first step there is a claim but no row yet.
+    private async Task<string?> InstanceOfAsync(string id, CancellationToken cancellation)
+    {
+        if (await backups.FindAsync(settings.Env, id, cancellation) is { } row)
+            return row.InstanceId ?? id;
+        return await claims.FindAsync(settings.Env, cancellation) is { } claim && claim.BackupId == id ? claim.InstanceId : null;
+    }
+}

@@ -1,0 +1,26 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Workflow.Http;
+
+/// <summary>The one place that writes JSON to HTTP, blobs and rows: camelCase, nulls left out, Chinese readable.</summary>
+public static class Json
+{
+    /// <summary>The options of every document that we write ourselves; durable payloads go through the host's serializer instead.</summary>
+    public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        // Bodies are served as application/json and never placed into a page.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>An answer with a JSON body.</summary>
+    public static IActionResult Result<T>(int statusCode, T value, string contentType = "application/json") => new ContentResult
+    {
+        StatusCode = statusCode,
+        Content = JsonSerializer.Serialize(value, Options),
+        ContentType = $"{contentType}; charset=utf-8",
+    };
+}

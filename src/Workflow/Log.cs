@@ -1,0 +1,56 @@
+using Microsoft.Extensions.Logging;
+
+namespace Workflow;
+
+/// <summary>
+/// What the app logs. Always the backup id, and the collection where there is one. Event ids: 1000 backups, 1100 exports, 1200 schedule.
+/// An alert rule reads event 1003, so its text is a contract.
+/// </summary>
+internal static partial class Log
+{
+    [LoggerMessage(1001, LogLevel.Information, "Backup {BackupId} of {Env} started")]
+    public static partial void BackupStarted(ILogger logger, string backupId, string env);
+
+    [LoggerMessage(1002, LogLevel.Warning, "Backup {BackupId} of {Env} gives way to {HolderId}, which is running")]
+    public static partial void BackupSuperseded(ILogger logger, string backupId, string env, string holderId);
+
+    [LoggerMessage(1003, LogLevel.Information, "Backup {BackupId} of {Env} ended {Outcome}: {Documents} documents, {RawBytes} bytes, {Missed} missed. {Reason}")]
+    public static partial void BackupEnded(
+        ILogger logger, string backupId, string env, string outcome, long documents, long rawBytes, int missed, string? reason);
+
+    [LoggerMessage(1004, LogLevel.Information, "Backup {BackupId} of {Env} has {Count} collections")]
+    public static partial void CollectionsListed(ILogger logger, string backupId, string env, int count);
+
+    [LoggerMessage(1005, LogLevel.Information, "Backup {BackupId} has its manifest {BlobName}")]
+    public static partial void ManifestWritten(ILogger logger, string backupId, string blobName);
+
+    [LoggerMessage(1006, LogLevel.Information, "Backup {BackupId} is asked to cancel")]
+    public static partial void CancelAsked(ILogger logger, string backupId);
+
+    [LoggerMessage(1101, LogLevel.Information, "Backup {BackupId}, {Collection}: job {JobId} accepted (attempt {Attempt})")]
+    public static partial void ExportStarted(ILogger logger, string backupId, string collection, long jobId, int attempt);
+
+    [LoggerMessage(1102, LogLevel.Information, "Backup {BackupId}, {Collection}: job {JobId} ended {State} with {Documents} documents")]
+    public static partial void JobEnded(ILogger logger, string backupId, string collection, long jobId, string state, long documents);
+
+    [LoggerMessage(1103, LogLevel.Information, "Backup {BackupId}, {Collection}: {Documents} documents stored, {RawBytes} bytes as {StoredBytes}")]
+    public static partial void FileStored(ILogger logger, string backupId, string collection, long documents, long rawBytes, long storedBytes);
+
+    [LoggerMessage(1104, LogLevel.Information, "Backup {BackupId}, {Collection}: {Documents} documents verified")]
+    public static partial void FileVerified(ILogger logger, string backupId, string collection, long documents);
+
+    [LoggerMessage(1105, LogLevel.Error, "Backup {BackupId}, {Collection}: the stored file is refused. {Problem}")]
+    public static partial void FileRefused(ILogger logger, string backupId, string collection, string problem);
+
+    [LoggerMessage(1106, LogLevel.Error, "Backup {BackupId}, {Collection}: {Status}. {Reason}")]
+    public static partial void ExportMissed(ILogger logger, string backupId, string collection, string status, string? reason);
+
+    [LoggerMessage(1201, LogLevel.Error, "No backup for the due time {DueAt:u}: {Reason}")]
+    public static partial void DueTimeMissed(ILogger logger, DateTimeOffset dueAt, string reason);
+
+    [LoggerMessage(1202, LogLevel.Warning, "The schedule needs attention: {Problem}")]
+    public static partial void ScheduleProblem(ILogger logger, string problem);
+
+    [LoggerMessage(1203, LogLevel.Warning, "Storage cannot be reached: {Reason}")]
+    public static partial void StorageUnreachable(ILogger logger, string reason);
+}

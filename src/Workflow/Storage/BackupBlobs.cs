@@ -1,0 +1,74 @@
+using System.Security.Cryptography;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
+
+namespace Workflow.Storage;
+
+/// <summary>The container <c>backups</c>: every blob is written once, conditionally, and never again.</summary>
+public sealed class BackupBlobs(StorageConnection storage)
+{
+    /// <summary>What is known of the file of a collection, from its metadata; null if there is none.</summary>
+    public async Task<StoredFile?> FindAsync(string blobName, CancellationToken cancellation)
+    {
+        var container = await storage.GetBackupsContainerAsync(cancellation);
+        try
+        {
+            var properties = await container.GetBlobClient(blobName).GetPropertiesAsync(cancellationToken: cancellation);
+            return StoredFile.FromProperties(blobName, properties.Value);
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A blob to write blocks to.</summary>
+    public async Task<BlockBlobClient> GetBlockBlobAsync(string blobName, CancellationToken cancellation) =>
+        (await storage.GetBackupsContainerAsync(cancellation)).GetBlockBlobClient(blobName);
+
+    /// <summary>The blob's bytes, streamed.</summary>
+    /// <exception cref="RequestFailedException">404: there is none.</exception>
+    public async Task<Stream> OpenReadAsync(string blobName, CancellationToken cancellation)
+    {
+        var container = await storage.GetBackupsContainerAsync(cancellation);
+        var options = new BlobOpenReadOptions(allowModifications: false) { BufferSize = Limits.BlockBytes };
+        return await container.GetBlobClient(blobName).OpenReadAsync(options, cancellation);
+    }
+
+    /// <summary>SHA-256 of a small blob, lower-case hex; null if there is none.</summary>
+    public async Task<string?> HashAsync(string blobName, CancellationToken cancellation)
+    {
+        var container = await storage.GetBackupsContainerAsync(cancellation);
+        try
+        {
+            var content = await container.GetBlobClient(blobName).DownloadContentAsync(cancellation);
+            return Convert.ToHexStringLower(SHA256.HashData(content.Value.Content.ToMemory().Span));
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Writes a small blob once. A blob of the same bytes is accepted; false if there is one of other bytes.</summary>
+    public async Task<bool> WriteOnceAsync(string blobName, BinaryData content, string contentType, CancellationToken cancellation)
+    {
+        var container = await storage.GetBackupsContainerAsync(cancellation);
+        var options = new BlobUploadOptions
+        {
+            Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
+            HttpHeaders = new BlobHttpHeaders { ContentType = contentType },
+        };
+        try
+        {
+            await container.GetBlobClient(blobName).UploadAsync(content, options, cancellation);
+            return true;
+        }
+        catch (RequestFailedException exists) when (exists.Status is 409 or 412)
+        {
+            return await HashAsync(blobName, cancellation) == Convert.ToHexStringLower(SHA256.HashData(content.ToMemory().Span));
+        }
+    }
+}

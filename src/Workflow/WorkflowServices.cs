@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using WeChat;
+using Workflow.Backups;
+using Workflow.Backups.Schedule;
+using Workflow.Storage;
+
+namespace Workflow;
+
+/// <summary>What the app puts into the container, the same on both hosts.</summary>
+public static class WorkflowServices
+{
+    /// <summary>Registers everything; reads and checks the settings now, so that a wrong one stops the start.</summary>
+    public static IServiceCollection AddWorkflow(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(WorkflowSettings.Read(configuration));
+        services.AddWeChat(configuration.GetSection("WeChat"));
+
+        services.AddSingleton(new StorageConnection(configuration));
+        services.AddSingleton<BackupsTable>();
+        services.AddSingleton<ExportsTable>();
+        services.AddSingleton<ClaimTable>();
+        services.AddSingleton<BackupBlobs>();
+
+        services.AddSingleton<ClaimKeeper>();
+        services.AddSingleton<InterruptedBackups>();
+        services.AddSingleton<BackupStarter>();
+        services.AddSingleton<BackupCatalog>();
+        services.AddSingleton<BackupSchedule>();
+        services.AddSingleton<MissedDueTimes>();
+        services.AddHostedService<ScheduleCheck>();
+        return services;
+    }
+}
