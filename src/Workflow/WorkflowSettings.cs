@@ -38,7 +38,7 @@ public sealed record WorkflowSettings
         Env = NotEmpty(configuration["WeChat:Env"]) ?? EnvironmentNotSet,
         Schedule = NotEmpty(configuration["BackupSchedule"]) ?? DefaultSchedule,
         WeChatSchedule = NotEmpty(configuration["BackupScheduleWeChat"]),
-        Collections = Names(configuration["Backup:Collections"]) is { Count: > 0 } names ? names : ["*"],
+        Collections = Names(configuration["Backup:Collections"]) is { Length: > 0 } names ? names : ["*"],
         Exclude = Names(configuration["Backup:Exclude"]),
         MaxConcurrentExports = Window(configuration["Backup:MaxConcurrentExports"]),
         MaxWait = Wait(configuration["Backup:MaxWait"]),

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Azure;
 using Workflow.Backups;
 
 namespace Workflow.Storage;

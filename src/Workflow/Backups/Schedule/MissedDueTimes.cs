@@ -16,9 +16,10 @@ public sealed class MissedDueTimes(BackupSchedule schedule, BackupsTable backups
     /// <returns>The due time that the present run is for.</returns>
     public async Task<DateTimeOffset> RecordDownTimeAsync(DateTime? last, DateTimeOffset now, CancellationToken cancellation)
     {
-        if (last is not { } ran || ran == default)
+        // A timer that never ran has the first instant of the calendar there, in whatever time zone.
+        if (last is not { Year: > 1 } ran)
             return now;
-        var from = new DateTimeOffset(DateTime.SpecifyKind(ran, DateTimeKind.Utc));
+        var from = new DateTimeOffset(ran.Kind == DateTimeKind.Unspecified ? DateTime.SpecifyKind(ran, DateTimeKind.Utc) : ran.ToUniversalTime());
         // A second after now, since a host may fire a moment early.
         var due = schedule.DueTimes(from, now + TimeSpan.FromSeconds(1)).TakeLast(Limits.MissedDueTimes + 1).ToList();
         foreach (var dueAt in due.SkipLast(1))
