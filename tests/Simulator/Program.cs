@@ -1,1 +1,3 @@
-Console.WriteLine("placeholder");
+using Simulator;
+
+return await SimulatorCommand.Create().Parse(args).InvokeAsync();

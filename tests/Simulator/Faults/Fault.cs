@@ -1,0 +1,120 @@
+using System.Text.Json.Serialization;
+
+namespace Simulator.Faults;
+
+/// <summary>What goes wrong.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<FaultEffect>))]
+public enum FaultEffect
+{
+    /// <summary>The call is answered with <see cref="Fault.Code"/> and not carried out.</summary>
+    Code,
+
+    /// <summary>The call is answered with HTTP status <see cref="Fault.Status"/> and an HTML page, not carried out.</summary>
+    HttpStatus,
+
+    /// <summary>A web page with status 200, not carried out.</summary>
+    Html,
+
+    /// <summary>Status 200 and no body. Carried out.</summary>
+    Empty,
+
+    /// <summary>Carried out, then answered after <see cref="Fault.DelaySeconds"/>.</summary>
+    Delay,
+
+    /// <summary>The connection is cut; not carried out.</summary>
+    CutBefore,
+
+    /// <summary>Carried out, then the connection is cut instead of an answer.</summary>
+    CutAfter,
+
+    /// <summary>Every token ends before the call is looked at.</summary>
+    RevokeToken,
+
+    /// <summary>Like <see cref="RevokeToken"/>, but stable_token goes on handing out the dead token until it is forced.</summary>
+    RevokeTokenButKeep,
+
+    /// <summary>The download goes at <see cref="Fault.BytesPerSecond"/>.</summary>
+    Slow,
+
+    /// <summary>The download is cut after <see cref="Fault.Bytes"/>.</summary>
+    CutDownload,
+
+    /// <summary>The download stops after <see cref="Fault.Bytes"/> and stays silent.</summary>
+    Stall,
+
+    /// <summary>Range and If-Match are ignored: 200 and the whole file.</summary>
+    IgnoreRange,
+
+    /// <summary>The file has another ETag.</summary>
+    ChangeETag,
+
+    /// <summary>The link counts as expired.</summary>
+    ExpireLink,
+
+    /// <summary>The export's line <see cref="Fault.Line"/> is not JSON.</summary>
+    BrokenLine,
+
+    /// <summary>The job reports <see cref="Fault.Delta"/> documents more than there are.</summary>
+    WrongCount,
+
+    /// <summary>The job never ends.</summary>
+    NeverEnds,
+
+    /// <summary>The job ends in fail, saying <see cref="Fault.Message"/>.</summary>
+    JobFails,
+}
+
+/// <summary>One thing that goes wrong, where and how often. Also the JSON of <c>POST /_sim/faults</c>.</summary>
+public sealed record Fault
+{
+    /// <summary>What.</summary>
+    public required FaultEffect Effect { get; init; }
+
+    /// <summary>
+    /// Name of the endpoint without its folder (databasemigrateexport, stable_token), or download. Null means every API call, or for effects on
+    /// downloads every download. Effects on jobs strike when a job is accepted.
+    /// </summary>
+    public string? Endpoint { get; init; }
+
+    /// <summary>Only this environment.</summary>
+    public string? Env { get; init; }
+
+    /// <summary>Only this collection.</summary>
+    public string? Collection { get; init; }
+
+    /// <summary>The first call that it strikes, counting from 1 the calls that fit since it was set.</summary>
+    public int From { get; init; } = 1;
+
+    /// <summary>How many calls it strikes; null means all.</summary>
+    public int? Times { get; init; }
+
+    /// <summary>Chance of each call, seeded.</summary>
+    public double Rate { get; init; } = 1;
+
+    /// <summary>It ends this long after it was set.</summary>
+    public double? ForSeconds { get; init; }
+
+    /// <summary>errcode.</summary>
+    public int Code { get; init; } = -1;
+
+    /// <summary>errmsg, or the message of a failed job.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>HTTP status.</summary>
+    public int Status { get; init; } = 502;
+
+    /// <summary>Wait before the answer.</summary>
+    public double DelaySeconds { get; init; }
+
+    /// <summary>Bytes of a download that still come.</summary>
+    public long Bytes { get; init; }
+
+    /// <summary>Speed of a download.</summary>
+    public long BytesPerSecond { get; init; } = 64 * 1024;
+
+    /// <summary>Line, from 1.</summary>
+    public long Line { get; init; } = 1;
+
+    /// <summary>Difference of a wrong count.</summary>
+    public long Delta { get; init; } = 1;
+}

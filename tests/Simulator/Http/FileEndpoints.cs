@@ -1,0 +1,202 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Simulator.Data;
+using Simulator.Faults;
+using Simulator.Jobs;
+
+namespace Simulator.Http;
+
+/// <summary>The object storage: exported files by signed link, uploads into an environment, downloads from it.</summary>
+internal static class FileEndpoints
+{
+    private const int Piece = 64 * 1024;
+
+    public static string ExportPath(MigrateJob job) => $"export/{job.Id}/{job.FilePath}";
+
+    public static JsonObject UploadFile(ApiRequest request)
+    {
+        var env = request.Env;
+        var path = request.Text("path");
+        if (path.StartsWith('/'))
+            throw new ApiError(40097);
+        var cloud = request.Cloud;
+        return new JsonObject
+        {
+            ["url"] = $"{cloud.Base}/upload/{Uri.EscapeDataString(env.Id)}",
+            ["token"] = "cos-token-" + env.Id,
+            ["authorization"] = cloud.UploadSignature(env.Id, path),
+            ["file_id"] = FileId(env, path),
+            ["cos_file_id"] = "cos-" + path.Length,
+        };
+    }
+
+    public static JsonObject BatchDownload(ApiRequest request)
+    {
+        var env = request.Env;
+        var cloud = request.Cloud;
+        if (request.Body["file_list"] is not JsonArray list || list.Any(item => item?["fileid"] is null))
+            throw new ApiError(47001);
+        var answers = list.Select(item =>
+        {
+            var id = item!["fileid"]!.ToString();
+            var path = PathOf(env, id);
+            var there = path is not null && env.Files.ContainsKey(path);
+            return (JsonNode)new JsonObject
+            {
+                ["fileid"] = id,
+                ["download_url"] = there ? cloud.Links.Sign(cloud.Base, $"storage/{env.Id}/{path}") : "",
+                ["status"] = there ? 0 : 1,
+                ["errmsg"] = there ? "ok" : "STORAGE_FILE_NONEXIST",
+            };
+        });
+        return new JsonObject { ["file_list"] = new JsonArray([.. answers]) };
+    }
+
+    public static JsonObject BatchDelete(ApiRequest request)
+    {
+        var env = request.Env;
+        if (request.Body["fileid_list"] is not JsonArray list)
+            throw new ApiError(47001);
+        var answers = list.Select(item =>
+        {
+            var id = item!.ToString();
+            var there = PathOf(env, id) is { } path && env.Files.TryRemove(path, out _);
+            return (JsonNode)new JsonObject { ["fileid"] = id, ["status"] = there ? 0 : 1, ["errmsg"] = there ? "ok" : "STORAGE_FILE_NONEXIST" };
+        });
+        return new JsonObject { ["delete_list"] = new JsonArray([.. answers]) };
+    }
+
+    /// <summary>The form POST that follows uploadfile: 204 on success.</summary>
+    public static async Task UploadAsync(WeChatCloud cloud, HttpContext http, string envId)
+    {
+        if (!http.Request.HasFormContentType)
+        {
+            await XmlAsync(http, 400, "MalformedPOSTRequest", "The body of your POST request is not well-formed multipart/form-data.");
+            return;
+        }
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var env = cloud.FindEnv(envId);
+        var path = form["key"].ToString();
+        if (env is null || form["Signature"] != cloud.UploadSignature(envId, path) || form["x-cos-security-token"] != "cos-token-" + envId)
+        {
+            await XmlAsync(http, 403, "SignatureDoesNotMatch", "The Signature you specified is invalid.");
+            return;
+        }
+        if (form.Files["file"] is not { } file)
+        {
+            await XmlAsync(http, 400, "MalformedPOSTRequest", "There is no file.");
+            return;
+        }
+        using var bytes = new MemoryStream();
+        await file.CopyToAsync(bytes, http.RequestAborted);
+        env.Files[path] = bytes.ToArray();
+        http.Response.StatusCode = 204;
+    }
+
+    /// <summary>A file by signed link: exported by a job, or uploaded.</summary>
+    public static async Task DownloadAsync(WeChatCloud cloud, HttpContext http, string path)
+    {
+        var query = http.Request.Query;
+        var (job, file, etag) = Locate(cloud, path);
+        var faults = cloud.Faults.Strike(FaultScope.Download, "download", job?.Env, () => job?.Collection);
+        if (await cloud.ApplyCommonFaultsAsync(http, faults))
+            return;
+        var refusal = cloud.Links.Check(path, query["q-sign-time"], query["q-signature"]);
+        if (faults.Any(fault => fault.Effect == FaultEffect.ExpireLink))
+            refusal ??= ("AccessDenied", "Request has expired");
+        if (refusal is { } wrong)
+        {
+            await XmlAsync(http, 403, wrong.Code, wrong.Message);
+            return;
+        }
+        if (file is null)
+        {
+            await XmlAsync(http, 404, "NoSuchKey", "The specified key does not exist.");
+            return;
+        }
+        if (faults.Any(fault => fault.Effect == FaultEffect.ChangeETag))
+            etag = "\"" + new string('f', 32) + "\"";
+        await SendAsync(cloud, http, file, etag, faults);
+    }
+
+    private static async Task SendAsync(WeChatCloud cloud, HttpContext http, ExportFile file, string etag, IReadOnlyList<Fault> faults)
+    {
+        var response = http.Response;
+        var length = file.LengthBytes;
+        var offset = 0L;
+        if (!faults.Any(fault => fault.Effect == FaultEffect.IgnoreRange))
+        {
+            if (http.Request.Headers.IfMatch.ToString() is { Length: > 0 } wanted && wanted != etag)
+            {
+                await XmlAsync(http, 412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold.");
+                return;
+            }
+            if (http.Request.GetTypedHeaders().Range?.Ranges.FirstOrDefault()?.From is { } from)
+            {
+                if (from >= length)
+                {
+                    response.Headers.ContentRange = $"bytes */{length}";
+                    await XmlAsync(http, 416, "InvalidRange", "The requested range is not satisfiable");
+                    return;
+                }
+                offset = from;
+                response.StatusCode = 206;
+                response.Headers.ContentRange = $"bytes {from}-{length - 1}/{length}";
+            }
+            response.Headers.AcceptRanges = "bytes";
+        }
+        response.ContentType = "application/octet-stream";
+        response.Headers.ETag = etag;
+        response.ContentLength = length - offset;
+        await http.Response.StartAsync(http.RequestAborted);
+        await SendBodyAsync(cloud, http, file, offset, faults);
+    }
+
+    private static async Task SendBodyAsync(WeChatCloud cloud, HttpContext http, ExportFile file, long offset, IReadOnlyList<Fault> faults)
+    {
+        var slow = faults.FirstOrDefault(fault => fault.Effect == FaultEffect.Slow);
+        var end = faults.FirstOrDefault(fault => fault.Effect is FaultEffect.CutDownload or FaultEffect.Stall);
+        var stop = end is null ? file.LengthBytes : Math.Min(file.LengthBytes, offset + end.Bytes);
+        var piece = slow is null ? stop - offset : Math.Clamp(slow.BytesPerSecond / 10, 1, Piece);
+        for (var at = offset; at < stop; at += piece)
+        {
+            await file.WriteAsync(http.Response.Body, at, Math.Min(piece, stop - at), http.RequestAborted);
+            if (slow is not null)
+            {
+                await http.Response.Body.FlushAsync(http.RequestAborted);
+                await Task.Delay(TimeSpan.FromSeconds((double)piece / slow.BytesPerSecond), cloud.Options.TimeProvider, http.RequestAborted);
+            }
+        }
+        if (end is null || stop == file.LengthBytes)
+            return;
+        await http.Response.Body.FlushAsync(http.RequestAborted);
+        if (end.Effect == FaultEffect.Stall)
+            await Task.Delay(Timeout.InfiniteTimeSpan, cloud.Options.TimeProvider, http.RequestAborted);
+        http.Abort();
+    }
+
+    private static (MigrateJob? Job, ExportFile? File, string ETag) Locate(WeChatCloud cloud, string path)
+    {
+        var parts = path.Split('/', 3);
+        if (parts is ["export", var id, _] && long.TryParse(id, out var jobId) && cloud.Job(jobId) is { } job && ExportPath(job) == path)
+            return (job, job.File, $"\"{job.Id:x16}{job.File?.LengthBytes ?? 0:x16}\"");
+        if (parts is ["storage", var envId, var name] && cloud.FindEnv(envId)?.Files.TryGetValue(name, out var bytes) == true)
+            return (null, new ExportFile([new RawSegment(bytes)], finalNewline: true, brokenLine: 0), $"\"{bytes.Length:x32}\"");
+        return (null, null, "");
+    }
+
+    private static string FileId(CloudEnvironment env, string path) => $"cloud://{env.Id}.simulator/{path}";
+
+    private static string? PathOf(CloudEnvironment env, string fileId) =>
+        fileId.StartsWith(FileId(env, ""), StringComparison.Ordinal) ? fileId[FileId(env, "").Length..] : null;
+
+    private static async Task XmlAsync(HttpContext http, int status, string code, string message)
+    {
+        http.Response.StatusCode = status;
+        http.Response.ContentType = "application/xml";
+        var xml = $"<?xml version='1.0' encoding='utf-8' ?>\n<Error>\n\t<Code>{code}</Code>\n\t<Message>{message}</Message>\n"
+            + $"\t<Resource>{http.Request.Path.ToUriComponent()}</Resource>\n</Error>\n";
+        await http.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(xml), http.RequestAborted);
+    }
+}

@@ -1,0 +1,110 @@
+using System.Text.Json.Nodes;
+using Simulator.Data;
+using Simulator.Faults;
+using Simulator.Jobs;
+using Simulator.Query;
+
+namespace Simulator.Http;
+
+/// <summary>Exports and imports, which run as jobs.</summary>
+internal static class JobEndpoints
+{
+    public static JsonObject Export(ApiRequest request)
+    {
+        var cloud = request.Cloud;
+        var env = request.Env;
+        var path = request.Text("file_path");
+        var type = request.Number("file_type");
+        var query = request.Text("query");
+        var statement = Statement.Parse(query);
+        if (statement.Verb != "get")
+            throw new ApiError(-605101);
+        if (type != 1)
+            throw new ApiError(-501007, "the simulator exports JSON only (file_type 1)");
+        var collection = env.Find(statement.Collection);
+        if (collection is null && !cloud.Options.MissingCollectionFailsJob)
+            throw new ApiError(-502005);
+
+        var faults = cloud.Faults.Strike(FaultScope.Job, request.Endpoint, env.Id, () => statement.Collection);
+        var segments = collection is null ? [] : statement.IsWhole ? collection.Snapshot() : Selected(statement, collection);
+        var file = new ExportFile(segments, cloud.Options.FinalNewline, Find(faults, FaultEffect.BrokenLine)?.Line ?? 0);
+        var failure = Find(faults, FaultEffect.JobFails) is { } fails ? fails.Message ?? "导出失败."
+            : collection is null ? "database collection not exists. [ResourceNotFound] Db or Table not exist"
+            : file.Documents == 0 && !cloud.Options.EmptyExportSucceeds ? MigrateJob.NothingToExport
+            : null;
+        var job = cloud.Accept(id => new MigrateJob
+        {
+            Id = id,
+            Env = env.Id,
+            Collection = statement.Collection,
+            FilePath = path,
+            Query = query,
+            AcceptedAt = cloud.Options.TimeProvider.GetUtcNow(),
+            Durations = collection?.JobDurations ?? cloud.Options.JobDurations,
+            File = failure is null ? file : null,
+            Failure = failure,
+            NeverEnds = Find(faults, FaultEffect.NeverEnds) is not null,
+            ReportedSuccess = failure is null ? file.Documents + (Find(faults, FaultEffect.WrongCount)?.Delta ?? 0) : 0,
+        });
+        return new JsonObject { ["job_id"] = job.Id };
+    }
+
+    public static JsonObject Import(ApiRequest request)
+    {
+        var cloud = request.Cloud;
+        var env = request.Env;
+        var name = request.Text("collection_name");
+        var path = request.Text("file_path");
+        var type = request.Number("file_type");
+        var stopOnError = request.Flag("stop_on_error");
+        var mode = request.Number("conflict_mode");
+        if (mode is not (1 or 2))
+            throw new ApiError(40097);
+        if (type != 1)
+            throw new ApiError(-501007, "the simulator imports JSON only (file_type 1)");
+        var collection = env.Find(name) ?? throw new ApiError(-502005);
+        var found = env.Files.TryGetValue(path, out var bytes);
+        var job = cloud.Accept(id => new MigrateJob
+        {
+            Id = id,
+            Env = env.Id,
+            Collection = name,
+            FilePath = path,
+            AcceptedAt = cloud.Options.TimeProvider.GetUtcNow(),
+            Durations = collection.JobDurations ?? cloud.Options.JobDurations,
+            Failure = found ? null : "导入文件不存在.",
+            OnEnd = job => Jobs.Import.Run(job, collection, bytes ?? [], upsert: mode == 2, stopOnError),
+        });
+        return new JsonObject { ["job_id"] = job.Id };
+    }
+
+    public static JsonObject QueryInfo(ApiRequest request)
+    {
+        var cloud = request.Cloud;
+        var env = request.Env;
+        var job = cloud.Job(request.Number("job_id"));
+        if (job is null || job.Env != env.Id)
+            throw new ApiError(-501009, "job not exists");
+        var status = job.StatusAt(cloud.Options.TimeProvider.GetUtcNow());
+        var ended = status is "success" or "fail";
+        var message = status switch
+        {
+            "fail" => job.Failure,
+            "success" => job.IsExport ? "导出完成." : "导入完成.",
+            _ => "",
+        };
+        return new JsonObject
+        {
+            ["status"] = status,
+            ["record_success"] = ended ? job.ReportedSuccess : 0,
+            ["record_fail"] = ended ? job.ReportedFail : 0,
+            [cloud.Options.MessageAsErrMsg ? "err_msg" : "error_msg"] = message,
+            ["file_url"] = status == "success" && job.IsExport ? cloud.Links.Sign(cloud.Base, FileEndpoints.ExportPath(job)) : "",
+        };
+    }
+
+    private static List<Segment> Selected(Statement statement, CloudCollection collection) =>
+        [new StoredSegment([.. statement.Select(collection).Take(statement.Limit ?? int.MaxValue)])];
+
+    private static Fault? Find(IReadOnlyList<Fault> faults, FaultEffect effect) => faults.FirstOrDefault(fault => fault.Effect == effect);
+}

@@ -1,0 +1,39 @@
+using System.Collections.Concurrent;
+
+namespace Simulator.Jobs;
+
+/// <summary>All accepted jobs, in the order of their ids.</summary>
+internal sealed class JobBoard(TimeProvider time, long firstId)
+{
+    private readonly ConcurrentDictionary<long, MigrateJob> _jobs = new();
+    private long _nextId = firstId - 1;
+
+    public IReadOnlyList<MigrateJob> All => [.. _jobs.Values.OrderBy(job => job.Id)];
+
+    public MigrateJob Accept(Func<long, MigrateJob> make)
+    {
+        var job = make(Interlocked.Increment(ref _nextId));
+        _jobs[job.Id] = job;
+        Settle();
+        return job;
+    }
+
+    public MigrateJob? Find(long id) => _jobs.GetValueOrDefault(id);
+
+    /// <summary>Imports take effect when their time has come: called before data is looked at.</summary>
+    public void Settle()
+    {
+        foreach (var job in _jobs.Values)
+        {
+            if (job.OnEnd is null || job.Settled || job.StatusAt(time.GetUtcNow()) is not "success")
+                continue;
+            lock (job)
+            {
+                if (job.Settled)
+                    continue;
+                job.OnEnd(job);
+                job.Settled = true;
+            }
+        }
+    }
+}

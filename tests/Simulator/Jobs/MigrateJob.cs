@@ -1,0 +1,69 @@
+using Simulator.Data;
+
+namespace Simulator.Jobs;
+
+/// <summary>An accepted export or import. What it exports was fixed when it was accepted.</summary>
+public sealed record MigrateJob
+{
+    /// <summary>What an export of nothing says; the service's exact sentence.</summary>
+    public const string NothingToExport = "导出数据记录条数为0，请确认是否存在满足导出条件的数据.";
+
+    /// <summary>Its id.</summary>
+    public required long Id { get; init; }
+
+    /// <summary>Environment id.</summary>
+    public required string Env { get; init; }
+
+    /// <summary>The collection out of the query or the request.</summary>
+    public required string Collection { get; init; }
+
+    /// <summary>As the client gave it.</summary>
+    public required string FilePath { get; init; }
+
+    /// <summary>As the client gave it; empty for an import.</summary>
+    public string Query { get; init; } = "";
+
+    /// <summary>When it was accepted, on the cloud's clock.</summary>
+    public required DateTimeOffset AcceptedAt { get; init; }
+
+    /// <summary>How long each phase lasts.</summary>
+    public required JobDurations Durations { get; init; }
+
+    /// <summary>The exported file; null for an import or a job that fails.</summary>
+    public ExportFile? File { get; init; }
+
+    /// <summary>Says how the job ends badly, or null.</summary>
+    public string? Failure { get; init; }
+
+    /// <summary>It stays in the phase before the last for ever.</summary>
+    public bool NeverEnds { get; init; }
+
+    /// <summary>Documents that it will report.</summary>
+    public long ReportedSuccess { get; internal set; }
+
+    /// <summary>Failed documents that it will report.</summary>
+    public long ReportedFail { get; internal set; }
+
+    /// <summary>What an import does when its time has come.</summary>
+    internal Action<MigrateJob>? OnEnd { get; init; }
+
+    internal bool Settled { get; set; }
+
+    /// <summary>An export has a file or a failure; an import has neither.</summary>
+    public bool IsExport => OnEnd is null;
+
+    /// <summary>The status word at a time.</summary>
+    public string StatusAt(DateTimeOffset now)
+    {
+        var age = now - AcceptedAt;
+        if (age < Durations.Waiting)
+            return "waiting";
+        if (age < Durations.Waiting + Durations.Reading)
+            return "reading";
+        if (age < Durations.Waiting + Durations.Reading + Durations.Writing)
+            return "writing";
+        if (age < Durations.Total || NeverEnds)
+            return "migrating";
+        return Failure is null ? "success" : "fail";
+    }
+}

@@ -1,0 +1,164 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Simulator.Data;
+using Simulator.Faults;
+using Simulator.Http;
+using Simulator.Jobs;
+
+namespace Simulator;
+
+/// <summary>
+/// The WeChat cloud of one account as a real HTTP server: <c>await using var cloud = await WeChatCloud.StartAsync(o => …)</c>, then point the
+/// client at <see cref="BaseAddress"/>. Data, faults and counters are here and, for other processes, under <c>/_sim/</c>.
+/// </summary>
+public sealed class WeChatCloud : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly JobBoard _jobs;
+    private readonly ConcurrentDictionary<string, CloudEnvironment> _envs = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, int> _calls = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource _closing = new();
+
+    private WeChatCloud(WeChatCloudOptions options)
+    {
+        Options = options;
+        Faults = new FaultPlan(options.TimeProvider, options.Seed);
+        Tokens = new Tokens(options.TimeProvider, options);
+        Links = new Links(options.TimeProvider, options.Seed);
+        _jobs = new JobBoard(options.TimeProvider, options.FirstJobId);
+
+        // Empty: the environment variables of the process around it are not its settings.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddRoutingCore();
+        builder.WebHost.UseKestrelCore().UseUrls($"http://{options.Host}:{options.Port}").ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Limits.MinResponseDataRate = null;
+            kestrel.Limits.MinRequestBodyDataRate = null;
+        });
+        builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
+        _app = builder.Build();
+        _app.Run(new Router(this).HandleAsync);
+    }
+
+    /// <summary>How it behaves; most may be changed while it runs.</summary>
+    public WeChatCloudOptions Options { get; }
+
+    /// <summary>Where the client has to be pointed.</summary>
+    public Uri BaseAddress { get; private set; } = new("http://127.0.0.1");
+
+    /// <summary>What goes wrong.</summary>
+    public FaultPlan Faults { get; }
+
+    /// <summary>The app of the account.</summary>
+    public string AppId => Options.AppId;
+
+    /// <summary>Its secret.</summary>
+    public string AppSecret => Options.AppSecret;
+
+    /// <summary>Jobs that were accepted, in order.</summary>
+    public IReadOnlyList<MigrateJob> Jobs => _jobs.All;
+
+    /// <summary>All environments.</summary>
+    public IReadOnlyList<CloudEnvironment> Envs => [.. _envs.Values.OrderBy(env => env.Id, StringComparer.Ordinal)];
+
+    internal Tokens Tokens { get; }
+
+    internal Links Links { get; }
+
+    internal string Base { get; private set; } = "";
+
+    /// <summary>Starts a cloud without environments.</summary>
+    public static async Task<WeChatCloud> StartAsync(Action<WeChatCloudOptions>? configure = null)
+    {
+        var options = new WeChatCloudOptions();
+        configure?.Invoke(options);
+        var cloud = new WeChatCloud(options);
+        await cloud._app.StartAsync();
+        cloud.Base = cloud._app.Urls.First();
+        cloud.BaseAddress = new Uri(cloud.Base);
+        return cloud;
+    }
+
+    /// <summary>The environment of this id, made if it is not there.</summary>
+    public CloudEnvironment Env(string id) => _envs.GetOrAdd(id, static id => new CloudEnvironment(id));
+
+    /// <summary>An accepted job, or null.</summary>
+    public MigrateJob? Job(long id) => _jobs.Find(id);
+
+    /// <summary>Calls of an endpoint so far, failed ones too: its name without the folder, or download.</summary>
+    public int Calls(string endpoint) => _calls.GetValueOrDefault(endpoint);
+
+    /// <summary>Calls of every endpoint so far.</summary>
+    public IReadOnlyDictionary<string, int> Calls() => new SortedDictionary<string, int>(_calls, StringComparer.Ordinal);
+
+    /// <summary>
+    /// Ends every token now, as somebody else's forced refresh does. With <paramref name="keepHandingOut"/> stable_token goes on giving the dead
+    /// token until it is forced.
+    /// </summary>
+    public void RevokeTokens(bool keepHandingOut = false) => Tokens.Revoke(keepHandingOut);
+
+    /// <summary>Completes when the server has ended.</summary>
+    public async Task WaitForShutdownAsync(CancellationToken ct)
+    {
+        var ended = new TaskCompletionSource();
+        await using var registration = ct.Register(ended.SetResult);
+        await ended.Task;
+    }
+
+    /// <summary>Stops the server; open downloads are cut.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync();
+        await _app.DisposeAsync();
+        _closing.Dispose();
+    }
+
+    internal CloudEnvironment? FindEnv(string id) => _envs.GetValueOrDefault(id);
+
+    internal MigrateJob Accept(Func<long, MigrateJob> make) => _jobs.Accept(make);
+
+    internal void Count(string endpoint)
+    {
+        _calls.AddOrUpdate(endpoint, 1, static (_, count) => count + 1);
+        _jobs.Settle();
+    }
+
+    internal string UploadSignature(string env, string path) =>
+        "q-sign-algorithm=sha1&q-ak=AKIDSimulator&q-signature="
+        + Convert.ToHexStringLower(HMACSHA1.HashData(Encoding.UTF8.GetBytes($"upload {Options.Seed}"), Encoding.UTF8.GetBytes($"{env}\n{path}")));
+
+    /// <summary>The faults that any server can have. True: the request is over.</summary>
+    internal async Task<bool> ApplyCommonFaultsAsync(HttpContext http, IReadOnlyList<Fault> faults)
+    {
+        foreach (var fault in faults)
+        {
+            switch (fault.Effect)
+            {
+                case FaultEffect.RevokeToken or FaultEffect.RevokeTokenButKeep:
+                    RevokeTokens(fault.Effect == FaultEffect.RevokeTokenButKeep);
+                    break;
+                case FaultEffect.CutBefore:
+                    http.Abort();
+                    return true;
+                case FaultEffect.HttpStatus or FaultEffect.Html:
+                    http.Response.StatusCode = fault.Effect == FaultEffect.Html ? 200 : fault.Status;
+                    http.Response.ContentType = "text/html";
+                    await http.Response.WriteAsync("<html><body><h1>502 Bad Gateway</h1></body></html>", http.RequestAborted);
+                    return true;
+            }
+        }
+        return false;
+    }
+
+    internal async Task DelayAsync(HttpContext http, Fault fault)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, _closing.Token);
+        await Task.Delay(TimeSpan.FromSeconds(fault.DelaySeconds), Options.TimeProvider, either.Token);
+    }
+}
