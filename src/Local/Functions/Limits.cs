@@ -20,7 +20,4 @@ internal static class Limits
 
     /// <summary>A timer run that starts later than this after its due time is past due.</summary>
     public static readonly TimeSpan TimerLateness = TimeSpan.FromSeconds(5);
-
-    /// <summary>How often a start that waits for its result looks again, where the caller gives no pollingInterval.</summary>
-    public static readonly TimeSpan LongestHttpWait = TimeSpan.FromMinutes(4);
 }

@@ -44,6 +44,8 @@ internal static class TriggerRules
             problems.Add(method, $"its schedule is the setting {missing}, which is not set. Set it, for instance to \"0 0 18 * * *\".");
         else if (!Cron.TryParse(expression, out schedule, out string? reason))
             problems.Add(method, $"its schedule \"{expression}\" is no NCRONTAB expression: {reason}");
+        else if (!Cron.EverOccurs(schedule))
+            problems.Add(method, $"its schedule \"{expression}\" never comes due. Correct day and month.");
 
         return problems.Count == before ? new TimerTrigger(expression, schedule!, attribute.RunOnStartup, attribute.UseMonitor) : null;
     }

@@ -47,6 +47,9 @@ internal sealed class ManagementUris(HostSettings settings, HostJson host, Bound
         };
     }
 
+    /// <summary>The address that was asked for, as the caller reaches it.</summary>
+    public string AbsoluteOf(HttpRequest request) => $"{Root(null)}{request.Path.ToUriComponent()}{request.QueryString.ToUriComponent()}";
+
     private string Root(Uri? request)
     {
         if (settings.PublicUrl is { } known)

@@ -4,6 +4,7 @@ using Local.Functions.Discovery;
 using Local.Functions.Durable;
 using Local.Functions.Http;
 using Local.Functions.Invocation;
+using Local.Functions.Timers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -80,6 +81,12 @@ internal static class HostComposition
         services.AddSingleton<Gate>();
         services.AddSingleton(provider => new BoundAddresses(provider.GetRequiredService<IServer>()));
         services.AddSingleton<ManagementUris>();
+        services.AddSingleton<StartEndpoints>();
+        services.AddSingleton<StatusEndpoints>();
+        services.AddSingleton<ControlEndpoints>();
+        services.AddSingleton<DurableHttpApi>();
+        services.AddSingleton<TimerStore>();
+        services.AddHostedService<TimerService>();
     }
 
     private static void MapRoutes(WebApplication app, FunctionCatalog catalog, HostJson host)

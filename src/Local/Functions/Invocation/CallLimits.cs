@@ -7,6 +7,12 @@ namespace Local.Functions.Invocation;
 internal sealed class CallLimits(HostJson host, IHostApplicationLifetime lifetime, TimeProvider time)
 {
     public CallLimit Begin(CancellationToken caller) => new(host.FunctionTimeout, time, caller, lifetime.ApplicationStopping);
+
+    /// <summary>
+    /// For an activity, whose caller is the engine. The engine stops its activities itself: were one cancelled before that by the host, the
+    /// engine would take it for failed, not for one to run again.
+    /// </summary>
+    public CallLimit BeginActivity(CancellationToken engine) => new(host.FunctionTimeout, time, engine, CancellationToken.None);
 }
 
 /// <summary>The cancellation of one call, and why it was cancelled.</summary>
