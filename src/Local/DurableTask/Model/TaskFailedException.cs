@@ -26,6 +26,9 @@ public sealed class TaskFailedException : Exception
 
     public TaskFailureDetails FailureDetails { get; }
 
+    /// <summary>A failure that trying again cannot mend, such as a task that nobody registered.</summary>
+    internal bool IsNonRetriable { get; init; }
+
     /// <summary>Whether the failure's type is exactly this one.</summary>
     [Obsolete("Use FailureDetails.IsCausedBy<T>().")]
     public bool IsCausedByException<T>() where T : Exception

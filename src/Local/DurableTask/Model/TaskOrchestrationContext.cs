@@ -73,7 +73,10 @@ public abstract class TaskOrchestrationContext
         Task<T> arrived = WaitForExternalEvent<T>(eventName, wait.Token);
 
         Task first = await Task.WhenAny(timeIsOver, arrived);
-        await (first == arrived ? timer : wait).CancelAsync();
+        // Not CancelAsync: it would run the callbacks on another thread, outside the orchestrator's turn.
+#pragma warning disable CA1849, MA0042
+        (first == arrived ? timer : wait).Cancel();
+#pragma warning restore CA1849, MA0042
         return await arrived;
     }
 

@@ -1,0 +1,208 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Local.DurableTask.Engine;
+
+/// <summary>Runs activities, so many at once. A call stays in the store until the turn that takes in its result is committed.</summary>
+internal sealed class ActivityPool(
+    DurableTaskRegistry registry, DataConverter converter, IServiceProvider services, IWorkGauge gauge, int maxConcurrent, ILogger logger)
+{
+    private readonly Lock _lock = new();
+    private readonly Queue<Entry> _waiting = new();
+    private readonly Dictionary<long, HashSet<Entry>> _ofInstance = [];
+    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _running;
+    private bool _stopping;
+
+    /// <summary>Takes the result. Set once, before the first call.</summary>
+    public required Action<ActivityCall, Message> Completed { get; init; }
+
+    public int Running
+    {
+        get
+        {
+            lock (_lock)
+                return _running;
+        }
+    }
+
+    public void Enqueue(ActivityCall call)
+    {
+        Entry entry = new(call);
+        lock (_lock)
+        {
+            if (_stopping)
+                return;
+            gauge.Enter();
+            if (!_ofInstance.TryGetValue(call.Key, out HashSet<Entry>? entries))
+                _ofInstance[call.Key] = entries = [];
+            entries.Add(entry);
+            _waiting.Enqueue(entry);
+        }
+
+        Pump();
+    }
+
+    /// <summary>Drops the waiting calls of an instance and trips the token of the running ones.</summary>
+    public void Cancel(long key)
+    {
+        List<Entry> entries;
+        lock (_lock)
+        {
+            if (!_ofInstance.TryGetValue(key, out HashSet<Entry>? found))
+                return;
+            entries = [.. found];
+            foreach (Entry entry in entries)
+                entry.IsDropped = true;
+        }
+
+        foreach (Entry entry in entries)
+            entry.Cancel();
+    }
+
+    /// <summary>Begins no more calls, trips all tokens, and waits for the running ones. Returns how many did not end.</summary>
+    public async Task<int> StopAsync(TimeSpan patience, CancellationToken cancellation)
+    {
+        List<Entry> running;
+        lock (_lock)
+        {
+            _stopping = true;
+            while (_waiting.TryDequeue(out _))
+                gauge.Exit();
+            running = _ofInstance.Values.SelectMany(entries => entries).ToList();
+            if (_running == 0)
+                _drained.TrySetResult();
+        }
+
+        foreach (Entry entry in running)
+            entry.Cancel();
+        try
+        {
+            // Real time: a virtual clock may stand still while the host stops.
+            await _drained.Task.WaitAsync(patience, TimeProvider.System, cancellation);
+        }
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
+        {
+            // They are in the store: whoever opens it next runs them again.
+        }
+
+        return Running;
+    }
+
+    private void Pump()
+    {
+        while (true)
+        {
+            Entry? entry;
+            lock (_lock)
+            {
+                if (_running >= maxConcurrent || _stopping || !_waiting.TryDequeue(out entry))
+                    return;
+                _running++;
+            }
+
+            ThreadPool.UnsafeQueueUserWorkItem(state => _ = RunAsync(state), entry, preferLocal: false);
+        }
+    }
+
+    private async Task RunAsync(Entry entry)
+    {
+        ActivityCall call = entry.Call;
+        Message? result = null;
+        try
+        {
+            if (!entry.IsDropped)
+            {
+                using IDisposable flow = gauge.EnterFlow();
+                result = await ExecuteAsync(call, entry.Token);
+            }
+        }
+        catch (OperationCanceledException) when (entry.Token.IsCancellationRequested)
+        {
+            // Terminated: nobody wants the result. Stopping: it runs again at the next start.
+        }
+        catch (Exception exception)
+        {
+            logger.ActivityFailed(call.Name, call.TaskId, call.InstanceId, exception.GetType().ToString());
+            result = Result(call, EventKind.TaskFailed, Failures.FromException(exception));
+        }
+
+        if (result is not null && !entry.IsDropped)
+            Completed(call, result);
+        Leave(entry);
+    }
+
+    private async Task<Message> ExecuteAsync(ActivityCall call, CancellationToken cancellation)
+    {
+        if (registry.FindActivity(call.Name, call.Version) is not { } factory)
+            return Result(call, EventKind.TaskFailed, Failures.NotFound("Activity", call.Name));
+
+        await using AsyncServiceScope scope = services.CreateAsyncScope();
+        ITaskActivity activity = factory(scope.ServiceProvider);
+        object? input = converter.Deserialize(call.Input, activity.InputType);
+        object? output = await activity.RunAsync(new ActivityContext(call, cancellation), input);
+        return Result(call, EventKind.TaskCompleted, converter.Serialize(output));
+    }
+
+    private static Message Result(ActivityCall call, EventKind kind, string? data)
+        => new() { Kind = kind, Execution = call.Execution, TaskId = call.TaskId, Data = data };
+
+    private void Leave(Entry entry)
+    {
+        lock (_lock)
+        {
+            HashSet<Entry> entries = _ofInstance[entry.Call.Key];
+            entries.Remove(entry);
+            if (entries.Count == 0)
+                _ofInstance.Remove(entry.Call.Key);
+            if (--_running == 0 && _stopping)
+                _drained.TrySetResult();
+        }
+
+        entry.Dispose();
+        gauge.Exit();
+        Pump();
+    }
+
+    private sealed class Entry(ActivityCall call) : IDisposable
+    {
+        private readonly CancellationTokenSource _source = new();
+        private volatile bool _dropped;
+
+        public ActivityCall Call { get; } = call;
+
+        public CancellationToken Token => _source.Token;
+
+        public bool IsDropped
+        {
+            get => _dropped;
+            set => _dropped = value;
+        }
+
+        public void Cancel()
+        {
+            try
+            {
+                _source.Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+                // The call ended meanwhile.
+            }
+        }
+
+        public void Dispose() => _source.Dispose();
+    }
+}
+
+/// <summary>The context of a call, with the token that the official type lacks.</summary>
+internal sealed class ActivityContext(ActivityCall call, CancellationToken cancellation) : TaskActivityContext
+{
+    public override TaskName Name { get; } = new(call.Name);
+
+    public override string InstanceId => call.InstanceId;
+
+    public override string Version => call.Version;
+
+    public CancellationToken Cancellation { get; } = cancellation;
+}

@@ -1,0 +1,183 @@
+using Local.DurableTask.Hosting;
+using Local.DurableTask.Worker;
+using Microsoft.Extensions.Logging;
+
+namespace Local.DurableTask.Engine;
+
+/// <summary>Puts the parts together, starts and stops them. The way through them is in <see cref="TurnLoop"/>.</summary>
+internal sealed class DurableEngine : IAsyncDisposable
+{
+    private readonly LocalDurableTaskOptions _options;
+    private readonly IStore _store;
+    private readonly TimeProvider _time;
+    private readonly IServiceProvider _services;
+    private readonly ILoggerFactory _loggerFactory;
+    private readonly ILogger _logger;
+    private readonly IWorkGauge _gauge;
+    private Running? _running;
+    private bool _closed;
+
+    public DurableEngine(
+        LocalDurableTaskOptions options,
+        IStore store,
+        TimeProvider time,
+        IServiceProvider services,
+        EngineHealth health,
+        ILoggerFactory loggerFactory)
+    {
+        _options = options;
+        _store = store;
+        _time = time;
+        _services = services;
+        Health = health;
+        _loggerFactory = loggerFactory;
+        _logger = loggerFactory.CreateLogger("Local.DurableTask.Engine");
+        _gauge = time as IWorkGauge ?? NoGauge.Instance;
+        Ids = new IdSource(options.Seed);
+    }
+
+    public EngineHealth Health { get; }
+
+    public IdSource Ids { get; }
+
+    public TimeProvider Time => _time;
+
+    public IWorkGauge Gauge => _gauge;
+
+    public TimeSpan CommitTimeout => _options.CommitTimeout;
+
+    public IStore Store => Parts.Store;
+
+    public Waiters Waiters => Parts.Waiters;
+
+    public TurnLoop Turns => Parts.Turns;
+
+    /// <summary>How often orchestrators were brought back by replay since the start.</summary>
+    public long Replays => Parts.Runners.Replays;
+
+    /// <summary>How many instances are in memory.</summary>
+    public int LiveInstances => Parts.Table.Count;
+
+    private Running Parts => _running ?? throw new InvalidOperationException(
+        _closed ? "The durable engine has stopped." : "The durable engine has not started: start the host before using a client.");
+
+    /// <summary>Opens the store and takes up what was going on.</summary>
+    public void Start(DurableTaskRegistry registry, DurableTaskWorkerOptions worker)
+    {
+        _gauge.Enter();
+        Recovery recovery = _store.Open();
+        RunnerFactory runners = new(registry, worker, _loggerFactory, _services);
+        InstanceTable table = new(_store, _gauge, _options.MaxLiveOrchestrations);
+        Waiters waiters = new();
+        ActivityPool activities = new(registry, worker.DataConverter, _services, _gauge, Smaller(
+            _options.MaxConcurrentActivities, worker.Concurrency.MaximumConcurrentActivityWorkItems), _logger)
+        {
+            Completed = TakeResult,
+        };
+        TimerQueue? timers = null;
+        TurnLoop turns = new(_store, table, runners, waiters, _time, _gauge, Smaller(
+            _options.MaxConcurrentOrchestrations, worker.Concurrency.MaximumConcurrentOrchestrationWorkItems), _logger)
+        {
+            Activities = activities,
+            Timers = () => timers!,
+        };
+        timers = new TimerQueue(_time, _options.ClockRecheckInterval, Fire);
+        _running = new Running(_store, table, runners, waiters, activities, timers, turns);
+        TakeUp(recovery);
+        _logger.EngineStarted(_options.StorePath, recovery.Starts.Count, recovery.Activities.Count, recovery.Timers.Count);
+        _gauge.Exit();
+    }
+
+    /// <summary>Finishes what ends in time, hands back the rest to the next start, and closes the store.</summary>
+    public async Task StopAsync(CancellationToken cancellation)
+    {
+        if (_running is not { } parts || _closed)
+            return;
+        parts.Timers.Dispose();
+        int handedBack = await parts.Activities.StopAsync(_options.ShutdownTimeout, cancellation);
+        await DrainAsync(parts.Turns, cancellation);
+        await CloseAsync();
+        _logger.EngineStopped(handedBack);
+    }
+
+    /// <summary>Stops as a crash would: nothing more is written, nothing is waited for.</summary>
+    public async Task KillAsync()
+    {
+        if (_running is { } parts)
+        {
+            parts.Turns.Stop();
+            parts.Timers.Dispose();
+            (_store as ICrashable)?.Crash();
+        }
+
+        await CloseAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(CancellationToken.None);
+        await CloseAsync();
+    }
+
+    private static int Smaller(int a, int b) => Math.Max(1, Math.Min(a, b));
+
+    private void TakeUp(Recovery recovery)
+    {
+        Running parts = Parts;
+        foreach (TimerCall timer in recovery.Timers)
+            parts.Timers.Add(timer);
+        foreach (ActivityCall call in recovery.Activities)
+            parts.Activities.Enqueue(call);
+        foreach (long key in recovery.WithMessages)
+            parts.Turns.Wake(key);
+        DateTime now = _time.GetUtcNow().UtcDateTime;
+        foreach (StoredInstance start in recovery.Starts)
+        {
+            if (start.StartAt is { } at && at > now && start.Execution == 0)
+                parts.Timers.Add(new TimerCall(start.Key, 0, TimerQueue.StartTaskId, at, start.CreatedAt));
+            else
+                parts.Turns.Post(start.Key, new Message { Kind = EventKind.ExecutionStarted, Execution = start.Execution });
+        }
+    }
+
+    private void Fire(TimerCall timer)
+        => Parts.Turns.Post(timer.Key, timer.TaskId == TimerQueue.StartTaskId
+            ? new Message { Kind = EventKind.ExecutionStarted, Execution = timer.Execution, FireAt = timer.FireAt }
+            : new Message { Kind = EventKind.TimerFired, Execution = timer.Execution, TaskId = timer.TaskId, FireAt = timer.FireAt });
+
+    private void TakeResult(ActivityCall call, Message result)
+    {
+        if (_running is { } parts && !_closed && !parts.Turns.Post(call.Key, result))
+            _ = _store.ForgetActivityAsync(call);
+    }
+
+    /// <summary>Lets turns that have begun, and those that follow from them, reach the disk.</summary>
+    private async Task DrainAsync(TurnLoop turns, CancellationToken cancellation)
+    {
+        long start = TimeProvider.System.GetTimestamp();
+        while (!turns.IsIdle && Health.IsHealthy && !cancellation.IsCancellationRequested
+            && TimeProvider.System.GetElapsedTime(start) < _options.ShutdownTimeout)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, CancellationToken.None);
+        }
+
+        turns.Stop();
+    }
+
+    private async Task CloseAsync()
+    {
+        if (_closed)
+            return;
+        _closed = true;
+        await _store.DisposeAsync();
+    }
+
+    private sealed record Running(
+        IStore Store,
+        InstanceTable Table,
+        RunnerFactory Runners,
+        Waiters Waiters,
+        ActivityPool Activities,
+        TimerQueue Timers,
+        TurnLoop Turns);
+}

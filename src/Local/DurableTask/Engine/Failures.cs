@@ -1,0 +1,56 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Local.DurableTask.Engine;
+
+/// <summary>Failures as stored text, cut to <see cref="Limits"/>.</summary>
+internal static partial class Failures
+{
+    public static string FromException(Exception exception) => Write(TaskFailureDetails.FromException(exception));
+
+    public static string Write(TaskFailureDetails details, bool nonRetriable = false)
+        => JsonSerializer.Serialize(Cut(details, nonRetriable, 0), FailureJson.Default.Stored);
+
+    /// <summary>For a task that nobody registered: trying again cannot help.</summary>
+    public static string NotFound(string kind, string name)
+        => Write(new TaskFailureDetails(kind + "TaskNotFound", $"No {kind.ToLowerInvariant()} task named '{name}' was found.", null, null, null), nonRetriable: true);
+
+    public static (TaskFailureDetails Details, bool NonRetriable) Read(string? data)
+    {
+        Stored? stored = data is null ? null : JsonSerializer.Deserialize(data, FailureJson.Default.Stored);
+        return stored is null
+            ? (new TaskFailureDetails("(unknown)", "(unknown)", null, null, null), false)
+            : (stored.ToDetails(), stored.NonRetriable);
+    }
+
+    public static string Truncate(string text, int limit)
+        => text.Length <= limit ? text : string.Concat(text.AsSpan(0, limit), "… (cut)");
+
+    private static Stored Cut(TaskFailureDetails details, bool nonRetriable, int depth) => new(
+        details.ErrorType,
+        Truncate(details.ErrorMessage ?? string.Empty, Limits.FailureMessageLength),
+        details.StackTrace is null ? null : Truncate(details.StackTrace, Limits.FailureStackLength),
+        details.InnerFailure is null || depth + 1 >= Limits.FailureDepth ? null : Cut(details.InnerFailure, false, depth + 1),
+        details.Properties?.ToDictionary(pair => pair.Key, pair => pair.Value?.ToString(), StringComparer.Ordinal),
+        nonRetriable);
+
+    internal sealed record Stored(
+        [property: JsonPropertyName("type")] string Type,
+        [property: JsonPropertyName("message")] string Message,
+        [property: JsonPropertyName("stack")] string? Stack,
+        [property: JsonPropertyName("inner")] Stored? Inner,
+        [property: JsonPropertyName("properties")] Dictionary<string, string?>? Properties,
+        [property: JsonPropertyName("nonRetriable")] bool NonRetriable)
+    {
+        public TaskFailureDetails ToDetails() => new(
+            Type,
+            Message,
+            Stack,
+            Inner?.ToDetails(),
+            Properties?.ToDictionary(pair => pair.Key, object? (pair) => pair.Value, StringComparer.Ordinal));
+    }
+
+    [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonSerializable(typeof(Stored))]
+    internal sealed partial class FailureJson : JsonSerializerContext;
+}

@@ -1,0 +1,23 @@
+namespace Local.DurableTask.Engine;
+
+/// <summary>Bounds of the engine. Each has a test at the limit and one past it.</summary>
+public static class Limits
+{
+    /// <summary>An instance id may be this long; it is a key of the store and part of addresses.</summary>
+    public const int InstanceIdLength = 256;
+
+    /// <summary>Longer messages of failures are cut: they travel up through every parent.</summary>
+    public const int FailureMessageLength = 8 * 1024;
+
+    /// <summary>Longer stack traces are cut.</summary>
+    public const int FailureStackLength = 16 * 1024;
+
+    /// <summary>Failures nested deeper than this are dropped.</summary>
+    public const int FailureDepth = 16;
+
+    /// <summary>The most that one commit takes along, so that the first of a burst does not wait for the last.</summary>
+    internal const int OperationsPerCommit = 512;
+
+    /// <summary>The most instances that one purge step deletes, so that turns get in between.</summary>
+    internal const int InstancesPerPurgeStep = 200;
+}

@@ -1,0 +1,269 @@
+using System.Globalization;
+using System.Text.Json;
+using Local.DurableTask.Client;
+using Local.DurableTask.Core.Exceptions;
+using Local.DurableTask.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Local.DurableTask.Engine;
+
+/// <summary>The client of the engine in this process. A call returns when its effect is on disk.</summary>
+internal sealed class LocalDurableTaskClient(string name, DurableEngine engine, IOptionsMonitor<DurableTaskClientOptions> options)
+    : DurableTaskClient(name)
+{
+    private readonly DurableTaskClientOptions _options = options.Get(name);
+
+    private DataConverter Converter => _options.DataConverter;
+
+    public override async Task<string> ScheduleNewOrchestrationInstanceAsync(
+        TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default)
+    {
+        Check.NotDefault(orchestratorName);
+        string id = options?.InstanceId ?? engine.Ids.NewId();
+        InstanceIds.Check(id);
+        NewInstance created = new(
+            id,
+            orchestratorName,
+            options?.Version is { } version ? version.Version : _options.DefaultVersion,
+            Converter.Serialize(input),
+            engine.Time.GetUtcNow().UtcDateTime,
+            options?.StartAt?.UtcDateTime,
+            options?.Tags,
+            Parent: null);
+        await StartAsync(created, options?.DedupeStatuses?.Select(Parse).ToList(), cancellation);
+        return id;
+    }
+
+    public override async Task RaiseEventAsync(
+        string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default)
+    {
+        Check.NotNullOrEmpty(eventName);
+        string? data = Converter.Serialize(eventPayload);
+        await PostAsync(instanceId, stored => new Message { Kind = EventKind.EventRaised, Name = eventName, Data = data, Stored = stored }, cancellation);
+    }
+
+    public override Task TerminateInstanceAsync(
+        string instanceId, TerminateInstanceOptions? options = null, CancellationToken cancellation = default)
+    {
+        string? output = Converter.Serialize(options?.Output);
+        bool recursive = options?.Recursive ?? false;
+        return PostAsync(
+            instanceId, stored => new Message { Kind = EventKind.Terminated, Data = output, Recursive = recursive, Stored = stored }, cancellation);
+    }
+
+    public override Task SuspendInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default)
+        => PostAsync(instanceId, stored => new Message { Kind = EventKind.Suspended, Data = reason, Stored = stored }, cancellation);
+
+    public override Task ResumeInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default)
+        => PostAsync(instanceId, stored => new Message { Kind = EventKind.Resumed, Data = reason, Stored = stored }, cancellation);
+
+    public override Task<OrchestrationMetadata> WaitForInstanceStartAsync(
+        string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default)
+        => WaitAsync(instanceId, getInputsAndOutputs, status => status != OrchestrationRuntimeStatus.Pending, cancellation);
+
+    public override Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(
+        string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default)
+        => WaitAsync(instanceId, getInputsAndOutputs, status => status.IsTerminal(), cancellation);
+
+    public override Task<OrchestrationMetadata?> GetInstancesAsync(
+        string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default)
+    {
+        Check.NotNullOrEmpty(instanceId);
+        cancellation.ThrowIfCancellationRequested();
+        StoredDetails? details = engine.Store.ReadDetails(instanceId, getInputsAndOutputs);
+        return Task.FromResult(details is null ? null : ToMetadata(details, getInputsAndOutputs));
+    }
+
+    public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null)
+    {
+        OrchestrationQuery query = filter ?? new OrchestrationQuery();
+        return Pageable.Create((token, size, cancellation) =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            InstancePage page = engine.Store.Query(new InstanceFilter(
+                query.CreatedFrom?.UtcDateTime,
+                query.CreatedTo?.UtcDateTime,
+                query.Statuses?.ToList(),
+                query.InstanceIdPrefix,
+                Math.Max(1, size ?? query.PageSize),
+                query.FetchInputsAndOutputs,
+                ParseToken(token ?? query.ContinuationToken)));
+            List<OrchestrationMetadata> values = page.Instances.Select(details => ToMetadata(details, query.FetchInputsAndOutputs)).ToList();
+            return Task.FromResult(new Page<OrchestrationMetadata>(values, page.Next?.ToString(CultureInfo.InvariantCulture)));
+        });
+    }
+
+    public override Task<Page<string>> ListInstanceIdsAsync(
+        IEnumerable<OrchestrationRuntimeStatus>? runtimeStatus = null,
+        DateTimeOffset? completedTimeFrom = null,
+        DateTimeOffset? completedTimeTo = null,
+        int pageSize = OrchestrationQuery.DefaultPageSize,
+        string? lastInstanceKey = null,
+        CancellationToken cancellation = default)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        (IReadOnlyList<string> ids, string? next) = engine.Store.ListEnded(
+            runtimeStatus?.ToList(), completedTimeFrom?.UtcDateTime, completedTimeTo?.UtcDateTime, Math.Max(1, pageSize), lastInstanceKey);
+        return Task.FromResult(new Page<string>(ids, next));
+    }
+
+    public override async Task<PurgeResult> PurgeInstanceAsync(
+        string instanceId, PurgeInstanceOptions? options = null, CancellationToken cancellation = default)
+    {
+        Check.NotNullOrEmpty(instanceId);
+        int count = await StoredAsync(engine.Store.PurgeAsync([instanceId], options?.Recursive ?? false), cancellation);
+        return new PurgeResult(count, true);
+    }
+
+    public override async Task<PurgeResult> PurgeAllInstancesAsync(
+        PurgeInstancesFilter filter, PurgeInstanceOptions? options = null, CancellationToken cancellation = default)
+    {
+        Check.NotNull(filter);
+        if (filter.Timeout <= TimeSpan.Zero)
+            throw new ArgumentOutOfRangeException(nameof(filter), filter.Timeout, "The time-out of a purge must be more than zero.");
+
+        long start = TimeProvider.System.GetTimestamp();
+        List<OrchestrationRuntimeStatus> statuses = (filter.Statuses?.ToList() is { Count: > 0 } asked ? asked : s_terminal).Where(status => status.IsTerminal()).ToList();
+        int purged = 0;
+        while (filter.Timeout is not { } timeout || TimeProvider.System.GetElapsedTime(start) < timeout)
+        {
+            InstancePage page = engine.Store.Query(new InstanceFilter(
+                filter.CreatedFrom?.UtcDateTime, filter.CreatedTo?.UtcDateTime, statuses, null, Limits.InstancesPerPurgeStep, false, null));
+            if (page.Instances.Count == 0)
+                return new PurgeResult(purged, true);
+            List<string> ids = page.Instances.Select(details => details.Id).ToList();
+            purged += await StoredAsync(engine.Store.PurgeAsync(ids, options?.Recursive ?? false), cancellation);
+        }
+
+        return new PurgeResult(purged, false);
+    }
+
+    public override async Task<string> RestartAsync(
+        string instanceId, bool restartWithNewInstanceId = false, CancellationToken cancellation = default)
+    {
+        Check.NotNullOrEmpty(instanceId);
+        StoredDetails old = engine.Store.ReadDetails(instanceId, inputsAndOutputs: true)
+            ?? throw new ArgumentException($"An orchestration with the instanceId {instanceId} was not found.", nameof(instanceId));
+        if (!restartWithNewInstanceId && !old.Status.IsTerminal())
+            throw NotEnded(instanceId, old.Status);
+
+        string id = restartWithNewInstanceId ? engine.Ids.NewId() : instanceId;
+        NewInstance created = new(
+            id, old.Name, old.Version, old.Input, engine.Time.GetUtcNow().UtcDateTime, null, ReadTags(old.Tags), Parent: null);
+        try
+        {
+            await StartAsync(created, null, cancellation);
+        }
+        catch (OrchestrationAlreadyExistsException)
+        {
+            throw NotEnded(instanceId, OrchestrationRuntimeStatus.Running);
+        }
+
+        return id;
+    }
+
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static readonly List<OrchestrationRuntimeStatus> s_terminal =
+    [
+        OrchestrationRuntimeStatus.Completed,
+        OrchestrationRuntimeStatus.Failed,
+        OrchestrationRuntimeStatus.Terminated,
+        OrchestrationRuntimeStatus.Canceled,
+    ];
+
+    private static InvalidOperationException NotEnded(string id, OrchestrationRuntimeStatus status)
+        => new($"An orchestration with the instanceId {id} cannot be restarted under its own id: it is {status}. Terminate it first, or restart it with a new id.");
+
+    private static OrchestrationRuntimeStatus Parse(string status)
+        => Enum.TryParse(status, ignoreCase: true, out OrchestrationRuntimeStatus parsed)
+            ? parsed
+            : throw new ArgumentException($"Invalid orchestration runtime status: '{status}' for deduplication.", nameof(status));
+
+    private static long? ParseToken(string? token)
+        => token is null ? null
+            : long.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out long key) ? key
+            : throw new ArgumentException("The continuation token is not one that this client gave out.", nameof(token));
+
+    private static Dictionary<string, string> ReadTags(string? tags)
+        => tags is null ? [] : JsonSerializer.Deserialize<Dictionary<string, string>>(tags) ?? [];
+
+    private async Task StartAsync(NewInstance created, IReadOnlyCollection<OrchestrationRuntimeStatus>? dedupe, CancellationToken cancellation)
+    {
+        engine.Gauge.Enter();
+        try
+        {
+            IStore store = engine.Store;
+            CreateResult result = await StoredAsync(store.CreateAsync(created, dedupe), cancellation);
+            if (result.RefusedBy is { } status)
+                throw new OrchestrationAlreadyExistsException($"An orchestration with instance id '{created.Id}' already exists; it is {status}.");
+            engine.Turns.Start(result.Key, created);
+        }
+        finally
+        {
+            engine.Gauge.Exit();
+        }
+    }
+
+    private async Task PostAsync(string instanceId, Func<TaskCompletionSource, Message> make, CancellationToken cancellation)
+    {
+        Check.NotNullOrEmpty(instanceId);
+        cancellation.ThrowIfCancellationRequested();
+        TaskCompletionSource stored = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (engine.Turns.Post(instanceId, make(stored)))
+            await StoredAsync(stored.Task, cancellation);
+    }
+
+    private async Task<T> StoredAsync<T>(Task<T> operation, CancellationToken cancellation)
+    {
+        await StoredAsync((Task)operation, cancellation);
+        return await operation;
+    }
+
+    /// <summary>Waits for the disk; when it refuses writes, not for ever.</summary>
+    private async Task StoredAsync(Task operation, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                await operation.WaitAsync(engine.CommitTimeout, TimeProvider.System, cancellation);
+                return;
+            }
+            catch (TimeoutException timeout) when (!operation.IsCompleted)
+            {
+                // A busy disk is waited for; one that refuses writes is not.
+                if (engine.Health.Problem is { } problem)
+                    throw new StoreUnavailableException(problem, timeout);
+            }
+        }
+    }
+
+    private async Task<OrchestrationMetadata> WaitAsync(
+        string instanceId, bool inputsAndOutputs, Func<OrchestrationRuntimeStatus, bool> until, CancellationToken cancellation)
+    {
+        Check.NotNullOrEmpty(instanceId);
+        while (true)
+        {
+            using Waiters.Waiter waiter = engine.Waiters.Add(instanceId, until);
+            OrchestrationMetadata now = await GetInstancesAsync(instanceId, inputsAndOutputs, cancellation)
+                ?? throw new ArgumentException($"An orchestration with the instanceId {instanceId} was not found.", nameof(instanceId));
+            if (until(now.RuntimeStatus))
+                return now;
+            await waiter.Task.WaitAsync(cancellation);
+        }
+    }
+
+    private OrchestrationMetadata ToMetadata(StoredDetails details, bool inputsAndOutputs) => new(details.Name, details.Id)
+    {
+        RuntimeStatus = details.Status,
+        CreatedAt = new DateTimeOffset(details.CreatedAt, TimeSpan.Zero),
+        LastUpdatedAt = new DateTimeOffset(details.UpdatedAt, TimeSpan.Zero),
+        Tags = ReadTags(details.Tags),
+        DataConverter = inputsAndOutputs ? Converter : null,
+        SerializedInput = details.Input,
+        SerializedOutput = details.Output,
+        SerializedCustomStatus = details.CustomStatus,
+        FailureDetails = details.Failure is null ? null : Failures.Read(details.Failure).Details,
+    };
+}

@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Logging;
+
+namespace Local.DurableTask.Engine;
+
+/// <summary>Events 1000 to 1099. Inputs, outputs and messages of failures are never written.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1000, LogLevel.Information, "Durable engine started on {Store}: {Starts} orchestrations to start, {Activities} activities to run, {Timers} timers pending")]
+    public static partial void EngineStarted(this ILogger logger, string store, int starts, int activities, int timers);
+
+    [LoggerMessage(1001, LogLevel.Information, "Durable engine stopped; {HandedBack} running activities were handed back and run again at the next start")]
+    public static partial void EngineStopped(this ILogger logger, int handedBack);
+
+    [LoggerMessage(1010, LogLevel.Information, "Orchestration {InstanceId} ({Name}) started")]
+    public static partial void OrchestrationStarted(this ILogger logger, string instanceId, string name);
+
+    [LoggerMessage(1011, LogLevel.Information, "Orchestration {InstanceId} ({Name}) ended {Status}")]
+    public static partial void OrchestrationEnded(this ILogger logger, string instanceId, string name, Client.OrchestrationRuntimeStatus status);
+
+    [LoggerMessage(1012, LogLevel.Error, "Orchestration {InstanceId} ({Name}) failed with {ErrorType}")]
+    public static partial void OrchestrationFailed(this ILogger logger, string instanceId, string name, string errorType);
+
+    [LoggerMessage(1013, LogLevel.Error, "{Problem}")]
+    public static partial void ReplayMismatch(this ILogger logger, string problem);
+
+    [LoggerMessage(1014, LogLevel.Warning, "Orchestration {InstanceId} ({Name}) waits: its version '{Version}' does not match this worker's")]
+    public static partial void VersionRejected(this ILogger logger, string instanceId, string name, string version);
+
+    [LoggerMessage(1020, LogLevel.Warning, "Activity {Name} #{TaskId} of {InstanceId} failed with {ErrorType}")]
+    public static partial void ActivityFailed(this ILogger logger, string name, int taskId, string instanceId, string errorType);
+
+    [LoggerMessage(1030, LogLevel.Error, "{Problem}")]
+    public static partial void StoreRefusesWrites(this ILogger logger, string problem);
+
+    [LoggerMessage(1031, LogLevel.Information, "The store {Store} takes writes again; everything that waited is on disk")]
+    public static partial void StoreRecovered(this ILogger logger, string store);
+
+    [LoggerMessage(1032, LogLevel.Critical, "An operation on the store {Store} failed; the instance it belongs to stops until the next start")]
+    public static partial void OperationFailed(this ILogger logger, string store, Exception exception);
+
+    [LoggerMessage(1033, LogLevel.Warning, "The checkpoint of the store {Store} failed and is tried again later")]
+    public static partial void CheckpointFailed(this ILogger logger, string store, Exception exception);
+
+    [LoggerMessage(1040, LogLevel.Critical, "A turn of orchestration {InstanceId} ({Name}) broke the engine; the instance stops until the next start")]
+    public static partial void TurnBroke(this ILogger logger, string instanceId, string name, Exception exception);
+}

@@ -1,0 +1,177 @@
+using Local.DurableTask.Core.Exceptions;
+
+namespace Local.DurableTask.Engine;
+
+/// <summary>How an execution ended.</summary>
+internal abstract record Outcome
+{
+    public sealed record Completed(string? Output) : Outcome;
+
+    public sealed record Failed(string Failure) : Outcome;
+
+    public sealed record Continued(string? Input, string Version, IReadOnlyList<(string Name, string? Data)> Events) : Outcome;
+}
+
+/// <summary>
+/// The live code of one execution. <see cref="Receive"/> takes in one event and runs the code until it waits again;
+/// <see cref="Replay"/> brings fresh code to where its history left off, checking each step.
+/// </summary>
+internal sealed class OrchestratorRunner
+{
+    private readonly ExecutionFacts _facts;
+    private readonly ITaskOrchestrator _implementation;
+    private readonly string? _input;
+    private readonly Action _foreignWake;
+    private readonly TurnScheduler _scheduler;
+    private readonly OrchestrationContext _context;
+    private Task<object?>? _main;
+
+    public OrchestratorRunner(ExecutionFacts facts, ITaskOrchestrator implementation, string? input, Action foreignWake)
+    {
+        _facts = facts;
+        _implementation = implementation;
+        _input = input;
+        _foreignWake = foreignWake;
+        _scheduler = new TurnScheduler(foreignWake);
+        _context = new OrchestrationContext(facts, _scheduler);
+    }
+
+    /// <summary>Set when the execution has ended.</summary>
+    public Outcome? Outcome { get; private set; }
+
+    public bool HasCustomStatus => _context.HasCustomStatus;
+
+    public string? CustomStatus => _context.CustomStatus;
+
+    /// <summary>Whether this event still means something to the code; results that came twice do not.</summary>
+    public bool Expects(EventKind kind, int taskId) => kind switch
+    {
+        EventKind.TaskCompleted or EventKind.TaskFailed => _context.IsOpen(taskId, EventKind.TaskScheduled),
+        EventKind.ChildCompleted or EventKind.ChildFailed => _context.IsOpen(taskId, EventKind.ChildScheduled),
+        EventKind.TimerFired => _context.IsOpen(taskId, EventKind.TimerCreated),
+        _ => true,
+    };
+
+    /// <summary>Takes in one event; returns what the code did on it. Check <see cref="Outcome"/> afterwards.</summary>
+    public IReadOnlyList<Produced> Receive(HistoryEvent received, List<int>? canceledTimers = null)
+    {
+        _context.Now = received.At;
+        _context.Made.Clear();
+        _context.CanceledTimers.Clear();
+        _scheduler.Run(() => Feed(received));
+        canceledTimers?.AddRange(_context.CanceledTimers);
+        Outcome = End();
+        return _context.Made;
+    }
+
+    /// <summary>Repeats a stored history.</summary>
+    /// <exception cref="NonDeterministicOrchestrationException">The code does something else than the history says.</exception>
+    public void Replay(IReadOnlyList<HistoryEvent> history)
+    {
+        _context.Replaying = true;
+        int position = 0;
+        while (position < history.Count)
+        {
+            HistoryEvent received = history[position];
+            if (!received.IsReceived || !Expects(received.Kind, received.TaskId))
+                throw Mismatch(position, received.Describe(), "is not waiting for it");
+
+            IReadOnlyList<Produced> made = Receive(received);
+            position++;
+            foreach (Produced action in made)
+            {
+                HistoryEvent? recorded = position < history.Count ? history[position] : null;
+                if (recorded is null || !IsSame(recorded, action.Event))
+                    throw Mismatch(position, recorded?.Describe() ?? "nothing more", "made " + action.Event.Describe());
+                position++;
+            }
+
+            if (position < history.Count && !history[position].IsReceived)
+                throw Mismatch(position, history[position].Describe(), Outcome is null ? "made no such call" : "ended");
+            if (Outcome is not null)
+                throw Mismatch(position, position < history.Count ? history[position].Describe() : "that the orchestration goes on", "ended");
+        }
+
+        _context.Replaying = false;
+    }
+
+    private static bool IsSame(HistoryEvent recorded, HistoryEvent made)
+        => recorded.Kind == made.Kind
+            && recorded.TaskId == made.TaskId
+            && string.Equals(recorded.Name, made.Name, StringComparison.OrdinalIgnoreCase)
+            && (recorded.Kind is EventKind.TaskScheduled or EventKind.TimerCreated || recorded.Target == made.Target);
+
+    private void Feed(HistoryEvent received)
+    {
+        switch (received.Kind)
+        {
+            case EventKind.ExecutionStarted:
+                Start();
+                break;
+            case EventKind.TaskCompleted or EventKind.ChildCompleted or EventKind.TimerFired:
+                _context.TakeOpen(received.TaskId)?.Complete(received.Data);
+                break;
+            case EventKind.TaskFailed or EventKind.ChildFailed:
+                (TaskFailureDetails details, bool nonRetriable) = Failures.Read(received.Data);
+                if (_context.TakeOpen(received.TaskId) is { } failed)
+                    failed.Fail(new TaskFailedException(failed.Name, received.TaskId, details) { IsNonRetriable = nonRetriable });
+                break;
+            case EventKind.EventRaised:
+                _context.RaiseEvent(received.Name!, received.Data);
+                break;
+        }
+    }
+
+    private void Start()
+    {
+        Task starter = new(() => _main = RunAsync());
+        starter.RunSynchronously(_scheduler);
+        Task main = _main ?? Task.FromException(starter.Exception!);
+
+        // The code may end on another thread after a foreign await: someone has to notice.
+        _ = main.ContinueWith(_ => WakeIfForeign(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    private void WakeIfForeign()
+    {
+        if (!_scheduler.IsRunningHere)
+            _foreignWake();
+    }
+
+    private async Task<object?> RunAsync()
+    {
+        object? input = _facts.Converter.Deserialize(_input, _implementation.InputType);
+        _context.Input = input;
+        return await _implementation.RunAsync(_context, input);
+    }
+
+    private Outcome? End()
+    {
+        if (_main is null or { IsCompleted: false })
+        {
+            return _context.AnyOpen || _main is null
+                ? null
+                : new Outcome.Failed(Failures.FromException(new InvalidOperationException(ForeignAwait.Sentence(_facts.Name, _facts.InstanceId))));
+        }
+
+        try
+        {
+            object? output = _main.GetAwaiter().GetResult();
+            return _context.Continuation is { } next
+                ? new Outcome.Continued(
+                    _facts.Converter.Serialize(next.NewInput),
+                    string.IsNullOrWhiteSpace(next.NewVersion) ? _facts.Version : next.NewVersion,
+                    next.PreserveUnprocessedEvents ? _context.UntakenEvents().ToList() : [])
+                : new Outcome.Completed(_facts.Converter.Serialize(output));
+        }
+        catch (Exception exception)
+        {
+            return new Outcome.Failed(Failures.FromException(exception));
+        }
+    }
+
+    private NonDeterministicOrchestrationException Mismatch(int position, string history, string code)
+        => new($"The code of orchestrator '{_facts.Name}' no longer matches the history of instance '{_facts.InstanceId}' at event {position}:"
+            + $" the history says {history}, the code {code}. Deploy the code that made this history until the instance has ended, or"
+            + " give the changed orchestrator a new name or version and terminate this instance.");
+}

@@ -1,0 +1,47 @@
+namespace Local.DurableTask.Engine;
+
+/// <summary>A call or timer that the orchestrator has made and that has no result yet.</summary>
+internal abstract class OpenTask(EventKind kind, string name)
+{
+    public string Name { get; } = name;
+
+    /// <summary>The kind of event that made it.</summary>
+    public EventKind Kind { get; } = kind;
+
+    public abstract void Complete(string? data);
+
+    public abstract void Fail(Exception exception);
+}
+
+internal sealed class OpenTask<T>(EventKind kind, string name, DataConverter converter) : OpenTask(kind, name)
+{
+    private readonly TaskCompletionSource<T> _source = new();
+
+    public Task<T> Task => _source.Task;
+
+    public override void Complete(string? data) => Results.Complete(_source, converter, data);
+
+    public override void Fail(Exception exception) => _source.TrySetException(exception);
+
+    public bool Cancel(CancellationToken cancellation) => _source.TrySetCanceled(cancellation);
+}
+
+internal static class Results
+{
+    /// <summary>Hands over a result; one that does not fit the type becomes an exception for the code that awaits it.</summary>
+    public static void Complete<T>(TaskCompletionSource<T> source, DataConverter converter, string? data)
+    {
+        T? value;
+        try
+        {
+            value = converter.Deserialize<T>(data);
+        }
+        catch (Exception exception)
+        {
+            source.TrySetException(exception);
+            return;
+        }
+
+        source.TrySetResult(value!);
+    }
+}

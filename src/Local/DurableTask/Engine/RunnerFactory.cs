@@ -1,0 +1,52 @@
+using Local.DurableTask.Abstractions;
+using Local.DurableTask.Worker;
+using Microsoft.Extensions.Logging;
+using static Local.DurableTask.Worker.DurableTaskWorkerOptions;
+
+namespace Local.DurableTask.Engine;
+
+/// <summary>Makes the code of an instance from what the worker has registered.</summary>
+internal sealed class RunnerFactory(
+    DurableTaskRegistry registry, DurableTaskWorkerOptions options, ILoggerFactory loggerFactory, IServiceProvider services)
+{
+    private long _replays;
+
+    /// <summary>How often code was brought back by replay; 0 while everything stays in memory.</summary>
+    public long Replays => Interlocked.Read(ref _replays);
+
+    public DataConverter Converter => options.DataConverter;
+
+    /// <summary>Null when nobody registered the orchestrator.</summary>
+    public OrchestratorRunner? Create(Instance instance, Action foreignWake)
+    {
+        ITaskOrchestrator? implementation = registry.FindOrchestrator(instance.Name, instance.Version)?.Invoke(services);
+        if (implementation is null)
+            return null;
+
+        ExecutionFacts facts = new(
+            instance.Id,
+            instance.Name,
+            instance.Version,
+            options.Versioning?.DefaultVersion ?? string.Empty,
+            instance.Parent is { } parent ? new ParentOrchestrationInstance(parent.Name, parent.Id) : null,
+            options.DataConverter,
+            loggerFactory);
+        return new OrchestratorRunner(facts, implementation, instance.Input, foreignWake);
+    }
+
+    public void CountReplay() => Interlocked.Increment(ref _replays);
+
+    /// <summary>What becomes of an orchestration of this version: run it (null), leave it waiting, or fail it.</summary>
+    public VersionFailureStrategy? CheckVersion(string version)
+    {
+        if (options.Versioning is not { } versioning)
+            return null;
+        bool matches = versioning.MatchStrategy switch
+        {
+            VersionMatchStrategy.Strict => TaskOrchestrationVersioningUtils.CompareVersions(version, versioning.Version) == 0,
+            VersionMatchStrategy.CurrentOrOlder => TaskOrchestrationVersioningUtils.CompareVersions(version, versioning.Version) <= 0,
+            _ => true,
+        };
+        return matches ? null : versioning.FailureStrategy;
+    }
+}

@@ -1,0 +1,200 @@
+using Local.DurableTask.Client;
+
+namespace Local.DurableTask.Engine;
+
+/// <summary>
+/// Where orchestrations live. What an implementation promises:
+/// <list type="number">
+/// <item>An operation that has completed is on disk and stays there, whenever the process or the machine stops.</item>
+/// <item>A <see cref="TurnCommit"/> takes effect whole or not at all. Operations take effect in the order in which they were handed over.</item>
+/// <item>Of many <see cref="CreateAsync"/> for one id exactly one succeeds until that instance has ended.</item>
+/// <item>A message that a turn sends is in the recipient's inbox by the same commit, or was dropped because there is no recipient.</item>
+/// <item>While the disk refuses writes, operations wait and are tried again; none is lost, reordered or reported done.</item>
+/// <item>Reads see every operation that has completed. One process has the store at a time.</item>
+/// </list>
+/// </summary>
+internal interface IStore : IAsyncDisposable
+{
+    /// <summary>Opens the store and says what was going on when it was last used.</summary>
+    Recovery Open();
+
+    /// <summary>Starts an instance, replacing an ended one of the same id unless a dedupe status forbids it.</summary>
+    Task<CreateResult> CreateAsync(NewInstance instance, IReadOnlyCollection<OrchestrationRuntimeStatus>? dedupe);
+
+    /// <summary>Writes a turn. The result holds the messages that others now have in their inbox.</summary>
+    Task<IReadOnlyList<Delivery>> CommitAsync(TurnCommit turn);
+
+    /// <summary>An activity has finished whose instance is gone or has moved on.</summary>
+    Task ForgetActivityAsync(ActivityCall call);
+
+    /// <summary>Deletes ended instances, children with them if asked; returns how many.</summary>
+    Task<int> PurgeAsync(IReadOnlyList<string> ids, bool recursive);
+
+    StoredInstance? Find(string id);
+
+    StoredInstance? Load(long key);
+
+    IReadOnlyList<HistoryEvent> ReadHistory(long key, int execution);
+
+    /// <summary>Messages that wait for the instance, oldest first.</summary>
+    IReadOnlyList<Message> ReadInbox(long key);
+
+    StoredDetails? ReadDetails(string id, bool inputsAndOutputs);
+
+    InstancePage Query(InstanceFilter filter);
+
+    /// <summary>Ended ids in the order of their end.</summary>
+    (IReadOnlyList<string> Ids, string? Next) ListEnded(
+        IReadOnlyCollection<OrchestrationRuntimeStatus>? statuses, DateTime? from, DateTime? to, int pageSize, string? after);
+}
+
+/// <summary>Who called an instance and waits for its result.</summary>
+internal sealed record ParentCall(long Key, string Id, string Name, int Execution, int TaskId);
+
+/// <summary>An instance to start. The key is given out by the store.</summary>
+internal sealed record NewInstance(
+    string Id,
+    string Name,
+    string Version,
+    string? Input,
+    DateTime CreatedAt,
+    DateTime? StartAt,
+    IReadOnlyDictionary<string, string>? Tags,
+    ParentCall? Parent);
+
+/// <summary>The outcome of a start: the new key, or the status of the instance that stands in the way.</summary>
+internal sealed record CreateResult(long Key, OrchestrationRuntimeStatus? RefusedBy);
+
+/// <summary>What the engine needs to run an instance.</summary>
+internal sealed record StoredInstance(
+    long Key,
+    string Id,
+    string Name,
+    string Version,
+    OrchestrationRuntimeStatus Status,
+    int Execution,
+    bool Started,
+    DateTime CreatedAt,
+    DateTime UpdatedAt,
+    DateTime? StartAt,
+    string? CustomStatus,
+    ParentCall? Parent,
+    int NextSeq,
+    string? Input);
+
+/// <summary>What queries show of an instance.</summary>
+internal sealed record StoredDetails(
+    string Id,
+    string Name,
+    string Version,
+    OrchestrationRuntimeStatus Status,
+    DateTime CreatedAt,
+    DateTime UpdatedAt,
+    string? Tags,
+    string? Input,
+    string? Output,
+    string? Failure,
+    string? CustomStatus);
+
+internal sealed record InstanceFilter(
+    DateTime? CreatedFrom,
+    DateTime? CreatedTo,
+    IReadOnlyCollection<OrchestrationRuntimeStatus>? Statuses,
+    string? Prefix,
+    int PageSize,
+    bool InputsAndOutputs,
+    long? Before);
+
+internal sealed record InstancePage(IReadOnlyList<StoredDetails> Instances, long? Next);
+
+/// <summary>An activity to run, or one that ran.</summary>
+internal sealed record ActivityCall(long Key, string InstanceId, int Execution, int TaskId, string Name, string Version, string? Input);
+
+/// <summary>A timer to fire.</summary>
+internal sealed record TimerCall(long Key, int Execution, int TaskId, DateTime FireAt, DateTime MadeAt);
+
+/// <summary>What a turn sends to another instance.</summary>
+internal abstract record Outgoing
+{
+    public sealed record StartChild(int TaskId, NewInstance Child) : Outgoing;
+
+    public sealed record ToInstance(string Id, string EventName, string? Data) : Outgoing;
+
+    public sealed record ToParent(ParentCall Parent, EventKind Kind, string? Data) : Outgoing;
+
+    public sealed record TerminateChildren(string? Output) : Outgoing;
+}
+
+/// <summary>A message that is now in an inbox, or a child that is now to be started.</summary>
+internal sealed record Delivery(long Key, Message? Message, NewInstance? Child);
+
+/// <summary>The next execution of an instance that continues as new.</summary>
+internal sealed record NextExecution(string? Input, string Version);
+
+/// <summary>All that one turn changes.</summary>
+internal sealed class TurnCommit
+{
+    public required long Key { get; init; }
+
+    public required string InstanceId { get; init; }
+
+    public required int Execution { get; init; }
+
+    public required int FirstSeq { get; init; }
+
+    public required DateTime At { get; init; }
+
+    public List<HistoryEvent> Events { get; } = [];
+
+    /// <summary>Calls to run after the commit, each with the sequence number of its event.</summary>
+    public List<(ActivityCall Call, int Seq)> NewActivities { get; } = [];
+
+    public List<(int Execution, int TaskId)> DoneActivities { get; } = [];
+
+    public List<TimerCall> NewTimers { get; } = [];
+
+    public List<(int Execution, int TaskId)> DoneTimers { get; } = [];
+
+    /// <summary>Inbox rows that this turn took in.</summary>
+    public List<long> TakenMessages { get; } = [];
+
+    /// <summary>Messages to keep in the instance's own inbox; the store gives each its row number.</summary>
+    public List<Message> KeptMessages { get; } = [];
+
+    public List<Outgoing> Outbox { get; } = [];
+
+    public OrchestrationRuntimeStatus Status { get; set; }
+
+    public bool Started { get; set; }
+
+    public string? CustomStatus { get; set; }
+
+    public string? Output { get; set; }
+
+    public string? Failure { get; set; }
+
+    /// <summary>Set when the instance starts over: the history goes, this comes.</summary>
+    public NextExecution? Next { get; set; }
+
+    public bool IsTerminal => Status.IsTerminal();
+}
+
+/// <summary>What was going on when the store was last used.</summary>
+/// <param name="Starts">Instances whose execution has not begun.</param>
+/// <param name="Activities">Calls without a result.</param>
+/// <param name="Timers">Timers that have not fired.</param>
+/// <param name="WithMessages">Keys of instances with messages in their inbox.</param>
+internal sealed record Recovery(
+    IReadOnlyList<StoredInstance> Starts,
+    IReadOnlyList<ActivityCall> Activities,
+    IReadOnlyList<TimerCall> Timers,
+    IReadOnlyList<long> WithMessages);
+
+internal static class StatusExtensions
+{
+    public static bool IsTerminal(this OrchestrationRuntimeStatus status)
+        => status is OrchestrationRuntimeStatus.Completed
+            or OrchestrationRuntimeStatus.Failed
+            or OrchestrationRuntimeStatus.Terminated
+            or OrchestrationRuntimeStatus.Canceled;
+}

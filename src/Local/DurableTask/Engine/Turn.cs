@@ -1,0 +1,390 @@
+using Local.DurableTask.Client;
+using Local.DurableTask.Core.Exceptions;
+using Microsoft.Extensions.Logging;
+using static Local.DurableTask.Worker.DurableTaskWorkerOptions;
+
+namespace Local.DurableTask.Engine;
+
+/// <summary>
+/// One turn of one instance: takes in its messages in order, runs the code on each, and collects everything that changes in
+/// one <see cref="TurnCommit"/>. It has no effect outside the instance's memory; that comes after the commit.
+/// </summary>
+internal sealed class Turn
+{
+    private readonly Instance _instance;
+    private readonly IStore _store;
+    private readonly RunnerFactory _runners;
+    private readonly ILogger _logger;
+    private readonly Action _foreignWake;
+    private readonly LinkedList<Message> _work;
+    private bool _ended;
+
+    public Turn(Instance instance, List<Message> messages, DateTime now, IStore store, RunnerFactory runners, ILogger logger, Action foreignWake)
+    {
+        _instance = instance;
+        _store = store;
+        _runners = runners;
+        _logger = logger;
+        _foreignWake = foreignWake;
+        _work = new LinkedList<Message>(messages);
+
+        // Constant within the turn, never behind the last turn or the timer that fired.
+        DateTime at = now > instance.LastTurnAt ? now : instance.LastTurnAt;
+        foreach (Message message in messages)
+        {
+            if (message.FireAt > at)
+                at = message.FireAt.Value;
+        }
+
+        Commit = new TurnCommit
+        {
+            Key = instance.Key,
+            InstanceId = instance.Id,
+            Execution = instance.Execution,
+            FirstSeq = instance.NextSeq,
+            At = at,
+            Status = instance.Status,
+            Started = instance.Started,
+            CustomStatus = instance.CustomStatus,
+        };
+    }
+
+    public TurnCommit Commit { get; }
+
+    /// <summary>Whether there is anything to write.</summary>
+    public bool HasChanges { get; private set; }
+
+    /// <summary>Timers that no longer need to fire.</summary>
+    public List<int> CanceledTimers { get; } = [];
+
+    /// <summary>Messages that the next execution takes in, in order.</summary>
+    public List<Message> CarriedOver { get; } = [];
+
+    public void Run()
+    {
+        while (_work.First is { } first)
+        {
+            _work.RemoveFirst();
+            if (_ended)
+                AfterEnd(first.Value);
+            else
+                TakeIn(first.Value);
+        }
+
+        if (_instance.Runner is { HasCustomStatus: true } runner)
+            Commit.CustomStatus = runner.CustomStatus;
+        DropCanceledTimers();
+        _instance.NextSeq += Commit.Events.Count;
+    }
+
+    private void DropCanceledTimers()
+    {
+        if (CanceledTimers.Count == 0)
+            return;
+        HashSet<int> canceled = [.. CanceledTimers];
+        Commit.NewTimers.RemoveAll(timer => canceled.Contains(timer.TaskId));
+        Commit.DoneTimers.AddRange(canceled.Select(taskId => (Commit.Execution, taskId)));
+    }
+
+    private bool IsSuspended => Commit.Status == OrchestrationRuntimeStatus.Suspended;
+
+    private void TakeIn(Message message)
+    {
+        if (message.Execution >= 0 && message.Execution != _instance.Execution)
+        {
+            Consume(message);
+            return;
+        }
+
+        switch (message.Kind)
+        {
+            case EventKind.Terminated:
+                Terminate(message);
+                break;
+            case EventKind.Suspended:
+                Suspend(message);
+                break;
+            case EventKind.Resumed:
+                Resume(message);
+                break;
+            case EventKind.ForeignWake:
+                Finish(new Outcome.Failed(Failures.FromException(
+                    new InvalidOperationException(ForeignAwait.Sentence(_instance.Name, _instance.Id)))));
+                break;
+            case EventKind.ExecutionStarted when Commit.Started || IsSuspended:
+                // Started already; or held back, and then Resume starts it.
+                break;
+            case var kind when IsSuspended || (!Commit.Started && kind != EventKind.ExecutionStarted):
+                Hold(message);
+                break;
+            default:
+                Deliver(message);
+                break;
+        }
+    }
+
+    /// <summary>Runs the code on one message.</summary>
+    private void Deliver(Message message)
+    {
+        if (!TryGetRunner(message, out OrchestratorRunner? runner))
+            return;
+
+        Consume(message);
+        if (!runner.Expects(message.Kind, message.TaskId))
+            return;
+
+        HistoryEvent received = new(message.Kind, Commit.At, message.TaskId, message.Name, Data: message.Data);
+        bool isStart = message.Kind == EventKind.ExecutionStarted;
+        Add(received);
+        if (isStart)
+            Begin();
+        foreach (Produced made in runner.Receive(received, CanceledTimers))
+            Add(made);
+        if (runner.Outcome is { } outcome)
+            Finish(outcome);
+        else if (isStart)
+            PutBackHeld();
+    }
+
+    private void Begin()
+    {
+        Commit.Started = true;
+        Commit.Status = OrchestrationRuntimeStatus.Running;
+        if (_instance.Execution == 0)
+            _logger.OrchestrationStarted(_instance.Id, _instance.Name);
+    }
+
+    private bool TryGetRunner(Message message, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out OrchestratorRunner? runner)
+    {
+        runner = _instance.Runner;
+        if (runner is not null)
+            return true;
+
+        switch (_runners.CheckVersion(_instance.Version))
+        {
+            case VersionFailureStrategy.Fail:
+                Finish(new Outcome.Failed(Failures.Write(new TaskFailureDetails(
+                    "VersionMismatch", $"The version '{_instance.Version}' of the orchestration does not match this worker's.", null, null, null))));
+                return false;
+            case VersionFailureStrategy.Reject:
+                _logger.VersionRejected(_instance.Id, _instance.Name, _instance.Version);
+                Hold(message);
+                return false;
+        }
+
+        runner = _runners.Create(_instance, _foreignWake);
+        if (runner is null)
+        {
+            Finish(new Outcome.Failed(Failures.NotFound("Orchestrator", _instance.Name)));
+            return false;
+        }
+
+        return TryReplay(runner);
+    }
+
+    private bool TryReplay(OrchestratorRunner runner)
+    {
+        _instance.Runner = runner;
+        if (!Commit.Started)
+            return true;
+
+        _runners.CountReplay();
+        try
+        {
+            runner.Replay(_store.ReadHistory(_instance.Key, _instance.Execution));
+            return true;
+        }
+        catch (NonDeterministicOrchestrationException mismatch)
+        {
+            _logger.ReplayMismatch(mismatch.Message);
+            _instance.Runner = null;
+            Finish(new Outcome.Failed(Failures.FromException(mismatch)));
+            return false;
+        }
+    }
+
+    private void Suspend(Message message)
+    {
+        Consume(message);
+        if (IsSuspended)
+            return;
+        Add(new HistoryEvent(EventKind.Suspended, Commit.At, Data: message.Data));
+        Commit.Status = OrchestrationRuntimeStatus.Suspended;
+    }
+
+    private void Resume(Message message)
+    {
+        Consume(message);
+        if (!IsSuspended)
+            return;
+        Add(new HistoryEvent(EventKind.Resumed, Commit.At, Data: message.Data));
+        Commit.Status = Commit.Started ? OrchestrationRuntimeStatus.Running : OrchestrationRuntimeStatus.Pending;
+        if (Commit.Started)
+            PutBackHeld();
+        else if (_instance.StartAt is not { } startAt || startAt <= Commit.At)
+            _work.AddFirst(new Message { Kind = EventKind.ExecutionStarted, Execution = _instance.Execution });
+    }
+
+    private void Terminate(Message message)
+    {
+        Consume(message);
+        Add(new HistoryEvent(EventKind.Terminated, Commit.At, Data: message.Data));
+        if (message.Recursive)
+            Commit.Outbox.Add(new Outgoing.TerminateChildren(message.Data));
+        TellParent(EventKind.ChildFailed, Failures.Write(new TaskFailureDetails(
+            "OrchestrationTerminated", $"The orchestration '{_instance.Name}' ({_instance.Id}) was terminated.", null, null, null)));
+        End(OrchestrationRuntimeStatus.Terminated, message.Data, null);
+    }
+
+    private void Finish(Outcome outcome)
+    {
+        switch (outcome)
+        {
+            case Outcome.Completed completed:
+                TellParent(EventKind.ChildCompleted, completed.Output);
+                End(OrchestrationRuntimeStatus.Completed, completed.Output, null);
+                break;
+            case Outcome.Failed failed:
+                _logger.OrchestrationFailed(_instance.Id, _instance.Name, Failures.Read(failed.Failure).Details.ErrorType);
+                TellParent(EventKind.ChildFailed, failed.Failure);
+                End(OrchestrationRuntimeStatus.Failed, null, failed.Failure);
+                break;
+            case Outcome.Continued next:
+                Continue(next);
+                break;
+        }
+    }
+
+    private void End(OrchestrationRuntimeStatus status, string? output, string? failure)
+    {
+        Add(new HistoryEvent(EventKind.ExecutionCompleted, Commit.At, Name: status.ToString(), Data: output ?? failure));
+        Commit.Status = status;
+        Commit.Output = output;
+        Commit.Failure = failure;
+        Commit.Started = true;
+        _ended = true;
+        if (status != OrchestrationRuntimeStatus.Failed)
+            _logger.OrchestrationEnded(_instance.Id, _instance.Name, status);
+    }
+
+    private void Continue(Outcome.Continued next)
+    {
+        Commit.Next = new NextExecution(next.Input, next.Version);
+        Commit.Started = false;
+        _ended = true;
+        HasChanges = true;
+        foreach ((string name, string? data) in next.Events)
+            Carry(new Message { Kind = EventKind.EventRaised, Name = name, Data = data });
+    }
+
+    /// <summary>The execution is over: events may be for the next one, the rest is for nobody.</summary>
+    private void AfterEnd(Message message)
+    {
+        if (Commit.Next is null)
+        {
+            Consume(message);
+            return;
+        }
+
+        if (message.Kind == EventKind.EventRaised)
+        {
+            Consume(message);
+            Carry(new Message { Kind = EventKind.EventRaised, Name = message.Name, Data = message.Data });
+        }
+        else if (message.Execution >= 0)
+        {
+            Consume(message);
+        }
+        else
+        {
+            CarriedOver.Add(message);
+        }
+    }
+
+    private void Carry(Message message)
+    {
+        CarriedOver.Add(message);
+        Commit.KeptMessages.Add(message);
+    }
+
+    private void TellParent(EventKind kind, string? data)
+    {
+        if (_instance.Parent is { } parent)
+            Commit.Outbox.Add(new Outgoing.ToParent(parent, kind, data));
+    }
+
+    /// <summary>Keeps a message for later: in memory, and in the inbox unless it is there already.</summary>
+    private void Hold(Message message)
+    {
+        if (message.Kind == EventKind.ExecutionStarted)
+            return;
+        Message held = message;
+        if (message.InboxSeq == 0)
+        {
+            held = new Message { Kind = message.Kind, Execution = message.Execution, TaskId = message.TaskId, Name = message.Name, Data = message.Data };
+            Consume(message);
+            Commit.KeptMessages.Add(held);
+            HasChanges = true;
+        }
+
+        _instance.Held.Add(held);
+    }
+
+    private void PutBackHeld()
+    {
+        for (int i = _instance.Held.Count - 1; i >= 0; i--)
+            _work.AddFirst(_instance.Held[i]);
+        _instance.Held.Clear();
+    }
+
+    /// <summary>The row that kept the message safe goes with this commit.</summary>
+    private void Consume(Message message)
+    {
+        switch (message)
+        {
+            case { InboxSeq: > 0 }:
+                Commit.TakenMessages.Add(message.InboxSeq);
+                HasChanges = true;
+                break;
+            case { Kind: EventKind.TaskCompleted or EventKind.TaskFailed }:
+                Commit.DoneActivities.Add((message.Execution, message.TaskId));
+                HasChanges = true;
+                break;
+            case { Kind: EventKind.TimerFired }:
+                Commit.DoneTimers.Add((message.Execution, message.TaskId));
+                HasChanges = true;
+                break;
+        }
+    }
+
+    private void Add(HistoryEvent received)
+    {
+        Commit.Events.Add(received);
+        HasChanges = true;
+    }
+
+    private void Add(Produced made)
+    {
+        HistoryEvent e = made.Event;
+        int seq = Commit.FirstSeq + Commit.Events.Count;
+        Add(e);
+        switch (e.Kind)
+        {
+            case EventKind.TaskScheduled:
+                Commit.NewActivities.Add((new ActivityCall(
+                    _instance.Key, _instance.Id, _instance.Execution, e.TaskId, e.Name!, e.Target!, e.Data), seq));
+                break;
+            case EventKind.TimerCreated:
+                Commit.NewTimers.Add(new TimerCall(_instance.Key, _instance.Execution, e.TaskId, e.FireAt!.Value, Commit.At));
+                break;
+            case EventKind.EventSent:
+                Commit.Outbox.Add(new Outgoing.ToInstance(e.Target!, e.Name!, e.Data));
+                break;
+            case EventKind.ChildScheduled:
+                ParentCall parent = new(_instance.Key, _instance.Id, _instance.Name, _instance.Execution, e.TaskId);
+                Commit.Outbox.Add(new Outgoing.StartChild(
+                    e.TaskId, new NewInstance(e.Target!, e.Name!, made.Version, e.Data, Commit.At, null, made.Tags, parent)));
+                break;
+        }
+    }
+}

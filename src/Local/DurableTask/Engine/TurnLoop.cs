@@ -1,0 +1,242 @@
+using System.Collections.Concurrent;
+using Local.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+
+namespace Local.DurableTask.Engine;
+
+/// <summary>
+/// The core loop. A message is posted to an instance; the instance gets a turn; the turn's changes are committed; then, and
+/// only then, everything that the turn set going is let go: activities, timers, messages, answers to callers.
+/// An instance has one turn at a time and its next begins after the commit, so whatever came meanwhile shares that next commit.
+/// </summary>
+internal sealed class TurnLoop(
+    IStore store,
+    InstanceTable table,
+    RunnerFactory runners,
+    Waiters waiters,
+    TimeProvider time,
+    IWorkGauge gauge,
+    int maxConcurrentTurns,
+    ILogger logger)
+{
+    private readonly ConcurrentQueue<Instance> _ready = new();
+    private int _running;
+    private int _turnsInFlight;
+    private volatile bool _stopped;
+
+    /// <summary>Set once, before the first message.</summary>
+    public required ActivityPool Activities { get; init; }
+
+    /// <summary>Set once, before the first message.</summary>
+    public required Func<TimerQueue> Timers { get; init; }
+
+    /// <summary>Whether no turn is queued, running or being committed.</summary>
+    public bool IsIdle => Volatile.Read(ref _turnsInFlight) == 0;
+
+    /// <summary>No turn begins after this.</summary>
+    public void Stop() => _stopped = true;
+
+    /// <summary>Posts to an instance by id. False: there is none, or it has ended.</summary>
+    public bool Post(string id, Message message) => Post(() => table.Find(id), message);
+
+    /// <summary>Posts to an instance by key. False: there is none, or it has ended.</summary>
+    public bool Post(long key, Message message) => Post(() => table.Find(key), message);
+
+    /// <summary>Schedules a turn for an instance that has messages in its inbox.</summary>
+    public void Wake(long key)
+    {
+        if (table.Find(key) is { } instance && instance.TryClaim())
+            Schedule(instance);
+    }
+
+    /// <summary>Starts an instance that was just created.</summary>
+    public void Start(long key, NewInstance created)
+    {
+        Instance instance = table.AddNew(key, created);
+        if (created.StartAt is { } at && at > time.GetUtcNow().UtcDateTime)
+        {
+            Timers().Add(new TimerCall(key, 0, TimerQueue.StartTaskId, at, created.CreatedAt));
+            table.Rest(instance);
+        }
+        else
+        {
+            Post(key, new Message { Kind = EventKind.ExecutionStarted, Execution = 0 });
+        }
+    }
+
+    private bool Post(Func<Instance?> find, Message message)
+    {
+        while (find() is { } instance)
+        {
+            if (!instance.TryPost(message, out bool schedule))
+                continue;
+            if (schedule)
+                Schedule(instance);
+            return true;
+        }
+
+        return false;
+    }
+
+    private void Schedule(Instance instance)
+    {
+        Interlocked.Increment(ref _turnsInFlight);
+        table.Touch(instance);
+        _ready.Enqueue(instance);
+        Pump();
+    }
+
+    private void Pump()
+    {
+        while (!_stopped && !_ready.IsEmpty)
+        {
+            if (Interlocked.Increment(ref _running) > maxConcurrentTurns || !_ready.TryDequeue(out Instance? instance))
+            {
+                Interlocked.Decrement(ref _running);
+                return;
+            }
+
+            ThreadPool.UnsafeQueueUserWorkItem(RunTurn, instance, preferLocal: false);
+        }
+    }
+
+    private void RunTurn(Instance instance)
+    {
+        List<Message> messages = instance.TakeAll();
+        Turn? turn = null;
+        try
+        {
+            turn = new Turn(instance, messages, time.GetUtcNow().UtcDateTime, store, runners, logger, ForeignWake(instance));
+            turn.Run();
+        }
+        catch (Exception exception)
+        {
+            turn = null;
+            Break(instance, messages, exception);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _running);
+            Pump();
+        }
+
+        if (turn is not null)
+            _ = CommitAsync(instance, turn, messages);
+    }
+
+    private async Task CommitAsync(Instance instance, Turn turn, List<Message> messages)
+    {
+        try
+        {
+            IReadOnlyList<Delivery> deliveries = turn.HasChanges ? await store.CommitAsync(turn.Commit) : [];
+            Release(instance, turn, deliveries);
+            Acknowledge(messages, turn.CarriedOver);
+            Next(instance, turn.Commit);
+            Interlocked.Decrement(ref _turnsInFlight);
+        }
+        catch (Exception exception)
+        {
+            Break(instance, messages, exception);
+        }
+    }
+
+    /// <summary>The turn is on disk: what it set going may start.</summary>
+    private void Release(Instance instance, Turn turn, IReadOnlyList<Delivery> deliveries)
+    {
+        TurnCommit commit = turn.Commit;
+        OrchestrationRuntimeStatus before = instance.Status;
+        instance.Status = commit.Status;
+        instance.Started = commit.Started;
+        instance.CustomStatus = commit.CustomStatus;
+        if (turn.HasChanges)
+            instance.LastTurnAt = commit.At;
+
+        foreach ((ActivityCall call, _) in commit.NewActivities)
+            Activities.Enqueue(call);
+        foreach (TimerCall timer in commit.NewTimers)
+            Timers().Add(timer);
+        foreach (int canceled in turn.CanceledTimers)
+            Timers().Remove(instance.Key, commit.Execution, canceled);
+        foreach (Delivery delivery in deliveries)
+        {
+            if (delivery.Child is { } child)
+                Start(delivery.Key, child);
+            else
+                Post(delivery.Key, delivery.Message!);
+        }
+
+        if (commit.Next is { } next)
+            Continue(instance, next, turn.CarriedOver);
+        else if (commit.Status != before)
+            waiters.Signal(instance.Id, commit.Status);
+    }
+
+    private void Continue(Instance instance, NextExecution next, List<Message> carriedOver)
+    {
+        Timers().RemoveAll(instance.Key);
+        instance.Execution++;
+        instance.Version = next.Version;
+        instance.Input = next.Input;
+        instance.NextSeq = 0;
+        instance.Runner = null;
+        instance.PutFirst([new Message { Kind = EventKind.ExecutionStarted, Execution = instance.Execution }, .. carriedOver]);
+    }
+
+    private void Next(Instance instance, TurnCommit commit)
+    {
+        if (commit.IsTerminal)
+            End(instance, commit);
+        else if (instance.EndTurn())
+            Schedule(instance);
+        else
+            table.Rest(instance);
+    }
+
+    private void End(Instance instance, TurnCommit commit)
+    {
+        table.Remove(instance);
+        Timers().RemoveAll(instance.Key);
+        if (commit.Status == OrchestrationRuntimeStatus.Terminated)
+            Activities.Cancel(instance.Key);
+        List<Message> left = instance.Retire();
+        foreach (Message message in left)
+        {
+            if (message.Kind is EventKind.TaskCompleted or EventKind.TaskFailed)
+                _ = store.ForgetActivityAsync(new ActivityCall(instance.Key, instance.Id, message.Execution, message.TaskId, string.Empty, string.Empty, null));
+        }
+
+        Acknowledge(left, []);
+    }
+
+    /// <summary>Tells the callers that their messages are on disk; those that the next execution takes in are not yet.</summary>
+    private void Acknowledge(List<Message> messages, List<Message> carriedOver)
+    {
+        foreach (Message message in messages)
+        {
+            if (message.Stored is { } stored && !carriedOver.Contains(message))
+                stored.TrySetResult();
+            gauge.Exit();
+        }
+    }
+
+    /// <summary>A defect of the engine: the instance leaves memory and goes on from its last commit at the next start.</summary>
+    private void Break(Instance instance, List<Message> messages, Exception exception)
+    {
+        if (!_stopped)
+            logger.TurnBroke(instance.Id, instance.Name, exception);
+        table.Remove(instance);
+        foreach (Message message in messages.Concat(instance.Retire()))
+        {
+            message.Stored?.TrySetException(exception);
+            gauge.Exit();
+        }
+
+        Interlocked.Decrement(ref _turnsInFlight);
+    }
+
+    private Action ForeignWake(Instance instance)
+    {
+        int execution = instance.Execution;
+        return () => Post(instance.Key, new Message { Kind = EventKind.ForeignWake, Execution = execution });
+    }
+}

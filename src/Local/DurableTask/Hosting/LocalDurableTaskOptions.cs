@@ -1,0 +1,29 @@
+namespace Local.DurableTask.Hosting;
+
+/// <summary>Settings of the local engine.</summary>
+public sealed class LocalDurableTaskOptions
+{
+    /// <summary>The SQLite file; its folder is created. A relative path is relative to the working folder.</summary>
+    public string StorePath { get; set; } = ".data/durable.db";
+
+    /// <summary>How many activities run at once.</summary>
+    public int MaxConcurrentActivities { get; set; } = 10 * Environment.ProcessorCount;
+
+    /// <summary>How many orchestrators run code at once; waiting ones do not count.</summary>
+    public int MaxConcurrentOrchestrations { get; set; } = 10 * Environment.ProcessorCount;
+
+    /// <summary>How many instances stay in memory between turns; the least recently used go first and come back by replay.</summary>
+    public int MaxLiveOrchestrations { get; set; } = 5_000;
+
+    /// <summary>How long a stop waits for running activities, which have their token tripped, before it hands them back.</summary>
+    public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a client call waits for a disk that refuses writes before it fails with <see cref="StoreUnavailableException"/>.</summary>
+    public TimeSpan CommitTimeout { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How often to look whether somebody has set the clock, while timers are pending; infinite for clocks that nobody sets.</summary>
+    public TimeSpan ClockRecheckInterval { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Makes new instance ids repeatable; null, the default, makes them random.</summary>
+    public int? Seed { get; set; }
+}

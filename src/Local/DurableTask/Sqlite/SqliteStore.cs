@@ -1,0 +1,104 @@
+using Local.DurableTask.Client;
+using Local.DurableTask.Engine;
+using Local.DurableTask.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Local.DurableTask.Sqlite;
+
+/// <summary>The store on one SQLite file: WAL, synchronous=FULL, one writing thread, readers beside it.</summary>
+internal sealed class SqliteStore(string storePath, EngineHealth health, ILoggerFactory loggerFactory) : IStore, ICrashable
+{
+    private readonly string _path = Path.GetFullPath(storePath);
+    private readonly ILogger _logger = loggerFactory.CreateLogger("Local.DurableTask.Sqlite");
+    private StoreLock? _lock;
+    private Connection? _connection;
+    private Writer? _writer;
+    private Reader? _reader;
+    private Checkpointer? _checkpointer;
+    private InstanceRows? _instances;
+    private TurnRows? _turns;
+
+    public Recovery Open()
+    {
+        _lock = StoreLock.Take(_path);
+        try
+        {
+            _connection = Connection.Open(_path);
+            Schema.Prepare(_connection, _path);
+            _instances = new InstanceRows(_connection);
+            _turns = new TurnRows(_connection, _instances);
+            _reader = new Reader(_path);
+            Recovery recovery = _reader.ReadRecovery();
+            _checkpointer = new Checkpointer(_path, _logger);
+            _writer = new Writer(_connection, _path, health, _logger, count => _checkpointer.Committed(count, _connection));
+            return recovery;
+        }
+        catch (SqliteError error)
+        {
+            Close();
+            throw new StoreOpenException(
+                error.IsDamage
+                    ? $"The store '{_path}' is damaged or not a SQLite file ({error.Message}). Put a backup in its place, or choose another file; this one was not changed."
+                    : $"The store '{_path}' cannot be opened: {error.Cause}.",
+                error);
+        }
+        catch (StoreOpenException)
+        {
+            Close();
+            throw;
+        }
+    }
+
+    public Task<CreateResult> CreateAsync(NewInstance instance, IReadOnlyCollection<OrchestrationRuntimeStatus>? dedupe)
+        => Opened.Enqueue(c => _instances!.Create(c, instance, dedupe));
+
+    public Task<IReadOnlyList<Delivery>> CommitAsync(TurnCommit turn) => Opened.Enqueue(c => _turns!.Commit(c, turn));
+
+    public Task ForgetActivityAsync(ActivityCall call) => Opened.Enqueue(c =>
+    {
+        TurnRows.DeleteActivity(c, call.Key, call.Execution, call.TaskId);
+        return true;
+    });
+
+    public Task<int> PurgeAsync(IReadOnlyList<string> ids, bool recursive) => Opened.Enqueue(c => InstanceRows.Purge(c, ids, recursive));
+
+    public StoredInstance? Find(string id) => _reader!.Find(id);
+
+    public StoredInstance? Load(long key) => _reader!.Load(key);
+
+    public IReadOnlyList<HistoryEvent> ReadHistory(long key, int execution) => _reader!.ReadHistory(key, execution);
+
+    public IReadOnlyList<Message> ReadInbox(long key) => _reader!.ReadInbox(key);
+
+    public StoredDetails? ReadDetails(string id, bool inputsAndOutputs) => _reader!.ReadDetails(id, inputsAndOutputs);
+
+    public InstancePage Query(InstanceFilter filter) => _reader!.Query(filter);
+
+    public (IReadOnlyList<string> Ids, string? Next) ListEnded(
+        IReadOnlyCollection<OrchestrationRuntimeStatus>? statuses, DateTime? from, DateTime? to, int pageSize, string? after)
+        => _reader!.ListEnded(statuses, from, to, pageSize, after);
+
+    public void Crash() => _writer?.Crash();
+
+    public ValueTask DisposeAsync()
+    {
+        Close();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>For tests: limits the size of the file, so that the disk seems full; 0 lifts the limit.</summary>
+    internal Task LimitPagesAsync(long pages) => Opened.Enqueue(c => c.ReadLong($"PRAGMA max_page_count={(pages == 0 ? 4_294_967_294L : pages)}"));
+
+    private Writer Opened => _writer ?? throw new InvalidOperationException("The store is not open.");
+
+    private void Close()
+    {
+        _writer?.Dispose();
+        _checkpointer?.Dispose();
+        _reader?.Dispose();
+        _connection?.Dispose();
+        _connection = null;
+        _lock?.Dispose();
+        _lock = null;
+    }
+}

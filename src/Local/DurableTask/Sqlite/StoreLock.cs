@@ -1,0 +1,37 @@
+using Local.DurableTask.Hosting;
+
+namespace Local.DurableTask.Sqlite;
+
+/// <summary>One process has the store: the lock is a file beside it, held open, and free again when the process ends in any way.</summary>
+internal sealed class StoreLock : IDisposable
+{
+    private readonly FileStream _file;
+
+    private StoreLock(FileStream file) => _file = file;
+
+    /// <exception cref="StoreOpenException">Another process has the store, or the folder cannot be written.</exception>
+    public static StoreLock Take(string storePath)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(storePath))!);
+            return new StoreLock(new FileStream(storePath + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new StoreOpenException(
+                $"The folder of the store '{storePath}' cannot be written. Give this process the right to write there, or choose another file.", exception);
+        }
+        catch (IOException exception) when (File.Exists(storePath + ".lock"))
+        {
+            throw new StoreOpenException(
+                $"The store '{storePath}' is in use by another process. Stop that one first, or give this one a file of its own.", exception);
+        }
+        catch (IOException exception)
+        {
+            throw new StoreOpenException($"The store '{storePath}' cannot be opened: {exception.Message}", exception);
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+}

@@ -1,0 +1,196 @@
+using Local.DurableTask.Client;
+using Local.DurableTask.Engine;
+
+namespace Local.DurableTask.Sqlite;
+
+/// <summary>Writes turns. Runs on the writer's thread, inside its transaction: a turn is there whole or not at all.</summary>
+internal sealed class TurnRows
+{
+    private readonly InstanceRows _instances;
+    private long _lastInboxSeq;
+
+    public TurnRows(Connection connection, InstanceRows instances)
+    {
+        _instances = instances;
+        _lastInboxSeq = connection.ReadLong("SELECT ifnull(max(seq), 0) FROM inbox");
+    }
+
+    public IReadOnlyList<Delivery> Commit(Connection c, TurnCommit turn)
+    {
+        if (turn.Next is null)
+            WriteHistory(c, turn);
+        WriteCalls(c, turn);
+        foreach (long seq in turn.TakenMessages)
+            c.Prepare("DELETE FROM inbox WHERE instance = ? AND seq = ?").Bind(turn.Key).Bind(seq).Run();
+        foreach (Message kept in turn.KeptMessages)
+            Keep(c, turn.Key, kept);
+
+        if (turn.Next is { } next)
+            Continue(c, turn, next);
+        else
+            WriteState(c, turn);
+        return turn.Outbox.Count == 0 ? [] : Send(c, turn);
+    }
+
+    private static void WriteHistory(Connection c, TurnCommit turn)
+    {
+        int seq = turn.FirstSeq;
+        foreach (HistoryEvent e in turn.Events)
+        {
+            c.Prepare("INSERT INTO history(instance, execution, seq, kind, at, task, name, target, data, fire_at) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                .Bind(turn.Key).Bind(turn.Execution).Bind(seq++).Bind((long)e.Kind).Bind(e.At).Bind(e.TaskId)
+                .Bind(e.Name).Bind(e.Target).Bind(e.Data).Bind(e.FireAt)
+                .Run();
+        }
+    }
+
+    private static void WriteCalls(Connection c, TurnCommit turn)
+    {
+        // The history of an execution that continues as new goes with this commit, so its last calls carry their input themselves.
+        bool inline = turn.Next is not null;
+        foreach ((ActivityCall call, int seq) in turn.NewActivities)
+        {
+            c.Prepare("INSERT INTO activities(instance, execution, task, seq, name, version, input) VALUES(?, ?, ?, ?, ?, ?, ?)")
+                .Bind(call.Key).Bind(call.Execution).Bind(call.TaskId).Bind(seq)
+                .Bind(inline ? call.Name : null).Bind(inline ? call.Version : null).Bind(inline ? call.Input : null)
+                .Run();
+        }
+
+        foreach ((int execution, int taskId) in turn.DoneActivities)
+            DeleteActivity(c, turn.Key, execution, taskId);
+        foreach (TimerCall timer in turn.NewTimers)
+        {
+            c.Prepare("INSERT INTO timers(instance, execution, task, fire_at, made_at) VALUES(?, ?, ?, ?, ?)")
+                .Bind(timer.Key).Bind(timer.Execution).Bind(timer.TaskId).Bind(timer.FireAt).Bind(timer.MadeAt)
+                .Run();
+        }
+
+        foreach ((int execution, int taskId) in turn.DoneTimers)
+        {
+            c.Prepare("DELETE FROM timers WHERE instance = ? AND execution = ? AND task = ?")
+                .Bind(turn.Key).Bind(execution).Bind(taskId).Run();
+        }
+    }
+
+    public static void DeleteActivity(Connection c, long key, int execution, int taskId)
+        => c.Prepare("DELETE FROM activities WHERE instance = ? AND execution = ? AND task = ?").Bind(key).Bind(execution).Bind(taskId).Run();
+
+    private static void WriteState(Connection c, TurnCommit turn)
+    {
+        c.Prepare("UPDATE instances SET status = ?, started = ?, updated_at = ?, ended_at = ?, custom_status = ? WHERE key = ?")
+            .Bind((long)turn.Status).Bind(turn.Started).Bind(turn.At).Bind(turn.IsTerminal ? turn.At : (DateTime?)null)
+            .Bind(turn.CustomStatus).Bind(turn.Key)
+            .Run();
+        if (!turn.IsTerminal)
+            return;
+
+        if (turn.Output is not null || turn.Failure is not null)
+        {
+            c.Prepare("INSERT INTO outputs(instance, output, failure) VALUES(?, ?, ?)")
+                .Bind(turn.Key).Bind(turn.Output).Bind(turn.Failure).Run();
+        }
+
+        c.Prepare("DELETE FROM timers WHERE instance = ?").Bind(turn.Key).Run();
+        c.Prepare("DELETE FROM inbox WHERE instance = ?").Bind(turn.Key).Run();
+
+        // Calls that nobody waits for still run, except when the instance was terminated.
+        if (turn.Status == OrchestrationRuntimeStatus.Terminated)
+            c.Prepare("DELETE FROM activities WHERE instance = ?").Bind(turn.Key).Run();
+    }
+
+    private static void Continue(Connection c, TurnCommit turn, NextExecution next)
+    {
+        c.Prepare("""
+            UPDATE activities SET (name, version, input) = (
+                SELECT h.name, h.target, h.data FROM history h
+                WHERE h.instance = activities.instance AND h.execution = activities.execution AND h.seq = activities.seq)
+            WHERE instance = ? AND execution = ? AND name IS NULL
+            """).Bind(turn.Key).Bind(turn.Execution).Run();
+        c.Prepare("DELETE FROM history WHERE instance = ?").Bind(turn.Key).Run();
+        c.Prepare("DELETE FROM timers WHERE instance = ?").Bind(turn.Key).Run();
+        c.Prepare("INSERT INTO inputs(instance, data) VALUES(?, ?) ON CONFLICT(instance) DO UPDATE SET data = excluded.data")
+            .Bind(turn.Key).Bind(next.Input).Run();
+        c.Prepare("UPDATE instances SET status = ?, started = 0, execution = ?, version = ?, updated_at = ?, custom_status = ? WHERE key = ?")
+            .Bind((long)turn.Status).Bind(turn.Execution + 1).Bind(next.Version).Bind(turn.At).Bind(turn.CustomStatus).Bind(turn.Key)
+            .Run();
+    }
+
+    private List<Delivery> Send(Connection c, TurnCommit turn)
+    {
+        List<Delivery> deliveries = [];
+        foreach (Outgoing outgoing in turn.Outbox)
+        {
+            switch (outgoing)
+            {
+                case Outgoing.StartChild start:
+                    deliveries.Add(StartChild(c, turn, start));
+                    break;
+                case Outgoing.ToInstance message when InstanceRows.Find(c, message.Id) is { } found && !found.Status.IsTerminal():
+                    deliveries.Add(Deliver(c, found.Key, new Message { Kind = EventKind.EventRaised, Name = message.EventName, Data = message.Data }));
+                    break;
+                case Outgoing.ToParent result when Waits(c, result.Parent):
+                    deliveries.Add(Deliver(c, result.Parent.Key, new Message
+                    {
+                        Kind = result.Kind,
+                        Execution = result.Parent.Execution,
+                        TaskId = result.Parent.TaskId,
+                        Data = result.Data,
+                    }));
+                    break;
+                case Outgoing.TerminateChildren terminate:
+                    foreach ((long child, OrchestrationRuntimeStatus status) in InstanceRows.Children(c, turn.Key))
+                    {
+                        if (!status.IsTerminal())
+                            deliveries.Add(Deliver(c, child, new Message { Kind = EventKind.Terminated, Data = terminate.Output, Recursive = true }));
+                    }
+
+                    break;
+            }
+        }
+
+        return deliveries;
+    }
+
+    private Delivery StartChild(Connection c, TurnCommit turn, Outgoing.StartChild start)
+    {
+        CreateResult created = _instances.Create(c, start.Child, null);
+        if (created.RefusedBy is not { } status)
+            return new Delivery(created.Key, null, start.Child);
+
+        return Deliver(c, turn.Key, new Message
+        {
+            Kind = EventKind.ChildFailed,
+            Execution = turn.Execution,
+            TaskId = start.TaskId,
+            Data = Failures.Write(new TaskFailureDetails(
+                "OrchestrationAlreadyExists",
+                $"The sub-orchestration was not started: an orchestration with instance id '{start.Child.Id}' already exists; it is {status}.",
+                null,
+                null,
+                null)),
+        });
+    }
+
+    private static bool Waits(Connection c, ParentCall parent)
+    {
+        Statement row = c.Prepare("SELECT status, execution FROM instances WHERE key = ?").Bind(parent.Key);
+        bool waits = row.Step() && !((OrchestrationRuntimeStatus)row.Int(0)).IsTerminal() && row.Int(1) == parent.Execution;
+        row.Reset();
+        return waits;
+    }
+
+    private Delivery Deliver(Connection c, long key, Message message)
+    {
+        Keep(c, key, message);
+        return new Delivery(key, message, null);
+    }
+
+    private void Keep(Connection c, long key, Message message)
+    {
+        message.InboxSeq = ++_lastInboxSeq;
+        c.Prepare("INSERT INTO inbox(instance, seq, execution, kind, task, name, data, recursive) VALUES(?, ?, ?, ?, ?, ?, ?, ?)")
+            .Bind(key).Bind(message.InboxSeq).Bind(message.Execution).Bind((long)message.Kind).Bind(message.TaskId)
+            .Bind(message.Name).Bind(message.Data).Bind(message.Recursive)
+            .Run();
+    }
+}

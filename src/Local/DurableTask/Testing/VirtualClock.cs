@@ -1,0 +1,328 @@
+using Local.DurableTask.Engine;
+
+namespace Local.DurableTask.Testing;
+
+/// <summary>
+/// A clock for tests. Time stands still until it is advanced, or jumps by itself to the next timer whenever nothing else can
+/// happen (<see cref="AutoAdvance"/>). Timers fire in order of their time, then of their creation. Any service that takes a
+/// <see cref="TimeProvider"/> can use it.
+/// </summary>
+public sealed class VirtualClock : TimeProvider, IWorkGauge
+{
+    private static readonly AsyncLocal<Flow?> s_flow = new();
+
+    private readonly Lock _lock = new();
+    private readonly PriorityQueue<VirtualTimer, (long Due, long Order)> _timers = new();
+    private TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private DateTimeOffset _epoch;
+    private long _elapsed;
+    private long _order;
+    private int _busy;
+    private bool _autoAdvance;
+    private DateTimeOffset _stopAt = DateTimeOffset.MaxValue;
+
+    /// <summary>A clock that starts at the given time; 2026-03-01 00:00 UTC when none is given.</summary>
+    public VirtualClock(DateTimeOffset? start = null)
+    {
+        _epoch = start ?? new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
+        _idle.SetResult();
+    }
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+
+    /// <summary>Whether time jumps to the next timer when no work is going on. A timer that renews itself for ever never lets it rest: set <see cref="StopAt"/>.</summary>
+    public bool AutoAdvance
+    {
+        get => _autoAdvance;
+        set
+        {
+            lock (_lock)
+                _autoAdvance = value;
+            AdvanceIfIdle();
+        }
+    }
+
+    /// <summary>Automatic jumps go no further than this.</summary>
+    public DateTimeOffset StopAt
+    {
+        get => _stopAt;
+        set
+        {
+            lock (_lock)
+                _stopAt = value;
+            AdvanceIfIdle();
+        }
+    }
+
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (_lock)
+            return Now;
+    }
+
+    public override long GetTimestamp()
+    {
+        lock (_lock)
+            return _elapsed;
+    }
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+
+        // A time-out (a CancellationTokenSource) is no wait: its owner does something else meanwhile.
+        Flow? flow = state is CancellationTokenSource ? null : s_flow.Value;
+        VirtualTimer timer = new(this, callback, state, flow);
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    /// <summary>Keeps automatic jumps off until disposed: for work that the engine cannot see.</summary>
+    public IDisposable Hold()
+    {
+        Enter();
+        return new Release(this);
+    }
+
+    /// <summary>Moves time on, stopping at each timer on the way and letting the work that it starts come to rest.</summary>
+    public async Task AdvanceAsync(TimeSpan by)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
+        long target;
+        lock (_lock)
+            target = _elapsed + by.Ticks;
+        await WhenIdleAsync();
+        while (FireNext(target))
+            await WhenIdleAsync();
+        lock (_lock)
+            _elapsed = Math.Max(_elapsed, target);
+        await WhenIdleAsync();
+    }
+
+    /// <summary>Sets the wall clock forward or back, as an administrator would: elapsed time and timers do not notice.</summary>
+    public void SetWallClock(TimeSpan change)
+    {
+        lock (_lock)
+            _epoch += change;
+    }
+
+    /// <summary>Completes when no work is going on, apart from work that waits on this clock.</summary>
+    public Task WhenIdleAsync()
+    {
+        lock (_lock)
+            return _idle.Task;
+    }
+
+    void IWorkGauge.Enter() => Enter();
+
+    void IWorkGauge.Exit() => Exit();
+
+    IDisposable IWorkGauge.EnterFlow()
+    {
+        Flow flow = new(this);
+        s_flow.Value = flow;
+        Enter();
+        return flow;
+    }
+
+    private DateTimeOffset Now => _epoch.AddTicks(_elapsed);
+
+    private void Enter()
+    {
+        lock (_lock)
+            Count(+1);
+    }
+
+    private void Exit()
+    {
+        lock (_lock)
+            Count(-1);
+        AdvanceIfIdle();
+    }
+
+    private void Count(int change)
+    {
+        int before = _busy;
+        _busy += change;
+        if (before == 0 && _busy > 0)
+            _idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        else if (before > 0 && _busy == 0)
+            _idle.TrySetResult();
+    }
+
+    private void AdvanceIfIdle()
+    {
+        lock (_lock)
+        {
+            if (!_autoAdvance || _busy > 0 || !TryPeek(out VirtualTimer? next) || _epoch.AddTicks(next.Due) > _stopAt)
+                return;
+
+            // Counts as work until the jump is done, so that there is one jump at a time.
+            Count(+1);
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(
+            static clock =>
+            {
+                clock.FireNext(long.MaxValue);
+                clock.Exit();
+            },
+            this,
+            preferLocal: false);
+    }
+
+    /// <summary>Jumps to the next timer, if it is due by then, and fires all that are due at that moment.</summary>
+    private bool FireNext(long latest)
+    {
+        List<VirtualTimer> due = [];
+        lock (_lock)
+        {
+            if (!TryPeek(out VirtualTimer? next) || next.Due > latest)
+                return false;
+            _elapsed = Math.Max(_elapsed, next.Due);
+            while (TryPeek(out VirtualTimer? also) && also.Due <= _elapsed)
+            {
+                _timers.Dequeue();
+                also.Leave();
+                due.Add(also);
+            }
+
+            Count(+1);
+        }
+
+        foreach (VirtualTimer timer in due)
+            timer.Fire();
+        Exit();
+        return true;
+    }
+
+    /// <summary>The next timer that is still set for the time under which it was queued.</summary>
+    private bool TryPeek([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out VirtualTimer? next)
+    {
+        while (_timers.TryPeek(out next, out (long Due, long Order) queued))
+        {
+            if (next.IsQueuedAs(queued.Order))
+                return true;
+            _timers.Dequeue();
+        }
+
+        return false;
+    }
+
+    private sealed class Release(VirtualClock clock) : IDisposable
+    {
+        private VirtualClock? _clock = clock;
+
+        public void Dispose() => Interlocked.Exchange(ref _clock, null)?.Exit();
+    }
+
+    /// <summary>One line of work, usually an activity. It does not count as work while it waits on the clock.</summary>
+    private sealed class Flow(VirtualClock clock) : IDisposable
+    {
+        private int _waits;
+        private bool _ended;
+
+        public void BeginWait()
+        {
+            if (!_ended && _waits++ == 0)
+                clock.Count(-1);
+        }
+
+        public void EndWait()
+        {
+            if (!_ended && --_waits == 0)
+                clock.Count(+1);
+        }
+
+        public void Dispose()
+        {
+            bool counted;
+            lock (clock._lock)
+            {
+                counted = _waits == 0;
+                _ended = true;
+            }
+
+            if (counted)
+                clock.Exit();
+        }
+    }
+
+    private sealed class VirtualTimer(VirtualClock clock, TimerCallback callback, object? state, Flow? flow) : ITimer
+    {
+        private const long NotQueued = -1;
+
+        private long _order = NotQueued;
+        private TimeSpan _period = Timeout.InfiniteTimeSpan;
+        private bool _disposed;
+
+        public long Due { get; private set; }
+
+        public bool IsQueuedAs(long order) => _order == order;
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            lock (clock._lock)
+            {
+                if (_disposed)
+                    return false;
+                Leave();
+                _period = period;
+                if (dueTime != Timeout.InfiniteTimeSpan)
+                    Queue(clock._elapsed + Math.Max(0, dueTime.Ticks));
+            }
+
+            clock.AdvanceIfIdle();
+            return true;
+        }
+
+        /// <summary>Takes the timer off the queue; call under the lock.</summary>
+        public void Leave()
+        {
+            if (_order == NotQueued)
+                return;
+            _order = NotQueued;
+            flow?.EndWait();
+        }
+
+        public void Fire()
+        {
+            lock (clock._lock)
+            {
+                if (_disposed)
+                    return;
+                if (_order == NotQueued && _period > TimeSpan.Zero)
+                    Queue(clock._elapsed + _period.Ticks);
+            }
+
+            callback(state);
+        }
+
+        public void Dispose()
+        {
+            lock (clock._lock)
+            {
+                _disposed = true;
+                Leave();
+            }
+
+            clock.AdvanceIfIdle();
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+
+        private void Queue(long due)
+        {
+            Due = due;
+            _order = clock._order++;
+            clock._timers.Enqueue(this, (due, _order));
+            flow?.BeginWait();
+        }
+    }
+}
