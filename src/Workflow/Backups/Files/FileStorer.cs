@@ -73,17 +73,16 @@ internal static class FileStorer
     {
         try
         {
-            int filled;
-            do
+            for (var more = true; more;)
             {
                 var chunk = ArrayPool<byte>.Shared.Rent(Limits.ChunkBytes);
-                filled = await source.FillAsync(chunk.AsMemory(0, Limits.ChunkBytes), cancellation);
-                gzip.Add(chunk.AsSpan(0, filled));
-                lines.Add(chunk.AsSpan(0, filled));
-                if (filled > 0)
-                    await chunks.WriteAsync(Task.Run(() => CompressAndReturn(chunk, filled), CancellationToken.None), cancellation);
+                var length = await source.FillAsync(chunk.AsMemory(0, Limits.ChunkBytes), cancellation);
+                gzip.Add(chunk.AsSpan(0, length));
+                lines.Add(chunk.AsSpan(0, length));
+                if (length > 0)
+                    await chunks.WriteAsync(Task.Run(() => CompressAndReturn(chunk, length), CancellationToken.None), cancellation);
+                more = length == Limits.ChunkBytes;
             }
-            while (filled == Limits.ChunkBytes);
             chunks.Complete();
         }
         catch (Exception error)
