@@ -1,0 +1,42 @@
+namespace Architecture.Tests;
+
+public sealed class SourceTests
+{
+    [Fact]
+    public void File_OfSources_HasAtMost400Lines() =>
+        Assert.Empty(Repository.Files("", ".cs", ".ts", ".tsx", ".mjs", ".js", ".bicep")
+            .Select(path => (path, lines: Rules.Lines(Repository.Read(path))))
+            .Where(file => file.lines > Rules.MostLines)
+            .Select(file => $"{file.path}: {file.lines}"));
+
+    [Fact]
+    public void Src_HasNothingUnfinished() =>
+        Assert.Empty(Repository.Files("src", ".cs", ".ts", ".tsx", ".mjs", ".js", ".csproj", ".props")
+            .SelectMany(path => Rules.Unfinished(Repository.Read(path)).Select(found => $"{path}:{found}")));
+
+    [Fact]
+    public void Project_OfSrc_StartsWithAReadme()
+    {
+        var projects = Repository.Files("src", ".csproj")
+            .Concat(Repository.Files("src", ".json").Where(path => path.EndsWith("/package.json", StringComparison.Ordinal)));
+        Assert.Empty(projects.Select(path => $"{Path.GetDirectoryName(path)}/README.md").Where(readme => !Repository.Exists(readme)));
+    }
+
+    [Fact]
+    public void Readme_OfAProject_IsShort() =>
+        Assert.Empty(Repository.Files("src", ".md").Concat(Repository.Files("tests", ".md"))
+            .Where(path => Path.GetFileName(path) == "README.md")
+            .Select(readme => (readme, lines: Rules.Lines(Repository.Read(readme))))
+            .Where(one => one.lines > Rules.MostReadmeLines)
+            .Select(one => $"{one.readme}: {one.lines} lines"));
+
+    [Fact]
+    public void Orchestrators_UseOnlyWhatReplays()
+    {
+        var files = Repository.Files("src/Workflow", ".cs")
+            .Where(path => path.Contains("/Orchestrators/", StringComparison.Ordinal) || Repository.Read(path).Contains("[OrchestrationTrigger]", StringComparison.Ordinal))
+            .ToList();
+        Assert.NotEmpty(files);
+        Assert.Empty(files.SelectMany(path => Rules.IsNotDeterministic(Repository.Read(path)).Select(found => $"{path}:{found}")));
+    }
+}
