@@ -19,7 +19,7 @@ public sealed class SourceTests
     {
         var projects = Repository.Files("src", ".csproj")
             .Concat(Repository.Files("src", ".json").Where(path => path.EndsWith("/package.json", StringComparison.Ordinal)));
-        Assert.Empty(projects.Select(path => $"{Path.GetDirectoryName(path)}/README.md").Where(readme => !Repository.Exists(readme)));
+        Assert.All(projects, path => Assert.True(Repository.Exists($"{Path.GetDirectoryName(path)}/README.md"), $"{path} has no README.md beside it."));
     }
 
     [Fact]
