@@ -147,7 +147,7 @@ public static class ErrorTable
         new(50002, Permanent, "the account is limited", Frozen),
         new(61004, Permanent, "the address of this machine is not registered", AllowIp),
         new(61024, Permanent, "the token has to come from the third-party platform", "This AppId is run by a third-party platform; use the mini program's own AppId and AppSecret."),
-        new(85088, Permanent, "Cloud Development is not opened for this mini program", "Open Cloud Development in the WeChat developer tools."),
+        new(85088, Permanent, "this mini program has not opened Cloud Development", "Open Cloud Development in the WeChat developer tools."),
         new(85089, Permanent, "the configuration was not found", CheckEnv),
         new(89503, Permanent, "an administrator has to confirm this address", "Let an administrator confirm the request in the WeChat message that was sent, then add {ip} to the IP allow list."),
         new(89506, RetryLater, "this address is refused for 24 hours", "An administrator has refused it; talk to them. It is tried again after a day.", TimeSpan.FromHours(24)),

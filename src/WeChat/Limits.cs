@@ -1,7 +1,7 @@
 namespace WeChat;
 
 /// <summary>Every limit of the client, by name.</summary>
-public static class Limits
+internal static class Limits
 {
     /// <summary>Collections asked for in one page. The service's own maximum is unknown; a server that gives fewer is followed.</summary>
     public const int CollectionsPerPage = 100;

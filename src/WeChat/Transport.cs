@@ -10,6 +10,7 @@ internal sealed class Transport(WeChatOptions options, HttpPool http, Tries trie
     // Letters stay letters on the wire; the service's own samples do the same.
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>Posts below the API's base, whose own path is kept: a gateway may have one.</summary>
     /// <param name="endpoint">Name in errors and logs.</param>
     /// <param name="path">Path and query below the API's base; holds the token.</param>
     /// <param name="body">Becomes the JSON body.</param>
@@ -18,7 +19,7 @@ internal sealed class Transport(WeChatOptions options, HttpPool http, Tries trie
     public Task<ApiAnswer> PostAsync(string endpoint, string path, object body, bool effectful, CancellationToken ct) =>
         tries.TimedAsync(endpoint, effectful, async limited =>
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(options.ApiBase, path));
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"{options.ApiBase.AbsoluteUri.TrimEnd('/')}/{path}"));
             request.Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), Json));
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
             using var response = await http.Api.SendAsync(request, HttpCompletionOption.ResponseContentRead, limited);

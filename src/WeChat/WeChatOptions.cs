@@ -19,8 +19,8 @@ public sealed class WeChatOptions
     public TimeSpan DownloadIdleTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// Waits before the second and the third try of a call, each spread by ±20 %. Fewer entries mean fewer tries; more than
-    /// <see cref="Limits.MaxTries"/> - 1 are ignored.
+    /// Waits before the second and the third try of a call, each spread by ±20 %. Fewer entries mean fewer tries; more than two are
+    /// ignored.
     /// </summary>
     public IReadOnlyList<TimeSpan> RetryDelays { get; set; } = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3)];
 
@@ -37,5 +37,5 @@ public sealed class WeChatOptions
     }
 
     /// <summary>Never shows the secret.</summary>
-    public override string ToString() => $"WeChat API at {ApiBase.GetLeftPart(UriPartial.Authority)}, app {AppId ?? "(none)"}";
+    public override string ToString() => $"WeChat API at {(ApiBase.IsAbsoluteUri ? ApiBase.Authority : "(no address)")}, app {AppId ?? "(none)"}";
 }

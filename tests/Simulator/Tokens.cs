@@ -20,6 +20,15 @@ internal sealed class Tokens(TimeProvider time, WeChatCloudOptions options)
     private Token? _stable;
     private int _counter;
 
+    public IReadOnlyList<string> Issued
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _issued.Keys];
+        }
+    }
+
     /// <summary>A new token each time; the one before lives five minutes more at most.</summary>
     public (string Value, int ExpiresIn) Plain()
     {

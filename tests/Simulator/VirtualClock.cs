@@ -5,7 +5,7 @@ public sealed class VirtualClock(DateTimeOffset start) : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<VirtualTimer> _timers = [];
-    private readonly List<(TimeSpan Within, TaskCompletionSource Found)> _waiters = [];
+    private readonly List<(TimeSpan Within, TimeSpan AtLeast, TaskCompletionSource Found)> _waiters = [];
     private TimeSpan _elapsed;
     private TimeSpan _wallOffset;
 
@@ -48,15 +48,15 @@ public sealed class VirtualClock(DateTimeOffset start) : TimeProvider
             _wallOffset += by;
     }
 
-    /// <summary>Completes as soon as some timer is due within the given time: whatever a test waits for has begun to wait.</summary>
-    public Task WaitForTimerAsync(TimeSpan within)
+    /// <summary>Completes as soon as some timer is due between the two times from now: whatever a test waits for has begun to wait.</summary>
+    public Task WaitForTimerAsync(TimeSpan within, TimeSpan atLeast = default)
     {
         lock (_lock)
         {
-            if (_timers.Exists(timer => timer.Due - _elapsed <= within))
+            if (_timers.Exists(timer => timer.Due - _elapsed <= within && timer.Due - _elapsed >= atLeast))
                 return Task.CompletedTask;
             var found = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiters.Add((within, found));
+            _waiters.Add((within, atLeast, found));
             return found.Task;
         }
     }
@@ -95,8 +95,8 @@ public sealed class VirtualClock(DateTimeOffset start) : TimeProvider
             timer.Due = _elapsed + dueTime;
             timer.Period = period == Timeout.InfiniteTimeSpan ? TimeSpan.Zero : period;
             _timers.Add(timer);
-            foreach (var (_, found) in _waiters.FindAll(waiter => dueTime <= waiter.Within))
-                found.SetResult();
+            foreach (var waiter in _waiters.FindAll(waiter => dueTime <= waiter.Within && dueTime >= waiter.AtLeast))
+                waiter.Found.SetResult();
             _waiters.RemoveAll(waiter => waiter.Found.Task.IsCompleted);
         }
     }

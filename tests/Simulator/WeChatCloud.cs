@@ -67,6 +67,9 @@ public sealed class WeChatCloud : IAsyncDisposable
     /// <summary>All environments.</summary>
     public IReadOnlyList<CloudEnvironment> Envs => [.. _envs.Values.OrderBy(env => env.Id, StringComparer.Ordinal)];
 
+    /// <summary>Every token ever handed out: what no log may show.</summary>
+    public IReadOnlyList<string> IssuedTokens => Tokens.Issued;
+
     internal Tokens Tokens { get; }
 
     internal Links Links { get; }
@@ -111,12 +114,13 @@ public sealed class WeChatCloud : IAsyncDisposable
         await ended.Task;
     }
 
-    /// <summary>Stops the server; open downloads are cut.</summary>
+    /// <summary>Stops the server; open downloads are cut. May be called twice, so that a test can take the cloud away.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_closing.IsCancellationRequested)
+            return;
         await _closing.CancelAsync();
         await _app.DisposeAsync();
-        _closing.Dispose();
     }
 
     internal CloudEnvironment? FindEnv(string id) => _envs.GetValueOrDefault(id);
@@ -156,9 +160,10 @@ public sealed class WeChatCloud : IAsyncDisposable
         return false;
     }
 
-    internal async Task DelayAsync(HttpContext http, Fault fault)
+    /// <summary>Waits on the cloud's clock, no longer than the client stays and the cloud lives.</summary>
+    internal async Task DelayAsync(HttpContext http, TimeSpan delay)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, _closing.Token);
-        await Task.Delay(TimeSpan.FromSeconds(fault.DelaySeconds), Options.TimeProvider, either.Token);
+        await Task.Delay(delay, Options.TimeProvider, either.Token);
     }
 }

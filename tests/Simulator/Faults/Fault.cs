@@ -57,7 +57,7 @@ public enum FaultEffect
     /// <summary>The job reports <see cref="Fault.Delta"/> documents more than there are.</summary>
     WrongCount,
 
-    /// <summary>The job never ends.</summary>
+    /// <summary>The job never ends; <see cref="Fault.Message"/> may be the status word that it stays at.</summary>
     NeverEnds,
 
     /// <summary>The job ends in fail, saying <see cref="Fault.Message"/>.</summary>
@@ -97,7 +97,7 @@ public sealed record Fault
     /// <summary>errcode.</summary>
     public int Code { get; init; } = -1;
 
-    /// <summary>errmsg, or the message of a failed job.</summary>
+    /// <summary>errmsg, the message of a failed job, or the status word of one that never ends.</summary>
     public string? Message { get; init; }
 
     /// <summary>HTTP status.</summary>

@@ -27,7 +27,7 @@ internal sealed class ApiRequest(WeChatCloud cloud, HttpContext http, string end
                 return _body;
             if (bodyBytes.AsSpan().Trim(" \t\r\n"u8).IsEmpty)
                 throw new ApiError(44002);
-            return _body = TryBody() ?? throw new ApiError(47001);
+            return TryBody() ?? throw new ApiError(47001);
         }
     }
 
@@ -84,7 +84,7 @@ internal sealed class ApiRequest(WeChatCloud cloud, HttpContext http, string end
             return _body;
         try
         {
-            return JsonNode.Parse(bodyBytes) as JsonObject;
+            return _body = JsonNode.Parse(bodyBytes) as JsonObject;
         }
         catch (JsonException)
         {

@@ -165,14 +165,14 @@ internal static class FileEndpoints
             if (slow is not null)
             {
                 await http.Response.Body.FlushAsync(http.RequestAborted);
-                await Task.Delay(TimeSpan.FromSeconds((double)piece / slow.BytesPerSecond), cloud.Options.TimeProvider, http.RequestAborted);
+                await cloud.DelayAsync(http, TimeSpan.FromSeconds((double)piece / slow.BytesPerSecond));
             }
         }
         if (end is null || stop == file.LengthBytes)
             return;
         await http.Response.Body.FlushAsync(http.RequestAborted);
         if (end.Effect == FaultEffect.Stall)
-            await Task.Delay(Timeout.InfiniteTimeSpan, cloud.Options.TimeProvider, http.RequestAborted);
+            await cloud.DelayAsync(http, Timeout.InfiniteTimeSpan);
         http.Abort();
     }
 

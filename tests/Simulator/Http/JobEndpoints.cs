@@ -44,6 +44,7 @@ internal static class JobEndpoints
             File = failure is null ? file : null,
             Failure = failure,
             NeverEnds = Find(faults, FaultEffect.NeverEnds) is not null,
+            NeverEndingWord = Find(faults, FaultEffect.NeverEnds)?.Message,
             ReportedSuccess = failure is null ? file.Documents + (Find(faults, FaultEffect.WrongCount)?.Delta ?? 0) : 0,
         });
         return new JsonObject { ["job_id"] = job.Id };

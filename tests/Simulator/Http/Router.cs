@@ -92,7 +92,7 @@ internal sealed class Router(WeChatCloud cloud)
             return;
         }
         if (faults.FirstOrDefault(static fault => fault.Effect == FaultEffect.Delay) is { } late)
-            await cloud.DelayAsync(http, late);
+            await cloud.DelayAsync(http, TimeSpan.FromSeconds(late.DelaySeconds));
         if (!faults.Any(static fault => fault.Effect == FaultEffect.Empty))
             await WriteAsync(http, answer);
     }

@@ -6,6 +6,7 @@ namespace Simulator.Jobs;
 internal sealed class JobBoard(TimeProvider time, long firstId)
 {
     private readonly ConcurrentDictionary<long, MigrateJob> _jobs = new();
+    private readonly ConcurrentDictionary<long, MigrateJob> _imports = new();
     private long _nextId = firstId - 1;
 
     public IReadOnlyList<MigrateJob> All => [.. _jobs.Values.OrderBy(job => job.Id)];
@@ -14,6 +15,8 @@ internal sealed class JobBoard(TimeProvider time, long firstId)
     {
         var job = make(Interlocked.Increment(ref _nextId));
         _jobs[job.Id] = job;
+        if (!job.IsExport)
+            _imports[job.Id] = job;
         Settle();
         return job;
     }
@@ -23,16 +26,16 @@ internal sealed class JobBoard(TimeProvider time, long firstId)
     /// <summary>Imports take effect when their time has come: called before data is looked at.</summary>
     public void Settle()
     {
-        foreach (var job in _jobs.Values)
+        foreach (var job in _imports.Values)
         {
-            if (job.OnEnd is null || job.Settled || job.StatusAt(time.GetUtcNow()) is not "success")
+            if (job.StatusAt(time.GetUtcNow()) is not "success")
                 continue;
             lock (job)
             {
-                if (job.Settled)
-                    continue;
-                job.OnEnd(job);
-                job.Settled = true;
+                // Removed when done, so that nobody reads the counts of one that is half done.
+                if (_imports.ContainsKey(job.Id))
+                    job.OnEnd!(job);
+                _imports.TryRemove(job.Id, out _);
             }
         }
     }

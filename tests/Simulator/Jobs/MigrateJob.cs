@@ -38,6 +38,9 @@ public sealed record MigrateJob
     /// <summary>It stays in the phase before the last for ever.</summary>
     public bool NeverEnds { get; init; }
 
+    /// <summary>The word that it gives for that phase, if not migrating.</summary>
+    public string? NeverEndingWord { get; init; }
+
     /// <summary>Documents that it will report.</summary>
     public long ReportedSuccess { get; internal set; }
 
@@ -46,8 +49,6 @@ public sealed record MigrateJob
 
     /// <summary>What an import does when its time has come.</summary>
     internal Action<MigrateJob>? OnEnd { get; init; }
-
-    internal bool Settled { get; set; }
 
     /// <summary>An export has a file or a failure; an import has neither.</summary>
     public bool IsExport => OnEnd is null;
@@ -63,7 +64,7 @@ public sealed record MigrateJob
         if (age < Durations.Waiting + Durations.Reading + Durations.Writing)
             return "writing";
         if (age < Durations.Total || NeverEnds)
-            return "migrating";
+            return NeverEndingWord ?? "migrating";
         return Failure is null ? "success" : "fail";
     }
 }

@@ -1,0 +1,94 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace WeChat.Tests;
+
+public class SecretTests
+{
+    [Fact]
+    public async Task ServiceMessage_ThatRepeatsSecrets_IsCleaned()
+    {
+        await using var rig = await Rig.StartAsync();
+        await Assert.ThrowsAsync<WeChatException>(() => rig.Client.CountAsync(Rig.Env, "订单", default));
+        var token = Assert.Single(rig.Cloud.IssuedTokens);
+        rig.Cloud.Faults.Answer(
+            "databasecount",
+            40097,
+            $"bad call {token} by {rig.Cloud.AppSecret}\n at https://cos.example.com/x?q-signature=ff&q-sign-time=1;2 with access_token=abcdefg {new string('长', 2000)}");
+
+        var failure = await rig.FailsAsync(() => rig.Client.CountAsync(Rig.Env, "订单", default));
+
+        Assert.Contains("bad call ***", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("abcdefg", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', failure.Message);
+        Assert.True(failure.Message.Length < Limits.MaxServiceMessageLength + 200);
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(401)]
+    public void ServiceMessage_AtItsLimit_IsCutAfterIt(int length)
+    {
+        var text = SafeText.Clean(new string('长', length));
+        Assert.Equal(Limits.MaxServiceMessageLength + (length > Limits.MaxServiceMessageLength ? 1 : 0), text.Length);
+    }
+
+    [Fact]
+    public void ServiceMessage_CutAtASurrogatePair_StaysText()
+    {
+        var text = SafeText.Clean(new string('x', Limits.MaxServiceMessageLength - 1) + "📦📦");
+        Assert.Equal(new string('x', Limits.MaxServiceMessageLength - 1) + "…", text);
+    }
+
+    [Fact]
+    public async Task RegisteredClient_AtTheFinestLogLevel_LogsNoSecret()
+    {
+        await using var rig = await Rig.StartAsync();
+        rig.Cloud.Env(Rig.Env).Collection("订单").AddGenerated(3);
+        var lines = new AllLogs();
+        var settings = new Dictionary<string, string?>
+        {
+            ["WeChat:ApiBase"] = rig.Cloud.BaseAddress.ToString(),
+            ["WeChat:AppId"] = rig.Cloud.AppId,
+            ["WeChat:AppSecret"] = rig.Cloud.AppSecret,
+            ["WeChat:RequestTimeout"] = "00:00:20",
+        };
+        await using var services = new ServiceCollection()
+            .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(lines))
+            .AddSingleton<TimeProvider>(rig.Clock)
+            .AddWeChat(new ConfigurationBuilder().AddInMemoryCollection(settings).Build().GetSection("WeChat"))
+            .BuildServiceProvider();
+        var client = services.GetRequiredService<CloudDatabaseClient>();
+        Assert.Equal(TimeSpan.FromSeconds(20), services.GetRequiredService<WeChatOptions>().RequestTimeout);
+
+        var jobId = await client.StartExportAsync(Rig.Env, "订单", "a/1.json", default);
+        var status = await client.GetMigrateStatusAsync(Rig.Env, jobId, default);
+        await using (var download = await client.OpenDownloadAsync(status.FileUrl!, 0, null, default))
+            await download.Content.CopyToAsync(Stream.Null);
+
+        Assert.NotEmpty(lines.Inner.Lines);
+        foreach (var line in lines.Inner.Lines)
+            rig.Show(line);
+    }
+
+    [Fact]
+    public async Task RegisteredClient_WithoutSettings_StartsAndSaysWhichIsMissingWhenUsed()
+    {
+        await using var services = new ServiceCollection().AddLogging()
+            .AddWeChat(new ConfigurationBuilder().Build().GetSection("WeChat"))
+            .BuildServiceProvider();
+        var client = services.GetRequiredService<CloudDatabaseClient>();
+        var failure = await Assert.ThrowsAsync<WeChatException>(() => client.CountAsync(Rig.Env, "订单", default));
+        Assert.Contains("WeChat__AppId", failure.Action, StringComparison.Ordinal);
+    }
+
+    private sealed class AllLogs : ILoggerProvider
+    {
+        public CapturedLog Inner { get; } = new();
+
+        public ILogger CreateLogger(string categoryName) => Inner;
+
+        public void Dispose() { }
+    }
+}

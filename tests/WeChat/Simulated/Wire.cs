@@ -1,0 +1,76 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Simulator;
+
+namespace WeChat.Tests.Simulated;
+
+/// <summary>Speaks to the simulator as raw HTTP, the way the facts page writes it.</summary>
+internal sealed class Wire : IAsyncDisposable
+{
+    public const string Env = "test2-4a89da";
+
+    private Wire(WeChatCloud cloud, VirtualClock clock)
+    {
+        Cloud = cloud;
+        Clock = clock;
+        Http = new HttpClient { BaseAddress = cloud.BaseAddress };
+    }
+
+    public WeChatCloud Cloud { get; }
+
+    public VirtualClock Clock { get; }
+
+    public HttpClient Http { get; }
+
+    public static async Task<Wire> StartAsync(Action<WeChatCloudOptions>? configure = null)
+    {
+        var clock = new VirtualClock();
+        var cloud = await WeChatCloud.StartAsync(o =>
+        {
+            o.TimeProvider = clock;
+            configure?.Invoke(o);
+        });
+        cloud.Env(Env);
+        return new Wire(cloud, clock);
+    }
+
+    public async Task<(string Token, int ExpiresIn)> StableAsync(bool force = false)
+    {
+        var answer = await PostAsync(
+            "/cgi-bin/stable_token", new { grant_type = "client_credential", appid = Cloud.AppId, secret = Cloud.AppSecret, force_refresh = force });
+        return ((string)answer["access_token"]!, (int)answer["expires_in"]!);
+    }
+
+    public async Task<(string Token, int ExpiresIn)> PlainAsync()
+    {
+        var answer = await Http.GetFromJsonAsync<JsonObject>($"/cgi-bin/token?grant_type=client_credential&appid={Cloud.AppId}&secret={Cloud.AppSecret}");
+        return ((string)answer!["access_token"]!, (int)answer["expires_in"]!);
+    }
+
+    public async Task<JsonObject> PostAsync(string path, object body)
+    {
+        using var response = await Http.PostAsJsonAsync(path, body);
+        return (await response.Content.ReadFromJsonAsync<JsonObject>())!;
+    }
+
+    /// <summary>A tcb call with a fresh token.</summary>
+    public async Task<JsonObject> CallAsync(string endpoint, object body) =>
+        await PostAsync($"/tcb/{endpoint}?access_token={(await StableAsync()).Token}", body);
+
+    /// <summary>Code of a cheap call with this token.</summary>
+    public async Task<int> CodeAsync(string token) =>
+        (int)(await PostAsync($"/tcb/databasecollectionget?access_token={token}", new { env = Env }))["errcode"]!;
+
+    public async Task<long> ExportAsync(string query, string path = "a/b.json") =>
+        (long)(await CallAsync("databasemigrateexport", new { env = Env, file_path = path, file_type = 1, query }))["job_id"]!;
+
+    public Task<JsonObject> InfoAsync(long jobId) => CallAsync("databasemigratequeryinfo", new { env = Env, job_id = jobId });
+
+    public async Task<string> FileAsync(long jobId) => await Http.GetStringAsync(new Uri((string)(await InfoAsync(jobId))["file_url"]!));
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await Cloud.DisposeAsync();
+    }
+}
