@@ -3,15 +3,15 @@ using Microsoft.Extensions.Logging;
 namespace WeChat;
 
 /// <summary>
-/// The access token, from <c>cgi-bin/stable_token</c> only: that endpoint is isolated from <c>cgi-bin/token</c>, which would end the token of the
-/// customer's other services. One request is in flight at most, whoever asks. Lifetimes run on the monotonic clock, so a jump of the wall clock
-/// changes nothing.
+/// The access token, from <c>cgi-bin/stable_token</c> only: that endpoint is isolated from <c>cgi-bin/token</c>, which would end the token
+/// of the customer's other services. One request is in flight at most, whoever asks. Lifetimes run on the monotonic clock, so a jump of the
+/// wall clock changes nothing.
 /// </summary>
 /// <remarks>
-/// A refused token is first asked for again in normal mode: when somebody else forced a refresh, that brings the new token and disturbs nobody.
-/// Only if the service hands out the very token that it just refused is a refresh forced, since that ends the token for every other user of
-/// stable_token; it is granted 20 times a day and ignored within 30 seconds of the last one, so both rules are kept here too. Forced
-/// refreshes of other processes cannot be seen; the service's own answer (the same token again, or 45009) covers them.
+/// A refused token is first asked for again in normal mode: when somebody else forced a refresh, that brings the new token and disturbs
+/// nobody. Only if the service hands out the very token that it just refused is a refresh forced, since that ends the token for every other
+/// user of stable_token; it is granted 20 times a day and ignored within 30 seconds of the last one, so both rules are kept here too.
+/// Forced refreshes of other processes cannot be seen; the service's own answer (the same token again, or 45009) covers them.
 /// </remarks>
 internal sealed class AccessTokens(WeChatOptions options, TimeProvider time, Transport transport, Tries tries, ILogger log) : IDisposable
 {
@@ -130,7 +130,9 @@ internal sealed class AccessTokens(WeChatOptions options, TimeProvider time, Tra
             RetryAfter = wait,
         };
 
-    /// <summary>A token and how long it is used. In the last five minutes of one the service hands out the next, so the margin lies within them.</summary>
+    /// <summary>
+    /// A token and how long it is used. In the last five minutes of one the service hands out the next, so the margin lies within them.
+    /// </summary>
     private sealed record Token(string Value, long TakenAt, TimeSpan Lifetime)
     {
         public TimeSpan UsableFor => Lifetime - TimeSpan.FromTicks(Math.Min(Limits.TokenMargin.Ticks, Lifetime.Ticks / 2));

@@ -24,7 +24,9 @@ internal sealed class ApiCaller : IDisposable
 
     public ILogger Log => _log;
 
-    /// <summary>Posts <paramref name="body"/> and reads the answer; <paramref name="read"/> throws when the answer lacks what it needs.</summary>
+    /// <summary>
+    /// Posts <paramref name="body"/> and reads the answer; <paramref name="read"/> throws when the answer lacks what it needs.
+    /// </summary>
     public async Task<T> PostAsync<T>(string endpoint, object body, Repeat repeat, Func<ApiAnswer, T> read, CancellationToken ct)
     {
         if (_options.Problem() is { } problem)

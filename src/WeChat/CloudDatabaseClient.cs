@@ -24,8 +24,8 @@ public sealed class CloudDatabaseClient : IDisposable
     }
 
     /// <summary>
-    /// Starts the export of a whole collection as JSON Lines and returns the job's id. The service has no idempotency key, so this POST is never
-    /// sent again after a time-out or a broken connection: <see cref="WeChatException.OutcomeUnknown"/> says that a job may exist.
+    /// Starts the export of a whole collection as JSON Lines and returns the job's id. The service has no idempotency key, so this POST is
+    /// never sent again after a time-out or a broken connection: <see cref="WeChatException.OutcomeUnknown"/> says that a job may exist.
     /// </summary>
     /// <param name="env">Environment id.</param>
     /// <param name="collection">Any name; it travels as a string literal.</param>
@@ -52,11 +52,15 @@ public sealed class CloudDatabaseClient : IDisposable
     /// <summary>Documents in a collection now.</summary>
     public Task<long> CountAsync(string env, string collection, CancellationToken ct) =>
         _api.PostAsync(
-            "databasecount", new { env, query = DatabaseQuery.Count(collection) }, Repeat.Always, static answer => answer.RequiredInt64("count"), ct);
+            "databasecount",
+            new { env, query = DatabaseQuery.Count(collection) },
+            Repeat.Always,
+            static answer => answer.RequiredInt64("count"),
+            ct);
 
     /// <summary>
-    /// Opens an exported file at <paramref name="offset"/>. With an offset it asks for the rest of the same version (<paramref name="etag"/>);
-    /// look at <see cref="ExportDownload.Offset"/> for where the bytes really start.
+    /// Opens an exported file at <paramref name="offset"/>. With an offset it asks for the rest of the same version (<paramref
+    /// name="etag"/>); look at <see cref="ExportDownload.Offset"/> for where the bytes really start.
     /// </summary>
     public Task<ExportDownload> OpenDownloadAsync(Uri fileUrl, long offset, string? etag, CancellationToken ct) =>
         _downloads.OpenAsync(fileUrl, offset, etag, ct);

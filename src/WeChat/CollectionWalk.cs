@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 namespace WeChat;
 
 /// <summary>
-/// All collections of an environment. The page size that the service allows is unknown and its total may be wrong, so the walk goes on until a
-/// page brings nothing new. A listing by offset skips a collection when one before it is deleted meanwhile; when the total changes on the way, the
-/// walk is done again and brings what it missed.
+/// All collections of an environment. The page size that the service allows is unknown and its total may be wrong, so the walk goes on
+/// until a page brings nothing new. A listing by offset skips a collection when one before it is deleted meanwhile; when the total changes
+/// on the way, the walk is done again and brings what it missed.
 /// </summary>
 internal sealed class CollectionWalk(ApiCaller api, string env)
 {

@@ -11,8 +11,8 @@ internal static class DatabaseQuery
     public static string Count(string collection) => $"db.collection({Literal(collection)}).count()";
 
     /// <summary>
-    /// A JSON string literal. Letters stay as they are, because nobody knows whether the service's parser reads \u escapes of them; what could
-    /// end or break a literal (quotes, backslash, control characters, U+2028 and U+2029, half a surrogate pair) is escaped.
+    /// A JSON string literal. Letters stay as they are, because nobody knows whether the service's parser reads \u escapes of them; what
+    /// could end or break a literal (quotes, backslash, control characters, U+2028 and U+2029, half a surrogate pair) is escaped.
     /// </summary>
     internal static string Literal(string name)
     {

@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging;
 
 namespace WeChat;
 
-/// <summary>Opens exported files at the file server: ranges, versions, expired links. Reads nothing but the headers and error pages.</summary>
+/// <summary>
+/// Opens exported files at the file server: ranges, versions, expired links. Reads nothing but the headers and error pages.
+/// </summary>
 internal sealed class Downloader(WeChatOptions options, TimeProvider time, HttpPool http, Tries tries, ILogger log)
 {
     private const string What = "download";

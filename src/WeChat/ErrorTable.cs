@@ -155,8 +155,8 @@ public static class ErrorTable
     ];
 
     /// <summary>
-    /// The row for an answer. Codes that are not listed: negative ones come from the cloud's machinery and pass, positive ones are about the
-    /// request or the account and do not.
+    /// The row for an answer. Codes that are not listed: negative ones come from the cloud's machinery and pass, positive ones are about
+    /// the request or the account and do not.
     /// </summary>
     public static ErrorEntry Find(int code, string message, string endpoint)
     {

@@ -21,7 +21,9 @@ internal static class Limits
     /// <summary>Tries of one call, the first included.</summary>
     public const int MaxTries = 3;
 
-    /// <summary>A token is asked for anew this long before it ends. Within its last five minutes the service hands out the next one.</summary>
+    /// <summary>
+    /// A token is asked for anew this long before it ends. Within its last five minutes the service hands out the next one.
+    /// </summary>
     public static readonly TimeSpan TokenMargin = TimeSpan.FromMinutes(4);
 
     /// <summary>The service ignores a forced refresh that follows another one faster than this.</summary>

@@ -43,5 +43,6 @@ public sealed record MigrateStatus(
 
     /// <summary>Without the link.</summary>
     public override string ToString() =>
-        $"{RawStatus} ({RecordSuccess} ok, {RecordFail} failed{(FileUrl is null ? "" : ", with file")}){(Message is null ? "" : ": " + Message)}";
+        $"{RawStatus} ({RecordSuccess} ok, {RecordFail} failed{(FileUrl is null ? "" : ", with file")})"
+        + (Message is null ? "" : ": " + Message);
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.RegularExpressions;
 
 namespace WeChat;
@@ -28,12 +29,15 @@ internal static partial class SafeText
 
     /// <summary>The address that the service refused, out of "invalid ip 1.2.3.4 ipv6 ::ffff:1.2.3.4, not in whitelist".</summary>
     public static string? RefusedIp(string text) =>
-        InvalidIp().Match(text) is { Success: true } match && System.Net.IPAddress.TryParse(match.Groups["ip"].Value, out var ip) ? ip.ToString() : null;
+        InvalidIp().Match(text) is { Success: true } match && IPAddress.TryParse(match.Groups["ip"].Value, out var ip)
+            ? ip.ToString()
+            : null;
 
     [GeneratedRegex(@"(?<link>https?://[^\s?""'<>]+)\?[^\s""'<>]*", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex LinkQuery();
 
-    [GeneratedRegex(@"\b(?<name>access_token|secret|q-signature|authorization|token)=[^&\s""']+", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"\b(?<name>access_token|secret|q-signature|authorization|token)=[^&\s""']+", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Credential();
 
     [GeneratedRegex(@"[\p{Cc}\p{Zl}\p{Zp}]+", RegexOptions.ExplicitCapture, 1000)]

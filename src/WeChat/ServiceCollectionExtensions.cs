@@ -8,7 +8,9 @@ namespace WeChat;
 /// <summary>Puts the client into a service collection.</summary>
 public static class ServiceCollectionExtensions
 {
-    /// <summary>Reads the settings from <paramref name="section"/>, normally the section <c>WeChat</c>, when the client is first asked for.</summary>
+    /// <summary>
+    /// Reads the settings from <paramref name="section"/>, normally the section <c>WeChat</c>, when the client is first asked for.
+    /// </summary>
     public static IServiceCollection AddWeChat(this IServiceCollection services, IConfiguration section) =>
         services.AddWeChat((_, options) => section.Bind(options));
 

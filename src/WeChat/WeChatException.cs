@@ -51,8 +51,8 @@ public enum FailureKind
 }
 
 /// <summary>
-/// The one exception of this client. No text in it holds a secret, a token, the query of a signed link or a document, so it may be logged and
-/// stored.
+/// The one exception of this client. No text in it holds a secret, a token, the query of a signed link or a document, so it may be logged
+/// and stored.
 /// </summary>
 public sealed class WeChatException : Exception
 {
@@ -80,7 +80,9 @@ public sealed class WeChatException : Exception
     /// <summary>Not before this long from now; null when any time will do.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>The POST timed out or broke after it was sent: the service may have accepted it. Never true for an answered error code.</summary>
+    /// <summary>
+    /// The POST timed out or broke after it was sent: the service may have accepted it. Never true for an answered error code.
+    /// </summary>
     public bool OutcomeUnknown { get; init; }
 
     /// <summary>The service's id of the request (rid), for its support.</summary>

@@ -31,11 +31,12 @@ public sealed class WeChatOptions
             return "Set WeChat__AppId to the AppId of the mini program.";
         if (string.IsNullOrWhiteSpace(AppSecret))
             return "Set WeChat__AppSecret to the AppSecret of the mini program.";
-        if (!ApiBase.IsAbsoluteUri || (ApiBase.Scheme != Uri.UriSchemeHttps && !(ApiBase.Scheme == Uri.UriSchemeHttp && ApiBase.IsLoopback)))
+        if (!ApiBase.IsAbsoluteUri || !(ApiBase.Scheme == Uri.UriSchemeHttps || (ApiBase.Scheme == Uri.UriSchemeHttp && ApiBase.IsLoopback)))
             return "Set WeChat__ApiBase to an https address; http is accepted for this machine only, because the app secret is sent there.";
         return null;
     }
 
     /// <summary>Never shows the secret.</summary>
-    public override string ToString() => $"WeChat API at {(ApiBase.IsAbsoluteUri ? ApiBase.Authority : "(no address)")}, app {AppId ?? "(none)"}";
+    public override string ToString() =>
+        $"WeChat API at {(ApiBase.IsAbsoluteUri ? ApiBase.Authority : "(no address)")}, app {AppId ?? "(none)"}";
 }

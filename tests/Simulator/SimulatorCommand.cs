@@ -8,23 +8,63 @@ namespace Simulator;
 /// <summary>The simulator from a shell.</summary>
 internal static class SimulatorCommand
 {
-    private static readonly Option<int> Port = new("--port") { Description = "Port to listen on; 0 takes a free one", DefaultValueFactory = _ => 7080 };
-    private static readonly Option<string> Host = new("--host") { Description = "Address to listen on", DefaultValueFactory = _ => "127.0.0.1" };
+    private static readonly Option<int> Port = new("--port")
+    {
+        Description = "Port to listen on; 0 takes a free one",
+        DefaultValueFactory = _ => 7080,
+    };
+    private static readonly Option<string> Host = new("--host")
+    {
+        Description = "Address to listen on",
+        DefaultValueFactory = _ => "127.0.0.1",
+    };
     private static readonly Option<string[]> Env = new("--env")
     {
         Description = "Environment id; may be repeated, the data go into each",
         DefaultValueFactory = _ => ["sim-env-1"],
     };
-    private static readonly Option<string> AppId = new("--appid") { Description = "AppId of the account", DefaultValueFactory = _ => new WeChatCloudOptions().AppId };
-    private static readonly Option<string> Secret = new("--secret") { Description = "AppSecret", DefaultValueFactory = _ => new WeChatCloudOptions().AppSecret };
-    private static readonly Option<bool> Sample = new("--sample") { Description = "Eight collections: one empty, one with a Chinese name, one of 200,000 documents (the default data)" };
-    private static readonly Option<int> Collections = new("--collections") { Description = "That many collections of the same size instead" };
-    private static readonly Option<long> Documents = new("--documents") { Description = "Documents in each of them", DefaultValueFactory = _ => 10 };
-    private static readonly Option<string?> Huge = new("--huge") { Description = "One more collection, \"huge\", of that many bytes (5GB, 300MB)" };
+    private static readonly Option<string> AppId = new("--appid")
+    {
+        Description = "AppId of the account",
+        DefaultValueFactory = _ => new WeChatCloudOptions().AppId,
+    };
+    private static readonly Option<string> Secret = new("--secret")
+    {
+        Description = "AppSecret",
+        DefaultValueFactory = _ => new WeChatCloudOptions().AppSecret,
+    };
+    private static readonly Option<bool> Sample = new("--sample")
+    {
+        Description = "Eight collections: one empty, one with a Chinese name, one of 200,000 documents (the default data)",
+    };
+    private static readonly Option<int> Collections = new("--collections")
+    {
+        Description = "That many collections of the same size instead",
+    };
+    private static readonly Option<long> Documents = new("--documents")
+    {
+        Description = "Documents in each of them",
+        DefaultValueFactory = _ => 10,
+    };
+    private static readonly Option<string?> Huge = new("--huge")
+    {
+        Description = "One more collection, \"huge\", of that many bytes (5GB, 300MB)",
+    };
     private static readonly Option<double> JobSeconds = new("--job-seconds") { Description = "How long each job takes; 0 is at once" };
-    private static readonly Option<string> Clock = new("--clock") { Description = "real, or virtual: moves by POST /_sim/clock {\"advanceSeconds\":60}", DefaultValueFactory = _ => "real" };
-    private static readonly Option<int> Seed = new("--seed") { Description = "Seed of tokens, links and the chance of faults", DefaultValueFactory = _ => 1 };
-    private static readonly Option<bool> EmptySucceeds = new("--empty-succeeds") { Description = "The export of an empty collection succeeds with an empty file, instead of failing" };
+    private static readonly Option<string> Clock = new("--clock")
+    {
+        Description = "real, or virtual: moves by POST /_sim/clock {\"advanceSeconds\":60}",
+        DefaultValueFactory = _ => "real",
+    };
+    private static readonly Option<int> Seed = new("--seed")
+    {
+        Description = "Seed of tokens, links and the chance of faults",
+        DefaultValueFactory = _ => 1,
+    };
+    private static readonly Option<bool> EmptySucceeds = new("--empty-succeeds")
+    {
+        Description = "The export of an empty collection succeeds with an empty file, instead of failing",
+    };
     private static readonly Option<string[]> FaultText = new("--fault")
     {
         Description = "What goes wrong, as key=value pairs; may be repeated. effect=code,endpoint=databasemigratequeryinfo,code=-1,times=3,from=2,rate=0.5,"
@@ -66,10 +106,15 @@ internal static class SimulatorCommand
                 cloud.Faults.Add(FaultSyntax.Parse(fault));
             foreach (var env in parsed.GetValue(Env)!)
                 Fill(cloud.Env(env), parsed);
-            Console.WriteLine($"WeChat cloud simulator listening on {cloud.BaseAddress.GetLeftPart(UriPartial.Authority)}");
-            Console.WriteLine($"  WeChat__ApiBase={cloud.BaseAddress.GetLeftPart(UriPartial.Authority)} WeChat__AppId={cloud.AppId} WeChat__AppSecret={cloud.AppSecret} WeChat__Env={cloud.Envs[0].Id}");
+            var address = cloud.BaseAddress.GetLeftPart(UriPartial.Authority);
+            Console.WriteLine($"WeChat cloud simulator listening on {address}");
+            Console.WriteLine(
+                $"  WeChat__ApiBase={address} WeChat__AppId={cloud.AppId} WeChat__AppSecret={cloud.AppSecret} WeChat__Env={cloud.Envs[0].Id}");
             foreach (var env in cloud.Envs)
-                Console.WriteLine($"  {env.Id}: {env.Collections.Count} collections, {env.Collections.Sum(collection => collection.Count):N0} documents, {env.Collections.Sum(collection => collection.SizeBytes):N0} bytes");
+            {
+                var (documents, bytes) = (env.Collections.Sum(collection => collection.Count), env.Collections.Sum(collection => collection.SizeBytes));
+                Console.WriteLine($"  {env.Id}: {env.Collections.Count} collections, {documents:N0} documents, {bytes:N0} bytes");
+            }
             Console.WriteLine("  Ctrl-C ends it.");
             await cloud.WaitForShutdownAsync(ct);
             return 0;

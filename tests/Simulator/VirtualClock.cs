@@ -1,6 +1,8 @@
 namespace Simulator;
 
-/// <summary>A clock that moves only when told to. Timers fire in order, each at its own time, on the caller of <see cref="Advance"/>.</summary>
+/// <summary>
+/// A clock that moves only when told to. Timers fire in order, each at its own time, on the caller of <see cref="Advance"/>.
+/// </summary>
 public sealed class VirtualClock(DateTimeOffset start) : TimeProvider
 {
     private readonly Lock _lock = new();
@@ -48,7 +50,9 @@ public sealed class VirtualClock(DateTimeOffset start) : TimeProvider
             _wallOffset += by;
     }
 
-    /// <summary>Completes as soon as some timer is due between the two times from now: whatever a test waits for has begun to wait.</summary>
+    /// <summary>
+    /// Completes as soon as some timer is due between the two times from now: whatever a test waits for has begun to wait.
+    /// </summary>
     public Task WaitForTimerAsync(TimeSpan within, TimeSpan atLeast = default)
     {
         lock (_lock)

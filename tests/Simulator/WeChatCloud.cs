@@ -13,8 +13,8 @@ using Simulator.Jobs;
 namespace Simulator;
 
 /// <summary>
-/// The WeChat cloud of one account as a real HTTP server: <c>await using var cloud = await WeChatCloud.StartAsync(o => …)</c>, then point the
-/// client at <see cref="BaseAddress"/>. Data, faults and counters are here and, for other processes, under <c>/_sim/</c>.
+/// The WeChat cloud of one account as a real HTTP server: <c>await using var cloud = await WeChatCloud.StartAsync(o => …)</c>, then point
+/// the client at <see cref="BaseAddress"/>. Data, faults and counters are here and, for other processes, under <c>/_sim/</c>.
 /// </summary>
 public sealed class WeChatCloud : IAsyncDisposable
 {
@@ -101,8 +101,8 @@ public sealed class WeChatCloud : IAsyncDisposable
     public IReadOnlyDictionary<string, int> Calls() => new SortedDictionary<string, int>(_calls, StringComparer.Ordinal);
 
     /// <summary>
-    /// Ends every token now, as somebody else's forced refresh does. With <paramref name="keepHandingOut"/> stable_token goes on giving the dead
-    /// token until it is forced.
+    /// Ends every token now, as somebody else's forced refresh does. With <paramref name="keepHandingOut"/> stable_token goes on giving the
+    /// dead token until it is forced.
     /// </summary>
     public void RevokeTokens(bool keepHandingOut = false) => Tokens.Revoke(keepHandingOut);
 

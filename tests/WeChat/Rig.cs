@@ -4,8 +4,8 @@ using Simulator;
 namespace WeChat.Tests;
 
 /// <summary>
-/// The client against the simulated cloud over HTTP, both on one virtual clock. When a test ends, everything that was logged or thrown is searched
-/// for secrets.
+/// The client against the simulated cloud over HTTP, both on one virtual clock. When a test ends, everything that was logged or thrown is
+/// searched for secrets.
 /// </summary>
 internal sealed class Rig : IAsyncDisposable
 {

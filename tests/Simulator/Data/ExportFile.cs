@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace Simulator.Data;
 
-/// <summary>The file of an export job: a snapshot of segments, perhaps with faults in its bytes. Any stretch of it can be written at any time.</summary>
+/// <summary>
+/// The file of an export job: a snapshot of segments, perhaps with faults in its bytes. Any stretch of it can be written at any time.
+/// </summary>
 public sealed class ExportFile
 {
     private readonly IReadOnlyList<Segment> _segments;

@@ -17,7 +17,10 @@ internal sealed class GeneratedBlock
     private static readonly string[] Names = ["张伟", "王芳", "李娜", "Zoë", "刘洋", "陈静", "Ødegård", "黄磊", "欧阳修文", "やまだ"];
     private static readonly string[] Cities = ["深圳市", "广州市", "上海市", "成都市", "乌鲁木齐市", "München", "哈尔滨市"];
     private static readonly string[] Words =
-        ["请尽快发货", "放门口", "谢谢", "不要打电话", "第一行\u2028第二行", "📦", "生日礼物", "引号“双”", "back\\\\slash", "tab\\there", "\\\"quoted\\\"", "e\u0301", "发票抬头"];
+    [
+        "请尽快发货", "放门口", "谢谢", "不要打电话", "第一行\u2028第二行", "📦", "生日礼物",
+        "引号“双”", "back\\\\slash", "tab\\there", "\\\"quoted\\\"", "e\u0301", "发票抬头",
+    ];
 
     private GeneratedBlock(byte[] bytes, int[] lineStarts)
     {
@@ -61,18 +64,21 @@ internal sealed class GeneratedBlock
     private static void WriteDocument(StringBuilder line, Random random, int index)
     {
         var at = DateTimeOffset.UnixEpoch.AddMilliseconds(1_700_000_000_000 + (index * 60_000L) + random.Next(60_000));
-        line.Append(CultureInfo.InvariantCulture, $"{{\"_id\":\"00000000{index:x4}{random.NextInt64():x16}{random.Next(65536):x4}\"");
-        line.Append(CultureInfo.InvariantCulture, $",\"_openid\":\"oSim{random.NextInt64():x16}{random.Next(65536):x4}\"");
-        line.Append(CultureInfo.InvariantCulture, $",\"客户\":\"{Pick(Names, random)}\",\"数量\":{random.Next(1, 20)}.0,\"单价\":{random.Next(100, 99999) / 100.0:0.0#}");
-        line.Append(CultureInfo.InvariantCulture, $",\"createdAt\":{{\"$date\":\"{at:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}\"}},\"paid\":{(random.Next(4) > 0 ? "true" : "false")}");
-        line.Append(CultureInfo.InvariantCulture, $",\"address\":{{\"city\":\"{Pick(Cities, random)}\",\"位置\":{{\"type\":\"Point\",\"coordinates\":[{113 + random.NextDouble():0.0#####},{22 + random.NextDouble():0.0#####}]}}}}");
+        Append($"{{\"_id\":\"00000000{index:x4}{random.NextInt64():x16}{random.Next(65536):x4}\"");
+        Append($",\"_openid\":\"oSim{random.NextInt64():x16}{random.Next(65536):x4}\"");
+        Append($",\"客户\":\"{Pick(Names, random)}\",\"数量\":{random.Next(1, 20)}.0,\"单价\":{random.Next(100, 99999) / 100.0:0.0#}");
+        Append($",\"createdAt\":{{\"$date\":\"{at:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}\"}},\"paid\":{(random.Next(4) > 0 ? "true" : "false")}");
+        Append($",\"address\":{{\"city\":\"{Pick(Cities, random)}\",\"位置\":");
+        Append($"{{\"type\":\"Point\",\"coordinates\":[{113 + random.NextDouble():0.0#####},{22 + random.NextDouble():0.0#####}]}}}}");
         line.Append(",\"tags\":[");
         for (var i = random.Next(4); i > 0; i--)
-            line.Append(CultureInfo.InvariantCulture, $"\"标签{random.Next(100)}\"{(i > 1 ? "," : "")}");
+            Append($"\"标签{random.Next(100)}\"{(i > 1 ? "," : "")}");
         line.Append("],\"备注\":\"");
         for (var i = random.Next(8); i > 0; i--)
             line.Append(Pick(Words, random)).Append(i > 1 ? " " : "");
         line.Append(random.Next(5) == 0 ? "\",\"refund\":null}\n" : "\"}\n");
+
+        void Append(FormattableString text) => line.Append(text.ToString(CultureInfo.InvariantCulture));
     }
 
     private static string Pick(string[] from, Random random) => from[random.Next(from.Length)];

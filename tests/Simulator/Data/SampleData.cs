@@ -3,7 +3,9 @@ namespace Simulator.Data;
 /// <summary>Data to look at.</summary>
 public static class SampleData
 {
-    /// <summary>Eight collections: an empty one, one with a Chinese name, one of 200,000 documents, and every type that exports are known to hold.</summary>
+    /// <summary>
+    /// Eight collections: an empty one, one with a Chinese name, one of 200,000 documents, and every type that exports are known to hold.
+    /// </summary>
     public static void Fill(CloudEnvironment env)
     {
         env.Collection("users").AddGenerated(12_500, seed: 2);

@@ -71,8 +71,8 @@ public sealed record Fault
     public required FaultEffect Effect { get; init; }
 
     /// <summary>
-    /// Name of the endpoint without its folder (databasemigrateexport, stable_token), or download. Null means every API call, or for effects on
-    /// downloads every download. Effects on jobs strike when a job is accepted.
+    /// Name of the endpoint without its folder (databasemigrateexport, stable_token), or download. Null means every API call, or for
+    /// effects on downloads every download. Effects on jobs strike when a job is accepted.
     /// </summary>
     public string? Endpoint { get; init; }
 

@@ -6,7 +6,9 @@ using Simulator.Faults;
 
 namespace Simulator.Http;
 
-/// <summary>What tests in other processes and people need: accepted jobs with hashes, counters, faults, tokens, clock, data. Below <c>/_sim/</c>.</summary>
+/// <summary>
+/// What tests in other processes and people need: accepted jobs with hashes, counters, faults, tokens, clock, data. Below <c>/_sim/</c>.
+/// </summary>
 internal sealed class ControlEndpoints(WeChatCloud cloud)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)

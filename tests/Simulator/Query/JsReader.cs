@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 
 namespace Simulator.Query;
 
-/// <summary>Reads the part of JavaScript that database statements are written in: names, strings, numbers, objects, dates, points.</summary>
+/// <summary>
+/// Reads the part of JavaScript that database statements are written in: names, strings, numbers, objects, dates, points.
+/// </summary>
 internal sealed class JsReader(string text)
 {
     private int _at;

@@ -7,8 +7,8 @@ using Simulator.Data;
 namespace Simulator.Query;
 
 /// <summary>
-/// A statement such as <c>db.collection("x").where({a:1}).skip(1).limit(10).field({a:true}).get()</c>. Conditions are equality only; operators of
-/// <c>_</c> are refused as unparsable.
+/// A statement such as <c>db.collection("x").where({a:1}).skip(1).limit(10).field({a:true}).get()</c>. Conditions are equality only;
+/// operators of <c>_</c> are refused as unparsable.
 /// </summary>
 internal sealed class Statement
 {
