@@ -1,4 +1,5 @@
 using Local.DurableTask.Core.Exceptions;
+using Local.DurableTask.Hosting;
 using Local.Functions.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -46,6 +47,10 @@ internal sealed class DurableHttpApi(StartEndpoints start, StatusEndpoints statu
         catch (OrchestrationAlreadyExistsException exists)
         {
             await DurableJson.ErrorAsync(http, StatusCodes.Status409Conflict, exists.Message);
+        }
+        catch (StoreUnavailableException unavailable)
+        {
+            await DurableJson.ErrorAsync(http, StatusCodes.Status503ServiceUnavailable, unavailable.Message);
         }
         catch (ArgumentException wrong)
         {

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Local.DurableTask.Client;
 using Local.Functions.Configuration;
 using Local.Functions.Discovery;
 using Local.Functions.Durable;
@@ -85,6 +86,7 @@ internal static class HostComposition
         services.AddSingleton<StatusEndpoints>();
         services.AddSingleton<ControlEndpoints>();
         services.AddSingleton<DurableHttpApi>();
+        DurableFunctions.Add(services, host, local, catalog);
         services.AddSingleton<TimerStore>();
         services.AddHostedService<TimerService>();
     }
@@ -92,9 +94,11 @@ internal static class HostComposition
     private static void MapRoutes(WebApplication app, FunctionCatalog catalog, HostJson host)
     {
         IServiceProvider services = app.Services;
+        services.GetRequiredService<ManagementUris>().Attach(services.GetRequiredService<DurableTaskClient>());
         app.UseRouting();
         app.Use(services.GetRequiredService<Gate>().InvokeAsync);
         FunctionEndpoints.Map(app, catalog, host, services.GetRequiredService<HttpFunctionRunner>());
+        services.GetRequiredService<DurableHttpApi>().Map(app);
     }
 
     private static IEnumerable<Type> TypesOf(LocalHostOptions options)

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Local.DurableTask.Hosting;
 using Local.Functions.Configuration;
 using Local.Functions.Discovery;
 using Local.Functions.Http;
@@ -24,6 +25,10 @@ internal sealed class RunningHost(WebApplication app) : IHost, IAsyncDisposable
         try
         {
             await app.StartAsync(cancellationToken);
+        }
+        catch (StoreOpenException failure)
+        {
+            throw new LocalHostStartupException(failure.Message, failure);
         }
         catch (IOException failure) when (failure.InnerException is AddressInUseException)
         {
