@@ -44,6 +44,9 @@ internal sealed class OrchestrationContext(ExecutionFacts facts, TurnScheduler s
 
     public object? Input { get; set; }
 
+    /// <summary>The input as it was given, where the implementation takes any (its input type is object): the code says at its call what it is.</summary>
+    public string? UntypedInput { get; set; }
+
     /// <summary>What the code did since the list was last emptied, in order.</summary>
     public List<Produced> Made { get; } = [];
 
@@ -62,7 +65,8 @@ internal sealed class OrchestrationContext(ExecutionFacts facts, TurnScheduler s
 
     protected override ILoggerFactory LoggerFactory => facts.LoggerFactory;
 
-    public override T? GetInput<T>() where T : default => (T?)Input;
+    public override T? GetInput<T>() where T : default
+        => UntypedInput is null ? (T?)(Input ?? default(T)) : facts.Converter.Deserialize<T>(UntypedInput);
 
     public override Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null)
     {

@@ -142,6 +142,7 @@ internal sealed class OrchestratorRunner
     {
         object? input = _facts.Converter.Deserialize(_input, _implementation.InputType);
         _context.Input = input;
+        _context.UntypedInput = _implementation.InputType == typeof(object) ? _input : null;
         return await _implementation.RunAsync(_context, input);
     }
 
