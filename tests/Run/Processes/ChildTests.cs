@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.Globalization;
+using Run.Processes;
+
+namespace Run.Tests.Processes;
+
+public sealed class ChildTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    private string PidFile => Path.Combine(_folder.Path, "program.pid");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Stop_ProgramThatObeys_EndsItAndItsRecord()
+    {
+        await using var child = Start("echo 起来了; exec sleep 600");
+        using var program = await ProgramAsync();
+
+        await child.StopAsync();
+
+        Assert.True(program.HasExited);
+        Assert.False(File.Exists(PidFile));
+        Assert.Equal(["起来了"], LogTail.Read(child.LogFile, 5));
+    }
+
+    [Fact]
+    public async Task Kill_ProgramThatDoesNotObey_EndsItAtOnce()
+    {
+        await using var child = Start("trap '' TERM; sleep 600 & wait");
+        using var program = await ProgramAsync();
+
+        child.Kill();
+
+        await program.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(5)).Token);
+        await child.Exited;
+    }
+
+    [Fact]
+    public async Task WaitUntilReady_ProgramThatEnds_ShowsTheEndOfItsLog()
+    {
+        var address = Addresses.Choose(0).App;
+        await using var child = Start("echo 第一行; echo cannot open the shop >&2; exit 7", address);
+        using var http = new HttpClient();
+
+        var failure = await Assert.ThrowsAsync<Failure>(() => child.WaitUntilReadyAsync(http, CancellationToken.None));
+
+        Assert.Equal(1, failure.ExitCode);
+        Assert.StartsWith("program ended", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith("  第一行\n  cannot open the shop", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_SecondTime_KeepsTheLogOfTheRunBefore()
+    {
+        await using (var first = Start("echo first"))
+            await first.Exited;
+        await using var second = Start("echo second");
+        await second.Exited;
+
+        Assert.Equal(["second"], LogTail.Read(second.LogFile, 5));
+        Assert.Equal(["first"], LogTail.Read($"{second.LogFile}.old", 5));
+    }
+
+    [Fact]
+    public async Task RunnerKilled_ProgramRuns_IsEndedAllTheSame()
+    {
+        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false };
+        foreach (var argument in (string[])[typeof(ChildTests).Assembly.Location, "hold", _folder.Path])
+            start.ArgumentList.Add(argument);
+        using var runner = Process.Start(start)!;
+        using var sleeper = await ProgramAsync("sleeper.pid");
+
+        runner.Kill();
+
+        await sleeper.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(5)).Token);
+    }
+
+    private Child Start(string script, params Uri[] ready)
+    {
+        var spec = new ChildSpec { Name = "program", Program = "sh", Arguments = ["-c", script], Ready = ready };
+        return Child.Start(spec, _folder.Path, PidFile, _folder.Path, TimeProvider.System);
+    }
+
+    // Its record is the sign that it has started.
+    private async Task<Process> ProgramAsync(string file = "program.pid")
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        var path = Path.Combine(_folder.Path, file);
+        while (true)
+        {
+            if (File.Exists(path) && int.TryParse(await File.ReadAllTextAsync(path, patience.Token), NumberStyles.AllowTrailingWhite, null, out var id))
+                return Process.GetProcessById(id);
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
+        }
+    }
+}

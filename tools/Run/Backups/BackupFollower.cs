@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Run.Output;
+
+namespace Run.Backups;
+
+/// <summary>Looks at a backup until it is over, and tells a view what it sees.</summary>
+internal sealed class BackupFollower(AppClient app, TimeProvider time)
+{
+    /// <summary>The backup as it ended, and how long each collection took as far as we saw it.</summary>
+    /// <exception cref="Failure">The app stopped answering for too long.</exception>
+    public async Task<Progress> FollowAsync(string id, IProgressView view, CancellationToken cancellation)
+    {
+        var progress = Progress.None;
+        var lastAnswer = time.GetTimestamp();
+        while (true)
+        {
+            var asked = time.GetTimestamp();
+            var (backup, problem) = await LookAsync(id, cancellation);
+            if (backup is not null)
+            {
+                lastAnswer = time.GetTimestamp();
+                progress = progress.Next(backup, time.GetUtcNow());
+                view.Show(progress);
+                if (backup.IsOver)
+                    return progress;
+            }
+            else if (time.GetElapsedTime(lastAnswer) > Limits.NoAnswer)
+            {
+                throw new Failure(ExitCode.Failed, $"The app has told nothing about backup {id} for {Limits.NoAnswer.TotalMinutes:0} minutes: {problem}");
+            }
+
+            // A long list takes long to answer: leave the app four fifths of the time for its work.
+            var answerTook = time.GetElapsedTime(asked);
+            await Task.Delay(answerTook * 4 > Limits.Poll ? answerTook * 4 : Limits.Poll, time, cancellation);
+        }
+    }
+
+    private async Task<(Backup? Backup, string Problem)> LookAsync(string id, CancellationToken cancellation)
+    {
+        try
+        {
+            // Its row is written by the first step, a moment after the start.
+            return (await app.GetBackupAsync(id, cancellation), "it does not know this backup.");
+        }
+        catch (HttpRequestException error)
+        {
+            return (null, error.Message);
+        }
+        catch (JsonException error)
+        {
+            return (null, $"its answer cannot be read ({error.Message})");
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return (null, "it took too long to answer.");
+        }
+    }
+}

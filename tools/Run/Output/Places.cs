@@ -1,0 +1,48 @@
+using Run.Backups;
+using Run.Processes;
+using Run.Settings;
+
+namespace Run.Output;
+
+/// <summary>Says where everything is: what was stored, and what can be asked for while we serve.</summary>
+internal static class Places
+{
+    public static void WriteStored(Screen screen, Backup backup, Plan plan, Addresses addresses)
+    {
+        var folder = $"backups/{backup.Env}/{backup.Id}";
+        screen.Line();
+        screen.Line("Where it is");
+        if (plan.OwnStorage)
+        {
+            Entry(screen, "blobs", $"{addresses.Blobs}/{folder}/");
+            WriteManifest(screen, backup, $"{addresses.Blobs}/{folder}/manifest.json");
+            Entry(screen, "tables", $"{addresses.Tables}/Backups and /Exports (partition {backup.Id})");
+            Entry(screen, "on disk", Path.Combine(plan.StateFolder, "azurite"));
+        }
+        else
+        {
+            Entry(screen, "blobs", $"{folder}/ in the storage account of AzureWebJobsStorage");
+            WriteManifest(screen, backup, $"{folder}/manifest.json");
+            Entry(screen, "tables", $"Backups and Exports (partition {backup.Id}) in the same account");
+        }
+        Entry(screen, "history", plan.StoreFile);
+        Entry(screen, "logs", Path.Combine(plan.StateFolder, "logs"));
+    }
+
+    public static void WriteServed(Screen screen, StartedBackup started, Addresses addresses)
+    {
+        screen.Line();
+        screen.Line("Serving until Ctrl-C");
+        Entry(screen, "this backup", $"{addresses.App}api/backups/{started.Id}");
+        Entry(screen, "all backups", $"{addresses.App}api/backups");
+        Entry(screen, "start one", $"curl -X POST {addresses.App}api/backups");
+        Entry(screen, "health", $"{addresses.App}api/health");
+        Entry(screen, "schedule", $"{addresses.App}api/schedule");
+        Entry(screen, "orchestration", started.StatusUri ?? $"{addresses.App}runtime/webhooks/durabletask/instances/{started.Id}");
+    }
+
+    private static void WriteManifest(Screen screen, Backup backup, string address) =>
+        Entry(screen, "manifest", backup.Outcome is "Complete" or "Partial" ? address : $"none: a backup that ended {backup.Outcome} has no manifest");
+
+    private static void Entry(Screen screen, string name, string value) => screen.Line($"  {name,-14}{value}");
+}

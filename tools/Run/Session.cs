@@ -1,0 +1,122 @@
+using System.Collections;
+using Run.Backups;
+using Run.Output;
+using Run.Processes;
+using Run.Settings;
+
+namespace Run;
+
+/// <summary>One run, from top to bottom: take the data folder, start everything, back up, show, serve, end everything.</summary>
+internal sealed class Session(RunOptions options, Installation installation, Screen screen, Signals signals, TimeProvider time)
+{
+    /// <summary>The exit code.</summary>
+    public async Task<int> RunAsync(string workingFolder, IDictionary environment)
+    {
+        var stop = signals.Stop;
+        var settings = LocalSettings.Read([workingFolder, installation.Root], environment);
+        var dataFolder = Path.GetFullPath(options.Data ?? Path.Combine(installation.Root, ".data"), workingFolder);
+        var plan = Plan.Make(settings, dataFolder, options.Data is not null, workingFolder);
+
+        using var data = DataFolder.Open(dataFolder);
+        var leftovers = await data.EndLeftoversAsync(time, stop);
+        if (leftovers.Count > 0)
+            screen.Line($"Ended what a killed run had left behind: {string.Join(", ", leftovers)}");
+        var addresses = Addresses.Choose(options.Port);
+
+        screen.Line($"WeChat   {plan.Service}");
+        screen.Line($"Storage  {(plan.OwnStorage ? "Azurite, on this machine" : "the account of AzureWebJobsStorage")}");
+        screen.Line($"Data     {plan.StateFolder}");
+
+        var logs = Directory.CreateDirectory(Path.Combine(plan.StateFolder, "logs")).FullName;
+        await using var programs = new Programs(logs, data.Processes, plan.StateFolder, time);
+        signals.OnSecond(programs.Kill);
+        using var http = NewHttpClient(plan);
+        try
+        {
+            return await BackUpAsync(programs, http, plan, addresses, environment, stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            screen.Line("Ending everything; Ctrl-C again ends it at once.");
+            return signals.RequestedExitCode ?? ExitCode.Failed;
+        }
+    }
+
+    private async Task<int> BackUpAsync(
+        Programs programs, HttpClient http, Plan plan, Addresses addresses, IDictionary environment, CancellationToken stop)
+    {
+        var app = await StartAsync(programs, http, plan, addresses, environment, stop);
+        var started = await app.StartBackupAsync(stop);
+        screen.Line();
+        screen.Line(started.Joined
+            ? $"Backup {started.Id} is running already: it goes on where it was interrupted"
+            : $"Backup {started.Id} started");
+
+        var progress = await programs.WhileAllRunAsync(
+            cancellation => screen.WithProgressAsync(view => new BackupFollower(app, time).FollowAsync(started.Id, view, cancellation)), stop);
+        var backup = progress.Backup!;
+        screen.Line();
+        ResultTable.Write(screen, progress);
+        Places.WriteStored(screen, backup, plan, addresses);
+        if (options.Once)
+            return ExitCode.Of(backup.Outcome);
+
+        Places.WriteServed(screen, started, addresses);
+        return await programs.WhileAllRunAsync(ServeAsync, stop);
+    }
+
+    private async Task<AppClient> StartAsync(
+        Programs programs, HttpClient http, Plan plan, Addresses addresses, IDictionary environment, CancellationToken stop)
+    {
+        var beside = new List<ChildSpec>();
+        if (plan.OwnStorage)
+            beside.Add(Services.Azurite(installation, addresses, plan));
+        if (plan.Simulated)
+            beside.Add(Services.Simulator(installation, addresses));
+        if (beside.Count > 0)
+        {
+            screen.TimedLine($"starting {string.Join(" and ", beside.Select(spec => spec.Name))}");
+            await programs.StartAsync(http, stop, beside);
+        }
+        screen.TimedLine($"starting the app on {addresses.App}");
+        await programs.StartAsync(http, stop, Services.App(installation, addresses, plan, environment, schedule: null));
+
+        var app = new AppClient(http, addresses.App);
+        if (plan.WeChatSchedule is { } wechat)
+            await ApplyScheduleAsync(wechat);
+        if (await app.GetHealthProblemAsync(stop) is { } problem)
+            screen.Line($"The app is up but not well: {problem}");
+        return app;
+
+        // Only the app knows how to convert; it reads its schedule at its start and at no other time.
+        async Task ApplyScheduleAsync(string wechat)
+        {
+            var schedule = await app.GetScheduleAsync(stop);
+            if (schedule.Converted is { } converted && converted != schedule.Expression)
+            {
+                screen.Line($"Schedule: BackupScheduleWeChat '{wechat}' is '{converted}' in UTC; the app starts again with that");
+                await programs.StopLastAsync();
+                await programs.StartAsync(http, stop, Services.App(installation, addresses, plan, environment, converted));
+                schedule = await app.GetScheduleAsync(stop);
+            }
+            foreach (var wrong in schedule.Problems)
+                screen.Line($"Schedule: {wrong}");
+        }
+    }
+
+    // Only a signal ends it, or a program that ends by itself.
+    private async Task<int> ServeAsync(CancellationToken cancellation)
+    {
+        await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellation);
+        return ExitCode.Complete;
+    }
+
+    private static HttpClient NewHttpClient(Plan plan)
+    {
+        // All addresses are on this machine: a proxy has no business here.
+        var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(30) };
+        if (plan.HostKey is { } key)
+            http.DefaultRequestHeaders.Add("x-functions-key", key);
+        return http;
+    }
+}

@@ -1,0 +1,101 @@
+# shellcheck shell=bash
+# What ./run and ./test share: checks what the machine must have, installs Azurite, builds. Sourced, with $root set.
+
+configuration=Release
+state=$root/.run
+azurite=$root/tools/azurite
+
+# What ./run is built from; ./test builds the whole solution.
+sources=(src/Local src/WeChat src/Workflow tests/Simulator tools/Run Directory.Build.props Directory.Packages.props global.json
+  host.json BannedSymbols.txt .editorconfig Workflow.sln)
+
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
+# Nothing stays behind: neither build nodes nor compiler servers.
+export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
+
+stop_with() {
+  printf '%s\n' "$2" >&2
+  exit "$1"
+}
+
+check_prerequisites() {
+  command -v dotnet >/dev/null ||
+    stop_with 2 "The .NET 10 SDK is missing: install it from https://dotnet.microsoft.com/download/dotnet/10.0 and run this again."
+  sdk=$(cd -- "$root" && dotnet --version 2>/dev/null) && [[ $sdk == 10.* ]] ||
+    stop_with 2 "The .NET SDK here is not version 10: install the .NET 10 SDK from https://dotnet.microsoft.com/download/dotnet/10.0 and run this again."
+  command -v node >/dev/null ||
+    stop_with 2 "Node.js is missing: install version 20 or newer, with npm, from https://nodejs.org and run this again."
+  local node
+  node=$(node --version 2>/dev/null)
+  [[ $node =~ ^v([0-9]+)\. ]] && ((BASH_REMATCH[1] >= 20)) ||
+    stop_with 2 "Node.js here is ${node:-unusable}: install version 20 or newer from https://nodejs.org and run this again."
+  command -v npm >/dev/null ||
+    stop_with 2 "npm is missing: it comes with Node.js from https://nodejs.org; install that and run this again."
+}
+
+# A symbolic link is made with its content in one step, so a lock without an owner cannot be seen. Released before any exec.
+take_setup_lock() {
+  local told= owner
+  mkdir -p -- "$state" || stop_with 2 "Cannot write to $root, where this is built."
+  until ln -s "$$" "$state/lock" 2>/dev/null; do
+    owner=$(readlink "$state/lock") || continue
+    if ! kill -0 "$owner" 2>/dev/null; then
+      rm -f -- "$state/lock"
+    elif [[ -z $told ]]; then
+      echo "Waiting for another ./run or ./test (process $owner) to finish building"
+      told=yes
+    else
+      sleep 0.2
+    fi
+  done
+  trap 'release_setup_lock' EXIT
+}
+
+release_setup_lock() {
+  [[ $(readlink "$state/lock") != "$$" ]] || rm -f -- "$state/lock"
+  trap - EXIT
+}
+
+azurite_is_installed() {
+  cmp -s -- "$azurite/package-lock.json" "$azurite/node_modules/.installed-from.json"
+}
+
+install_azurite() {
+  azurite_is_installed && return
+  echo "Installing Azurite, the storage emulator (npm ci)"
+  local output
+  output=$(npm ci --prefix "$azurite" --ignore-scripts --no-audit --no-fund --loglevel=error 2>&1) ||
+    stop_with 2 "Azurite could not be installed with npm ci: is the package registry within reach? npm says:
+$output"
+  cp -- "$azurite/package-lock.json" "$azurite/node_modules/.installed-from.json"
+}
+
+# One line that changes with the SDK and with every file that comes or goes; changed files are newer than the stamp.
+fingerprint() {
+  echo "$sdk $(list_sources -print | LC_ALL=C sort | cksum)"
+}
+
+list_sources() {
+  (cd -- "$root" && find "${sources[@]}" -type d \( -name bin -o -name obj -o -name 'bin-*' -o -name 'obj-*' \) -prune -o -type f "$@")
+}
+
+run_is_built() {
+  [[ -f $state/built && $(<"$state/built") == "$(fingerprint)" ]] || return
+  [[ -z $(list_sources -newer "$state/built" -print -quit) ]] || return
+  [[ -f $root/tools/Run/bin/$configuration/net10.0/Run.dll &&
+    -f $root/src/Workflow/bin/$configuration/net10.0/Workflow.dll &&
+    -f $root/tests/Simulator/bin/$configuration/net10.0/Simulator.dll ]]
+}
+
+# build WHAT [OPTION...]: quiet unless it fails. WHAT holds at least all that ./run needs.
+build() {
+  local what=$1
+  shift
+  fingerprint >"$state/building"
+  if ! dotnet build "$root/$what" -c "$configuration" -v quiet --nologo -clp:NoSummary -p:UseSharedCompilation=false "$@" \
+    >"$state/build.log" 2>&1; then
+    sort -u -- "$state/build.log" >&2
+    stop_with 1 "The build failed."
+  fi
+  mv -- "$state/building" "$state/built"
+}
