@@ -78,6 +78,17 @@ public sealed class PlanTests
     }
 
     [Theory]
+    [InlineData("", null, "0 0 18 * * *")]
+    [InlineData("0 0 17 * * *", null, "0 0 17 * * *")]
+    [InlineData("0 0 17 * * *", "0 30 19 * * *", "0 30 19 * * *")]
+    public void AppEnvironment_Schedule_IsTheConvertedOneOrTheSettingOrTheDefault(string setting, string? converted, string expected)
+    {
+        var app = Services.AppEnvironment(Addresses, Make(("BackupSchedule", setting)), new Hashtable(), converted);
+
+        Assert.Equal(expected, app["BackupSchedule"]);
+    }
+
+    [Theory]
     [InlineData(false, "/work dir/store/shop.db")]
     [InlineData(true, "/数据/workflow.db")]
     public void Make_RealServiceWithAStore_DataFolderWinsOnlyIfGiven(bool dataGiven, string store)

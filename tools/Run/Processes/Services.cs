@@ -7,6 +7,9 @@ namespace Run.Processes;
 /// <summary>The programs of a run: what each is started with.</summary>
 internal static class Services
 {
+    // The timer's trigger names the setting, so it has to be set: 02:00 in China.
+    private const string DefaultSchedule = "0 0 18 * * *";
+
     public static ChildSpec Azurite(Installation installation, Addresses addresses, Plan plan) => new()
     {
         Name = "azurite",
@@ -69,6 +72,8 @@ internal static class Services
         }
         if (schedule is not null)
             variables["BackupSchedule"] = schedule;
+        else if (string.IsNullOrWhiteSpace(variables.GetValueOrDefault("BackupSchedule")))
+            variables["BackupSchedule"] = DefaultSchedule;
         variables["Local__Store"] = plan.StoreFile;
         variables["ASPNETCORE_URLS"] = addresses.App.GetLeftPart(UriPartial.Authority);
         return variables;
