@@ -167,7 +167,7 @@ internal sealed class TurnLoop(
 
         if (commit.Next is { } next)
             Continue(instance, next, turn.CarriedOver);
-        else if (commit.Status != before)
+        if (commit.Status != before)
             waiters.Signal(instance.Id, commit.Status);
     }
 
