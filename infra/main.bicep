@@ -1,0 +1,134 @@
+// The function app with everything around it, in one resource group. See README.md for the commands.
+targetScope = 'resourceGroup'
+
+@description('What the names of all resources start with: small letters.')
+@minLength(3)
+@maxLength(11)
+param name string = 'workflow'
+
+param location string = resourceGroup().location
+
+@description('flex, or premium where the cloud or region lacks Flex Consumption. Never Consumption: it does not run .NET 10 on Linux and ends functions after 10 minutes.')
+@allowed(['flex', 'premium'])
+param plan string = environment().name == 'AzureCloud' ? 'flex' : 'premium'
+
+@description('Cloud environment (云环境) whose database is backed up.')
+param wechatEnv string
+
+param wechatAppId string
+
+@description('AppSecret of the mini program. It goes into Key Vault; left empty, the one that is there stays.')
+@secure()
+param wechatAppSecret string = ''
+
+@description('NCRONTAB of six fields in UTC; 18:00 UTC is 02:00 in China.')
+param backupSchedule string = '0 0 18 * * *'
+
+@description('The same schedule in the seven-field WeChat form, if you have one. It never schedules: the app compares it with backupSchedule and says what to set.')
+param backupScheduleWeChat string = ''
+
+@description('Names separated by commas; * stands for all.')
+param backupCollections string = '*'
+
+param backupExclude string = ''
+
+@minValue(1)
+@maxValue(64)
+param maxConcurrentExports int = 4
+
+@description('Longest time for one export, hh:mm:ss.')
+param maxWait string = '06:00:00'
+
+@description('A NAT gateway, so that calls to WeChat come from one address: needed if the mini program has a list of allowed addresses (error 40164). It costs extra.')
+param fixedOutboundAddress bool = false
+
+@description('Days for which deleted or overwritten backups can be brought back.')
+@minValue(7)
+@maxValue(365)
+param softDeleteDays int = 30
+
+@description('Who is told when the last good backup is too old.')
+param alertEmail string
+
+@description('Age of the last Complete backup that raises the alert. A log alert looks back two days at most.')
+@minValue(1)
+@maxValue(47)
+param maxBackupAgeHours int = 26
+
+var suffix = uniqueString(resourceGroup().id, name)
+var storageName = take(toLower('${name}${suffix}'), 24)
+var storageSuffix = environment().suffixes.storage
+
+module identity 'modules/identity.bicep' = {
+  name: 'identity'
+  params: { name: '${name}-app', location: location }
+}
+
+module storage 'modules/storage.bicep' = {
+  name: 'storage'
+  params: { name: storageName, location: location, principalId: identity.outputs.principalId, softDeleteDays: softDeleteDays }
+}
+
+module vault 'modules/vault.bicep' = {
+  name: 'vault'
+  params: {
+    name: take('kv-${suffix}', 24)
+    location: location
+    principalId: identity.outputs.principalId
+    wechatAppSecret: wechatAppSecret
+  }
+}
+
+module content 'modules/content.bicep' = if (plan == 'premium') {
+  name: 'content'
+  params: { name: take('code${suffix}', 24), location: location, vaultName: vault.outputs.name }
+}
+
+module network 'modules/network.bicep' = if (fixedOutboundAddress) {
+  name: 'network'
+  params: { name: name, location: location, delegation: plan == 'flex' ? 'Microsoft.App/environments' : 'Microsoft.Web/serverFarms' }
+}
+
+module monitoring 'modules/monitoring.bicep' = {
+  name: 'monitoring'
+  params: { name: name, location: location, alertEmail: alertEmail, maxBackupAgeHours: maxBackupAgeHours }
+}
+
+module app 'modules/app.bicep' = {
+  name: 'app'
+  // The identity has to be able to read the code, the share's key and the secret before the app first starts.
+  dependsOn: [content, network]
+  params: {
+    name: '${name}-${suffix}'
+    location: location
+    plan: plan
+    identityId: identity.outputs.id
+    subnetId: fixedOutboundAddress ? resourceId('Microsoft.Network/virtualNetworks/subnets', '${name}-network', 'app') : ''
+    packageContainer: 'https://${storageName}.blob.${storageSuffix}/${storage.outputs.packageContainer}'
+    vaultUri: vault.outputs.uri
+    appSettings: [
+      { name: 'AzureWebJobsStorage__blobServiceUri', value: 'https://${storageName}.blob.${storageSuffix}' }
+      { name: 'AzureWebJobsStorage__queueServiceUri', value: 'https://${storageName}.queue.${storageSuffix}' }
+      { name: 'AzureWebJobsStorage__tableServiceUri', value: 'https://${storageName}.table.${storageSuffix}' }
+      { name: 'AzureWebJobsStorage__credential', value: 'managedidentity' }
+      { name: 'AzureWebJobsStorage__clientId', value: identity.outputs.clientId }
+      { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', value: monitoring.outputs.connectionString }
+      { name: 'BackupSchedule', value: backupSchedule }
+      { name: 'BackupScheduleWeChat', value: backupScheduleWeChat }
+      { name: 'WeChat__Env', value: wechatEnv }
+      { name: 'WeChat__AppId', value: wechatAppId }
+      { name: 'WeChat__AppSecret', value: '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/wechat-app-secret)' }
+      { name: 'Backup__Collections', value: backupCollections }
+      { name: 'Backup__Exclude', value: backupExclude }
+      { name: 'Backup__MaxConcurrentExports', value: string(maxConcurrentExports) }
+      { name: 'Backup__MaxWait', value: maxWait }
+    ]
+  }
+}
+
+output functionAppName string = '${name}-${suffix}'
+output health string = 'https://${app.outputs.hostName}/api/health'
+output storageAccount string = storageName
+output keyVault string = vault.outputs.name
+@description('Name of the public address that WeChat sees: put its IP on the list of the mini program.')
+output outboundAddressName string = fixedOutboundAddress ? '${name}-outbound' : ''
