@@ -36,7 +36,7 @@ public sealed partial class InfraTests
             .ToList();
 
         Assert.NotEmpty(read);
-        Assert.Empty(read.Where(name => !Main.Contains($"name: '{name}'", StringComparison.Ordinal)));
+        Assert.All(read, name => Assert.Contains($"name: '{name}'", Main, StringComparison.Ordinal));
     }
 
     [Fact]
