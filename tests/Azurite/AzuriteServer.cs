@@ -52,6 +52,7 @@ public sealed partial class AzuriteServer : IAsyncDisposable
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
         if (_process is null) return;
+        await _process.StandardInput.WriteLineAsync("keep".AsMemory(), cancellationToken);
         _process.StandardInput.Close();
         await _process.WaitForExitAsync(cancellationToken);
         _process.Dispose();
@@ -118,6 +119,9 @@ public sealed partial class AzuriteServer : IAsyncDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+
+            // A crashed test run leaves no folder behind: the child deletes it.
+            Environment = { ["AZURITE_TEMPORARY"] = "1" },
         };
     }
 
