@@ -85,7 +85,8 @@ internal sealed record HostJson
         null => otherwise,
         "-1" => null,
         _ when TimeSpan.TryParse(text, out TimeSpan limit) && limit > TimeSpan.Zero => limit,
-        _ => throw new LocalHostStartupException($"{path}: functionTimeout must be a time like 04:00:00 (hours, minutes, seconds), or -1 for none."),
+        _ => throw new LocalHostStartupException(
+            $"{path}: functionTimeout must be a time like 04:00:00 (hours, minutes, seconds), or -1 for none."),
     };
 
     private static string Level(string category, string text, string path)

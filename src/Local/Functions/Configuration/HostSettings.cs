@@ -29,7 +29,11 @@ internal sealed record HostSettings
         string urls = Text(settings["ASPNETCORE_URLS"]) ?? DefaultUrl;
         string? key = Text(settings["Local:HostKey"]);
         if (key is not null && key.Any(letter => letter is <= ' ' or > '~'))
-            throw new LocalHostStartupException("Local__HostKey must be letters, digits and signs of ASCII without spaces: callers send it in a header.");
+        {
+            throw new LocalHostStartupException(
+                "Local__HostKey must be letters, digits and signs of ASCII without spaces: callers send it in a header.");
+        }
+
         IReadOnlyList<ListenAddress> addresses = ListenAddress.ParseAll(urls);
         if (key is null && addresses.FirstOrDefault(address => !address.IsLoopback) is { } open)
         {

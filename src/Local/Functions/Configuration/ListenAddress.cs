@@ -25,10 +25,12 @@ internal sealed record ListenAddress(string Url, bool IsLoopback)
         if (address.Scheme.Equals("https", StringComparison.OrdinalIgnoreCase))
         {
             throw new LocalHostStartupException(
-                $"ASPNETCORE_URLS has {text}; the local host speaks http only. Put a reverse proxy with your certificate in front of a loopback address.");
+                $"ASPNETCORE_URLS has {text}; the local host speaks http only. "
+                + "Put a reverse proxy with your certificate in front of a loopback address.");
         }
 
-        if (!address.Scheme.Equals("http", StringComparison.OrdinalIgnoreCase) || address.PathBase.Length > 0 || address.IsUnixPipe || address.IsNamedPipe)
+        bool isHttp = address.Scheme.Equals("http", StringComparison.OrdinalIgnoreCase);
+        if (!isHttp || address.PathBase.Length > 0 || address.IsUnixPipe || address.IsNamedPipe)
             throw Invalid(text);
 
         if (address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase))

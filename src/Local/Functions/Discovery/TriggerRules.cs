@@ -55,7 +55,9 @@ internal static class TriggerRules
     {
         if (parameter.ParameterType == typeof(TaskOrchestrationContext))
             return new OrchestrationTrigger(attribute.Orchestration ?? name);
-        problems.Add(method, $"[OrchestrationTrigger] is on {Shown(parameter)}. Put it on a TaskOrchestrationContext and read the input with GetInput<T>().");
+        problems.Add(
+            method,
+            $"[OrchestrationTrigger] is on {Shown(parameter)}. Put it on a TaskOrchestrationContext and read the input with GetInput<T>().");
         return null;
     }
 

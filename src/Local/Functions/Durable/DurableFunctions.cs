@@ -18,19 +18,23 @@ internal static class DurableFunctions
             engine.MaxConcurrentActivities = host.MaxConcurrentActivities ?? engine.MaxConcurrentActivities;
             engine.MaxConcurrentOrchestrations = host.MaxConcurrentOrchestrators ?? engine.MaxConcurrentOrchestrations;
         });
-        services.AddOptions<DurableTaskRegistry>().Configure<FunctionInvoker, CallLimits, IServiceScopeFactory>((registry, invoker, limits, scopes) =>
-        {
-            foreach ((FunctionDescriptor function, OrchestrationTrigger trigger) in catalog.Of<OrchestrationTrigger>())
-            {
-                var orchestrator = new FunctionOrchestrator(function, invoker, scopes);
-                registry.AddOrchestrator(trigger.Name, () => orchestrator);
-            }
+        services.AddOptions<DurableTaskRegistry>().Configure<FunctionInvoker, CallLimits, IServiceScopeFactory>(
+            (registry, invoker, limits, scopes) => Register(registry, catalog, invoker, limits, scopes));
+    }
 
-            foreach ((FunctionDescriptor function, ActivityTrigger trigger) in catalog.Of<ActivityTrigger>())
-            {
-                var activity = new FunctionActivity(function, trigger, invoker, limits, scopes);
-                registry.AddActivity(trigger.Name, _ => activity);
-            }
-        });
+    private static void Register(
+        DurableTaskRegistry registry, FunctionCatalog catalog, FunctionInvoker invoker, CallLimits limits, IServiceScopeFactory scopes)
+    {
+        foreach ((FunctionDescriptor function, OrchestrationTrigger trigger) in catalog.Of<OrchestrationTrigger>())
+        {
+            var orchestrator = new FunctionOrchestrator(function, invoker, scopes);
+            registry.AddOrchestrator(trigger.Name, () => orchestrator);
+        }
+
+        foreach ((FunctionDescriptor function, ActivityTrigger trigger) in catalog.Of<ActivityTrigger>())
+        {
+            var activity = new FunctionActivity(function, trigger, invoker, limits, scopes);
+            registry.AddActivity(trigger.Name, _ => activity);
+        }
     }
 }

@@ -54,7 +54,8 @@ internal sealed class StartEndpoints(DurableTaskClient client, FunctionCatalog c
     /// </summary>
     private static TimeSpan? Wait(HttpRequest request)
     {
-        if (DurableQuery.Seconds(request, "timeout") is not { } timeout || DurableQuery.Seconds(request, "pollingInterval") is not { } interval)
+        if (DurableQuery.Seconds(request, "timeout") is not { } timeout
+            || DurableQuery.Seconds(request, "pollingInterval") is not { } interval)
             return null;
         return timeout >= interval
             ? timeout
@@ -78,13 +79,14 @@ internal sealed class StartEndpoints(DurableTaskClient client, FunctionCatalog c
     private static Task AnswerFinishedAsync(HttpContext http, OrchestrationMetadata instance)
         => instance.RuntimeStatus == OrchestrationRuntimeStatus.Completed
             ? DurableJson.WriteAsync(http, StatusCodes.Status200OK, json => DurableJson.WritePayload(json, null, instance.SerializedOutput))
-            : DurableJson.WriteAsync(http, StatusEndpoints.CodeOf(instance, http.Request), json => DurableJson.WriteInstance(json, instance, showInput: true));
+            : DurableJson.WriteAsync(
+                http, StatusEndpoints.CodeOf(instance, http.Request), json => DurableJson.WriteInstance(json, instance, showInput: true));
 
     private Task AnswerStartedAsync(HttpContext http, string instanceId)
     {
         HttpManagementPayload payload = uris.PayloadFor(instanceId);
-        string statusUri = payload.StatusQueryGetUri!
-            + (DurableQuery.Flag(http.Request, StatusEndpoints.FailureFlag, otherwise: false) ? $"&{StatusEndpoints.FailureFlag}=true" : string.Empty);
+        bool failureIsError = DurableQuery.Flag(http.Request, StatusEndpoints.FailureFlag, otherwise: false);
+        string statusUri = payload.StatusQueryGetUri! + (failureIsError ? $"&{StatusEndpoints.FailureFlag}=true" : string.Empty);
         http.Response.Headers.Location = statusUri;
         http.Response.Headers.RetryAfter = RetryAfterSeconds.ToString();
         return DurableJson.WriteAsync(http, StatusCodes.Status202Accepted, json =>

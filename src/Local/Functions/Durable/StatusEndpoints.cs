@@ -28,7 +28,8 @@ internal sealed class StatusEndpoints(DurableTaskClient client, ManagementUris u
 
     public async Task GetAsync(HttpContext http)
     {
-        OrchestrationMetadata instance = await client.GetInstanceAsync(DurableQuery.InstanceId(http), getInputsAndOutputs: true, http.RequestAborted)
+        string id = DurableQuery.InstanceId(http);
+        OrchestrationMetadata instance = await client.GetInstanceAsync(id, getInputsAndOutputs: true, http.RequestAborted)
             ?? throw new DurableApiException(StatusCodes.Status404NotFound);
         int code = CodeOf(instance, http.Request);
         if (code == StatusCodes.Status202Accepted)

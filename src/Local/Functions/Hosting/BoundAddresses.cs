@@ -12,9 +12,7 @@ public sealed class BoundAddresses
 
     /// <summary>All addresses, wildcards as the server writes them (<c>http://[::]:7071</c>). Empty before the host has started.</summary>
     public IReadOnlyList<Uri> All
-        => _server.Features.Get<IServerAddressesFeature>()?.Addresses
-            .Select(address => Uri.TryCreate(address.Replace("*", "[::]", StringComparison.Ordinal).Replace("+", "[::]", StringComparison.Ordinal), UriKind.Absolute, out Uri? url) ? url : null)
-            .OfType<Uri>().Where(url => url.Port != 0).ToList() ?? [];
+        => _server.Features.Get<IServerAddressesFeature>()?.Addresses.Select(Parse).OfType<Uri>().Where(url => url.Port != 0).ToList() ?? [];
 
     /// <summary>An address at which a caller on this machine reaches the host.</summary>
     /// <exception cref="InvalidOperationException">The host does not listen yet.</exception>
@@ -25,5 +23,11 @@ public sealed class BoundAddresses
             Uri first = All is [var url, ..] ? url : throw new InvalidOperationException("The host does not listen yet.");
             return first.Host is "0.0.0.0" or "[::]" ? new UriBuilder(first) { Host = "127.0.0.1" }.Uri : first;
         }
+    }
+
+    private static Uri? Parse(string address)
+    {
+        string known = address.Replace("//*", "//[::]", StringComparison.Ordinal).Replace("//+", "//[::]", StringComparison.Ordinal);
+        return Uri.TryCreate(known, UriKind.Absolute, out Uri? url) ? url : null;
     }
 }

@@ -52,6 +52,7 @@ internal static class HostComposition
         AddHost(builder, local);
         AddServices(builder.Services, host, local, catalog);
         WebApplication app = builder.Build();
+        ConstructorRules.Check(catalog, app.Services);
         MapRoutes(app, catalog, host);
         return new RunningHost(app);
     }
@@ -79,6 +80,7 @@ internal static class HostComposition
         services.AddSingleton<FunctionInvoker>();
         services.AddSingleton<CallLimits>();
         services.AddSingleton<HttpFunctionRunner>();
+        services.AddSingleton<LoopbackGuard>();
         services.AddSingleton<Gate>();
         services.AddSingleton(provider => new BoundAddresses(provider.GetRequiredService<IServer>()));
         services.AddSingleton<ManagementUris>();

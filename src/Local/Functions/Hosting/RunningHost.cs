@@ -33,13 +33,15 @@ internal sealed class RunningHost(WebApplication app) : IHost, IAsyncDisposable
         catch (IOException failure) when (failure.InnerException is AddressInUseException)
         {
             throw new LocalHostStartupException(
-                $"{Urls(settings)} is in use: another program, or another start of this one, listens there. End it, or set ASPNETCORE_URLS to a free port.",
+                $"{Urls(settings)} is in use: another program, or another start of this one, listens there. "
+                + "End it, or set ASPNETCORE_URLS to a free port.",
                 failure);
         }
         catch (SocketException failure)
         {
             throw new LocalHostStartupException(
-                $"{Urls(settings)} cannot be listened on ({failure.SocketErrorCode}). Set ASPNETCORE_URLS to an address of this machine and a port above 1023.",
+                $"{Urls(settings)} cannot be listened on ({failure.SocketErrorCode}). "
+                + "Set ASPNETCORE_URLS to an address of this machine and a port above 1023.",
                 failure);
         }
 

@@ -5,8 +5,11 @@ using Microsoft.AspNetCore.Http;
 
 namespace Local.Functions.Http;
 
-/// <summary>Between routing and endpoints: asks for the key where one is set, then answers 404 for what is no endpoint of this host.</summary>
-internal sealed class Gate(HostSettings settings)
+/// <summary>
+/// Between routing and endpoints: asks for the key where one is set, and where it comes from where none is; then answers 404 for what is no
+/// endpoint of this host.
+/// </summary>
+internal sealed class Gate(HostSettings settings, LoopbackGuard guard)
 {
     public const string KeyHeader = "x-functions-key";
 
@@ -16,6 +19,12 @@ internal sealed class Gate(HostSettings settings)
 
     public Task InvokeAsync(HttpContext http, RequestDelegate next)
     {
+        if (guard.Refusal(http.Request) is { } refusal)
+        {
+            http.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return http.Response.WriteAsync(refusal, http.RequestAborted);
+        }
+
         HostEndpoint? endpoint = http.GetEndpoint()?.Metadata.GetMetadata<HostEndpoint>();
         if (_key is not null && endpoint is not { IsAnonymous: true } && !HasKey(http.Request))
             return Answer(http, StatusCodes.Status401Unauthorized);

@@ -97,10 +97,11 @@ internal sealed class TimerLoop(
     private async Task<bool> CallAsync(TimerInfo info, CancellationToken stopping)
     {
         using CallLimit limit = limits.Begin(stopping);
-        await using AsyncServiceScope scope = scopes.CreateAsyncScope();
-        LocalFunctionContext context = new(function, invoker.NextId(), scope.ServiceProvider, limit.Token);
+        string id = invoker.NextId();
         try
         {
+            await using AsyncServiceScope scope = scopes.CreateAsyncScope();
+            LocalFunctionContext context = new(function, id, scope.ServiceProvider, limit.Token);
             await invoker.InvokeAsync(function, context, info);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -109,12 +110,12 @@ internal sealed class TimerLoop(
         }
         catch (OperationCanceledException) when (limit.IsTimedOut)
         {
-            log.FunctionTimedOut(function.Name, context.InvocationId);
+            log.FunctionTimedOut(function.Name, id);
         }
         catch (Exception failure)
         {
             // The schedule goes on: a timer that fails once must not be silent for ever.
-            log.FunctionFailed(failure, function.Name, context.InvocationId);
+            log.FunctionFailed(failure, function.Name, id);
         }
 
         return true;

@@ -44,6 +44,7 @@ public sealed class RefusalTests
     [InlineData(typeof(ActivityOnContext), "[ActivityTrigger] is on TaskActivityContext context")]
     [InlineData(typeof(ClientWithoutAttribute), "[DurableClient] and the type DurableTaskClient go together")]
     [InlineData(typeof(ClientOfOtherType), "[DurableClient] and the type DurableTaskClient go together")]
+    [InlineData(typeof(UnknownService), "the constructor of UnknownService takes Unregistered missing, which is no service")]
     [InlineData(typeof(UnknownArgument), "cannot fill in IServiceProvider services")]
     public void Function_ThatFunctionsWouldNotRun_IsRefusedByName(Type type, string sentence)
     {
@@ -323,6 +324,14 @@ public sealed class RefusalTests
         public static void Run([TimerTrigger("0 0 0 * * *")] TimerInfo timer, IServiceProvider services)
         {
         }
+    }
+
+    public sealed class Unregistered;
+
+    public sealed class UnknownService(Unregistered missing, int optional = 1)
+    {
+        [Function("A")]
+        public IActionResult Run([HttpTrigger] HttpRequest request) => new ObjectResult($"{missing is null}{optional}");
     }
 
     public static class Fine

@@ -49,6 +49,42 @@ public sealed class KeyTests
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
+    [Theory]
+    [InlineData("Sec-Fetch-Site", "cross-site", 403)]
+    [InlineData("Sec-Fetch-Site", "same-site", 200)]
+    [InlineData("Sec-Fetch-Site", "same-origin", 200)]
+    [InlineData("Host", "evil.example.org", 403)]
+    [InlineData("Host", "evil.example.org:7071", 403)]
+    [InlineData("Host", "localhost:8080", 200)]
+    [InlineData("Host", "[::1]", 200)]
+    [InlineData("Host", "backup.example.org", 200)]
+    public async Task Call_OfABrowserFromElsewhere_IsRefusedWhereNoKeyIsSet(string header, string value, int status)
+    {
+        await using TestHost host = await TestHost.StartAsync(new HostSetup
+        {
+            Functions = [typeof(Functions)],
+            Settings = new Dictionary<string, string?> { ["Local__PublicUrl"] = "https://backup.example.org" },
+        });
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/open");
+        request.Headers.TryAddWithoutValidation(header, value);
+
+        using HttpResponseMessage answer = await host.Client.SendAsync(request);
+
+        Assert.Equal(status, (int)answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Call_OfAnyName_IsServedWhereAKeyIsSet()
+    {
+        await using TestHost host = await StartAsync("key");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/guarded?code=key");
+        request.Headers.Host = "backup.example.org";
+
+        using HttpResponseMessage answer = await host.Client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
     [Fact]
     public async Task Key_NeverReachesTheLog()
     {

@@ -144,6 +144,17 @@ public sealed class TimerTests
     }
 
     [Fact]
+    public async Task Timer_WhoseServiceFailsToBeDisposed_RunsAgain()
+    {
+        await using TestHost host = await StartAsync<WithBadService>();
+
+        await _clock.PassAsync(Due);
+        await _runs.NextAsync();
+        await _clock.PassAsync(Due.AddHours(1));
+        await _runs.NextAsync();
+    }
+
+    [Fact]
     public async Task Timer_OverItsFunctionTimeout_IsCancelledAndRunsAgain()
     {
         _runs.Hold = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -257,7 +268,7 @@ public sealed class TimerTests
         Clock = _clock,
         Folder = _folder,
         Settings = settings.ToDictionary(setting => setting.Name, setting => (string?)setting.Value),
-        Services = services => services.AddSingleton(_runs),
+        Services = services => services.AddSingleton(_runs).AddScoped<BadService>(),
     });
 
     internal sealed record Run(TimerInfo Info, DateTimeOffset At);
@@ -311,6 +322,21 @@ public sealed class TimerTests
         [Function("Unmonitored")]
         public Task RunAsync([TimerTrigger("0 0 18 * * *", UseMonitor = false)] TimerInfo timer)
             => runs.ReportAsync(timer, clock, CancellationToken.None);
+    }
+
+    public sealed class BadService : IDisposable
+    {
+        public void Dispose() => throw new InvalidOperationException("关不上");
+    }
+
+    public sealed class WithBadService(Runs runs, TimeProvider clock, BadService service)
+    {
+        [Function("WithBadService")]
+        public Task RunAsync([TimerTrigger("0 0 * * * *")] TimerInfo timer)
+        {
+            Assert.NotNull(service);
+            return runs.ReportAsync(timer, clock, CancellationToken.None);
+        }
     }
 
     public sealed class Configured(Runs runs, TimeProvider clock)
