@@ -13,7 +13,7 @@ internal sealed class DurableEngine : IAsyncDisposable
     private readonly IServiceProvider _services;
     private readonly ILoggerFactory _loggerFactory;
     private readonly ILogger _logger;
-    private readonly IWorkGauge _gauge;
+    private readonly GaugeScope _gauge;
     private Running? _running;
     private bool _closed;
 
@@ -32,7 +32,7 @@ internal sealed class DurableEngine : IAsyncDisposable
         Health = health;
         _loggerFactory = loggerFactory;
         _logger = loggerFactory.CreateLogger("Local.DurableTask.Engine");
-        _gauge = time as IWorkGauge ?? NoGauge.Instance;
+        _gauge = new GaugeScope(time as IWorkGauge ?? NoGauge.Instance);
         Ids = new IdSource(options.Seed);
     }
 
@@ -170,6 +170,7 @@ internal sealed class DurableEngine : IAsyncDisposable
             return;
         _closed = true;
         await _store.DisposeAsync();
+        _gauge.Close();
     }
 
     private sealed record Running(

@@ -146,18 +146,22 @@ public sealed class VirtualClock : TimeProvider, IWorkGauge
     {
         int before = _busy;
         _busy += change;
-        if (before == 0 && _busy > 0)
+        if (before == 0 && _busy > 0 && _idle.Task.IsCompleted)
             _idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        else if (before > 0 && _busy == 0)
-            _idle.TrySetResult();
     }
 
+    /// <summary>Call after anything that may have ended work: jumps to the next timer, or says that all is at rest.</summary>
     private void AdvanceIfIdle()
     {
         lock (_lock)
         {
-            if (!_autoAdvance || _busy > 0 || !TryPeek(out VirtualTimer? next) || _epoch.AddTicks(next.Due) > _stopAt)
+            if (_busy > 0)
                 return;
+            if (!_autoAdvance || !TryPeek(out VirtualTimer? next) || _epoch.AddTicks(next.Due) > _stopAt)
+            {
+                _idle.TrySetResult();
+                return;
+            }
 
             // Counts as work until the jump is done, so that there is one jump at a time.
             Count(+1);

@@ -1,0 +1,83 @@
+using Local.DurableTask.Client;
+using Local.DurableTask.Engine;
+
+namespace Local.DurableTask.Tests;
+
+/// <summary>Where to crash: at the n-th commit, before it reaches the disk or after, but never telling the engine.</summary>
+internal sealed class CrashPoint(int at, bool before)
+{
+    private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _commits;
+    private volatile bool _restarted;
+
+    public Task Reached => _reached.Task;
+
+    public bool IsReached => _reached.Task.IsCompleted;
+
+    public int Commits => Volatile.Read(ref _commits);
+
+    /// <summary>Lets a commit through, unless the crash has come: then it never answers.</summary>
+    public async Task<T> PassAsync<T>(Func<Task<T>> commit)
+    {
+        int number = Interlocked.Increment(ref _commits);
+        if (number < at || _restarted)
+            return await commit();
+        if (number == at)
+        {
+            if (!before)
+                await commit();
+            _reached.SetResult();
+        }
+
+        return await new TaskCompletionSource<T>().Task;
+    }
+
+    /// <summary>The process has started again: from now on nothing is in the way.</summary>
+    public void Restarted() => _restarted = true;
+}
+
+/// <summary>A store that stops answering at a chosen commit.</summary>
+internal sealed class CrashingStore : IStore, ICrashable
+{
+    private readonly IStore _inner;
+    private readonly CrashPoint _point;
+
+    public CrashingStore(IStore inner, CrashPoint point)
+    {
+        _inner = inner;
+        _point = point;
+        if (point.IsReached)
+            point.Restarted();
+    }
+
+    public Recovery Open() => _inner.Open();
+
+    public Task<CreateResult> CreateAsync(NewInstance instance, IReadOnlyCollection<OrchestrationRuntimeStatus>? dedupe)
+        => _point.PassAsync(() => _inner.CreateAsync(instance, dedupe));
+
+    public Task<IReadOnlyList<Delivery>> CommitAsync(TurnCommit turn) => _point.PassAsync(() => _inner.CommitAsync(turn));
+
+    public Task ForgetActivityAsync(ActivityCall call) => _inner.ForgetActivityAsync(call);
+
+    public Task<int> PurgeAsync(IReadOnlyList<string> ids, bool recursive) => _inner.PurgeAsync(ids, recursive);
+
+    public StoredInstance? Find(string id) => _inner.Find(id);
+
+    public StoredInstance? Load(long key) => _inner.Load(key);
+
+    public IReadOnlyList<HistoryEvent> ReadHistory(long key, int execution) => _inner.ReadHistory(key, execution);
+
+    public IReadOnlyList<Message> ReadInbox(long key) => _inner.ReadInbox(key);
+
+    public StoredDetails? ReadDetails(string id, bool inputsAndOutputs) => _inner.ReadDetails(id, inputsAndOutputs);
+
+    public InstancePage Query(InstanceFilter filter) => _inner.Query(filter);
+
+    public (IReadOnlyList<string> Ids, string? Next) ListEnded(
+        IReadOnlyCollection<OrchestrationRuntimeStatus>? statuses, DateTime? from, DateTime? to, int pageSize, string? after)
+        => _inner.ListEnded(statuses, from, to, pageSize, after);
+
+    public void Crash() => (_inner as ICrashable)?.Crash();
+
+    public ValueTask DisposeAsync() => _inner.DisposeAsync();
+}
