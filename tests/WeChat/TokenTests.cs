@@ -165,6 +165,20 @@ public class TokenTests
         Assert.Equal(2, rig.Cloud.Calls("stable_token"));
     }
 
+    [Fact]
+    public async Task Token_RefusedAgainInALaterTryOfTheSameCall_IsNotRenewedASecondTime()
+    {
+        await using var rig = await StartAsync();
+        await CountAsync(rig);
+        rig.Cloud.RevokeTokens();
+        rig.Cloud.Faults.Answer(Count, -1, from: 2, times: 1);
+        rig.Cloud.Faults.Answer(Count, 40001, from: 3);
+        var failure = await rig.FailsAsync(() => CountAsync(rig));
+        Assert.Equal((40001, ErrorClass.RetryLater), (failure.Code, failure.Class));
+        Assert.Equal(1 + 3, rig.Cloud.Calls(Count));
+        Assert.Equal(2, rig.Cloud.Calls("stable_token"));
+    }
+
     [Theory]
     [InlineData(40125, "WeChat__AppSecret")]
     [InlineData(40001, "WeChat__AppSecret")]
@@ -220,9 +234,9 @@ public class TokenTests
         var second = CountAsync(rig);
         await rig.Clock.WaitForTimerAsync(TimeSpan.FromSeconds(10));
         await impatient.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first.WaitAsync(Rig.Patience));
         rig.Clock.Advance(TimeSpan.FromSeconds(10));
-        Assert.Equal(3, await second);
+        Assert.Equal(3, await second.WaitAsync(Rig.Patience));
         Assert.Equal(1, rig.Cloud.Calls("stable_token"));
     }
 

@@ -45,6 +45,9 @@ public enum FaultEffect
     /// <summary>Range and If-Match are ignored: 200 and the whole file.</summary>
     IgnoreRange,
 
+    /// <summary>If-Match is ignored; ranges are not.</summary>
+    IgnoreIfMatch,
+
     /// <summary>The file has another ETag.</summary>
     ChangeETag,
 

@@ -61,7 +61,7 @@ public sealed class FaultPlan(TimeProvider time, int seed)
     {
         var home = fault.Effect switch
         {
-            FaultEffect.Slow or FaultEffect.CutDownload or FaultEffect.Stall or FaultEffect.IgnoreRange or FaultEffect.ChangeETag
+            FaultEffect.Slow or FaultEffect.CutDownload or FaultEffect.Stall or FaultEffect.IgnoreRange or FaultEffect.IgnoreIfMatch or FaultEffect.ChangeETag
                 or FaultEffect.ExpireLink => FaultScope.Download,
             FaultEffect.BrokenLine or FaultEffect.WrongCount or FaultEffect.NeverEnds or FaultEffect.JobFails => FaultScope.Job,
             _ when fault.Endpoint == "download" => FaultScope.Download,

@@ -127,7 +127,8 @@ internal static class FileEndpoints
         var offset = 0L;
         if (!faults.Any(fault => fault.Effect == FaultEffect.IgnoreRange))
         {
-            if (http.Request.Headers.IfMatch.ToString() is { Length: > 0 } wanted && wanted != etag)
+            var heedsIfMatch = !faults.Any(fault => fault.Effect == FaultEffect.IgnoreIfMatch);
+            if (heedsIfMatch && http.Request.Headers.IfMatch.ToString() is { Length: > 0 } wanted && wanted != etag)
             {
                 await XmlAsync(http, 412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold.");
                 return;
