@@ -111,6 +111,21 @@ public sealed class TimerTests
     }
 
     [Fact]
+    public async Task Timer_WhenTheClockIsSetBackDuringItsRun_DoesNotRunTheSameDueTimeAgain()
+    {
+        _runs.Hold = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using TestHost host = await StartAsync<Nightly>();
+        await _clock.PassAsync(Due);
+        await _runs.NextAsync();
+
+        _clock.Set(Due.AddMinutes(-10));
+        _runs.Hold.SetResult();
+        await _clock.PassAsync(Due.AddMinutes(10));
+
+        Assert.Equal(0, _runs.Waiting);
+    }
+
+    [Fact]
     public async Task Timer_WhoseRunTakesLongerThanItsInterval_RunsOneAtATimeAndSkipsWhatPassed()
     {
         _runs.Hold = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
