@@ -13,6 +13,7 @@ internal sealed class Signals : IDisposable
 
     public Signals()
     {
+        Native.HearInterrupts();
         foreach (var signal in (PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP])
             _registrations.Add(PosixSignalRegistration.Create(signal, context =>
             {

@@ -1,15 +1,12 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 
 namespace Run.Processes;
 
 /// <summary>A process known by the file that holds its id, written just after its start.</summary>
-internal static partial class RecordedProcess
+internal static class RecordedProcess
 {
-    private const int Terminate = 15;
-
     // Between the start of a process and the writing of its file, and what a clock set anew may add.
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(15);
 
@@ -39,7 +36,7 @@ internal static partial class RecordedProcess
     /// <summary>Asks a process to end, and kills it if it does not.</summary>
     public static async Task EndAsync(Process process, TimeProvider time, CancellationToken cancellation)
     {
-        _ = Signal(process.Id, Terminate);
+        Native.AskToEnd(process);
         using var patience = new CancellationTokenSource(Limits.Stop, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
         try
@@ -52,7 +49,4 @@ internal static partial class RecordedProcess
             cancellation.ThrowIfCancellationRequested();
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Signal(int processId, int signal);
 }
