@@ -51,6 +51,7 @@ internal static class SimulatorCommand
         Description = "One more collection, \"huge\", of that many bytes (5GB, 300MB)",
     };
     private static readonly Option<double> JobSeconds = new("--job-seconds") { Description = "How long each job takes; 0 is at once" };
+    private static readonly Option<string?> Jobs = new("--jobs") { HelpName = "FILE", Description = "Remember accepted exports in this file, for the next start with the same data" };
     private static readonly Option<string> Clock = new("--clock")
     {
         Description = "real, or virtual: moves by POST /_sim/clock {\"advanceSeconds\":60}",
@@ -80,7 +81,7 @@ internal static class SimulatorCommand
             "A WeChat cloud (cloud database HTTP API of one account) to test against: real HTTP, real data, faults on demand. "
             + "See GET /_sim/ for data, calls and faults, GET /_sim/jobs for accepted jobs with the SHA-256 of their files.")
         {
-            Port, Host, Env, AppId, Secret, Sample, Collections, Documents, Huge, JobSeconds, Clock, Seed, EmptySucceeds, FaultText,
+            Port, Host, Env, AppId, Secret, Sample, Collections, Documents, Huge, JobSeconds, Jobs, Clock, Seed, EmptySucceeds, FaultText,
         };
         command.SetAction(RunAsync);
         return command;
@@ -98,14 +99,17 @@ internal static class SimulatorCommand
                 options.AppSecret = parsed.GetValue(Secret)!;
                 options.Seed = parsed.GetValue(Seed);
                 options.JobDurations = JobDurations.Of(TimeSpan.FromSeconds(parsed.GetValue(JobSeconds)));
+                options.JobFile = parsed.GetValue(Jobs);
                 options.EmptyExportSucceeds = parsed.GetValue(EmptySucceeds);
                 if (parsed.GetValue(Clock) == "virtual")
                     options.TimeProvider = new VirtualClock();
+            }, cloud =>
+            {
+                foreach (var fault in parsed.GetValue(FaultText)!)
+                    cloud.Faults.Add(FaultSyntax.Parse(fault));
+                foreach (var env in parsed.GetValue(Env)!)
+                    Fill(cloud.Env(env), parsed);
             });
-            foreach (var fault in parsed.GetValue(FaultText)!)
-                cloud.Faults.Add(FaultSyntax.Parse(fault));
-            foreach (var env in parsed.GetValue(Env)!)
-                Fill(cloud.Env(env), parsed);
             var address = cloud.BaseAddress.GetLeftPart(UriPartial.Authority);
             Console.WriteLine($"WeChat cloud simulator listening on {address}");
             Console.WriteLine(

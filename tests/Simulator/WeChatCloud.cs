@@ -31,6 +31,7 @@ public sealed class WeChatCloud : IAsyncDisposable
         Tokens = new Tokens(options.TimeProvider, options);
         Links = new Links(options.TimeProvider, options.Seed);
         _jobs = new JobBoard(options.TimeProvider, options.FirstJobId);
+        JobLog = options.JobFile is { } file ? new JobLog(file) : null;
 
         // Empty: the environment variables of the process around it are not its settings.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -74,14 +75,21 @@ public sealed class WeChatCloud : IAsyncDisposable
 
     internal Links Links { get; }
 
+    /// <summary>Where accepted exports are written down, if anywhere.</summary>
+    internal JobLog? JobLog { get; }
+
     internal string Base { get; private set; } = "";
 
-    /// <summary>Starts a cloud without environments.</summary>
-    public static async Task<WeChatCloud> StartAsync(Action<WeChatCloudOptions>? configure = null)
+    /// <summary>Starts a cloud.</summary>
+    /// <param name="configure">How it behaves.</param>
+    /// <param name="fill">Makes environments and data before the first request is taken; without, there are none.</param>
+    public static async Task<WeChatCloud> StartAsync(Action<WeChatCloudOptions>? configure = null, Action<WeChatCloud>? fill = null)
     {
         var options = new WeChatCloudOptions();
         configure?.Invoke(options);
         var cloud = new WeChatCloud(options);
+        fill?.Invoke(cloud);
+        cloud.JobLog?.Restore(cloud, cloud._jobs);
         await cloud._app.StartAsync();
         cloud.Base = cloud._app.Urls.First();
         cloud.BaseAddress = new Uri(cloud.Base);

@@ -32,6 +32,9 @@ public sealed class WeChatCloudOptions
     /// <summary>The first job's id; above 32 bits on purpose.</summary>
     public long FirstJobId { get; set; } = 5_000_000_001;
 
+    /// <summary>A file that remembers accepted exports for the next run over the same data; null forgets them.</summary>
+    public string? JobFile { get; set; }
+
     /// <summary>The export of an empty collection succeeds with an empty file, instead of failing with the known sentence.</summary>
     public bool EmptyExportSucceeds { get; set; }
 

@@ -72,7 +72,7 @@ internal sealed class Session(RunOptions options, Installation installation, Scr
         if (plan.OwnStorage)
             beside.Add(Services.Azurite(installation, addresses, plan));
         if (plan.Simulated)
-            beside.Add(Services.Simulator(installation, addresses));
+            beside.Add(Services.Simulator(installation, addresses, plan));
         if (beside.Count > 0)
         {
             screen.TimedLine($"starting {string.Join(" and ", beside.Select(spec => spec.Name))}");

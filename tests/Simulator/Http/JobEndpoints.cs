@@ -26,28 +26,38 @@ internal static class JobEndpoints
             throw new ApiError(-502005);
 
         var faults = cloud.Faults.Strike(FaultScope.Job, request.Endpoint, env.Id, () => statement.Collection);
+        var job = cloud.Accept(id => Exported(cloud, env, id, query, path, cloud.Options.TimeProvider.GetUtcNow(), faults));
+        cloud.JobLog?.Add(job);
+        return new JsonObject { ["job_id"] = job.Id };
+    }
+
+    /// <summary>An export job over the collection as it is now.</summary>
+    internal static MigrateJob Exported(
+        WeChatCloud cloud, CloudEnvironment env, long id, string query, string path, DateTimeOffset acceptedAt, IReadOnlyList<Fault> faults)
+    {
+        var statement = Statement.Parse(query);
+        var collection = env.Find(statement.Collection);
         var segments = collection is null ? [] : statement.IsWhole ? collection.Snapshot() : Selected(statement, collection);
         var file = new ExportFile(segments, cloud.Options.FinalNewline, Find(faults, FaultEffect.BrokenLine)?.Line ?? 0);
         var failure = Find(faults, FaultEffect.JobFails) is { } fails ? fails.Message ?? "导出失败."
             : collection is null ? "database collection not exists. [ResourceNotFound] Db or Table not exist"
             : file.Documents == 0 && !cloud.Options.EmptyExportSucceeds ? MigrateJob.NothingToExport
             : null;
-        var job = cloud.Accept(id => new MigrateJob
+        return new MigrateJob
         {
             Id = id,
             Env = env.Id,
             Collection = statement.Collection,
             FilePath = path,
             Query = query,
-            AcceptedAt = cloud.Options.TimeProvider.GetUtcNow(),
+            AcceptedAt = acceptedAt,
             Durations = collection?.JobDurations ?? cloud.Options.JobDurations,
             File = failure is null ? file : null,
             Failure = failure,
             NeverEnds = Find(faults, FaultEffect.NeverEnds) is not null,
             NeverEndingWord = Find(faults, FaultEffect.NeverEnds)?.Message,
             ReportedSuccess = failure is null ? file.Documents + (Find(faults, FaultEffect.WrongCount)?.Delta ?? 0) : 0,
-        });
-        return new JsonObject { ["job_id"] = job.Id };
+        };
     }
 
     public static JsonObject Import(ApiRequest request)

@@ -21,6 +21,12 @@ internal sealed class JobBoard(TimeProvider time, long firstId)
         return job;
     }
 
+    /// <summary>Takes up a job that was accepted in an earlier run.</summary>
+    public void Restore(MigrateJob job) => _jobs[job.Id] = job;
+
+    /// <summary>Ids up to this one are taken.</summary>
+    public void SkipTo(long id) => _nextId = Math.Max(_nextId, id);
+
     public MigrateJob? Find(long id) => _jobs.GetValueOrDefault(id);
 
     /// <summary>Imports take effect when their time has come: called before data is looked at.</summary>

@@ -22,14 +22,14 @@ internal sealed class Wire : IAsyncDisposable
 
     public HttpClient Http { get; }
 
-    public static async Task<Wire> StartAsync(Action<WeChatCloudOptions>? configure = null)
+    public static async Task<Wire> StartAsync(Action<WeChatCloudOptions>? configure = null, Action<WeChatCloud>? fill = null)
     {
         var clock = new VirtualClock();
         var cloud = await WeChatCloud.StartAsync(o =>
         {
             o.TimeProvider = clock;
             configure?.Invoke(o);
-        });
+        }, fill);
         cloud.Env(Env);
         return new Wire(cloud, clock);
     }

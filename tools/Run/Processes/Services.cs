@@ -26,7 +26,7 @@ internal static class Services
         Ready = [addresses.Blobs, addresses.Tables],
     };
 
-    public static ChildSpec Simulator(Installation installation, Addresses addresses) => new()
+    public static ChildSpec Simulator(Installation installation, Addresses addresses, Plan plan) => new()
     {
         Name = "simulator",
         Program = Installation.Dotnet,
@@ -38,6 +38,7 @@ internal static class Services
             "--secret", SampleCloud.AppSecret,
             "--env", SampleCloud.Env,
             "--job-seconds", SampleCloud.JobSeconds,
+            "--jobs", Path.Combine(plan.StateFolder, "simulator-jobs.jsonl"),
             "--port", Text(addresses.SimulatorPort),
         ],
         Ready = [addresses.Simulator],
