@@ -107,29 +107,50 @@ internal sealed class ActivityPool(
 
     private async Task RunAsync(Entry entry)
     {
-        ActivityCall call = entry.Call;
-        Message? result = null;
         try
         {
-            if (!entry.IsDropped)
-            {
-                using IDisposable flow = gauge.EnterFlow();
-                result = await ExecuteAsync(call, entry.Token);
-            }
+            if (await ResultAsync(entry) is { } result && !entry.IsDropped)
+                Completed(entry.Call, result);
+        }
+        finally
+        {
+            Leave(entry);
+        }
+    }
+
+    /// <summary>The result of a call; null when there is none to report.</summary>
+    private async Task<Message?> ResultAsync(Entry entry)
+    {
+        ActivityCall call = entry.Call;
+        try
+        {
+            return entry.IsDropped ? null : await WatchedAsync(call, entry.Token);
         }
         catch (OperationCanceledException) when (entry.Token.IsCancellationRequested)
         {
             // Terminated: nobody wants the result. Stopping: it runs again at the next start.
+            return null;
         }
         catch (Exception exception)
         {
             logger.ActivityFailed(call.Name, call.TaskId, call.InstanceId, exception.GetType().ToString());
-            result = Result(call, EventKind.TaskFailed, Failures.FromException(exception));
+            return Result(call, EventKind.TaskFailed, Failures.FromException(exception));
         }
+    }
 
-        if (result is not null && !entry.IsDropped)
-            Completed(call, result);
-        Leave(entry);
+    /// <summary>Runs the call as work that may itself wait on the clock, instead of the work that the entry counts for.</summary>
+    private async Task<Message> WatchedAsync(ActivityCall call, CancellationToken cancellation)
+    {
+        using IDisposable flow = gauge.EnterFlow();
+        gauge.Exit();
+        try
+        {
+            return await ExecuteAsync(call, cancellation);
+        }
+        finally
+        {
+            gauge.Enter();
+        }
     }
 
     private async Task<Message> ExecuteAsync(ActivityCall call, CancellationToken cancellation)

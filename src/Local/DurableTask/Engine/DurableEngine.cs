@@ -14,6 +14,7 @@ internal sealed class DurableEngine : IAsyncDisposable
     private readonly ILoggerFactory _loggerFactory;
     private readonly ILogger _logger;
     private readonly GaugeScope _gauge;
+    private readonly CancellationTokenSource _stopped = new();
     private Running? _running;
     private bool _closed;
 
@@ -44,6 +45,9 @@ internal sealed class DurableEngine : IAsyncDisposable
 
     public IWorkGauge Gauge => _gauge;
 
+    /// <summary>Tripped when the engine has stopped: whoever still waits for it waits in vain.</summary>
+    public CancellationToken Stopped => _stopped.Token;
+
     public TimeSpan CommitTimeout => _options.CommitTimeout;
 
     public IStore Store => Parts.Store;
@@ -64,8 +68,8 @@ internal sealed class DurableEngine : IAsyncDisposable
     /// <summary>Opens the store and takes up what was going on.</summary>
     public void Start(DurableTaskRegistry registry, DurableTaskWorkerOptions worker)
     {
-        _gauge.Enter();
         Recovery recovery = _store.Open();
+        _gauge.Enter();
         RunnerFactory runners = new(registry, worker, _loggerFactory, _services);
         InstanceTable table = new(_store, _gauge, _options.MaxLiveOrchestrations);
         Waiters waiters = new();
@@ -141,14 +145,46 @@ internal sealed class DurableEngine : IAsyncDisposable
     }
 
     private void Fire(TimerCall timer)
-        => Parts.Turns.Post(timer.Key, timer.TaskId == TimerQueue.StartTaskId
-            ? new Message { Kind = EventKind.ExecutionStarted, Execution = timer.Execution, FireAt = timer.FireAt }
-            : new Message { Kind = EventKind.TimerFired, Execution = timer.Execution, TaskId = timer.TaskId, FireAt = timer.FireAt });
+    {
+        try
+        {
+            Parts.Turns.Post(timer.Key, timer.TaskId == TimerQueue.StartTaskId
+                ? new Message { Kind = EventKind.ExecutionStarted, Execution = timer.Execution, FireAt = timer.FireAt }
+                : new Message { Kind = EventKind.TimerFired, Execution = timer.Execution, TaskId = timer.TaskId, FireAt = timer.FireAt });
+        }
+        catch (Exception exception) when (!_closed)
+        {
+            // The instance had to be read and could not be: the timer must not be lost over that.
+            _logger.DeliveryFailed(timer.Key, exception);
+            _ = FireLaterAsync(timer);
+        }
+        catch (Exception) when (_closed)
+        {
+            // It is in the store, and fires at the next start.
+        }
+    }
+
+    private async Task FireLaterAsync(TimerCall timer)
+    {
+        await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
+        Fire(timer);
+    }
 
     private void TakeResult(ActivityCall call, Message result)
     {
-        if (_running is { } parts && !_closed && !parts.Turns.Post(call.Key, result))
-            _ = _store.ForgetActivityAsync(call);
+        if (_running is not { } parts || _closed)
+            return;
+        try
+        {
+            if (!parts.Turns.Post(call.Key, result))
+                _ = _store.ForgetActivityAsync(call);
+        }
+        catch (Exception exception)
+        {
+            // The call is in the store, and runs again at the next start.
+            if (!_closed)
+                _logger.DeliveryFailed(call.Key, exception);
+        }
     }
 
     /// <summary>Lets turns that have begun, and those that follow from them, reach the disk.</summary>
@@ -169,6 +205,7 @@ internal sealed class DurableEngine : IAsyncDisposable
         if (_closed)
             return;
         _closed = true;
+        await _stopped.CancelAsync();
         await _store.DisposeAsync();
         _gauge.Close();
     }

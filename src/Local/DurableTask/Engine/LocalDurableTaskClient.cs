@@ -175,6 +175,9 @@ internal sealed class LocalDurableTaskClient(string name, DurableEngine engine, 
     private static InvalidOperationException NotEnded(string id, OrchestrationRuntimeStatus status)
         => new($"An orchestration with the instanceId {id} cannot be restarted under its own id: it is {status}. Terminate it first, or restart it with a new id.");
 
+    private static InvalidOperationException HasStopped(Exception canceled)
+        => new("The durable engine stopped before it could answer. What it had accepted goes on at the next start.", canceled);
+
     private static OrchestrationRuntimeStatus Parse(string status)
         => Enum.TryParse(status, ignoreCase: true, out OrchestrationRuntimeStatus parsed)
             ? parsed
@@ -223,12 +226,17 @@ internal sealed class LocalDurableTaskClient(string name, DurableEngine engine, 
     /// <summary>Waits for the disk; when it refuses writes, not for ever.</summary>
     private async Task StoredAsync(Task operation, CancellationToken cancellation)
     {
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, engine.Stopped);
         while (true)
         {
             try
             {
-                await operation.WaitAsync(engine.CommitTimeout, TimeProvider.System, cancellation);
+                await operation.WaitAsync(engine.CommitTimeout, TimeProvider.System, either.Token);
                 return;
+            }
+            catch (OperationCanceledException canceled) when (engine.Stopped.IsCancellationRequested && !cancellation.IsCancellationRequested)
+            {
+                throw HasStopped(canceled);
             }
             catch (TimeoutException timeout) when (!operation.IsCompleted)
             {
@@ -250,7 +258,15 @@ internal sealed class LocalDurableTaskClient(string name, DurableEngine engine, 
                 ?? throw new ArgumentException($"An orchestration with the instanceId {instanceId} was not found.", nameof(instanceId));
             if (until(now.RuntimeStatus))
                 return now;
-            await waiter.Task.WaitAsync(cancellation);
+            using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, engine.Stopped);
+            try
+            {
+                await waiter.Task.WaitAsync(either.Token);
+            }
+            catch (OperationCanceledException canceled) when (!cancellation.IsCancellationRequested)
+            {
+                throw HasStopped(canceled);
+            }
         }
     }
 

@@ -41,6 +41,9 @@ internal static partial class Log
     [LoggerMessage(1033, LogLevel.Warning, "The checkpoint of the store {Store} failed and is tried again later")]
     public static partial void CheckpointFailed(this ILogger logger, string store, Exception exception);
 
+    [LoggerMessage(1034, LogLevel.Error, "Instance {Key} could not be read to deliver a timer or a result to it")]
+    public static partial void DeliveryFailed(this ILogger logger, long key, Exception exception);
+
     [LoggerMessage(1040, LogLevel.Critical, "A turn of orchestration {InstanceId} ({Name}) broke the engine; the instance stops until the next start")]
     public static partial void TurnBroke(this ILogger logger, string instanceId, string name, Exception exception);
 }

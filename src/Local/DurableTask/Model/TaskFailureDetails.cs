@@ -11,8 +11,6 @@ namespace Local.DurableTask;
 public record TaskFailureDetails(
     string ErrorType, string ErrorMessage, string? StackTrace, TaskFailureDetails? InnerFailure, IDictionary<string, object?>? Properties)
 {
-    private Type? _exceptionType;
-
     /// <summary>Whether the failure came from this type of exception or one derived from it; false when the type cannot be loaded.</summary>
     /// <exception cref="AmbiguousMatchException">Several loaded assemblies have an exception of this name.</exception>
     public bool IsCausedBy<T>() where T : Exception => IsCausedBy(typeof(T));
@@ -27,10 +25,10 @@ public record TaskFailureDetails(
         if (string.IsNullOrEmpty(ErrorType))
             return false;
 
-        _exceptionType ??= Type.GetType(ErrorType, throwOnError: false)
+        Type? type = Type.GetType(ErrorType, throwOnError: false)
             ?? targetBaseExceptionType.Assembly.GetType(ErrorType, throwOnError: false)
             ?? FindInLoadedAssemblies();
-        return _exceptionType is not null && targetBaseExceptionType.IsAssignableFrom(_exceptionType);
+        return type is not null && targetBaseExceptionType.IsAssignableFrom(type);
     }
 
     /// <summary>The details of an exception and of its inner exceptions.</summary>

@@ -18,6 +18,7 @@ internal sealed class Reader(string path) : IDisposable
         """;
 
     private readonly ConcurrentBag<Connection> _idle = [];
+    private volatile bool _disposed;
 
     public StoredInstance? Find(string id) => Read(c => One(c.Prepare($"{InstanceColumns} WHERE i.id = ?").Bind(id)));
 
@@ -159,12 +160,14 @@ internal sealed class Reader(string path) : IDisposable
 
     public void Dispose()
     {
+        _disposed = true;
         while (_idle.TryTake(out Connection? connection))
             connection.Dispose();
     }
 
     private T Read<T>(Func<Connection, T> read)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         if (!_idle.TryTake(out Connection? connection))
         {
             connection = Connection.Open(path);
@@ -183,6 +186,8 @@ internal sealed class Reader(string path) : IDisposable
         }
 
         _idle.Add(connection);
+        if (_disposed)
+            Dispose();
         return result;
     }
 

@@ -86,8 +86,21 @@ internal sealed class SqliteStore(string storePath, EngineHealth health, ILogger
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>For tests: limits the size of the file, so that the disk seems full; 0 lifts the limit.</summary>
-    internal Task LimitPagesAsync(long pages) => Opened.Enqueue(c => c.ReadLong($"PRAGMA max_page_count={(pages == 0 ? 4_294_967_294L : pages)}"));
+    /// <summary>For tests: the file may not grow beyond so many pages, as if the disk were full.</summary>
+    internal Task LimitPagesAsync(long pages) => Opened.Enqueue(c => c.ReadLong($"PRAGMA max_page_count={pages}"));
+
+    /// <summary>For tests: lifts the limit before the writer's next try.</summary>
+    internal void MakeRoom() => Opened.BeforeNextTry(c => c.ReadLong("PRAGMA max_page_count=4294967294"));
+
+    /// <summary>For tests: journal mode, synchronous, journal size limit of the writing connection.</summary>
+    internal Task<(string Journal, long Synchronous, long Limit)> ReadModeAsync() => Opened.Enqueue(c =>
+    {
+        Statement mode = c.Prepare("PRAGMA journal_mode");
+        mode.Step();
+        string journal = mode.Text(0);
+        mode.Reset();
+        return (journal, c.ReadLong("PRAGMA synchronous"), c.ReadLong("PRAGMA journal_size_limit"));
+    });
 
     private Writer Opened => _writer ?? throw new InvalidOperationException("The store is not open.");
 

@@ -22,6 +22,7 @@ internal sealed class Writer : IDisposable
     private readonly ILogger _logger;
     private readonly Action<int> _committed;
     private readonly Thread _thread;
+    private Action<Connection>? _beforeNextTry;
     private bool _stopping;
     private bool _crashed;
 
@@ -56,6 +57,9 @@ internal sealed class Writer : IDisposable
 
         return operation.Task;
     }
+
+    /// <summary>Runs something on the writer's thread before it next tries to commit, outside the transaction. For tests.</summary>
+    public void BeforeNextTry(Action<Connection> action) => Interlocked.Exchange(ref _beforeNextTry, action);
 
     /// <summary>Drops what is not on disk yet, as the end of the process would.</summary>
     public void Crash()
@@ -144,6 +148,7 @@ internal sealed class Writer : IDisposable
         WriteOperation? current = null;
         try
         {
+            Interlocked.Exchange(ref _beforeNextTry, null)?.Invoke(_connection);
             _connection.Prepare("BEGIN IMMEDIATE").Run();
             foreach (WriteOperation operation in batch)
             {

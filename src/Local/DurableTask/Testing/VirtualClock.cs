@@ -163,17 +163,22 @@ public sealed class VirtualClock : TimeProvider, IWorkGauge
                 return;
             }
 
-            // Counts as work until the jump is done, so that there is one jump at a time.
-            Count(+1);
+            JumpSoon(next.Due);
         }
+    }
 
+    /// <summary>Fires, on another thread, what is due by then; what is due now when no time is given. Call under the lock.</summary>
+    private void JumpSoon(long? latest = null)
+    {
+        // Counts as work until it is done, so that time jumps once.
+        Count(+1);
         ThreadPool.UnsafeQueueUserWorkItem(
-            static clock =>
+            static jump =>
             {
-                clock.FireNext(long.MaxValue);
-                clock.Exit();
+                jump.Clock.FireNext(jump.Latest);
+                jump.Clock.Exit();
             },
-            this,
+            (Clock: this, Latest: latest ?? _elapsed),
             preferLocal: false);
     }
 
@@ -276,6 +281,8 @@ public sealed class VirtualClock : TimeProvider, IWorkGauge
                 _period = period;
                 if (dueTime != Timeout.InfiniteTimeSpan)
                     Queue(clock._elapsed + Math.Max(0, dueTime.Ticks));
+                if (dueTime <= TimeSpan.Zero && dueTime != Timeout.InfiniteTimeSpan)
+                    clock.JumpSoon();
             }
 
             clock.AdvanceIfIdle();

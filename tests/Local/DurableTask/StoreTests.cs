@@ -1,0 +1,219 @@
+using Local.DurableTask.Client;
+using Local.DurableTask.Engine;
+using Local.DurableTask.Hosting;
+using Local.DurableTask.Sqlite;
+using Local.DurableTask.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Local.DurableTask.Tests;
+
+/// <summary>The promises of <see cref="IStore"/>, on the SQLite store.</summary>
+public sealed class StoreTests : IDisposable
+{
+    private static readonly DateTime s_now = new(2026, 3, 1, 0, 0, 0, DateTimeKind.Utc);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("store-test-").FullName;
+    private readonly EngineHealth _health = new();
+
+    private string StorePath => Path.Combine(_folder, "深", "库.db");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Turn_OfWhichOnePartFails_LeavesNoTrace()
+    {
+        await using SqliteStore store = Open();
+        long a = (await store.CreateAsync(Instance("甲"), null)).Key;
+        await store.CreateAsync(Instance("乙"), null);
+        await store.CommitAsync(Turn(a, 0));
+
+        // Everything before the history line, which exists already, would have been written by then.
+        TurnCommit broken = Turn(a, 0);
+        broken.KeptMessages.Add(new Message { Kind = EventKind.EventRaised, Name = "e" });
+        broken.Outbox.Add(new Outgoing.ToInstance("乙", "e", null));
+        broken.Events.Insert(0, new HistoryEvent(EventKind.TimerCreated, s_now, 5, FireAt: s_now));
+        TurnCommit good = Turn(a, 1);
+        Task<IReadOnlyList<Delivery>> first = store.CommitAsync(broken);
+        await store.CommitAsync(good);
+        await Assert.ThrowsAnyAsync<Exception>(() => first);
+
+        Assert.Equal(2, store.ReadHistory(a, 0).Count);
+        Assert.Empty(store.ReadInbox(a));
+        Assert.Empty(store.ReadInbox(store.Find("乙")!.Key));
+        Assert.True(_health.IsHealthy);
+    }
+
+    [Fact]
+    public async Task Operations_HandedOver_AreThereAfterTheNextOpen()
+    {
+        await using (SqliteStore store = Open())
+        {
+            long key = (await store.CreateAsync(Instance("甲") with { Input = "\"输入\"" }, null)).Key;
+            TurnCommit turn = Turn(key, 0);
+            turn.NewActivities.Add((new ActivityCall(key, "甲", 0, 1, "做", "", "1"), 1));
+            turn.Events.Add(new HistoryEvent(EventKind.TaskScheduled, s_now, 1, "做", "", "1"));
+            turn.NewTimers.Add(new TimerCall(key, 0, 2, s_now.AddDays(1), s_now));
+            turn.KeptMessages.Add(new Message { Kind = EventKind.EventRaised, Name = "名", Data = "数" });
+            await store.CommitAsync(turn);
+            store.Crash();
+        }
+
+        await using SqliteStore again = new(StorePath, _health, NullLoggerFactory.Instance);
+        Recovery recovery = again.Open();
+
+        Assert.Equal("做", Assert.Single(recovery.Activities).Name);
+        Assert.Equal("1", recovery.Activities[0].Input);
+        Assert.Equal(s_now.AddDays(1), Assert.Single(recovery.Timers).FireAt);
+        Message message = Assert.Single(again.ReadInbox(Assert.Single(recovery.WithMessages)));
+        Assert.Equal(("名", "数"), (message.Name, message.Data));
+        Assert.Equal("\"输入\"", again.Find("甲")!.Input);
+    }
+
+    [Fact]
+    public async Task Purge_OfAnInstance_LeavesNoRowOfIt()
+    {
+        await using SqliteStore store = Open();
+        long key = (await store.CreateAsync(Instance("甲") with { Input = "1" }, null)).Key;
+        TurnCommit turn = Turn(key, 0);
+        turn.NewActivities.Add((new ActivityCall(key, "甲", 0, 1, "做", "", "1"), 0));
+        turn.Status = OrchestrationRuntimeStatus.Completed;
+        turn.Output = "2";
+        await store.CommitAsync(turn);
+
+        Assert.Equal(1, await store.PurgeAsync(["甲", "没有"], recursive: false));
+
+        await store.DisposeAsync();
+        using Connection raw = Connection.Open(StorePath);
+        foreach (string table in new[] { "instances", "inputs", "outputs", "history", "activities", "timers", "inbox" })
+            Assert.Equal(0, raw.ReadLong($"SELECT count(*) FROM {table}"));
+    }
+
+    [Fact]
+    public async Task FullDisk_KeepsWhatWaits_AndWritesItWhenThereIsRoom()
+    {
+        await using SqliteStore store = Open();
+        await store.LimitPagesAsync(1);
+        Task<CreateResult>[] starts = [.. Enumerable.Range(0, 50).Select(i => store.CreateAsync(Instance($"满{i}") with { Input = new string('满', 3_000) }, null))];
+        await Until(() => !_health.IsHealthy);
+
+        Assert.Contains(StorePath, _health.Problem, StringComparison.Ordinal);
+        Assert.Contains("the disk is full", _health.Problem, StringComparison.Ordinal);
+        Assert.DoesNotContain(starts, start => start.IsCompletedSuccessfully);
+
+        store.MakeRoom();
+        CreateResult[] results = await Task.WhenAll(starts).WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.All(results, result => Assert.Null(result.RefusedBy));
+        Assert.Equal(Enumerable.Range(1, 50).Select(i => (long)i), results.Select(result => result.Key).Order().Select((_, i) => i + 1L));
+        await Until(() => _health.IsHealthy);
+    }
+
+    [Fact]
+    public async Task FullDisk_UnderAClientCall_FailsTheCallInTime_AndTheOrchestrationGoesOnLater()
+    {
+        await using DurableTestHost host = await DurableTestHost.StartAsync(
+            registry => registry
+                .AddOrchestratorFunc<string>("o", async context =>
+                {
+                    string big = await context.WaitForExternalEvent<string>("e");
+                    return await context.CallActivityAsync<string>("a", big);
+                })
+                .AddActivityFunc<string, string>("a", (_, text) => text[..2]),
+            options => options.CommitTimeout = TimeSpan.FromMilliseconds(200));
+        string id = await host.Client.ScheduleNewOrchestrationInstanceAsync("o");
+        await host.Clock.WhenIdleAsync();
+        SqliteStore store = (SqliteStore)host.Engine.Store;
+        await store.LimitPagesAsync(1);
+
+        StoreUnavailableException refused = await Assert.ThrowsAsync<StoreUnavailableException>(
+            () => host.Client.RaiseEventAsync(id, "e", new string('大', 100_000)));
+        Assert.Contains("Nothing is lost", refused.Message, StringComparison.Ordinal);
+        Assert.False(host.Health.IsHealthy);
+        Assert.Equal(OrchestrationRuntimeStatus.Running, (await host.Client.GetInstanceAsync(id))!.RuntimeStatus);
+
+        store.MakeRoom();
+        OrchestrationMetadata done = await host.Client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true);
+        Assert.Equal("大大", done.ReadOutputAs<string>());
+        Assert.True(host.Health.IsHealthy);
+    }
+
+    [Fact]
+    public async Task Store_ThatIsInUse_IsRefusedWithItsName()
+    {
+        await using SqliteStore first = Open();
+        await using SqliteStore second = new(StorePath, new EngineHealth(), NullLoggerFactory.Instance);
+
+        StoreOpenException refused = Assert.Throws<StoreOpenException>(second.Open);
+
+        Assert.Contains($"'{StorePath}' is in use by another process", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("PRAGMA user_version=2", "has format 2; this build reads formats up to 1")]
+    [InlineData("PRAGMA application_id=1", "not a store of this engine")]
+    public async Task Store_OfANewerFormatOrAnotherProgram_IsRefusedUntouched(string change, string expected)
+    {
+        await Open().DisposeAsync();
+        using (Connection raw = Connection.Open(StorePath))
+            raw.Execute(change + "; PRAGMA wal_checkpoint(TRUNCATE)");
+        byte[] before = await File.ReadAllBytesAsync(StorePath);
+        await using SqliteStore store = new(StorePath, _health, NullLoggerFactory.Instance);
+
+        StoreOpenException refused = Assert.Throws<StoreOpenException>(store.Open);
+
+        Assert.Contains(expected, refused.Message, StringComparison.Ordinal);
+        Assert.Contains(StorePath, refused.Message, StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllBytesAsync(StorePath));
+    }
+
+    [Fact]
+    public async Task Store_ThatIsNoDatabase_IsRefused()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(StorePath)!);
+        await File.WriteAllTextAsync(StorePath, new string('乱', 5_000));
+        await using SqliteStore store = new(StorePath, _health, NullLoggerFactory.Instance);
+
+        StoreOpenException refused = Assert.Throws<StoreOpenException>(store.Open);
+
+        Assert.Contains("is damaged or not a SQLite file", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Store_IsWal_WithFullSync_AndKeepsItsWalFile()
+    {
+        await using SqliteStore store = Open();
+
+        Assert.Equal(("wal", 2L, -1L), await store.ReadModeAsync());
+    }
+
+    private static NewInstance Instance(string id) => new(id, "名", string.Empty, null, s_now, null, null, null);
+
+    private static TurnCommit Turn(long key, int seq)
+    {
+        TurnCommit turn = new()
+        {
+            Key = key,
+            InstanceId = "甲",
+            Execution = 0,
+            FirstSeq = seq,
+            At = s_now,
+            Status = OrchestrationRuntimeStatus.Running,
+            Started = true,
+        };
+        turn.Events.Add(new HistoryEvent(EventKind.EventRaised, s_now, Name: "e"));
+        return turn;
+    }
+
+    private static async Task Until(Func<bool> condition)
+    {
+        for (int i = 0; i < 2_000 && !condition(); i++)
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
+        Assert.True(condition());
+    }
+
+    private SqliteStore Open()
+    {
+        SqliteStore store = new(StorePath, _health, NullLoggerFactory.Instance);
+        store.Open();
+        return store;
+    }
+}
