@@ -13,7 +13,10 @@ public static class RequestBody
             return null;
         var buffer = new byte[Limits.RequestBodyBytes + 1];
         var length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
-        return length > Limits.RequestBodyBytes ? null : buffer.AsMemory(0, length);
+        // Not with ?: — null would become an empty Memory there, and a body that is too long an absent one.
+        if (length > Limits.RequestBodyBytes)
+            return null;
+        return buffer.AsMemory(0, length);
     }
 
     /// <summary>413.</summary>

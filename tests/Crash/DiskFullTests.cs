@@ -1,0 +1,38 @@
+using Crash.Tests.Support;
+
+namespace Crash.Tests;
+
+/// <summary>The disk under the store of orchestrations fills up in the middle of a backup, and is emptied again.</summary>
+public sealed class DiskFullTests
+{
+    private const int DiskMegabytes = 8;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    [TinyDiskFact]
+    public async Task Backup_DiskFullUnderTheStore_SaysSoOnceAndGoesOnWhenThereIsSpace()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        using var folder = new TempFolder();
+        var disk = new TinyDisk(folder.Path, DiskMegabytes);
+        await using var site = await CrashSite.CreateAsync(launcher: disk.Launcher);
+        var store = Path.Combine(folder.Path, "workflow.db");
+        site.App.Settings["Local__Store"] = store;
+        SampleCloud.SlowDown(site.Cloud);
+        var app = await site.App.StartAsync();
+        var http = await app.ListeningAsync();
+        var backupId = await http.StartBackupAsync();
+        await app.Log.FindAsync("documents stored").WaitAsync(patience.Token);
+
+        var ballast = disk.Fill(app);
+        var sentence = await app.Log.FindAsync("the disk is full").WaitAsync(patience.Token);
+        Assert.Contains(store, sentence, StringComparison.Ordinal);
+        using (var health = await http.GetAsync("api/health", patience.Token))
+            Assert.NotEqual(0, (int)health.StatusCode);
+        File.Delete(ballast);
+
+        await http.WaitForEndAsync(backupId, patience.Token);
+        await site.Oracle.AssertCompleteAsync(http, backupId);
+        Assert.Single(app.Log.Lines, line => line.Contains("the disk is full", StringComparison.Ordinal));
+        Assert.Equal(0, await app.TerminateAsync(patience: TimeSpan.FromSeconds(15)));
+    }
+}

@@ -1,0 +1,34 @@
+using Azurite;
+using Crash.Tests.Support;
+
+namespace Crash.Tests;
+
+/// <summary>Storage goes away in the middle of a backup and comes back.</summary>
+public sealed class OutageTests
+{
+    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    [Fact]
+    public async Task Backup_StorageDownForSeconds_EndsComplete()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        await using var azurite = await AzuriteServer.StartAsync(patience.Token);
+        await using var site = await CrashSite.CreateAsync(azurite);
+        SampleCloud.SlowDown(site.Cloud);
+        var app = await site.App.StartAsync();
+        var http = await app.ListeningAsync();
+        var backupId = await http.StartBackupAsync();
+        await app.Log.FindAsync("documents stored").WaitAsync(patience.Token);
+
+        await azurite.StopAsync(patience.Token);
+        using (var health = await http.GetAsync("api/health", patience.Token))
+            Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, health.StatusCode);
+        await Task.Delay(Outage, TimeProvider.System, patience.Token);
+        Assert.Equal("Running", (string?)(await http.GetInstanceAsync(backupId))["runtimeStatus"]);
+        await azurite.RestartAsync(patience.Token);
+
+        await http.WaitForEndAsync(backupId, patience.Token);
+        await site.Oracle.AssertCompleteAsync(http, backupId);
+    }
+}

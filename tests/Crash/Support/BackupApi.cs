@@ -1,0 +1,44 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+
+namespace Crash.Tests.Support;
+
+/// <summary>The calls that a client of the app makes.</summary>
+internal static class BackupApi
+{
+    private const string Instances = "runtime/webhooks/durabletask/instances";
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Starts a backup of everything; gives its id.</summary>
+    public static async Task<string> StartBackupAsync(this HttpClient app)
+    {
+        using var response = await app.PostAsync("api/backups", null);
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        return (string)(await response.Content.ReadFromJsonAsync<JsonObject>())!["id"]!;
+    }
+
+    public static async Task<JsonObject> GetBackupAsync(this HttpClient app, string backupId) =>
+        (await app.GetFromJsonAsync<JsonObject>($"api/backups/{backupId}"))!;
+
+    /// <summary>The orchestration's status, by the Durable HTTP API.</summary>
+    public static async Task<JsonObject> GetInstanceAsync(this HttpClient app, string instanceId)
+    {
+        using var response = await app.GetAsync($"{Instances}/{instanceId}");
+        Assert.True(
+            response.StatusCode is HttpStatusCode.OK or HttpStatusCode.Accepted,
+            $"The status of {instanceId} is answered {(int)response.StatusCode}.");
+        return (await response.Content.ReadFromJsonAsync<JsonObject>())!;
+    }
+
+    /// <summary>The status of a backup and of every export of it.</summary>
+    public static async Task<IReadOnlyList<JsonNode>> GetInstancesAsync(this HttpClient app, string backupId) =>
+        [.. (await app.GetFromJsonAsync<JsonArray>($"{Instances}?instanceIdPrefix={backupId}&top=500"))!.Select(node => node!)];
+
+    /// <summary>Waits until the orchestration has ended in whatever way. Ends with an exception when the process dies.</summary>
+    public static async Task WaitForEndAsync(this HttpClient app, string instanceId, CancellationToken cancellation)
+    {
+        while ((string)(await app.GetInstanceAsync(instanceId))["runtimeStatus"]! is "Pending" or "Running")
+            await Task.Delay(PollInterval, TimeProvider.System, cancellation);
+    }
+}

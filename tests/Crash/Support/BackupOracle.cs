@@ -1,0 +1,125 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Local.Tables;
+using Simulator;
+using Simulator.Jobs;
+
+namespace Crash.Tests.Support;
+
+/// <summary>
+/// Says whether a backup is what was promised, whatever happened on the way. Ask it about each backup of an environment, in order.
+/// </summary>
+internal sealed class BackupOracle(WeChatCloud cloud, string env, string connectionString)
+{
+    private readonly StoredBackups _stored = new(connectionString, env);
+    private readonly List<string> _backupIds = [];
+
+    /// <summary>The backup is complete, true to its jobs, alone, and linked to the one before it.</summary>
+    public async Task AssertCompleteAsync(HttpClient app, string backupId)
+    {
+        await AssertEndedAsync(app, backupId);
+        var rows = await _stored.ExportRowsAsync(backupId);
+        AssertSame(SampleCloud.StoredNames.Values, rows.Select(row => row.RowKey));
+        foreach (var row in rows)
+        {
+            await AssertFileAsync(backupId, row);
+            AssertJobs(backupId, row);
+        }
+        await AssertManifestAsync(backupId, rows);
+        _backupIds.Add(backupId);
+        await AssertAloneAsync();
+    }
+
+    private static async Task AssertEndedAsync(HttpClient app, string backupId)
+    {
+        var instances = await app.GetInstancesAsync(backupId);
+        Assert.Equal(1 + SampleCloud.StoredNames.Count, instances.Count);
+        Assert.All(instances, instance => Assert.Equal("Completed", (string?)instance["runtimeStatus"]));
+        Assert.Equal("Complete", (string?)(await app.GetInstanceAsync(backupId))["output"]!["outcome"]);
+        var backup = await app.GetBackupAsync(backupId);
+        Assert.Equal("Complete", (string?)backup["outcome"]);
+        Assert.All(backup["exports"]!.AsArray(), export => Assert.Contains((string?)export!["status"], (string[])["Complete", "Empty"]));
+    }
+
+    private async Task AssertFileAsync(string backupId, TableEntity row)
+    {
+        var collection = row.GetString("Collection");
+        var job = cloud.Job(row.GetInt64("JobId") ?? 0);
+        Assert.NotNull(job);
+        Assert.Equal((env, collection), (job.Env, job.Collection));
+        Assert.Equal(collection == SampleCloud.EmptyCollection ? "Empty" : "Complete", row.GetString("Status"));
+        Assert.True(row.GetBoolean("Verified"), $"{collection} is not verified.");
+
+        var name = $"{env}/{backupId}/{row.RowKey}.jsonl.gz";
+        Assert.Equal(name, row.GetString("BlobName"));
+        var stored = await _stored.ReadAsync(name);
+        var raw = Decompress(stored);
+        var rawSha256 = Sha256(raw);
+        Assert.Equal(job.File is { } file ? await file.Sha256Async() : Sha256([]), rawSha256);
+
+        var metadata = await _stored.MetadataAsync(name);
+        Assert.Equal($"{job.Id}", metadata["jobId"]);
+        Assert.Equal($"{raw.Length}", metadata["rawBytes"]);
+        Assert.Equal($"{job.File?.Documents ?? 0}", metadata["documents"]);
+        Assert.Equal(rawSha256, metadata["rawSha256"]);
+        Assert.Equal(Sha256(stored), metadata["storedSha256"]);
+        Assert.Equal((rawSha256, Sha256(stored)), (row.GetString("RawSha256"), row.GetString("StoredSha256")));
+        Assert.Equal(
+            (raw.LongLength, stored.LongLength, job.File?.Documents ?? 0),
+            (row.GetInt64("RawBytes"), row.GetInt64("StoredBytes"), row.GetInt64("Documents")));
+    }
+
+    /// <summary>Every job that the service accepted is the one in use or counted as an orphan.</summary>
+    private void AssertJobs(string backupId, TableEntity row)
+    {
+        var collection = row.GetString("Collection");
+        var accepted = JobsOf(backupId).Count(job => job.Collection == collection);
+        Assert.InRange(accepted, 1, 1 + row.GetInt32("OrphanJobs")!.Value);
+        var job = cloud.Job(row.GetInt64("JobId")!.Value)!;
+        Assert.Equal($"{env}/{backupId}/{row.GetString("InstanceId").Split(':')[1]}-{row.GetInt32("Attempt")}.json", job.FilePath);
+    }
+
+    private async Task AssertManifestAsync(string backupId, IReadOnlyList<TableEntity> rows)
+    {
+        var manifest = JsonNode.Parse(await _stored.ReadAsync(ManifestName(backupId)))!.AsObject();
+        var backup = (await _stored.BackupRowsAsync())[backupId];
+        Assert.Equal("Complete", backup.GetString("Outcome"));
+        ManifestCheck.AssertMatches(manifest, backup, rows);
+
+        var previous = _backupIds.LastOrDefault();
+        Assert.Equal(previous, (string?)manifest["previousBackupId"]);
+        var previousSha256 = previous is null ? null : Sha256(await _stored.ReadAsync(ManifestName(previous)));
+        Assert.Equal(previousSha256, (string?)manifest["previousManifestSha256"]);
+    }
+
+    /// <summary>Nothing is there that was not asked for, and nobody holds the claim.</summary>
+    private async Task AssertAloneAsync()
+    {
+        Assert.False(await _stored.IsClaimedAsync(), "The claim is still held.");
+        AssertSame(_backupIds, (await _stored.BackupRowsAsync()).Keys);
+        Assert.Equal(cloud.Jobs.Count, _backupIds.Sum(id => JobsOf(id).Count()));
+        AssertSame(_backupIds.SelectMany(BlobsOf), await _stored.BlobNamesAsync());
+    }
+
+    private static void AssertSame(IEnumerable<string> expected, IEnumerable<string> actual) =>
+        Assert.Equal(expected.Order(StringComparer.Ordinal), actual.Order(StringComparer.Ordinal));
+
+    private IEnumerable<string> BlobsOf(string backupId) =>
+        SampleCloud.StoredNames.Values.Select(name => $"{env}/{backupId}/{name}.jsonl.gz").Append(ManifestName(backupId));
+
+    private IEnumerable<MigrateJob> JobsOf(string backupId) =>
+        cloud.Jobs.Where(job => job.FilePath.StartsWith($"{env}/{backupId}/", StringComparison.Ordinal));
+
+    private string ManifestName(string backupId) => $"{env}/{backupId}/manifest.json";
+
+    private static byte[] Decompress(byte[] stored)
+    {
+        using var raw = new MemoryStream();
+        using (var gzip = new GZipStream(new MemoryStream(stored), CompressionMode.Decompress))
+            gzip.CopyTo(raw);
+        return raw.ToArray();
+    }
+
+    private static string Sha256(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+}

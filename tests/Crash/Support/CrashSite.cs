@@ -1,0 +1,44 @@
+using Azurite;
+using Simulator;
+using Simulator.Data;
+
+namespace Crash.Tests.Support;
+
+/// <summary>All that a test of this project needs: a cloud with data, storage, the app's place and the oracle.</summary>
+internal sealed class CrashSite : IAsyncDisposable
+{
+    private static int s_count;
+
+    private CrashSite(WeChatCloud cloud, CloudEnvironment environment, AppSite app, BackupOracle oracle)
+    {
+        Cloud = cloud;
+        Environment = environment;
+        App = app;
+        Oracle = oracle;
+    }
+
+    public WeChatCloud Cloud { get; }
+
+    public CloudEnvironment Environment { get; }
+
+    public AppSite App { get; }
+
+    public BackupOracle Oracle { get; }
+
+    /// <param name="azurite">Null: the one that all tests share; each has an environment of its own in it.</param>
+    /// <param name="launcher">See <see cref="AppSite.Launcher"/>.</param>
+    public static async Task<CrashSite> CreateAsync(AzuriteServer? azurite = null, IReadOnlyList<string>? launcher = null)
+    {
+        var cloud = await WeChatCloud.StartAsync();
+        var env = $"生产-{Interlocked.Increment(ref s_count)}";
+        var connectionString = (azurite ?? await AzuriteServer.SharedAsync()).ConnectionString;
+        var app = new AppSite(cloud, env, connectionString) { Launcher = launcher ?? [] };
+        return new(cloud, SampleCloud.Fill(cloud, env), app, new(cloud, env, connectionString));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await App.DisposeAsync();
+        await Cloud.DisposeAsync();
+    }
+}

@@ -1,0 +1,50 @@
+using Azure.Storage.Blobs;
+using Local.Tables;
+
+namespace Crash.Tests.Support;
+
+/// <summary>What lies in storage, read by the names that the design fixes.</summary>
+internal sealed class StoredBackups(string connectionString, string env)
+{
+    private readonly BlobContainerClient _container = new BlobServiceClient(connectionString).GetBlobContainerClient("backups");
+    private readonly TableClient _backups = new(connectionString, "Backups");
+    private readonly TableClient _exports = new(connectionString, "Exports");
+
+    public async Task<IReadOnlyList<TableEntity>> ExportRowsAsync(string backupId) =>
+        await ListAsync(_exports, TableClient.CreateQueryFilter($"PartitionKey eq {backupId}"));
+
+    /// <summary>Rows of backups by id; the claim is not one.</summary>
+    public async Task<IReadOnlyDictionary<string, TableEntity>> BackupRowsAsync() =>
+        (await ListAsync(_backups, TableClient.CreateQueryFilter($"PartitionKey eq {env}")))
+            .Where(row => !row.RowKey.StartsWith('!')).ToDictionary(row => row.RowKey, StringComparer.Ordinal);
+
+    /// <summary>Whether somebody holds the claim.</summary>
+    public async Task<bool> IsClaimedAsync() => (await _backups.GetEntityIfExistsAsync<TableEntity>(env, "!running")).HasValue;
+
+    public async Task<byte[]> ReadAsync(string blobName) =>
+        (await _container.GetBlobClient(blobName).DownloadContentAsync()).Value.Content.ToArray();
+
+    /// <summary>Metadata; names come back in any case.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> MetadataAsync(string blobName)
+    {
+        var properties = await _container.GetBlobClient(blobName).GetPropertiesAsync();
+        return new Dictionary<string, string>(properties.Value.Metadata, StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Names of all blobs of the environment.</summary>
+    public async Task<IReadOnlyList<string>> BlobNamesAsync()
+    {
+        var names = new List<string>();
+        await foreach (var blob in _container.GetBlobsAsync(prefix: $"{env}/"))
+            names.Add(blob.Name);
+        return names;
+    }
+
+    private static async Task<IReadOnlyList<TableEntity>> ListAsync(TableClient table, string filter)
+    {
+        var rows = new List<TableEntity>();
+        await foreach (var row in table.QueryAsync<TableEntity>(filter))
+            rows.Add(row);
+        return rows;
+    }
+}
