@@ -17,6 +17,7 @@ internal sealed class Turn
     private readonly ILogger _logger;
     private readonly Action _foreignWake;
     private readonly LinkedList<Message> _work;
+    private readonly TurnRecord _record;
     private bool _ended;
 
     public Turn(Instance instance, List<Message> messages, DateTime now, IStore store, RunnerFactory runners, ILogger logger, Action foreignWake)
@@ -36,26 +37,16 @@ internal sealed class Turn
                 at = message.FireAt.Value;
         }
 
-        Commit = new TurnCommit
-        {
-            Key = instance.Key,
-            InstanceId = instance.Id,
-            Execution = instance.Execution,
-            FirstSeq = instance.NextSeq,
-            At = at,
-            Status = instance.Status,
-            Started = instance.Started,
-            CustomStatus = instance.CustomStatus,
-        };
+        _record = new TurnRecord(instance, at);
     }
 
-    public TurnCommit Commit { get; }
+    public TurnCommit Commit => _record.Commit;
 
     /// <summary>Whether there is anything to write.</summary>
-    public bool HasChanges { get; private set; }
+    public bool HasChanges => _record.HasChanges;
 
     /// <summary>Timers that no longer need to fire.</summary>
-    public List<int> CanceledTimers { get; } = [];
+    public List<int> CanceledTimers => _record.CanceledTimers;
 
     /// <summary>Messages that the next execution takes in, in order.</summary>
     public List<Message> CarriedOver { get; } = [];
@@ -73,17 +64,8 @@ internal sealed class Turn
 
         if (_instance.Runner is { HasCustomStatus: true } runner)
             Commit.CustomStatus = runner.CustomStatus;
-        DropCanceledTimers();
+        _record.Close();
         _instance.NextSeq += Commit.Events.Count;
-    }
-
-    private void DropCanceledTimers()
-    {
-        if (CanceledTimers.Count == 0)
-            return;
-        HashSet<int> canceled = [.. CanceledTimers];
-        Commit.NewTimers.RemoveAll(timer => canceled.Contains(timer.TaskId));
-        Commit.DoneTimers.AddRange(canceled.Select(taskId => (Commit.Execution, taskId)));
     }
 
     private bool IsSuspended => Commit.Status == OrchestrationRuntimeStatus.Suspended;
@@ -92,7 +74,7 @@ internal sealed class Turn
     {
         if (message.Execution >= 0 && message.Execution != _instance.Execution)
         {
-            Consume(message);
+            _record.Consume(message);
             return;
         }
 
@@ -129,17 +111,17 @@ internal sealed class Turn
         if (!TryGetRunner(message, out OrchestratorRunner? runner))
             return;
 
-        Consume(message);
+        _record.Consume(message);
         if (!runner.Expects(message.Kind, message.TaskId))
             return;
 
         HistoryEvent received = new(message.Kind, Commit.At, message.TaskId, message.Name, Data: message.Data);
         bool isStart = message.Kind == EventKind.ExecutionStarted;
-        Add(received);
+        _record.Add(received);
         if (isStart)
             Begin();
-        foreach (Produced made in runner.Receive(received, CanceledTimers))
-            Add(made);
+        foreach (Produced made in runner.Receive(received, _record.CanceledTimers))
+            _record.Add(made);
         if (runner.Outcome is { } outcome)
             Finish(outcome);
         else if (isStart)
@@ -205,19 +187,19 @@ internal sealed class Turn
 
     private void Suspend(Message message)
     {
-        Consume(message);
+        _record.Consume(message);
         if (IsSuspended)
             return;
-        Add(new HistoryEvent(EventKind.Suspended, Commit.At, Data: message.Data));
+        _record.Add(new HistoryEvent(EventKind.Suspended, Commit.At, Data: message.Data));
         Commit.Status = OrchestrationRuntimeStatus.Suspended;
     }
 
     private void Resume(Message message)
     {
-        Consume(message);
+        _record.Consume(message);
         if (!IsSuspended)
             return;
-        Add(new HistoryEvent(EventKind.Resumed, Commit.At, Data: message.Data));
+        _record.Add(new HistoryEvent(EventKind.Resumed, Commit.At, Data: message.Data));
         Commit.Status = Commit.Started ? OrchestrationRuntimeStatus.Running : OrchestrationRuntimeStatus.Pending;
         if (Commit.Started)
             PutBackHeld();
@@ -227,8 +209,8 @@ internal sealed class Turn
 
     private void Terminate(Message message)
     {
-        Consume(message);
-        Add(new HistoryEvent(EventKind.Terminated, Commit.At, Data: message.Data));
+        _record.Consume(message);
+        _record.Add(new HistoryEvent(EventKind.Terminated, Commit.At, Data: message.Data));
         if (message.Recursive)
             Commit.Outbox.Add(new Outgoing.TerminateChildren(message.Data));
         TellParent(EventKind.ChildFailed, Failures.Write(new TaskFailureDetails(
@@ -257,7 +239,7 @@ internal sealed class Turn
 
     private void End(OrchestrationRuntimeStatus status, string? output, string? failure)
     {
-        Add(new HistoryEvent(EventKind.ExecutionCompleted, Commit.At, Name: status.ToString(), Data: output ?? failure));
+        _record.Add(new HistoryEvent(EventKind.ExecutionCompleted, Commit.At, Name: status.ToString(), Data: output ?? failure));
         Commit.Status = status;
         Commit.Output = output;
         Commit.Failure = failure;
@@ -272,7 +254,6 @@ internal sealed class Turn
         Commit.Next = new NextExecution(next.Input, next.Version);
         Commit.Started = false;
         _ended = true;
-        HasChanges = true;
         foreach ((string name, string? data) in next.Events)
             Carry(new Message { Kind = EventKind.EventRaised, Name = name, Data = data });
     }
@@ -282,18 +263,18 @@ internal sealed class Turn
     {
         if (Commit.Next is null)
         {
-            Consume(message);
+            _record.Consume(message);
             return;
         }
 
         if (message.Kind == EventKind.EventRaised)
         {
-            Consume(message);
+            _record.Consume(message);
             Carry(new Message { Kind = EventKind.EventRaised, Name = message.Name, Data = message.Data });
         }
         else if (message.Execution >= 0)
         {
-            Consume(message);
+            _record.Consume(message);
         }
         else
         {
@@ -304,7 +285,7 @@ internal sealed class Turn
     private void Carry(Message message)
     {
         CarriedOver.Add(message);
-        Commit.KeptMessages.Add(message);
+        _record.Keep(message);
     }
 
     private void TellParent(EventKind kind, string? data)
@@ -322,9 +303,8 @@ internal sealed class Turn
         if (message.InboxSeq == 0)
         {
             held = new Message { Kind = message.Kind, Execution = message.Execution, TaskId = message.TaskId, Name = message.Name, Data = message.Data };
-            Consume(message);
-            Commit.KeptMessages.Add(held);
-            HasChanges = true;
+            _record.Consume(message);
+            _record.Keep(held);
         }
 
         _instance.Held.Add(held);
@@ -335,56 +315,5 @@ internal sealed class Turn
         for (int i = _instance.Held.Count - 1; i >= 0; i--)
             _work.AddFirst(_instance.Held[i]);
         _instance.Held.Clear();
-    }
-
-    /// <summary>The row that kept the message safe goes with this commit.</summary>
-    private void Consume(Message message)
-    {
-        switch (message)
-        {
-            case { InboxSeq: > 0 }:
-                Commit.TakenMessages.Add(message.InboxSeq);
-                HasChanges = true;
-                break;
-            case { Kind: EventKind.TaskCompleted or EventKind.TaskFailed }:
-                Commit.DoneActivities.Add((message.Execution, message.TaskId));
-                HasChanges = true;
-                break;
-            case { Kind: EventKind.TimerFired }:
-                Commit.DoneTimers.Add((message.Execution, message.TaskId));
-                HasChanges = true;
-                break;
-        }
-    }
-
-    private void Add(HistoryEvent received)
-    {
-        Commit.Events.Add(received);
-        HasChanges = true;
-    }
-
-    private void Add(Produced made)
-    {
-        HistoryEvent e = made.Event;
-        int seq = Commit.FirstSeq + Commit.Events.Count;
-        Add(e);
-        switch (e.Kind)
-        {
-            case EventKind.TaskScheduled:
-                Commit.NewActivities.Add((new ActivityCall(
-                    _instance.Key, _instance.Id, _instance.Execution, e.TaskId, e.Name!, e.Target!, e.Data), seq));
-                break;
-            case EventKind.TimerCreated:
-                Commit.NewTimers.Add(new TimerCall(_instance.Key, _instance.Execution, e.TaskId, e.FireAt!.Value, Commit.At));
-                break;
-            case EventKind.EventSent:
-                Commit.Outbox.Add(new Outgoing.ToInstance(e.Target!, e.Name!, e.Data));
-                break;
-            case EventKind.ChildScheduled:
-                ParentCall parent = new(_instance.Key, _instance.Id, _instance.Name, _instance.Execution, e.TaskId);
-                Commit.Outbox.Add(new Outgoing.StartChild(
-                    e.TaskId, new NewInstance(e.Target!, e.Name!, made.Version, e.Data, Commit.At, null, made.Tags, parent)));
-                break;
-        }
     }
 }
