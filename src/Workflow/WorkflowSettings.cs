@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Memory;
 
 namespace Workflow;
 
@@ -30,6 +31,13 @@ public sealed record WorkflowSettings
 
     /// <summary>How long one export may take.</summary>
     public required TimeSpan MaxWait { get; init; }
+
+    /// <summary>
+    /// Puts the defaults that more than this class reads below every other source: the timer's trigger names <c>BackupSchedule</c>. The cloud
+    /// resolves that name outside this process, so there the setting must be set.
+    /// </summary>
+    public static void AddDefaults(IConfigurationBuilder configuration) => configuration.Sources.Insert(
+        0, new MemoryConfigurationSource { InitialData = [new("BackupSchedule", DefaultSchedule)] });
 
     /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="InvalidOperationException">A value is unusable; the message names the setting and what it takes.</exception>

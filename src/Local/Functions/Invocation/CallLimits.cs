@@ -1,3 +1,4 @@
+using Local.DurableTask.Engine;
 using Local.Functions.Configuration;
 using Microsoft.Extensions.Hosting;
 
@@ -6,13 +7,17 @@ namespace Local.Functions.Invocation;
 /// <summary>When a call has to end: its caller is gone, its time (functionTimeout) is over, or the host stops.</summary>
 internal sealed class CallLimits(HostJson host, IHostApplicationLifetime lifetime, TimeProvider time)
 {
-    public CallLimit Begin(CancellationToken caller) => new(host.FunctionTimeout, time, caller, lifetime.ApplicationStopping);
+    // A virtual clock must not run ahead of a call that is at work; of activities the engine tells it.
+    private readonly IWorkGauge _gauge = time as IWorkGauge ?? NoGauge.Instance;
+
+    public CallLimit Begin(CancellationToken caller) =>
+        new(host.FunctionTimeout, time, caller, lifetime.ApplicationStopping, _gauge.EnterFlow());
 
     /// <summary>
     /// For an activity, whose caller is the engine. The engine stops its activities itself: were one cancelled before that by the host, the
     /// engine would take it for failed, not for one to run again.
     /// </summary>
-    public CallLimit BeginActivity(CancellationToken engine) => new(host.FunctionTimeout, time, engine, CancellationToken.None);
+    public CallLimit BeginActivity(CancellationToken engine) => new(host.FunctionTimeout, time, engine, CancellationToken.None, work: null);
 }
 
 /// <summary>The cancellation of one call, and why it was cancelled.</summary>
@@ -21,9 +26,11 @@ internal sealed class CallLimit : IDisposable
     private readonly CancellationTokenSource _timeout;
     private readonly CancellationTokenSource _any;
     private readonly CancellationToken _stopping;
+    private readonly IDisposable? _work;
 
-    public CallLimit(TimeSpan? limit, TimeProvider time, CancellationToken caller, CancellationToken stopping)
+    public CallLimit(TimeSpan? limit, TimeProvider time, CancellationToken caller, CancellationToken stopping, IDisposable? work)
     {
+        _work = work;
         _stopping = stopping;
         // A CancellationTokenSource takes no longer delay than this; longer means never.
         bool limited = limit is { } span && span.TotalMilliseconds <= uint.MaxValue - 1;
@@ -41,5 +48,6 @@ internal sealed class CallLimit : IDisposable
     {
         _any.Dispose();
         _timeout.Dispose();
+        _work?.Dispose();
     }
 }

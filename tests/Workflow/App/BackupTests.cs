@@ -1,0 +1,181 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Local.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
+using Simulator.Jobs;
+using Workflow.Backups;
+using Workflow.Backups.Orchestrators;
+using Workflow.Http;
+using Workflow.Storage;
+using Workflow.Tests.Support;
+
+namespace Workflow.Tests.App;
+
+public sealed class BackupTests
+{
+    [Fact]
+    public async Task Backup_OfEverything_IsCompleteVerifiedAndDescribed()
+    {
+        await using var app = await RunningApp.StartAsync(cloud => cloud.JobDurations = JobDurations.Of(TimeSpan.FromMinutes(3)));
+        app.With(("订单", 1200), ("空", 0), ("../etc\"'", 3), ("users", 40), ("日志#1", 7));
+
+        var backup = await app.RunBackupAsync();
+
+        Assert.Equal((BackupOutcome.Complete, null), (backup.Outcome, backup.Reason));
+        Assert.Equal(1250, backup.Documents);
+        Assert.Empty(backup.Missed);
+        Assert.InRange(backup.DurationSeconds!.Value, 180, 900);
+        Assert.Equal(5, backup.Exports!.Count);
+        Assert.All(backup.Exports, export => Assert.True(export.Verified));
+        Assert.Equal(ExportStatus.Empty, backup.Exports.Single(export => export.Collection == "空").Status);
+        Assert.Contains(backup.Exports, export => export.BlobName == $"{app.Env}/{backup.Id}/%2E.%2Fetc\"'.jsonl.gz");
+        Assert.Equal(5, app.Cloud.Jobs.Count);
+        var job = app.Cloud.Jobs.Single(job => job.Collection == "订单");
+        Assert.Equal(await job.File!.Sha256Async(), backup.Exports.Single(export => export.Collection == "订单").RawSha256);
+        Assert.Null(await app.Services.GetRequiredService<ClaimTable>().FindAsync(app.Env, default));
+    }
+
+    [Fact]
+    public async Task Backup_Manifest_IsWhatHttpShowsAndLinksToTheOneBefore()
+    {
+        await using var app = await RunningApp.StartAsync();
+        app.With(("订单", 12));
+
+        var first = await app.RunBackupAsync();
+        var second = await app.RunBackupAsync();
+
+        var manifest = await app.ManifestAsync(second.Id);
+        Assert.Equal(1, manifest.FormatVersion);
+        Assert.Equal(first.Id, manifest.PreviousBackupId);
+        Assert.Equal(
+            await app.Services.GetRequiredService<BackupBlobs>().HashAsync(BlobNames.Manifest(app.Env, first.Id), default), manifest.PreviousManifestSha256);
+        Assert.Null((await app.ManifestAsync(first.Id)).PreviousBackupId);
+        var shown = JsonSerializer.SerializeToNode(second, Json.Options)!.AsObject();
+        var written = JsonSerializer.SerializeToNode(manifest, Json.Options)!.AsObject();
+        foreach (var (name, value) in shown)
+            Assert.Equal(value?.ToJsonString(), written[name]?.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Backup_AJobOfTenMinutes_CostsAFewCalls()
+    {
+        await using var app = await RunningApp.StartAsync(cloud => cloud.JobDurations = JobDurations.Of(TimeSpan.FromMinutes(10)));
+        app.With(("订单", 10));
+
+        var backup = await app.RunBackupAsync();
+
+        Assert.Equal(BackupOutcome.Complete, backup.Outcome);
+        Assert.InRange(app.Cloud.Calls().Values.Sum(), 5, 25);
+        Assert.InRange(backup.DurationSeconds!.Value, 600, 680);
+    }
+
+    [Fact]
+    public async Task Backup_TwentyCollections_KeepsToItsWindowAndItsCustomStatus()
+    {
+        await using var app = await RunningApp.StartAsync(cloud => cloud.JobDurations = JobDurations.Of(TimeSpan.FromSeconds(30)), ("Backup__MaxConcurrentExports", "3"));
+        app.With([.. Enumerable.Range(0, 20).Select(i => ($"集合{i}", 2))]);
+
+        var backup = await app.RunBackupAsync();
+
+        Assert.Equal(BackupOutcome.Complete, backup.Outcome);
+        var jobs = app.Cloud.Jobs;
+        foreach (var job in jobs)
+            Assert.InRange(jobs.Count(other => other.AcceptedAt <= job.AcceptedAt && other.AcceptedAt + other.Durations.Total > job.AcceptedAt), 1, 3);
+        var status = (await app.Client.GetInstanceAsync(backup.Id, getInputsAndOutputs: true))!;
+        var progress = status.ReadCustomStatusAs<BackupProgress>()!;
+        Assert.Equal(("Recording", 20, 20, 0, 40L), (progress.Stage, progress.Total, progress.Done, progress.Failed, progress.Documents));
+        Assert.Equal(backup.Id, status.ReadOutputAs<BackupRecord>()!.Id);
+    }
+
+    [Fact]
+    public async Task Backup_NamedCollections_ExportsThoseOnly()
+    {
+        await using var app = await RunningApp.StartAsync(null, ("Backup__Exclude", "users"));
+        app.With(("订单", 5), ("users", 5), ("日志", 5));
+
+        var all = await app.RunBackupAsync();
+        var named = await app.RunBackupAsync("""{"collections":["users"]}""");
+
+        Assert.Equal(["日志", "订单"], all.Exports!.Select(export => export.Collection).Order(StringComparer.Ordinal));
+        Assert.Equal(["users"], named.Exports!.Select(export => export.Collection));
+    }
+
+    [Fact]
+    public async Task Backup_AnEnvironmentWithoutCollections_FailsAndSaysSo()
+    {
+        await using var app = await RunningApp.StartAsync();
+        app.Cloud.Env(app.Env);
+
+        var backup = await app.RunBackupAsync();
+
+        Assert.Equal((BackupOutcome.Failed, "There is no collection to back up."), (backup.Outcome, backup.Reason));
+    }
+
+    [Fact]
+    public async Task Backup_StoreAndLog_HoldNoSecretTokenLinkOrDocument()
+    {
+        await using var app = await RunningApp.StartAsync();
+        app.Cloud.Env(app.Env).Collection("订单").Add("""{"_id":"1","身份证":"110101199003077758"}""");
+
+        await app.RunBackupAsync();
+        await app.StopHostAsync();
+
+        var text = app.Log.Text;
+        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(app.StorePath)!, "store.db*"))
+            text += Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file));
+        Assert.Contains("ExportCollectionOrchestrator", text, StringComparison.Ordinal);
+        foreach (var secret in (string[])[app.Cloud.AppSecret, "access_token=", "q-signature", "q-sign-time", "110101199003077758", "SharedKey", "AccountKey"])
+            Assert.DoesNotContain(secret, text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Backup_StartedByName_DerivesItsIdAndTakesTheSettings()
+    {
+        await using var app = await RunningApp.StartAsync();
+        app.With(("订单", 5));
+
+        using var started = await app.PostAsync("runtime/webhooks/durabletask/orchestrators/BackupOrchestrator/by-hand");
+        Assert.Equal(HttpStatusCode.Accepted, started.StatusCode);
+        var instance = await app.Client.WaitForInstanceCompletionAsync("by-hand", getInputsAndOutputs: true);
+
+        var record = instance.ReadOutputAs<BackupRecord>()!;
+        Assert.True(BackupId.IsValid(record.Id));
+        Assert.Equal(BackupOutcome.Complete, (await app.GetAsync(record.Id)).Outcome);
+    }
+
+    [Fact]
+    public async Task Backup_StartedByNameWhileOneRuns_EndsSupersededAndTouchesNothing()
+    {
+        await using var app = await RunningApp.StartAsync(cloud => cloud.JobDurations = JobDurations.Of(TimeSpan.FromHours(1)));
+        app.With(("订单", 5));
+        app.Clock.AutoAdvance = false;
+        var first = await app.StartBackupAsync();
+
+        await app.PostAsync("runtime/webhooks/durabletask/orchestrators/BackupOrchestrator/by-hand");
+        var second = await app.Client.WaitForInstanceCompletionAsync("by-hand", getInputsAndOutputs: true);
+
+        var record = second.ReadOutputAs<BackupRecord>()!;
+        Assert.Equal((OrchestrationRuntimeStatus.Completed, BackupOutcome.Superseded), (second.RuntimeStatus, record.Outcome));
+        Assert.Contains(first, record.Reason, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await app.Http.GetAsync($"api/backups/{record.Id}")).StatusCode);
+        app.Clock.AutoAdvance = true;
+        Assert.Equal(BackupOutcome.Complete, (await app.WaitAsync(first)).Outcome);
+    }
+
+    [Fact]
+    public async Task Backup_RestartedUnderItsOwnInstanceId_BecomesAnotherBackup()
+    {
+        await using var app = await RunningApp.StartAsync();
+        app.With(("订单", 5));
+        var first = await app.RunBackupAsync();
+
+        await app.Client.RestartAsync(first.Id, restartWithNewInstanceId: false);
+        var again = await app.Client.WaitForInstanceCompletionAsync(first.Id, getInputsAndOutputs: true);
+
+        var record = again.ReadOutputAs<BackupRecord>()!;
+        Assert.NotEqual(first.Id, record.Id);
+        Assert.Equal(BackupOutcome.Complete, record.Outcome);
+        Assert.Equal(first.EndedAt, (await app.GetAsync(first.Id)).EndedAt);
+    }
+}
