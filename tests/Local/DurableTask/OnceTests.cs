@@ -1,0 +1,54 @@
+using Local.DurableTask.Client;
+using Local.DurableTask.Engine;
+using Local.DurableTask.Testing;
+
+namespace Local.DurableTask.Tests;
+
+/// <summary>What was taken in once is not taken in again.</summary>
+public class OnceTests
+{
+    [Fact]
+    public async Task MessageOfAnotherOrchestration_TakenBeforeACrash_DoesNotComeAgain()
+    {
+        await using DurableTestHost host = await DurableTestHost.StartAsync(registry => registry
+            .AddOrchestratorFunc<string>("receiver", async context
+                => await context.WaitForExternalEvent<string>("e") + await context.WaitForExternalEvent<string>("e"))
+            .AddOrchestratorFunc("sender", context => context.SendEvent("收", "e", "一")));
+        await host.Client.ScheduleNewOrchestrationInstanceAsync("receiver", new StartOrchestrationOptions("收"));
+        await host.RunAsync("sender");
+        await host.Clock.WhenIdleAsync();
+
+        await host.CrashAsync();
+        await host.StartAgainAsync();
+        await host.Client.RaiseEventAsync("收", "e", "二");
+        OrchestrationMetadata done = await host.Client.WaitForInstanceCompletionAsync("收", getInputsAndOutputs: true);
+
+        Assert.Equal("一二", done.ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task ResultThatComesTwice_LeavesNoTrace()
+    {
+        await using DurableTestHost host = await DurableTestHost.StartAsync(registry => registry
+            .AddOrchestratorFunc<int>("o", async context =>
+            {
+                int result = await context.CallActivityAsync<int>("a");
+                await context.WaitForExternalEvent<string>("go");
+                return result;
+            })
+            .AddActivityFunc<int>("a", _ => 1));
+        string id = await host.Client.ScheduleNewOrchestrationInstanceAsync("o");
+        await host.Clock.WhenIdleAsync();
+        int before = StoredHistory.Of(host, id).Events.Count;
+
+        foreach (EventKind kind in new[] { EventKind.TaskCompleted, EventKind.TaskFailed, EventKind.ChildCompleted, EventKind.TimerFired })
+            host.Engine.Turns.Post(id, new Message { Kind = kind, Execution = 0, TaskId = 0, Data = "2" });
+        host.Engine.Turns.Post(id, new Message { Kind = EventKind.ExecutionStarted, Execution = 0 });
+        host.Engine.Turns.Post(id, new Message { Kind = EventKind.TaskCompleted, Execution = 0, TaskId = 77, Data = "2" });
+        await host.Clock.WhenIdleAsync();
+
+        Assert.Equal(before, StoredHistory.Of(host, id).Events.Count);
+        await host.Client.RaiseEventAsync(id, "go");
+        Assert.Equal(1, (await host.Client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true)).ReadOutputAs<int>());
+    }
+}
