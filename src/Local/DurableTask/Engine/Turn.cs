@@ -109,7 +109,11 @@ internal sealed class Turn
     private void Deliver(Message message)
     {
         if (!TryGetRunner(message, out OrchestratorRunner? runner))
+        {
+            if (_ended)
+                _record.Consume(message);
             return;
+        }
 
         _record.Consume(message);
         if (!runner.Expects(message.Kind, message.TaskId))

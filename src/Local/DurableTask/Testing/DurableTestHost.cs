@@ -18,6 +18,7 @@ public sealed class DurableTestHost : IAsyncDisposable
     private readonly Action<IServiceCollection>? _addServices;
     private readonly string? _ownFolder;
     private ServiceProvider? _services;
+    private int _starts;
 
     private DurableTestHost(
         Action<DurableTaskRegistry> register,
@@ -76,12 +77,14 @@ public sealed class DurableTestHost : IAsyncDisposable
         if (_services is not null)
             throw new InvalidOperationException("The test host is running: stop or crash it first.");
 
+        int seed = ++_starts;
         ServiceCollection services = new();
         services.AddSingleton(Time);
         services.AddLocalDurableTask(options =>
         {
             options.StorePath = StorePath;
-            options.Seed = 1;
+            // Repeatable, but not the same ids again after a restart: they would replace the instances of the first run.
+            options.Seed = seed;
             options.ClockRecheckInterval = Timeout.InfiniteTimeSpan;
             options.ShutdownTimeout = TimeSpan.FromSeconds(5);
             _configure?.Invoke(options);
