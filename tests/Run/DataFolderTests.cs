@@ -46,6 +46,12 @@ public sealed class DataFolderTests : IDisposable
         Assert.Contains("--data", failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(Limits.DiskBytes, null)]
+    [InlineData(Limits.DiskBytes - 1, "The disk of /数据 is full but for 32.0 MB. Free some space; until then a backup cannot go on.")]
+    public void SpaceProblem_AtTheLimitAndBelow_IsSaidBelow(long freeBytes, string? said) =>
+        Assert.Equal(said, DataFolder.SpaceProblem("/数据", freeBytes));
+
     [Fact]
     public async Task EndLeftovers_ProgramOfAKilledRun_EndsIt()
     {

@@ -41,12 +41,12 @@ internal sealed class DataFolder : IDisposable
             var fileLock = new FileStream(System.IO.Path.Combine(path, "run.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             var folder = new DataFolder(path, fileLock, pidFile);
             folder.RecordOurselves();
-            return folder;
+            return SpaceProblem(path) is { } problem ? throw folder.Refuse(problem) : folder;
         }
         catch (IOException error) when (HeldByAnother.Contains(error.HResult))
         {
-            using var other = RecordedProcess.Find(pidFile);
-            var which = other is null ? "" : string.Create(CultureInfo.InvariantCulture, $" (process {other.Id})");
+            // Whoever holds the lock wrote the file, or is about to.
+            var which = RecordedProcess.ReadId(pidFile) is { } id ? string.Create(CultureInfo.InvariantCulture, $" (process {id})") : "";
             throw new Failure(
                 ExitCode.Usage,
                 $"Another ./run{which} is at work in {path}. End it with Ctrl-C, or give this one a folder of its own with --data.");
@@ -56,6 +56,13 @@ internal sealed class DataFolder : IDisposable
             throw new Failure(ExitCode.Usage, $"Cannot write to {path}: {error.Message.TrimEnd('.')}. Choose another folder with --data.");
         }
     }
+
+    /// <summary>What to say when the disk has hardly any room left; null while it has.</summary>
+    public static string? SpaceProblem(string path) => SpaceProblem(path, new DriveInfo(path).AvailableFreeSpace);
+
+    internal static string? SpaceProblem(string path, long freeBytes) => freeBytes >= Limits.DiskBytes
+        ? null
+        : $"The disk of {path} is full but for {Output.Format.Bytes(freeBytes)}. Free some space; until then a backup cannot go on.";
 
     /// <summary>Ends programs that a killed run left behind, and says which; nothing in the usual case.</summary>
     public async Task<IReadOnlyList<string>> EndLeftoversAsync(TimeProvider time, CancellationToken cancellation)
@@ -80,6 +87,12 @@ internal sealed class DataFolder : IDisposable
     {
         File.Delete(_pidFile);
         _lock.Dispose();
+    }
+
+    private Failure Refuse(string problem)
+    {
+        Dispose();
+        return new(ExitCode.Usage, $"{problem} Or choose another folder with --data.");
     }
 
     // Also shows at once whether the disk takes a byte more.

@@ -21,6 +21,12 @@ internal static class Limits
     /// <summary>Between two lines of totals where lines are printed.</summary>
     public static readonly TimeSpan PlainTotals = TimeSpan.FromSeconds(5);
 
+    /// <summary>Between two of them while nothing moves.</summary>
+    public static readonly TimeSpan PlainStill = TimeSpan.FromMinutes(1);
+
+    /// <summary>Room on the disk of the data folder below which a run is not begun, and one that is under way is warned about.</summary>
+    public const long DiskBytes = 32 * 1000 * 1000;
+
     /// <summary>Backups of more collections print no line for each step of each collection.</summary>
     public const int PlainCollections = 50;
 

@@ -52,8 +52,9 @@ internal sealed class Session(RunOptions options, Installation installation, Scr
             ? $"Backup {started.Id} is running already: it goes on where it was interrupted"
             : $"Backup {started.Id} started");
 
+        var follower = new BackupFollower(app, () => DataFolder.SpaceProblem(plan.StateFolder), time);
         var progress = await programs.WhileAllRunAsync(
-            cancellation => screen.WithProgressAsync(view => new BackupFollower(app, time).FollowAsync(started.Id, view, cancellation)), stop);
+            cancellation => screen.WithProgressAsync(view => follower.FollowAsync(started.Id, view, cancellation)), stop);
         var backup = progress.Backup!;
         screen.Line();
         ResultTable.Write(screen, progress);

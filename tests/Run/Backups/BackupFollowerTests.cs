@@ -50,7 +50,8 @@ public sealed class BackupFollowerTests
         using var http = new HttpClient();
         var view = new Recorder();
 
-        var last = await new BackupFollower(new(http, Address(app)), TimeProvider.System).FollowAsync(FakeBackup.Id, view, CancellationToken.None);
+        var last = await new BackupFollower(new(http, Address(app)), () => null, TimeProvider.System)
+            .FollowAsync(FakeBackup.Id, view, CancellationToken.None);
 
         Assert.Equal("Partial", last.Backup!.Outcome);
         Assert.Equal(["Pending", "Starting", "Exporting", "Storing", "Verifying", "Failed"], view.Statuses);
@@ -61,7 +62,7 @@ public sealed class BackupFollowerTests
     public async Task Follow_AppGone_GivesUpWithTheReason()
     {
         using var http = new HttpClient();
-        var follower = new BackupFollower(new(http, new("http://127.0.0.1:1/")), new FastTime());
+        var follower = new BackupFollower(new(http, new("http://127.0.0.1:1/")), () => null, new FastTime());
 
         var failure = await Assert.ThrowsAsync<Failure>(() => follower.FollowAsync(FakeBackup.Id, new Recorder(), CancellationToken.None));
 

@@ -62,10 +62,28 @@ public sealed class ViewTests : IDisposable
     {
         var view = new PlainProgress(new Screen(_output, live: false, 100, _time), _time);
 
-        foreach (var progress in Seen("Partial", collections: 1000).Where((_, step) => step % 100 < 8))
+        foreach (var progress in Seen("Partial", collections: 120).Where((_, step) => step % 20 < 8))
             view.Show(progress);
 
         Approval.Matches(_output.ToString(), "plain-many.txt");
+    }
+
+    [Fact]
+    public void PlainProgress_DiskFillsAndNothingMoves_SaysItOnceAndTotalsEachMinute()
+    {
+        var view = new PlainProgress(new Screen(_output, live: false, 100, _time), _time);
+        var still = Seen("Complete", collections: 3).ElementAt(5) with { Notice = "The disk is full." };
+
+        for (var second = 0; second < 90; second++)
+        {
+            view.Show(still);
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal(1, Count("The disk is full."));
+        Assert.Equal(2, Count("1 of 3 collections done"));
+
+        int Count(string text) => _output.ToString().Split(text).Length - 1;
     }
 
     [Theory]
@@ -77,7 +95,7 @@ public sealed class ViewTests : IDisposable
     {
         var screen = new Screen(_output, live: false, width, _time);
 
-        screen.Console.Write(LiveProgress.Render(Seen("Complete", collections).ElementAt(step), width, height, TimeSpan.FromSeconds(3.21)));
+        screen.Console.Write(LiveProgress.Render(At("Complete", collections, step), width, height, TimeSpan.FromSeconds(3.21)));
 
         Approval.Matches(_output.ToString(), $"live-{collections}-{width}.txt");
         Assert.All(_output.ToString().Split('\n'), line => Assert.True(line.GetCellWidth() <= width, line));
@@ -93,6 +111,12 @@ public sealed class ViewTests : IDisposable
         StoreFile = "/home/li/我的 backups/.data/simulator/workflow.db",
         AppSettings = new Dictionary<string, string>(),
     };
+
+    private Progress At(string outcome, int collections, int step)
+    {
+        var backup = new FakeBackup(outcome, collections, running: true, stopAt: int.MaxValue);
+        return Progress.None.Next(JsonSerializer.Deserialize<Backup>(backup.Json(step), JsonSerializerOptions.Web)!, _time.GetUtcNow());
+    }
 
     // Every moment of a backup, a second apart.
     private IEnumerable<Progress> Seen(string outcome, int collections)

@@ -4,7 +4,10 @@ using Run.Output;
 namespace Run.Backups;
 
 /// <summary>Looks at a backup until it is over, and tells a view what it sees.</summary>
-internal sealed class BackupFollower(AppClient app, TimeProvider time)
+/// <param name="app">The app.</param>
+/// <param name="notice">Says what else the person should know at each look, if anything.</param>
+/// <param name="time">Waits between looks.</param>
+internal sealed class BackupFollower(AppClient app, Func<string?> notice, TimeProvider time)
 {
     /// <summary>The backup as it ended, and how long each collection took as far as we saw it.</summary>
     /// <exception cref="Failure">The app stopped answering for too long.</exception>
@@ -19,7 +22,7 @@ internal sealed class BackupFollower(AppClient app, TimeProvider time)
             if (backup is not null)
             {
                 lastAnswer = time.GetTimestamp();
-                progress = progress.Next(backup, time.GetUtcNow());
+                progress = progress.Next(backup, time.GetUtcNow()) with { Notice = notice() };
                 view.Show(progress);
                 if (backup.IsOver)
                     return progress;

@@ -13,8 +13,8 @@ internal sealed class LiveProgress(LiveDisplayContext live, IAnsiConsole console
     // Below it names would be squeezed to nothing, and a name of wide characters into one column never ends.
     private const int WidthForRows = 60;
 
-    // Totals, a blank line, and room for the prompt.
-    private const int LinesBesideRows = 4;
+    // Totals, a notice, and room for the prompt.
+    private const int LinesBesideRows = 5;
 
     private readonly long _started = time.GetTimestamp();
 
@@ -63,7 +63,8 @@ internal sealed class LiveProgress(LiveDisplayContext live, IAnsiConsole console
             : $"{Format.Count(progress.Done)} of {Format.Of(count, "collection")}, {Format.Count(progress.MissedCount)} missed, "
               + $"{Format.Of(progress.Documents, "document")}, {Format.Bytes(progress.RawBytes)} stored as {Format.Bytes(progress.StoredBytes)}";
         var bar = Bar(share, progress.MissedCount > 0 ? Color.Yellow : Color.Green, Math.Max(1, width - 4));
-        return new Padder(new Rows(bar, new Text($"{line}, {Format.Seconds(elapsed)} s"))).Padding(2, 0, 0, 0);
+        return new Padder(new Rows(bar, new Text($"{line}, {Format.Seconds(elapsed)} s"), new Text(progress.Notice ?? "", new Style(Color.Red))))
+            .Padding(2, 0, 0, 0);
     }
 
     private static Paragraph Bar(double share, Color color, int cells = BarCells)

@@ -8,6 +8,8 @@ internal sealed class PlainProgress(Screen screen, TimeProvider time) : IProgres
     private readonly Dictionary<string, string> _shown = new(StringComparer.Ordinal);
     private long _lastTotals = time.GetTimestamp();
     private int _listed;
+    private string? _totals;
+    private string? _notice;
 
     public void Show(Progress progress)
     {
@@ -17,6 +19,9 @@ internal sealed class PlainProgress(Screen screen, TimeProvider time) : IProgres
 
         foreach (var export in progress.Exports)
             ShowStep(export, progress);
+        if (progress.Notice != _notice && progress.Notice is { } notice)
+            screen.TimedLine(notice);
+        _notice = progress.Notice;
         if (time.GetElapsedTime(_lastTotals) >= Limits.PlainTotals)
             ShowTotals(progress);
     }
@@ -49,12 +54,14 @@ internal sealed class PlainProgress(Screen screen, TimeProvider time) : IProgres
 
     private void ShowTotals(Progress progress)
     {
+        var totals = progress.Exports.Count == 0
+            ? "listing collections"
+            : $"{Format.Count(progress.Done)} of {Format.Of(progress.Exports.Count, "collection")} done, {Format.Count(progress.MissedCount)} missed; "
+              + $"{Format.Of(progress.Documents, "document")}, {Format.Bytes(progress.RawBytes)} stored as {Format.Bytes(progress.StoredBytes)}";
+        if (totals == _totals && time.GetElapsedTime(_lastTotals) < Limits.PlainStill)
+            return;
+        _totals = totals;
         _lastTotals = time.GetTimestamp();
-        if (progress.Exports.Count == 0)
-            screen.TimedLine("listing collections");
-        else
-            screen.TimedLine(
-                $"{Format.Count(progress.Done)} of {Format.Of(progress.Exports.Count, "collection")} done, {Format.Count(progress.MissedCount)} missed; "
-                + $"{Format.Of(progress.Documents, "document")}, {Format.Bytes(progress.RawBytes)} stored as {Format.Bytes(progress.StoredBytes)}");
+        screen.TimedLine(totals);
     }
 }

@@ -11,6 +11,9 @@ internal sealed record Progress(Backup? Backup, ImmutableDictionary<string, Time
     /// <summary>Nothing seen yet.</summary>
     public static Progress None { get; } = new(null, ImmutableDictionary.Create<string, TimeSpan>(StringComparer.Ordinal));
 
+    /// <summary>What the person should know about the machine meanwhile.</summary>
+    public string? Notice { get; init; }
+
     public IReadOnlyList<Export> Exports => Backup?.Exports ?? [];
 
     public int Done => Exports.Count(export => export.IsOver);

@@ -18,7 +18,7 @@ internal static class RecordedProcess
     {
         try
         {
-            if (!int.TryParse(File.ReadAllText(pidFile), NumberStyles.None | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var id))
+            if (ReadId(pidFile) is not { } id)
                 return null;
             var process = Process.GetProcessById(id);
             if ((File.GetLastWriteTime(pidFile) - process.StartTime).Duration() <= Tolerance && !process.HasExited)
@@ -29,6 +29,19 @@ internal static class RecordedProcess
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException or Win32Exception)
         {
             // No file, or no process of that id: neither is one to look after.
+            return null;
+        }
+    }
+
+    /// <summary>The id in a file; null if there is none.</summary>
+    public static int? ReadId(string pidFile)
+    {
+        try
+        {
+            return int.TryParse(File.ReadAllText(pidFile), NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var id) ? id : null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
             return null;
         }
     }
