@@ -3,11 +3,12 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using Crash.Tests.Support;
+using Xunit.Abstractions;
 
 namespace Crash.Tests;
 
 /// <summary>Callers that are too many, too long or wrong, against one running process.</summary>
-public sealed class CallerTests : IAsyncLifetime
+public sealed class CallerTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const int Callers = 100;
     private const int LargeBodyBytes = 50_000_000;
@@ -20,7 +21,7 @@ public sealed class CallerTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _site = await CrashSite.CreateAsync();
+        _site = await CrashSite.CreateAsync(output);
         _app = await _site.App.StartAsync();
         _http = await _app.ListeningAsync();
     }

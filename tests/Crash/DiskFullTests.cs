@@ -1,9 +1,10 @@
 using Crash.Tests.Support;
+using Xunit.Abstractions;
 
 namespace Crash.Tests;
 
 /// <summary>The disk under the store of orchestrations fills up in the middle of a backup, and is emptied again.</summary>
-public sealed class DiskFullTests
+public sealed class DiskFullTests(ITestOutputHelper output)
 {
     private const int DiskMegabytes = 8;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
@@ -14,7 +15,7 @@ public sealed class DiskFullTests
         using var patience = new CancellationTokenSource(Patience);
         using var folder = new TempFolder();
         var disk = new TinyDisk(folder.Path, DiskMegabytes);
-        await using var site = await CrashSite.CreateAsync(launcher: disk.Launcher);
+        await using var site = await CrashSite.CreateAsync(output, launcher: disk.Launcher);
         var store = Path.Combine(folder.Path, "workflow.db");
         site.App.Settings["Local__Store"] = store;
         SampleCloud.SlowDown(site.Cloud);
@@ -26,8 +27,9 @@ public sealed class DiskFullTests
         var ballast = disk.Fill(app);
         var sentence = await app.Log.FindAsync("the disk is full").WaitAsync(patience.Token);
         Assert.Contains(store, sentence, StringComparison.Ordinal);
-        using (var health = await http.GetAsync("api/health", patience.Token))
-            Assert.NotEqual(0, (int)health.StatusCode);
+        // The app is up: it answers from what it holds and from storage.
+        Assert.Equal("Running", (string?)(await http.GetBackupAsync(backupId))["outcome"]);
+        Assert.Equal("Running", (string?)(await http.GetInstanceAsync(backupId))["runtimeStatus"]);
         File.Delete(ballast);
 
         await http.WaitForEndAsync(backupId, patience.Token);

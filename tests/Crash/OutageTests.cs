@@ -1,10 +1,11 @@
 using Azurite;
 using Crash.Tests.Support;
+using Xunit.Abstractions;
 
 namespace Crash.Tests;
 
 /// <summary>Storage goes away in the middle of a backup and comes back.</summary>
-public sealed class OutageTests
+public sealed class OutageTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
@@ -14,7 +15,7 @@ public sealed class OutageTests
     {
         using var patience = new CancellationTokenSource(Patience);
         await using var azurite = await AzuriteServer.StartAsync(patience.Token);
-        await using var site = await CrashSite.CreateAsync(azurite);
+        await using var site = await CrashSite.CreateAsync(output, azurite);
         SampleCloud.SlowDown(site.Cloud);
         var app = await site.App.StartAsync();
         var http = await app.ListeningAsync();

@@ -1,16 +1,21 @@
 using Azurite;
 using Simulator;
 using Simulator.Data;
+using Xunit.Abstractions;
 
 namespace Crash.Tests.Support;
 
 /// <summary>All that a test of this project needs: a cloud with data, storage, the app's place and the oracle.</summary>
 internal sealed class CrashSite : IAsyncDisposable
 {
+    private const int LogTail = 150;
     private static int s_count;
 
-    private CrashSite(WeChatCloud cloud, CloudEnvironment environment, AppSite app, BackupOracle oracle)
+    private readonly ITestOutputHelper _output;
+
+    private CrashSite(ITestOutputHelper output, WeChatCloud cloud, CloudEnvironment environment, AppSite app, BackupOracle oracle)
     {
+        _output = output;
         Cloud = cloud;
         Environment = environment;
         App = app;
@@ -25,19 +30,22 @@ internal sealed class CrashSite : IAsyncDisposable
 
     public BackupOracle Oracle { get; }
 
+    /// <param name="output">Gets the end of the app's log.</param>
     /// <param name="azurite">Null: the one that all tests share; each has an environment of its own in it.</param>
     /// <param name="launcher">See <see cref="AppSite.Launcher"/>.</param>
-    public static async Task<CrashSite> CreateAsync(AzuriteServer? azurite = null, IReadOnlyList<string>? launcher = null)
+    public static async Task<CrashSite> CreateAsync(
+        ITestOutputHelper output, AzuriteServer? azurite = null, IReadOnlyList<string>? launcher = null)
     {
         var cloud = await WeChatCloud.StartAsync();
         var env = $"生产-{Interlocked.Increment(ref s_count)}";
         var connectionString = (azurite ?? await AzuriteServer.SharedAsync()).ConnectionString;
         var app = new AppSite(cloud, env, connectionString) { Launcher = launcher ?? [] };
-        return new(cloud, SampleCloud.Fill(cloud, env), app, new(cloud, env, connectionString));
+        return new(output, cloud, SampleCloud.Fill(cloud, env), app, new(cloud, env, connectionString));
     }
 
     public async ValueTask DisposeAsync()
     {
+        _output.WriteLine(string.Join('\n', App.Log.TakeLast(LogTail)));
         await App.DisposeAsync();
         await Cloud.DisposeAsync();
     }

@@ -39,7 +39,8 @@ public sealed class StartExport(CloudDatabaseClient wechat, ExportsTable exports
             try
             {
                 var path = $"{CollectionName.Encode(input.Env)}/{input.BackupId}/{input.Index}-{row.Attempt}.json";
-                var jobId = await wechat.StartExportAsync(input.Env, input.Collection, path, cancellation);
+                // Not canceled by a stop of the host: the answer is seconds away, and a job that nobody was told of is an orphan.
+                var jobId = await wechat.StartExportAsync(input.Env, input.Collection, path, CancellationToken.None);
                 await exports.MoveAsync(row, row with { JobId = jobId, Export = row.Export with { Status = ExportStatus.Exporting } }, CancellationToken.None);
                 Log.ExportStarted(logger, input.BackupId, input.Collection, jobId, row.Attempt);
                 return StepResult.Ok(jobId);
