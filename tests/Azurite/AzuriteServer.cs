@@ -22,6 +22,9 @@ public sealed partial class AzuriteServer : IAsyncDisposable
     /// <summary>Where it keeps its data.</summary>
     public string Folder { get; }
 
+    /// <summary>Its process, for those who measure it.</summary>
+    public int ProcessId => _process?.Id ?? throw new InvalidOperationException("Azurite is stopped.");
+
     /// <summary>The address of Blob storage.</summary>
     public Uri BlobEndpoint => Address(0);
 

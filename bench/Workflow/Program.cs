@@ -1,0 +1,12 @@
+using System.CommandLine;
+using Bench.Verbs;
+
+var root = new RootCommand("Benchmarks of Workflow, each beside its peer. Build with -c Release; leave the machine alone while one runs.")
+{
+    StoreBench.Command(),
+    ManyBench.Command(),
+    CallsBench.Command(),
+    StartBench.Command(),
+    IdleBench.Command(),
+};
+return await root.Parse(args).InvokeAsync();
