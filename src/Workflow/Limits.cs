@@ -3,8 +3,11 @@ namespace Workflow;
 /// <summary>Every limit of the app in one place; each has a test at the limit and one past it.</summary>
 public static class Limits
 {
-    /// <summary>UTF-8 bytes of a collection's name: its encoded form must fit a row key and a blob name.</summary>
+    /// <summary>UTF-8 bytes of a collection's name.</summary>
     public const int CollectionNameBytes = 200;
+
+    /// <summary>Characters of its encoded form: a row key has 1 KiB of UTF-16.</summary>
+    public const int RowKeyCharacters = 512;
 
     /// <summary>Characters that a row shows of a name that was refused.</summary>
     public const int ShortenedNameRunes = 60;
@@ -17,6 +20,12 @@ public static class Limits
 
     /// <summary>Depth of a document: MongoDB allows 100 levels, and dates and geo points add their own.</summary>
     public const int DocumentDepth = 256;
+
+    /// <summary>Exports at work at once.</summary>
+    public const int MaxWindow = 64;
+
+    /// <summary>For one export: a backup should be over before it is a week old.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromDays(6);
 
     /// <summary>Names of collections at work that the custom status shows.</summary>
     public const int ActiveNames = 16;

@@ -14,9 +14,9 @@ internal static partial class Log
     [LoggerMessage(1002, LogLevel.Warning, "Backup {BackupId} of {Env} gives way to {HolderId}, which is running")]
     public static partial void BackupSuperseded(ILogger logger, string backupId, string env, string holderId);
 
-    [LoggerMessage(1003, LogLevel.Information, "Backup {BackupId} of {Env} ended {Outcome}: {Documents} documents, {RawBytes} bytes, {Missed} missed. {Reason}")]
+    [LoggerMessage(EventId = 1003, Message = "Backup {BackupId} of {Env} ended {Outcome}: {Documents} documents, {RawBytes} bytes, {Missed} missed. {Reason}")]
     public static partial void BackupEnded(
-        ILogger logger, string backupId, string env, string outcome, long documents, long rawBytes, int missed, string? reason);
+        ILogger logger, LogLevel level, string backupId, string env, string outcome, long documents, long rawBytes, int missed, string? reason);
 
     [LoggerMessage(1004, LogLevel.Information, "Backup {BackupId} of {Env} has {Count} collections")]
     public static partial void CollectionsListed(ILogger logger, string backupId, string env, int count);
@@ -42,8 +42,8 @@ internal static partial class Log
     [LoggerMessage(1105, LogLevel.Error, "Backup {BackupId}, {Collection}: the stored file is refused. {Problem}")]
     public static partial void FileRefused(ILogger logger, string backupId, string collection, string problem);
 
-    [LoggerMessage(1106, LogLevel.Error, "Backup {BackupId}, {Collection}: {Status}. {Reason}")]
-    public static partial void ExportMissed(ILogger logger, string backupId, string collection, string status, string? reason);
+    [LoggerMessage(EventId = 1106, Message = "Backup {BackupId}, {Collection}: {Status}. {Reason}")]
+    public static partial void ExportMissed(ILogger logger, LogLevel level, string backupId, string collection, string status, string? reason);
 
     [LoggerMessage(1201, LogLevel.Error, "No backup for the due time {DueAt:u}: {Reason}")]
     public static partial void DueTimeMissed(ILogger logger, DateTimeOffset dueAt, string reason);

@@ -60,15 +60,15 @@ public sealed record WorkflowSettings
     private static int Window(string? value) => NotEmpty(value) switch
     {
         null => 4,
-        { } text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 64 => number,
-        { } text => throw new InvalidOperationException($"The setting Backup__MaxConcurrentExports takes a number from 1 to 64, not '{text}'."),
+        { } text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= Limits.MaxWindow => number,
+        { } text => throw new InvalidOperationException($"The setting Backup__MaxConcurrentExports takes a number from 1 to {Limits.MaxWindow}, not '{text}'."),
     };
 
     private static TimeSpan Wait(string? value) => NotEmpty(value) switch
     {
         null => TimeSpan.FromHours(6),
         { } text when TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span)
-            && span >= TimeSpan.FromMinutes(1) && span <= TimeSpan.FromDays(6) => span,
+            && span >= TimeSpan.FromMinutes(1) && span <= Limits.LongestWait => span,
         { } text => throw new InvalidOperationException(
             $"The setting Backup__MaxWait takes a duration such as 06:00:00, from one minute to six days, not '{text}'."),
     };

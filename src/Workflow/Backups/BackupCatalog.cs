@@ -3,19 +3,25 @@ using Workflow.Storage;
 namespace Workflow.Backups;
 
 /// <summary>Reads backups as people see them: from the tables, and for one that says <c>Running</c> from its orchestration's status.</summary>
-public sealed class BackupCatalog(BackupsTable backups, ExportsTable exports, WorkflowSettings settings)
+public sealed class BackupCatalog(BackupsTable backups, ExportsTable exports, ClaimTable claims, WorkflowSettings settings)
 {
     /// <summary>One backup with its exports, or null.</summary>
     public async Task<BackupRecord?> FindAsync(DurableTaskClient client, string backupId, CancellationToken cancellation)
     {
-        if (!BackupId.IsValid(backupId) || await backups.FindAsync(settings.Env, backupId, cancellation) is not { } row)
+        if (!BackupId.IsValid(backupId))
             return null;
+        if (await backups.FindAsync(settings.Env, backupId, cancellation) is not { } row)
+            return await ClaimedAsync(backupId, cancellation);
         var shown = await AsItStandsAsync(client, row, cancellation);
         var entries = (await exports.ListAsync(backupId, cancellation)).ConvertAll(export => export.Export);
-        if (entries.Count == 0)
-            return shown with { Exports = entries };
         return BackupSummary.Totals(shown, entries) with { Exports = entries };
     }
+
+    // Between the answer to a start and the first step there is a claim but no row yet.
+    private async Task<BackupRecord?> ClaimedAsync(string backupId, CancellationToken cancellation) =>
+        await claims.FindAsync(settings.Env, cancellation) is { } claim && claim.BackupId == backupId
+            ? new() { Id = backupId, Env = settings.Env, Outcome = BackupOutcome.Running, StartedAt = claim.ClaimedAt, Exports = [] }
+            : null;
 
     /// <summary>A page of backups, newest first, without exports.</summary>
     /// <param name="client">Of the host.</param>
@@ -45,8 +51,13 @@ public sealed class BackupCatalog(BackupsTable backups, ExportsTable exports, Wo
         return null;
     }
 
-    private static async Task<BackupRecord> AsItStandsAsync(DurableTaskClient client, BackupRow row, CancellationToken cancellation) =>
-        await InterruptedBackups.FindAsync(client, row, cancellation) is { } interruption
-            ? row.Backup with { Outcome = interruption.Outcome, Reason = interruption.Reason }
-            : row.Backup;
+    private async Task<BackupRecord> AsItStandsAsync(DurableTaskClient client, BackupRow row, CancellationToken cancellation)
+    {
+        if (row.Backup.Outcome != BackupOutcome.Running)
+            return row.Backup;
+        if (await InterruptedBackups.FindAsync(client, row, cancellation) is { } interruption)
+            return row.Backup with { Outcome = interruption.Outcome, Reason = interruption.Reason };
+        // It may have ended between the two reads.
+        return (await backups.FindAsync(settings.Env, row.Backup.Id, cancellation) ?? row).Backup;
+    }
 }

@@ -105,11 +105,18 @@ public sealed record ExportRecord
     [JsonPropertyName("reason")]
     public string? Reason { get; init; }
 
-    /// <summary>When the job was requested: no document can be older in the file.</summary>
+    /// <summary>When a job was first requested. The file shows each document as it was at some moment between this and <see cref="WindowEnd"/>.</summary>
     [JsonPropertyName("windowStart")]
     public DateTimeOffset? WindowStart { get; init; }
 
     /// <summary>When the job was first seen to have ended.</summary>
     [JsonPropertyName("windowEnd")]
     public DateTimeOffset? WindowEnd { get; init; }
+
+    /// <summary>The record of an export that has ended. What was only on its way to storage is not described: there is no file.</summary>
+    public ExportRecord Ended(ExportStatus status, string? reason)
+    {
+        var ended = this with { Status = status, Reason = reason, Verified = ExportStatusTransitions.IsCaptured(status) };
+        return StoredSha256 is not null ? ended : ended with { Documents = null, RawBytes = null, StoredBytes = null };
+    }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Workflow.Backups.Orchestrators;
 using Workflow.Storage;
 
@@ -9,24 +10,45 @@ namespace Workflow.Backups;
 public readonly record struct BackupStart(string BackupId, bool Started);
 
 /// <summary>Starts backups, for the timer and for HTTP: the claim first, then the orchestration under the backup's id.</summary>
-public sealed class BackupStarter(ClaimKeeper claims, ClaimTable claimTable, WorkflowSettings settings, TimeProvider time)
+public sealed class BackupStarter(ClaimKeeper claims, ClaimTable claimTable, WorkflowSettings settings, TimeProvider time, ILogger<BackupStarter> logger)
 {
     private int starts;
 
     /// <summary>Starts a backup of what the settings say, or of <paramref name="collections"/> only.</summary>
-    public async Task<BackupStart> StartAsync(
-        DurableTaskClient client, IReadOnlyList<string>? collections, CancellationToken cancellation)
+    public Task<BackupStart> StartAsync(DurableTaskClient client, IReadOnlyList<string>? collections, CancellationToken cancellation)
     {
         var plan = BackupPlan.FromSettings(settings);
-        if (collections is not null)
-            plan = plan with { Collections = collections, Exclude = [] };
-        var backupId = BackupId.Create(plan.Env, time.GetUtcNow(), $"{Interlocked.Increment(ref starts)}");
+        return ClaimAndStartAsync(client, collections is null ? plan : plan with { Collections = collections, Exclude = [] }, cancellation);
+    }
+
+    /// <summary>
+    /// Starts the scheduled backup, also while storage cannot be reached: the orchestration's first step takes the claim, and has hours of
+    /// retries, which a timer has not.
+    /// </summary>
+    public async Task<BackupStart> StartScheduledAsync(DurableTaskClient client, CancellationToken cancellation)
+    {
+        var plan = BackupPlan.FromSettings(settings);
+        try
+        {
+            return await ClaimAndStartAsync(client, plan, cancellation);
+        }
+        catch (Exception away) when (StorageFaults.Include(away))
+        {
+            Log.StorageUnreachable(logger, StorageFaults.Describe(away));
+            var backupId = NewId(plan.Env);
+            await ScheduleAsync(client, backupId, plan, cancellation);
+            return new(backupId, Started: true);
+        }
+    }
+
+    private async Task<BackupStart> ClaimAndStartAsync(DurableTaskClient client, BackupPlan plan, CancellationToken cancellation)
+    {
+        var backupId = NewId(plan.Env);
         if (await claims.AcquireAsync(client, plan.Env, backupId, backupId, cancellation) is { } holder)
             return new(holder.BackupId, Started: false);
         try
         {
-            await client.ScheduleNewOrchestrationInstanceAsync(
-                nameof(BackupOrchestrator), plan, new StartOrchestrationOptions(InstanceId: backupId), cancellation);
+            await ScheduleAsync(client, backupId, plan, cancellation);
             return new(backupId, Started: true);
         }
         catch
@@ -36,4 +58,10 @@ public sealed class BackupStarter(ClaimKeeper claims, ClaimTable claimTable, Wor
             throw;
         }
     }
+
+    private string NewId(string env) => BackupId.Create(env, time.GetUtcNow(), $"{Interlocked.Increment(ref starts)}");
+
+    private static Task ScheduleAsync(DurableTaskClient client, string backupId, BackupPlan plan, CancellationToken cancellation) =>
+        client.ScheduleNewOrchestrationInstanceAsync(
+            nameof(BackupOrchestrator), plan, new StartOrchestrationOptions(InstanceId: backupId), cancellation);
 }

@@ -46,6 +46,7 @@ public static class BackupSummary
     {
         BackupOutcome.Complete => null,
         BackupOutcome.Canceled => "A person canceled the backup.",
+        _ when collections == 0 => "There is no collection to back up.",
         _ when missed.Count == 1 => $"{missed[0].Collection}: {missed[0].Reason}",
         _ => $"{missed.Count} of {collections} collections are missing, among them {missed.FirstOrDefault()?.Collection}: {missed.FirstOrDefault()?.Reason}",
     };

@@ -36,10 +36,12 @@ public sealed class ClaimKeeper(ClaimTable claims, InterruptedBackups interrupte
             {
                 return holder;
             }
-            else if (await claims.TryReplaceAsync(env, holder, mine, cancellation))
+            else
             {
+                // Closed before it is taken over, while the claim still names it: a crash in between leaves nothing that nobody closes.
                 await interrupted.CloseAsync(client, env, holder.BackupId, cancellation);
-                return null;
+                if (await claims.TryReplaceAsync(env, holder, mine, cancellation))
+                    return null;
             }
         }
         return holder ?? mine;

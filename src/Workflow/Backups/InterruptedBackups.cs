@@ -8,7 +8,7 @@ namespace Workflow.Backups;
 /// </summary>
 public sealed class InterruptedBackups(BackupsTable backups, ExportsTable exports, TimeProvider time)
 {
-    /// <summary>How such a backup ended, or null if its orchestration lives or its row says more than <c>Running</c>.</summary>
+    /// <summary>How such a backup ended; null if its orchestration lives, ended in order, or its row says more than <c>Running</c>.</summary>
     public static async Task<Interruption?> FindAsync(DurableTaskClient client, BackupRow row, CancellationToken cancellation)
     {
         if (row.Backup.Outcome != BackupOutcome.Running)
@@ -19,22 +19,36 @@ public sealed class InterruptedBackups(BackupsTable backups, ExportsTable export
             null => new(BackupOutcome.Failed, ExportStatus.Failed, "The backup's orchestration is gone: its history was purged while it ran."),
             { RuntimeStatus: OrchestrationRuntimeStatus.Terminated } =>
                 new(BackupOutcome.Canceled, ExportStatus.Canceled, "The backup's orchestration was terminated."),
+            // It wrote its row before it ended: the row in hand was read a moment too early.
+            { RuntimeStatus: OrchestrationRuntimeStatus.Completed } => null,
             { IsCompleted: true } =>
                 new(BackupOutcome.Failed, ExportStatus.Failed, "The backup's orchestration failed; its status has the cause. Please report it."),
             _ => null,
         };
     }
 
-    /// <summary>Rewrites the rows of such a backup; does nothing to any other.</summary>
+    /// <summary>Rewrites the rows of such a backup and ends the exports that it left at work; does nothing to any other.</summary>
     public async Task CloseAsync(DurableTaskClient client, string env, string backupId, CancellationToken cancellation)
     {
         if (await backups.FindAsync(env, backupId, cancellation) is not { } row
             || await FindAsync(client, row, cancellation) is not { } interruption)
             return;
+        await EndExportsAsync(client, backupId, cancellation);
         var rows = await exports.CloseOpenAsync(backupId, interruption.Exports, interruption.Reason, cancellation);
         var closed = BackupSummary.Of(
             row.Backup with { Reason = interruption.Reason }, time.GetUtcNow(), interruption.Outcome, rows.ConvertAll(export => export.Export));
         await backups.WriteAsync(row with { Backup = closed }, cancellation);
+    }
+
+    // Terminating an orchestration leaves its children at work.
+    private async Task EndExportsAsync(DurableTaskClient client, string backupId, CancellationToken cancellation)
+    {
+        foreach (var row in await exports.ListAsync(backupId, cancellation))
+        {
+            if (row.InstanceId is { } child && !ExportStatusTransitions.IsTerminal(row.Export.Status)
+                && await client.GetInstanceAsync(child, cancellation) is { IsCompleted: false })
+                await client.TerminateInstanceAsync(child, cancellation);
+        }
     }
 }
 

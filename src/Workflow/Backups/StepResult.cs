@@ -51,10 +51,8 @@ public static class StepResult
     public static StepResult<T> Ok<T>(T value) => new() { Kind = StepKind.Ok, Value = value };
 
     public static StepResult<T> RetryLater<T>(TimeSpan after, string code, string action) =>
-        new() { Kind = StepKind.RetryLater, AfterSeconds = after.TotalSeconds, Code = code, Action = Cut(action) };
+        new() { Kind = StepKind.RetryLater, AfterSeconds = after.TotalSeconds, Code = code, Action = Text.Cut(action) };
 
     public static StepResult<T> Permanent<T>(string code, string action) =>
-        new() { Kind = StepKind.Permanent, Code = code, Action = Cut(action) };
-
-    private static string Cut(string text) => text.Length <= Limits.ReasonCharacters ? text : text[..Limits.ReasonCharacters];
+        new() { Kind = StepKind.Permanent, Code = code, Action = Text.Cut(action) };
 }

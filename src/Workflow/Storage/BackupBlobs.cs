@@ -65,9 +65,12 @@ public sealed class BackupBlobs(StorageConnection storage)
             await container.GetBlobClient(blobName).UploadAsync(content, options, cancellation);
             return true;
         }
-        catch (RequestFailedException exists) when (exists.Status is 409 or 412)
+        catch (RequestFailedException refused) when (refused.Status is 409 or 412)
         {
-            return await HashAsync(blobName, cancellation) == Convert.ToHexStringLower(SHA256.HashData(content.ToMemory().Span));
+            // 409 has other causes too; only a blob that is there means that somebody was first.
+            if (await HashAsync(blobName, cancellation) is not { } present)
+                throw;
+            return present == Convert.ToHexStringLower(SHA256.HashData(content.ToMemory().Span));
         }
     }
 }

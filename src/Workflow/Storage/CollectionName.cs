@@ -28,6 +28,8 @@ public static class CollectionName
         null or "" => "a collection name must not be empty",
         _ when Encoding.UTF8.GetByteCount(collection) > Limits.CollectionNameBytes =>
             $"a collection name may have at most {Limits.CollectionNameBytes} bytes of UTF-8, this one has {Encoding.UTF8.GetByteCount(collection)}",
+        _ when Encode(collection).Length > Limits.RowKeyCharacters =>
+            $"a collection name may have at most {Limits.RowKeyCharacters} characters once % / \\ # ? and control characters are written as %XX",
         _ when HasLoneSurrogate(collection) => "a collection name must be valid Unicode",
         _ => null,
     };

@@ -68,7 +68,7 @@ public sealed class ExportsTable(StorageConnection storage)
         for (var i = 0; i < rows.Count; i++)
         {
             if (!ExportStatusTransitions.IsTerminal(rows[i].Export.Status))
-                rows[i] = await MoveAsync(rows[i], rows[i] with { Export = rows[i].Export with { Status = status, Reason = reason } }, cancellation);
+                rows[i] = await MoveAsync(rows[i], rows[i] with { Export = rows[i].Export.Ended(status, reason) }, cancellation);
         }
         return rows;
     }

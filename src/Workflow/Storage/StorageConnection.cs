@@ -14,29 +14,50 @@ public sealed class StorageConnection
     /// <summary>The container that holds backups.</summary>
     public const string BackupsContainer = "backups";
 
-    private readonly Lazy<BlobServiceClient> blobService;
-    private readonly Lazy<TableServiceClient> tableService;
+    private readonly BlobServiceClient blobService;
+    private readonly TableServiceClient tableService;
     private volatile bool created;
 
     /// <summary>Reads where storage is; connects to nothing.</summary>
+    /// <exception cref="InvalidOperationException">The setting is unusable; the message says what it takes.</exception>
     public StorageConnection(IConfiguration configuration)
     {
-        blobService = new(() => CreateBlobService(configuration));
-        tableService = new(() => CreateTableService(configuration));
+        var (blobs, tables) = (ServiceUri(configuration, "blobServiceUri"), ServiceUri(configuration, "tableServiceUri"));
+        if ((blobs is null) != (tables is null) || (blobs is null && configuration["AzureWebJobsStorage:accountName"] is not null))
+            throw new InvalidOperationException(
+                "With an identity, set both AzureWebJobsStorage__blobServiceUri and AzureWebJobsStorage__tableServiceUri; "
+                + "AzureWebJobsStorage__accountName alone does not say which cloud the account is in.");
+        if (blobs is not null && tables is not null)
+        {
+            var identity = Identity(configuration);
+            (blobService, tableService) = (new(blobs, identity), new(tables, identity));
+            return;
+        }
+        var connectionString = configuration["AzureWebJobsStorage"] is { Length: > 0 } value ? value : "UseDevelopmentStorage=true";
+        try
+        {
+            (blobService, tableService) = (new(connectionString), new(connectionString));
+        }
+        catch (Exception unreadable) when (unreadable is FormatException or ArgumentException or InvalidOperationException)
+        {
+#pragma warning disable MA0054 // The parser's own words may quote the key.
+            throw new InvalidOperationException("The setting AzureWebJobsStorage is not a connection string of a storage account.");
+#pragma warning restore MA0054
+        }
     }
 
     /// <summary>The container of backups, made if missing.</summary>
     public async Task<BlobContainerClient> GetBackupsContainerAsync(CancellationToken cancellation)
     {
         await EnsureCreatedAsync(cancellation);
-        return blobService.Value.GetBlobContainerClient(BackupsContainer);
+        return blobService.GetBlobContainerClient(BackupsContainer);
     }
 
     /// <summary>A table, made if missing.</summary>
     public async Task<TableClient> GetTableAsync(string name, CancellationToken cancellation)
     {
         await EnsureCreatedAsync(cancellation);
-        return tableService.Value.GetTableClient(name);
+        return tableService.GetTableClient(name);
     }
 
     private async Task EnsureCreatedAsync(CancellationToken cancellation)
@@ -44,24 +65,11 @@ public sealed class StorageConnection
         // Two callers at once may both create: each call succeeds when the thing exists.
         if (created)
             return;
-        await blobService.Value.GetBlobContainerClient(BackupsContainer).CreateIfNotExistsAsync(cancellationToken: cancellation);
+        await blobService.GetBlobContainerClient(BackupsContainer).CreateIfNotExistsAsync(cancellationToken: cancellation);
         foreach (var table in (string[])[BackupsTable.TableName, ExportsTable.TableName])
-            await tableService.Value.CreateTableIfNotExistsAsync(table, cancellation);
+            await tableService.CreateTableIfNotExistsAsync(table, cancellation);
         created = true;
     }
-
-    private static BlobServiceClient CreateBlobService(IConfiguration configuration) =>
-        ServiceUri(configuration, "blobServiceUri") is { } uri
-            ? new BlobServiceClient(uri, Identity(configuration))
-            : new BlobServiceClient(ConnectionString(configuration));
-
-    private static TableServiceClient CreateTableService(IConfiguration configuration) =>
-        ServiceUri(configuration, "tableServiceUri") is { } uri
-            ? new TableServiceClient(uri, Identity(configuration))
-            : new TableServiceClient(ConnectionString(configuration));
-
-    private static string ConnectionString(IConfiguration configuration) =>
-        configuration["AzureWebJobsStorage"] is { Length: > 0 } value ? value : "UseDevelopmentStorage=true";
 
     private static Uri? ServiceUri(IConfiguration configuration, string name)
     {

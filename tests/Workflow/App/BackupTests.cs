@@ -43,6 +43,7 @@ public sealed class BackupTests
         app.With(("订单", 12));
 
         var first = await app.RunBackupAsync();
+        await app.Clock.AdvanceAsync(TimeSpan.FromSeconds(1));
         var second = await app.RunBackupAsync();
 
         var manifest = await app.ManifestAsync(second.Id);

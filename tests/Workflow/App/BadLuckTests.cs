@@ -55,6 +55,19 @@ public sealed class BadLuckTests
     }
 
     [Fact]
+    public async Task Backup_ADownloadThatNeverSucceeds_DescribesNoFile()
+    {
+        await using var app = await RunningApp.StartAsync(null, ("Backup__MaxWait", "00:30:00"));
+        app.With(("订单", 5), ("users", 5)).Cloud.Faults.Add(new Fault { Effect = FaultEffect.CutDownload, Bytes = 10, Collection = "users" });
+
+        var backup = await app.RunBackupAsync();
+
+        var export = backup.Exports!.Single(export => export.Collection == "users");
+        Assert.Equal((ExportStatus.Failed, null, null, null), (export.Status, export.BlobName, export.RawBytes, export.StoredSha256));
+        Assert.Equal(BackupOutcome.Partial, backup.Outcome);
+    }
+
+    [Fact]
     public async Task Backup_SystemBusyForMinutes_WaitsAndCompletes()
     {
         await using var app = await RunningApp.StartAsync();

@@ -1,8 +1,11 @@
 using System.Net;
+using Azurite;
 using Local.DurableTask.Client;
+using Local.Functions;
 using Microsoft.Extensions.DependencyInjection;
 using Simulator.Jobs;
 using Workflow.Backups;
+using Workflow.Backups.Schedule;
 using Workflow.Storage;
 using Workflow.Tests.Support;
 
@@ -54,6 +57,40 @@ public sealed class CancelAndTimerTests
         Assert.Equal(ExportStatus.Canceled, Assert.Single((await app.GetAsync(id)).Exports!).Status);
 
         async Task<BackupRow> RowAsync() => (await app.Services.GetRequiredService<BackupsTable>().FindAsync(app.Env, id, default))!;
+    }
+
+    [Fact]
+    public async Task Terminated_OverHttp_LeavesNoExportAtWorkOnceTheNextBackupStarts()
+    {
+        await using var app = await RunningApp.StartAsync(cloud => cloud.JobDurations = JobDurations.Of(TimeSpan.FromMinutes(30)));
+        app.With(("订单", 1));
+        app.Clock.AutoAdvance = false;
+        var id = await app.StartBackupAsync();
+        await app.Clock.AdvanceAsync(TimeSpan.FromMinutes(2));
+        await app.PostAsync($"runtime/webhooks/durabletask/instances/{id}/terminate?reason=x");
+        await app.Client.WaitForInstanceCompletionAsync(id);
+
+        var next = await app.StartBackupAsync();
+
+        Assert.Equal(OrchestrationRuntimeStatus.Terminated, (await app.Client.WaitForInstanceCompletionAsync($"{id}:0")).RuntimeStatus);
+        app.Clock.AutoAdvance = true;
+        Assert.Equal(BackupOutcome.Complete, (await app.WaitAsync(next)).Outcome);
+    }
+
+    [Fact]
+    public async Task Cancel_WhileListing_StartsNoJob()
+    {
+        await using var app = await RunningApp.StartAsync();
+        app.Clock.AutoAdvance = false;
+        app.With(("甲", 1), ("乙", 1)).Cloud.Faults.Answer("databasecollectionget", -1, "system error", times: 3);
+        var id = await app.StartBackupAsync();
+        await app.Log.WaitForAsync($"of {app.Env} started");
+
+        await app.PostAsync($"api/backups/{id}/cancel");
+        app.Clock.AutoAdvance = true;
+
+        Assert.Equal(BackupOutcome.Canceled, (await app.WaitAsync(id)).Outcome);
+        Assert.Empty(app.Cloud.Jobs);
     }
 
     [Fact]
@@ -140,6 +177,50 @@ public sealed class CancelAndTimerTests
         var backups = await BackupsAsync(app);
         Assert.Equal(2, backups.Count(backup => backup.Outcome != BackupOutcome.Missed));
         Assert.Equal([Due.AddDays(2), Due.AddDays(1)], backups.Where(backup => backup.Outcome == BackupOutcome.Missed).Select(backup => backup.StartedAt));
+    }
+
+    [Fact]
+    public async Task Timer_WhileStorageIsAway_StartsTheBackupAllTheSame()
+    {
+        await using var storage = await AzuriteServer.StartAsync();
+        await using var app = await RunningApp.StartAsync(null, RunningApp.TimerOn, ("AzureWebJobsStorage", storage.ConnectionString));
+        app.With(("订单", 1));
+        await storage.StopAsync();
+
+        await app.Clock.AdvanceAsync(TimeSpan.FromMinutes(2));
+        await app.Log.WaitForAsync("Storage cannot be reached");
+        await storage.RestartAsync();
+        app.Clock.StopAt = Due.AddHours(2);
+        app.Clock.AutoAdvance = true;
+
+        await app.Log.WaitForAsync($"of {app.Env} ended Complete");
+    }
+
+    [Fact]
+    public async Task RecordDownTime_MeetingItsOwnBackup_RecordsNothing()
+    {
+        await using var app = await RunningApp.StartAsync();
+        var missed = app.Services.GetRequiredService<MissedDueTimes>();
+        var own = BackupId.Create(app.Env, Due.AddSeconds(2), "1");
+        var status = new ScheduleStatus { Last = Due.AddDays(-1).UtcDateTime, LastUpdated = Due.AddDays(-1).UtcDateTime };
+
+        var dueAt = await missed.RecordDownTimeAsync(status, Due.AddSeconds(2), own, default);
+        await missed.RecordRefusedAsync(dueAt, own, default);
+
+        Assert.Equal(Due, dueAt);
+        Assert.Empty(await BackupsAsync(app));
+    }
+
+    [Fact]
+    public async Task RecordDownTime_AfterTheExpressionChanged_CountsFromTheChange()
+    {
+        await using var app = await RunningApp.StartAsync(null, ("BackupSchedule", "0 0 * * * *"));
+        var missed = app.Services.GetRequiredService<MissedDueTimes>();
+        var status = new ScheduleStatus { Last = Due.AddDays(-1).UtcDateTime, LastUpdated = Due.AddHours(-2).AddMinutes(-1).UtcDateTime };
+
+        await missed.RecordDownTimeAsync(status, Due, BackupId.Create(app.Env, Due, "1"), default);
+
+        Assert.Equal([Due.AddHours(-1), Due.AddHours(-2)], (await BackupsAsync(app)).Select(backup => backup.StartedAt));
     }
 
     [Fact]

@@ -54,6 +54,18 @@ public sealed class RouteTests
         Assert.Single(app.Cloud.Jobs);
     }
 
+    [Fact]
+    public async Task GetBackup_RightAfterItsStart_IsThere()
+    {
+        await using var app = await RunningApp.StartAsync();
+        var id = BackupId.Create(app.Env, app.Clock.GetUtcNow(), "1");
+        await app.Services.GetRequiredService<ClaimTable>().TryAddAsync(app.Env, new(id, id, app.Clock.GetUtcNow(), default), default);
+
+        var backup = await app.GetAsync(id);
+
+        Assert.Equal((BackupOutcome.Running, 0), (backup.Outcome, backup.Exports!.Count));
+    }
+
     [Theory]
     [InlineData("{\"collections\":", HttpStatusCode.BadRequest, "not valid JSON")]
     [InlineData("{\"what\":1}", HttpStatusCode.BadRequest, "\"field\":\"what\"")]

@@ -30,6 +30,8 @@ public sealed class StartRequestTests
     [InlineData("{\"collections\":[\"\"]}", "must not be empty")]
     [InlineData("{\"collections\":[\"\\ud83c\"]}", "valid Unicode")]
     [InlineData("{\"collections\":null}", "array")]
+    [InlineData("{\"\\ud800\":1}", "valid Unicode")]
+    [InlineData("{\"collections\":[\"*\"]}", "leave 'collections' out")]
     public void TryParse_AnythingElse_NamesTheFault(string body, string expected)
     {
         Assert.False(StartRequest.TryParse(Encoding.UTF8.GetBytes(body), out _, out var problem));

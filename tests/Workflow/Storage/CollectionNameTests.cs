@@ -30,6 +30,8 @@ public sealed class CollectionNameTests
         Assert.Contains("200 bytes", CollectionName.Refusal(new string('a', Limits.CollectionNameBytes + 1)), StringComparison.Ordinal);
         Assert.Null(CollectionName.Refusal(new string('单', 66)));
         Assert.NotNull(CollectionName.Refusal(new string('单', 67)));
+        Assert.Null(CollectionName.Refusal(new string('?', Limits.RowKeyCharacters / 3)));
+        Assert.Contains("%XX", CollectionName.Refusal(new string('?', (Limits.RowKeyCharacters / 3) + 1)), StringComparison.Ordinal);
     }
 
     [Fact]

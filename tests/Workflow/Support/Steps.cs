@@ -72,7 +72,7 @@ internal sealed class Steps : IAsyncDisposable
     }
 
     public Task<StepResult<long>> StartExportAsync(string collection, int index = 0) =>
-        Step<StartExport>().Run(new() { BackupId = BackupId, Env = Env, Collection = collection, Index = index }, default);
+        Step<StartExport>().Run(new() { BackupId = BackupId, Env = Env, Collection = collection, Index = index, InstanceId = $"{BackupId}:{index}" }, default);
 
     public Task<StepResult<JobStatus>> CheckExportAsync(string collection, long jobId) =>
         Step<CheckExport>().Run(new() { BackupId = BackupId, Env = Env, Collection = collection, JobId = jobId }, default);

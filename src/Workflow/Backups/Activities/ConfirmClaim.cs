@@ -71,5 +71,9 @@ public sealed class ConfirmClaim(
     }
 
     // A plan that somebody wrote by hand may hold anything.
-    private static BackupPlan Checked(BackupPlan plan) => plan with { MaxConcurrentExports = Math.Clamp(plan.MaxConcurrentExports, 1, 64) };
+    private static BackupPlan Checked(BackupPlan plan) => plan with
+    {
+        MaxConcurrentExports = Math.Clamp(plan.MaxConcurrentExports, 1, Limits.MaxWindow),
+        MaxWait = plan.MaxWait > Limits.LongestWait ? Limits.LongestWait : plan.MaxWait,
+    };
 }

@@ -26,8 +26,9 @@ public sealed class ListCollections(CloudDatabaseClient wechat, ExportsTable exp
         ServiceFailures.ToStepAsync(async () =>
         {
             var names = await NamesAsync(input.Plan, cancellation);
-            var rows = names.Select((name, index) => Row(input.BackupId, name, index)).ToList();
-            await exports.AddMissingAsync(input.BackupId, rows, cancellation);
+            await exports.AddMissingAsync(input.BackupId, names.ConvertAll(name => Row(input.BackupId, name)), cancellation);
+            // What the rows say counts: an earlier run of this step may have seen a collection that is gone by now, and will be missed by name.
+            var rows = await exports.ListAsync(input.BackupId, cancellation);
             var exportable = rows.Where(row => row.Export.Status == ExportStatus.Pending).Select(row => row.Export.Collection).ToList();
             Log.CollectionsListed(logger, input.BackupId, input.Plan.Env, exportable.Count);
             return StepResult.Ok(exportable);
@@ -52,13 +53,12 @@ public sealed class ListCollections(CloudDatabaseClient wechat, ExportsTable exp
         return [.. names.Except(plan.Exclude, StringComparer.Ordinal)];
     }
 
-    private static ExportRow Row(string backupId, string name, int index)
+    private static ExportRow Row(string backupId, string name)
     {
         var refusal = CollectionName.Refusal(name);
         return new()
         {
             BackupId = backupId,
-            InstanceId = $"{backupId}:{index}",
             Export = new()
             {
                 Collection = refusal is null ? name : CollectionName.Shorten(name),

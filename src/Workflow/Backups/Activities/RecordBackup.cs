@@ -24,7 +24,8 @@ public sealed class RecordBackup(BackupsTable backups, ExportsTable exports, Cla
         var record = BackupSummary.Of(started, input.EndedAt, outcome, entries);
         await backups.WriteAsync(new() { InstanceId = input.InstanceId, Backup = record }, cancellation);
         await claims.ReleaseAsync(input.Env, input.InstanceId, cancellation);
-        Log.BackupEnded(logger, record.Id, record.Env, record.Outcome.ToString(), record.Documents, record.RawBytes, record.Missed.Count, record.Reason);
+        var level = outcome is BackupOutcome.Failed or BackupOutcome.Partial ? LogLevel.Error : LogLevel.Information;
+        Log.BackupEnded(logger, level, record.Id, record.Env, record.Outcome.ToString(), record.Documents, record.RawBytes, record.Missed.Count, record.Reason);
         return record with { Missed = MissedList.ForTable(record.Missed) };
     }
 

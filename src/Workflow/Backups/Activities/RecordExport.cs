@@ -44,9 +44,10 @@ public sealed class RecordExport(ExportsTable exports, ILogger<RecordExport> log
         var row = await exports.GetAsync(input.BackupId, input.Collection, cancellation);
         var captured = ExportStatusTransitions.IsCaptured(input.Status);
         row = await exports.MoveAsync(
-            row, row with { Export = row.Export with { Status = input.Status, Reason = input.Reason, Verified = captured } }, cancellation);
+            row, row with { Export = row.Export.Ended(input.Status, input.Reason) }, cancellation);
         if (!captured)
-            Log.ExportMissed(logger, input.BackupId, input.Collection, input.Status.ToString(), input.Reason);
+            Log.ExportMissed(
+                logger, input.Status == ExportStatus.Canceled ? LogLevel.Information : LogLevel.Error, input.BackupId, input.Collection, input.Status.ToString(), input.Reason);
         return new()
         {
             Status = input.Status,

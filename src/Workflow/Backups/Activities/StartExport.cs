@@ -19,6 +19,10 @@ public sealed record StartExportInput
 
     [JsonPropertyName("index")]
     public required int Index { get; init; }
+
+    /// <summary>The orchestration that asks.</summary>
+    [JsonPropertyName("instanceId")]
+    public required string InstanceId { get; init; }
 }
 
 /// <summary>
@@ -35,7 +39,7 @@ public sealed class StartExport(CloudDatabaseClient wechat, ExportsTable exports
             var row = await exports.GetAsync(input.BackupId, input.Collection, cancellation);
             if (row.JobId is { } known)
                 return StepResult.Ok(known);
-            row = await exports.MoveAsync(row, NextAttempt(row), cancellation);
+            row = await exports.MoveAsync(row, NextAttempt(row) with { InstanceId = input.InstanceId }, cancellation);
             try
             {
                 var path = $"{CollectionName.Encode(input.Env)}/{input.BackupId}/{input.Index}-{row.Attempt}.json";

@@ -42,8 +42,7 @@ public sealed class StoreExport(
         {
             var blobName = BlobNames.Export(input.Env, input.BackupId, input.Collection);
             var row = await exports.GetAsync(input.BackupId, input.Collection, cancellation);
-            row = await exports.MoveAsync(
-                row, row with { Export = row.Export with { Status = ExportStatus.Storing, BlobName = blobName } }, cancellation);
+            row = await exports.MoveAsync(row, row with { Export = row.Export with { Status = ExportStatus.Storing } }, cancellation);
             if (await blobs.FindAsync(blobName, cancellation) is { } present)
                 return Accept(present, input);
             var file = await StoreAsync(input, row, blobName, context.InvocationId, cancellation);

@@ -62,6 +62,7 @@ public sealed class VerifyExport(ExportsTable exports, BackupBlobs blobs, ILogge
     private static ExportRecord Verifying(ExportRecord export, StoredFile file) => export with
     {
         Status = ExportStatus.Verifying,
+        BlobName = file.BlobName,
         Documents = file.Documents,
         RawBytes = file.RawBytes,
         StoredBytes = file.StoredBytes,

@@ -62,8 +62,11 @@ internal sealed class BlobBlocks(BlockBlobClient blob, string writer) : IAsyncDi
             await blob.CommitBlockListAsync(blockIds, options, cancellation);
             return true;
         }
-        catch (RequestFailedException exists) when (exists.Status is 409 or 412)
+        catch (RequestFailedException refused) when (refused.Status is 409 or 412)
         {
+            // 409 has other causes too; only a blob that is there means that somebody was first.
+            if (!await blob.ExistsAsync(cancellation))
+                throw;
             return false;
         }
     }

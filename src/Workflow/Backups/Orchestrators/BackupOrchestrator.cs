@@ -13,7 +13,7 @@ public static class BackupOrchestrator
     {
         var startedAt = new DateTimeOffset(context.CurrentUtcDateTime, TimeSpan.Zero);
         var confirm = new ConfirmClaimInput { InstanceId = context.InstanceId, StartedAt = startedAt, Plan = context.GetInput<BackupPlan?>() };
-        var claim = await context.CallActivityAsync<ConfirmedClaim>(nameof(ConfirmClaim), confirm, Waiting.StorageRetries());
+        var claim = await context.CallActivityAsync<ConfirmedClaim>(nameof(ConfirmClaim), confirm, Waiting.PatientRetries());
         if (!claim.Confirmed)
             return Superseded(claim, startedAt);
 
@@ -31,18 +31,25 @@ public static class BackupOrchestrator
             StartedAt = startedAt,
             EndedAt = new DateTimeOffset(context.CurrentUtcDateTime, TimeSpan.Zero),
             Canceled = canceled,
-            Reason = collections.Failure ?? (collections.Value?.Count == 0 && !canceled ? "There is no collection to back up." : null),
+            Reason = collections.Failure,
         };
         if (captured && !canceled)
-            end = end with { Reason = await context.CallActivityAsync<string?>(nameof(WriteManifest), end, Waiting.StorageRetries()) };
-        return await context.CallActivityAsync<BackupRecord>(nameof(RecordBackup), end, Waiting.StorageRetries());
+            end = end with { Reason = await context.CallActivityAsync<string?>(nameof(WriteManifest), end, Waiting.PatientRetries()) };
+        return await context.CallActivityAsync<BackupRecord>(nameof(RecordBackup), end, Waiting.PatientRetries());
     }
 
-    private static Task<StepEnd<List<string>>> ListAsync(TaskOrchestrationContext context, ConfirmedClaim claim, Task cancel)
+    private static async Task<StepEnd<List<string>>> ListAsync(TaskOrchestrationContext context, ConfirmedClaim claim, Task cancel)
     {
         context.SetCustomStatus(new BackupProgress { Stage = "Listing" });
         var input = new ListCollectionsInput { BackupId = claim.BackupId, Plan = claim.Plan };
-        return context.RunStepAsync<List<string>>(nameof(ListCollections), input, context.CurrentUtcDateTime + claim.Plan.MaxWait, cancel);
+        try
+        {
+            return await context.RunStepAsync<List<string>>(nameof(ListCollections), input, context.CurrentUtcDateTime + claim.Plan.MaxWait, cancel);
+        }
+        catch (TaskFailedException crashed)
+        {
+            return new(null, Waiting.Describe(crashed), false);
+        }
     }
 
     /// <summary>Exports a window at a time; true if at least one was captured.</summary>
@@ -50,26 +57,27 @@ public static class BackupOrchestrator
     {
         var progress = new BackupProgress { Stage = "Exporting", Total = collections.Count };
         var active = new Dictionary<Task<ExportEnd>, int>();
-        var next = 0;
-        var stopping = false;
-        while (active.Count > 0 || (next < collections.Count && !stopping))
+        var told = false;
+        for (var next = 0; ;)
         {
-            while (!stopping && next < collections.Count && active.Count < claim.Plan.MaxConcurrentExports)
+            while (!cancel.IsCompleted && next < collections.Count && active.Count < claim.Plan.MaxConcurrentExports)
             {
                 active.Add(ExportAsync(context, claim, collections[next], next), next);
                 next++;
             }
+            if (active.Count == 0)
+                break;
             context.SetCustomStatus(progress.WithActive(active.Values.Order().Select(index => collections[index])));
-            var ended = await Task.WhenAny(stopping ? active.Keys : active.Keys.Append<Task>(cancel));
-            if (ended == cancel)
+            if (cancel.IsCompleted && !told)
             {
-                // The exports at work end by themselves, at their next wait.
-                stopping = true;
+                // The exports at work end by themselves, before their next step or in their next wait.
+                told = true;
                 foreach (var index in active.Values.Order())
                     context.SendEvent(ChildId(claim, index), Waiting.CancelEvent, "");
-                continue;
             }
-            var export = (Task<ExportEnd>)ended;
+            var ended = await Task.WhenAny(told ? active.Keys : active.Keys.Append<Task>(cancel));
+            if (ended is not Task<ExportEnd> export)
+                continue;
             active.Remove(export);
             progress = progress.After(await export);
         }

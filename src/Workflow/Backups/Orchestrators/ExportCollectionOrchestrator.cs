@@ -43,15 +43,22 @@ public static class ExportCollectionOrchestrator
         catch (TaskFailedException crashed)
         {
             // A step that failed through all its retries; the other collections go on.
-            end = Failed<ExportStatus>($"The step {crashed.TaskName} failed: {crashed.FailureDetails.ErrorMessage}");
+            end = Failed<ExportStatus>(Waiting.Describe(crashed));
         }
-        return await context.CallActivityAsync<ExportEnd>(nameof(RecordExport), RecordOf(plan, end), Waiting.StorageRetries());
+        return await context.CallActivityAsync<ExportEnd>(nameof(RecordExport), RecordOf(plan, end), Waiting.PatientRetries());
     }
 
     private static async Task<StepEnd<ExportStatus>> ExportAsync(TaskOrchestrationContext context, ExportPlan plan, Task cancel)
     {
         var deadline = context.CurrentUtcDateTime + plan.MaxWait;
-        var start = new StartExportInput { BackupId = plan.BackupId, Env = plan.Env, Collection = plan.Collection, Index = plan.Index };
+        var start = new StartExportInput
+        {
+            BackupId = plan.BackupId,
+            Env = plan.Env,
+            Collection = plan.Collection,
+            Index = plan.Index,
+            InstanceId = context.InstanceId,
+        };
         var started = await context.RunStepAsync<long>(nameof(StartExport), start, deadline, cancel);
         if (!started.Succeeded)
             return Ended<ExportStatus, long>(started);

@@ -20,8 +20,13 @@ internal static class Waiting
     private static readonly TimeSpan MaxBackoff = TimeSpan.FromMinutes(10);
 
     /// <summary>For crashes and storage errors only; about twenty minutes in all. What the service refuses comes back as data.</summary>
-    public static TaskOptions StorageRetries() => TaskOptions.FromRetryPolicy(new RetryPolicy(
-        maxNumberOfAttempts: 12, firstRetryInterval: TimeSpan.FromSeconds(2), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromMinutes(5)));
+    public static TaskOptions StorageRetries() => Retries(12);
+
+    /// <summary>
+    /// For the steps without which all the others were in vain: about a day. An outage of storage must neither end a backup as a defect of ours
+    /// nor leave it without its manifest.
+    /// </summary>
+    public static TaskOptions PatientRetries() => Retries(300);
 
     /// <summary>Waits on a durable timer, or until canceled; false if canceled.</summary>
     public static async Task<bool> DelayAsync(this TaskOrchestrationContext context, TimeSpan delay, Task cancel)
@@ -50,7 +55,7 @@ internal static class Waiting
         this TaskOrchestrationContext context, string activity, object input, DateTime deadline, Task cancel)
     {
         var backoff = FirstBackoff;
-        while (true)
+        while (!cancel.IsCompleted)
         {
             var result = await context.CallActivityAsync<StepResult<T>>(activity, input, StorageRetries());
             if (result.Kind == StepKind.Ok)
@@ -60,11 +65,18 @@ internal static class Waiting
             var wait = context.Spread(Max(TimeSpan.FromSeconds(result.AfterSeconds ?? 0), backoff));
             if (context.CurrentUtcDateTime + wait > deadline)
                 return new(default, $"Gave up, since the next try would be past the longest wait (Backup__MaxWait). {Describe(result)}", false);
-            if (!await context.DelayAsync(wait, cancel))
-                return new(default, null, true);
+            await context.DelayAsync(wait, cancel);
             backoff = Min(backoff * 2, MaxBackoff);
         }
+        return new(default, null, true);
     }
+
+    /// <summary>Why a step that failed through all its retries failed, in one line.</summary>
+    public static string Describe(TaskFailedException crashed) =>
+        $"The step {crashed.TaskName} failed: {Text.FirstLine(crashed.FailureDetails.ErrorMessage)}";
+
+    private static TaskOptions Retries(int attempts) => TaskOptions.FromRetryPolicy(new RetryPolicy(
+        maxNumberOfAttempts: attempts, firstRetryInterval: TimeSpan.FromSeconds(2), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromMinutes(5)));
 
     private static string Describe<T>(StepResult<T> result) => $"{result.Action} [{result.Code}]";
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Azure;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Logging;
@@ -56,10 +55,9 @@ public sealed class GetHealth(BackupCatalog catalog, StorageConnection storage, 
                 LastGoodBackupAgeSeconds = last?.EndedAt is { } at ? Math.Round((time.GetUtcNow() - at).TotalSeconds) : null,
             });
         }
-        catch (Exception unreachable) when (!cancellation.IsCancellationRequested && IsStorageFault(unreachable))
+        catch (Exception unreachable) when (StorageFaults.Include(unreachable) || (unreachable is OperationCanceledException && deadline.IsCancellationRequested))
         {
-            var reason = unreachable is RequestFailedException { Status: > 0 } refused ? $"{refused.Status} {refused.ErrorCode}" : unreachable.GetType().Name;
-            Log.StorageUnreachable(logger, reason);
+            Log.StorageUnreachable(logger, StorageFaults.Describe(unreachable));
             return Json.Result(StatusCodes.Status503ServiceUnavailable, new Health
             {
                 Status = "unhealthy",
@@ -68,9 +66,4 @@ public sealed class GetHealth(BackupCatalog catalog, StorageConnection storage, 
             });
         }
     }
-
-    // The client wraps several failed tries in an AggregateException; a wrong identity or connection string has types of its own.
-    private static bool IsStorageFault(Exception error) =>
-        error is RequestFailedException or AggregateException or OperationCanceledException or HttpRequestException
-            or Azure.Identity.AuthenticationFailedException or FormatException or InvalidOperationException;
 }

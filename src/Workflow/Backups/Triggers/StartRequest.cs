@@ -28,6 +28,11 @@ internal static class StartRequest
         {
             problem = Problem.BadRequest("", $"The body is not valid JSON (line {broken.LineNumber + 1}, byte {broken.BytePositionInLine}).");
         }
+        catch (InvalidOperationException)
+        {
+            // An escaped lone surrogate parses as JSON but cannot be read as text.
+            problem = Problem.BadRequest("", "The body's text must be valid Unicode.");
+        }
         return problem is null;
     }
 
@@ -57,8 +62,9 @@ internal static class StartRequest
             var field = $"{Collections}[{list.Count}]";
             if (element.ValueKind != JsonValueKind.String)
                 return Problem.BadRequest(field, "A collection name must be a string.");
-            if (ReadName(element) is not { } name)
-                return Problem.BadRequest(field, "A collection name must be valid Unicode.");
+            var name = element.GetString()!;
+            if (name == BackupPlan.AllCollections)
+                return Problem.BadRequest(field, "'*' is no collection; leave 'collections' out to back up all.");
             if (CollectionName.Refusal(name) is { } refusal)
                 return Problem.BadRequest(field, $"{char.ToUpperInvariant(refusal[0])}{refusal[1..]}.");
             if (list.Contains(name))
@@ -67,18 +73,5 @@ internal static class StartRequest
         }
         names = list;
         return null;
-    }
-
-    // An escaped lone surrogate parses as JSON but cannot be read as text.
-    private static string? ReadName(JsonElement element)
-    {
-        try
-        {
-            return element.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
     }
 }

@@ -1,0 +1,16 @@
+using Azure;
+using Azure.Identity;
+
+namespace Workflow.Storage;
+
+/// <summary>Which exceptions mean that storage cannot be reached or refuses us, and how to say so without its answer's body.</summary>
+public static class StorageFaults
+{
+    /// <summary>Whether the error is storage's. The clients wrap several failed tries in an <see cref="AggregateException"/>.</summary>
+    public static bool Include(Exception error) =>
+        error is RequestFailedException or AggregateException or HttpRequestException or AuthenticationFailedException;
+
+    /// <summary>A few words for a log.</summary>
+    public static string Describe(Exception error) =>
+        error is RequestFailedException { Status: > 0 } refused ? $"{refused.Status} {refused.ErrorCode}" : error.GetType().Name;
+}
