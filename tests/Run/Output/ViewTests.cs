@@ -42,8 +42,11 @@ public sealed class ViewTests : IDisposable
         var failed = new Backup { Id = FakeBackup.Id, Outcome = "Failed", Reason = "WeChat__AppSecret is not set.", DurationSeconds = 0.2 };
 
         ResultTable.Write(screen, Progress.None.Next(failed, _time.GetUtcNow()));
+        Places.WriteStored(screen, failed, Plan(), Addresses);
 
-        Assert.Equal($"Backup {FakeBackup.Id}: Failed after 0.2 s: WeChat__AppSecret is not set.\n", _output.ToString());
+        Assert.StartsWith($"Backup {FakeBackup.Id}: Failed after 0.2 s: WeChat__AppSecret is not set.\n", _output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("blobs         none", _output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("manifest      none", _output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

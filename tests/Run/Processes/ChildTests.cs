@@ -6,6 +6,9 @@ namespace Run.Tests.Processes;
 
 public sealed class ChildTests : IDisposable
 {
+    // For a machine that has other work; none of it is waited for where all is well.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly TempFolder _folder = new();
 
     private string PidFile => Path.Combine(_folder.Path, "program.pid");
@@ -33,7 +36,7 @@ public sealed class ChildTests : IDisposable
 
         child.Kill();
 
-        await program.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(5)).Token);
+        await program.WaitForExitAsync(new CancellationTokenSource(Patience).Token);
         await child.Exited;
     }
 
@@ -74,7 +77,7 @@ public sealed class ChildTests : IDisposable
 
         runner.Kill();
 
-        await sleeper.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(5)).Token);
+        await sleeper.WaitForExitAsync(new CancellationTokenSource(Patience).Token);
     }
 
     private Child Start(string script, params Uri[] ready)
@@ -86,7 +89,7 @@ public sealed class ChildTests : IDisposable
     // Its record is the sign that it has started.
     private async Task<Process> ProgramAsync(string file = "program.pid")
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var patience = new CancellationTokenSource(Patience);
         var path = Path.Combine(_folder.Path, file);
         while (true)
         {

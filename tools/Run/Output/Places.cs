@@ -10,18 +10,19 @@ internal static class Places
     public static void WriteStored(Screen screen, Backup backup, Plan plan, Addresses addresses)
     {
         var folder = $"backups/{backup.Env}/{backup.Id}";
+        var stored = backup.Exports.Any(export => export.StoredBytes > 0);
         screen.Line();
         screen.Line("Where it is");
         if (plan.OwnStorage)
         {
-            Entry(screen, "blobs", $"{addresses.Blobs}/{folder}/");
+            Entry(screen, "blobs", stored ? $"{addresses.Blobs}/{folder}/" : "none: nothing was stored");
             WriteManifest(screen, backup, $"{addresses.Blobs}/{folder}/manifest.json");
             Entry(screen, "tables", $"{addresses.Tables}/Backups and /Exports (partition {backup.Id})");
             Entry(screen, "on disk", Path.Combine(plan.StateFolder, "azurite"));
         }
         else
         {
-            Entry(screen, "blobs", $"{folder}/ in the storage account of AzureWebJobsStorage");
+            Entry(screen, "blobs", stored ? $"{folder}/ in the storage account of AzureWebJobsStorage" : "none: nothing was stored");
             WriteManifest(screen, backup, $"{folder}/manifest.json");
             Entry(screen, "tables", $"Backups and Exports (partition {backup.Id}) in the same account");
         }

@@ -70,7 +70,8 @@ internal static class ResultTable
     private static void WriteVerdict(Screen screen, Backup backup)
     {
         var duration = backup.DurationSeconds is { } seconds ? $" after {Format.Seconds(TimeSpan.FromSeconds(seconds))} s" : "";
-        var reason = string.IsNullOrWhiteSpace(backup.Reason) ? "." : $": {backup.Reason}";
+        // Of a partial backup the reason repeats the lines below.
+        var reason = string.IsNullOrWhiteSpace(backup.Reason) || backup.Outcome == "Partial" ? "." : $": {backup.Reason}";
         screen.Line($"Backup {backup.Id}: {backup.Outcome}{duration}{reason}");
         foreach (var missed in backup.Missed.Take(Limits.Reasons))
             screen.Line($"  missed {missed.Collection}: {missed.Reason}");

@@ -44,7 +44,7 @@ internal sealed record Plan
     {
         Simulated = false,
         OwnStorage = !NamesStorage(settings),
-        Service = $"the real service, environment {settings["WeChat__Env"]}, app {settings["WeChat__AppId"]} (from {Source(settings)})",
+        Service = $"the real service{At(settings["WeChat__ApiBase"])}, environment {settings["WeChat__Env"]}, app {settings["WeChat__AppId"]} (from {Source(settings)})",
         StateFolder = dataFolder,
         StoreFile = settings["Local__Store"] is { } store && !dataGiven
             ? Path.GetFullPath(store, workingFolder)
@@ -72,6 +72,8 @@ internal sealed record Plan
             HostKey = settings["Local__HostKey"],
         };
     }
+
+    private static string At(string? apiBase) => apiBase is null ? "" : $" at {apiBase}";
 
     private static string Source(LocalSettings settings) => settings.Path is null ? "the environment" : settings.Path;
 
