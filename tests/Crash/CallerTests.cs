@@ -13,7 +13,6 @@ public sealed class CallerTests(ITestOutputHelper output) : IAsyncLifetime
     private const int Callers = 100;
     private const int LargeBodyBytes = 50_000_000;
     private const long MostGrowthBytes = 20_000_000;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private CrashSite _site = null!;
     private AppProcess _app = null!;
@@ -31,7 +30,7 @@ public sealed class CallerTests(ITestOutputHelper output) : IAsyncLifetime
     [Fact]
     public async Task StartBackup_AHundredAtOnce_StartOneAndNameItToTheOthers()
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(CrashSite.Patience);
         var answers = await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => StartAsync(patience.Token)));
 
         var started = Assert.Single(answers, answer => answer.Status == HttpStatusCode.Accepted);

@@ -7,12 +7,11 @@ namespace Crash.Tests;
 public sealed class DiskFullTests(ITestOutputHelper output)
 {
     private const int DiskMegabytes = 8;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     [TinyDiskFact]
     public async Task Backup_DiskFullUnderTheStore_SaysSoOnceAndGoesOnWhenThereIsSpace()
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(CrashSite.Patience);
         using var folder = new TempFolder();
         var disk = new TinyDisk(folder.Path, DiskMegabytes);
         await using var site = await CrashSite.CreateAsync(output, launcher: disk.Launcher);

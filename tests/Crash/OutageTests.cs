@@ -8,12 +8,11 @@ namespace Crash.Tests;
 public sealed class OutageTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(4);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     [Fact]
     public async Task Backup_StorageDownForSeconds_EndsComplete()
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(CrashSite.Patience);
         await using var azurite = await AzuriteServer.StartAsync(patience.Token);
         await using var site = await CrashSite.CreateAsync(output, azurite);
         SampleCloud.SlowDown(site.Cloud);

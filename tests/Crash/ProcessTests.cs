@@ -10,12 +10,11 @@ public sealed class ProcessTests(ITestOutputHelper output)
     private const double AnswerDelaySeconds = 1.5;
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     [Fact]
     public async Task Backup_ProcessAskedToStopInTheMiddle_EndsSoonAndTheNextCompletesItWithoutOrphans()
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(CrashSite.Patience);
         await using var site = await CrashSite.CreateAsync(output);
         site.Cloud.Faults.Add(new() { Effect = FaultEffect.Delay, Endpoint = "databasemigrateexport", DelaySeconds = AnswerDelaySeconds });
         var app = await site.App.StartAsync();
@@ -39,7 +38,7 @@ public sealed class ProcessTests(ITestOutputHelper output)
     [Fact]
     public async Task Start_StoreInUseByAnotherProcess_SaysSoInOneSentenceAndTheFirstGoesOn()
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(CrashSite.Patience);
         await using var site = await CrashSite.CreateAsync(output);
         SampleCloud.SlowDown(site.Cloud);
         var first = await site.App.StartAsync();

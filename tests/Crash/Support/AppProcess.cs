@@ -10,21 +10,22 @@ internal sealed partial class AppProcess : IAsyncDisposable
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
+    private readonly Process _watchdog;
     private readonly Task _reading;
-    private readonly EventHandler _endWithTests;
     private HttpClient? _http;
 
     private AppProcess(Process process)
     {
         _process = process;
-        _endWithTests = (_, _) => Kill();
-        AppDomain.CurrentDomain.ProcessExit += _endWithTests;
+        _watchdog = StartWatchdog(process.Id);
         _reading = ReadAsync();
     }
 
     public AppLog Log { get; } = new();
 
     public int Id => _process.Id;
+
+    public bool HasExited => _process.HasExited;
 
     public static AppProcess Launch(AppSite site)
     {
@@ -69,6 +70,8 @@ internal sealed partial class AppProcess : IAsyncDisposable
     public async Task<int> ExitAsync()
     {
         await _process.WaitForExitAsync();
+        if (!_watchdog.HasExited)
+            _watchdog.Kill();
         await _reading;
         return _process.ExitCode;
     }
@@ -83,9 +86,9 @@ internal sealed partial class AppProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await KillAsync();
-        AppDomain.CurrentDomain.ProcessExit -= _endWithTests;
         _http?.Dispose();
         _process.Dispose();
+        _watchdog.Dispose();
     }
 
     private static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
@@ -97,6 +100,14 @@ internal sealed partial class AppProcess : IAsyncDisposable
         var configuration = framework.Parent!;
         var root = configuration.Parent!.Parent!.Parent!.Parent!;
         return Path.Combine(root.FullName, "src", "Workflow", "bin", configuration.Name, framework.Name, "Workflow.dll");
+    }
+
+    // Its input closes when the tests end in whatever way, also when they crash: the app must not outlive them.
+    private static Process StartWatchdog(int id)
+    {
+        string[] arguments = ["-c", "read -r line; kill -KILL \"$1\"", "sh", id.ToString(CultureInfo.InvariantCulture)];
+        return Process.Start(new ProcessStartInfo("sh", arguments) { UseShellExecute = false, RedirectStandardInput = true })
+            ?? throw new InvalidOperationException("sh did not start.");
     }
 
     private void Kill()

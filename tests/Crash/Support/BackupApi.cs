@@ -36,9 +36,16 @@ internal static class BackupApi
         [.. (await app.GetFromJsonAsync<JsonArray>($"{Instances}?instanceIdPrefix={backupId}&top=500"))!.Select(node => node!)];
 
     /// <summary>Waits until the orchestration has ended in whatever way. Ends with an exception when the process dies.</summary>
-    public static async Task WaitForEndAsync(this HttpClient app, string instanceId, CancellationToken cancellation)
+    public static async Task WaitForEndAsync(this HttpClient app, string instanceId, CancellationToken patience)
     {
-        while ((string)(await app.GetInstanceAsync(instanceId))["runtimeStatus"]! is "Pending" or "Running")
-            await Task.Delay(PollInterval, TimeProvider.System, cancellation);
+        while (true)
+        {
+            var instance = await app.GetInstanceAsync(instanceId);
+            if ((string?)instance["runtimeStatus"] is not ("Pending" or "Running"))
+                return;
+            if (patience.IsCancellationRequested)
+                throw new TimeoutException($"The orchestration {instanceId} does not end: {instance["runtimeStatus"]}, {instance["customStatus"]}");
+            await Task.Delay(PollInterval, TimeProvider.System, CancellationToken.None);
+        }
     }
 }

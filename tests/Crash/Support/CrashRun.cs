@@ -5,8 +5,6 @@ namespace Crash.Tests.Support;
 /// <summary>Backs up again and again while the process is killed, and asks the oracle after each.</summary>
 internal static class CrashRun
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
-
     /// <summary>Consecutive backups of one environment. A failure names the seed and the plan.</summary>
     public static async Task BackUpWithKillsAsync(int backups, Random chance, int seed, ITestOutputHelper output)
     {
@@ -33,7 +31,7 @@ internal static class CrashRun
 
     private static async Task BackUpAsync(CrashSite site, CrashPlan plan)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(CrashSite.Patience);
         var app = site.App.Lives[^1];
         var backupId = await (await app.ListeningAsync()).StartBackupAsync();
         var kills = 0;
@@ -70,6 +68,7 @@ internal static class CrashRun
             _ = ended.ContinueWith(static left => left.Exception, TaskScheduler.Default);
         }
         await Task.Delay(moment.Then, TimeProvider.System, patience);
+        Assert.False(app.HasExited, "The app ended by itself.");
         await app.KillAsync();
         return true;
     }

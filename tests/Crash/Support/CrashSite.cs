@@ -8,6 +8,9 @@ namespace Crash.Tests.Support;
 /// <summary>All that a test of this project needs: a cloud with data, storage, the app's place and the oracle.</summary>
 internal sealed class CrashSite : IAsyncDisposable
 {
+    /// <summary>What takes longer hangs: a busy machine needs seconds for each start of the process.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+
     private const int LogTail = 150;
     private static int s_count;
 
