@@ -40,7 +40,7 @@ public sealed record WorkflowSettings
         0, new MemoryConfigurationSource { InitialData = [new("BackupSchedule", DefaultSchedule)] });
 
     /// <summary>Reads and checks the settings.</summary>
-    /// <exception cref="InvalidOperationException">A value is unusable; the message names the setting and what it takes.</exception>
+    /// <exception cref="SettingException">A value is unusable; the message names the setting and what it takes.</exception>
     public static WorkflowSettings Read(IConfiguration configuration) => new()
     {
         Env = NotEmpty(configuration["WeChat:Env"]) ?? EnvironmentNotSet,
@@ -61,7 +61,7 @@ public sealed record WorkflowSettings
     {
         null => 4,
         { } text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= Limits.MaxWindow => number,
-        { } text => throw new InvalidOperationException($"The setting Backup__MaxConcurrentExports takes a number from 1 to {Limits.MaxWindow}, not '{text}'."),
+        { } text => throw new SettingException($"The setting Backup__MaxConcurrentExports takes a number from 1 to {Limits.MaxWindow}, not '{text}'."),
     };
 
     private static TimeSpan Wait(string? value) => NotEmpty(value) switch
@@ -69,7 +69,7 @@ public sealed record WorkflowSettings
         null => TimeSpan.FromHours(6),
         { } text when TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span)
             && span >= TimeSpan.FromMinutes(1) && span <= Limits.LongestWait => span,
-        { } text => throw new InvalidOperationException(
+        { } text => throw new SettingException(
             $"The setting Backup__MaxWait takes a duration such as 06:00:00, from one minute to six days, not '{text}'."),
     };
 }

@@ -19,12 +19,12 @@ public sealed class StorageConnection
     private volatile bool created;
 
     /// <summary>Reads where storage is; connects to nothing.</summary>
-    /// <exception cref="InvalidOperationException">The setting is unusable; the message says what it takes.</exception>
+    /// <exception cref="SettingException">The setting is unusable; the message says what it takes.</exception>
     public StorageConnection(IConfiguration configuration)
     {
         var (blobs, tables) = (ServiceUri(configuration, "blobServiceUri"), ServiceUri(configuration, "tableServiceUri"));
         if ((blobs is null) != (tables is null) || (blobs is null && configuration["AzureWebJobsStorage:accountName"] is not null))
-            throw new InvalidOperationException(
+            throw new SettingException(
                 "With an identity, set both AzureWebJobsStorage__blobServiceUri and AzureWebJobsStorage__tableServiceUri; "
                 + "AzureWebJobsStorage__accountName alone does not say which cloud the account is in.");
         if (blobs is not null && tables is not null)
@@ -41,7 +41,7 @@ public sealed class StorageConnection
         catch (Exception unreadable) when (unreadable is FormatException or ArgumentException or InvalidOperationException)
         {
 #pragma warning disable MA0054 // The parser's own words may quote the key.
-            throw new InvalidOperationException("The setting AzureWebJobsStorage is not a connection string of a storage account.");
+            throw new SettingException("The setting AzureWebJobsStorage is not a connection string of a storage account.");
 #pragma warning restore MA0054
         }
     }
@@ -76,7 +76,7 @@ public sealed class StorageConnection
         if (configuration[$"AzureWebJobsStorage:{name}"] is not { Length: > 0 } value)
             return null;
         return Uri.TryCreate(value, UriKind.Absolute, out var uri) ? uri
-            : throw new InvalidOperationException($"The setting AzureWebJobsStorage__{name} takes an absolute address, such as https://account.blob.core.windows.net.");
+            : throw new SettingException($"The setting AzureWebJobsStorage__{name} takes an absolute address, such as https://account.blob.core.windows.net.");
     }
 
     private static TokenCredential Identity(IConfiguration configuration) =>

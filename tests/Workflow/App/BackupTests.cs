@@ -103,6 +103,20 @@ public sealed class BackupTests
     }
 
     [Fact]
+    public async Task Backup_ANameThatCannotBeStored_IsMissedWithItsReasonAndNumbersNothingElse()
+    {
+        await using var app = await RunningApp.StartAsync();
+        app.With((new string('长', 80), 1), ("订单", 1));
+
+        var backup = await app.RunBackupAsync();
+
+        Assert.Equal(BackupOutcome.Partial, backup.Outcome);
+        Assert.Contains("200 bytes", Assert.Single(backup.Missed).Reason, StringComparison.Ordinal);
+        var row = await app.Services.GetRequiredService<ExportsTable>().GetAsync(backup.Id, "订单", default);
+        Assert.NotNull(await app.Client.GetInstanceAsync(row.InstanceId!));
+    }
+
+    [Fact]
     public async Task Backup_AnEnvironmentWithoutCollections_FailsAndSaysSo()
     {
         await using var app = await RunningApp.StartAsync();

@@ -197,6 +197,25 @@ public sealed class CancelAndTimerTests
     }
 
     [Fact]
+    public async Task Timer_KilledAfterItStartedItsBackup_DoesNotCallThatDueTimeMissed()
+    {
+        await using var app = await RunningApp.StartAsync(cloud => cloud.JobDurations = JobDurations.Of(TimeSpan.FromHours(1)), RunningApp.TimerOn);
+        app.With(("订单", 1));
+        var timers = Path.ChangeExtension(app.StorePath, ".timers.json");
+        var before = await File.ReadAllTextAsync(timers);
+        await app.Clock.AdvanceAsync(TimeSpan.FromMinutes(2));
+        await app.Log.WaitForAsync($"of {app.Env} started");
+        await app.Log.WaitForAsync("is due next at", times: 2);
+        await app.StopHostAsync();
+        await File.WriteAllTextAsync(timers, before);
+
+        await app.StartHostAsync();
+        await app.Log.WaitForAsync("is due next at", times: 4);
+
+        Assert.DoesNotContain(await BackupsAsync(app), backup => backup.Outcome == BackupOutcome.Missed);
+    }
+
+    [Fact]
     public async Task RecordDownTime_MeetingItsOwnBackup_RecordsNothing()
     {
         await using var app = await RunningApp.StartAsync();

@@ -13,6 +13,10 @@ namespace Workflow.Tests.App;
 /// <summary>The HTTP routes as a caller sees them.</summary>
 public sealed class RouteTests
 {
+    // The discard port: nobody listens.
+    private const string NoStorage =
+        "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=a2V5;BlobEndpoint=http://127.0.0.1:9/a;TableEndpoint=http://127.0.0.1:9/a";
+
     [Fact]
     public async Task StartBackup_Accepted_AnswersWhereToLook()
     {
@@ -174,10 +178,22 @@ public sealed class RouteTests
     }
 
     [Fact]
+    public async Task StartBackup_StorageGone_Is503WithASentence()
+    {
+        await using var app = await RunningApp.StartAsync(null, ("AzureWebJobsStorage", NoStorage));
+
+        using var response = await app.PostAsync("api/backups");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.NotNull(response.Headers.RetryAfter);
+        Assert.Contains("AzureWebJobsStorage", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task GetHealth_StorageGone_Is503()
     {
         await using var app = await RunningApp.StartAsync(
-            null, ("AzureWebJobsStorage", "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=a2V5;BlobEndpoint=http://127.0.0.1:9/a;TableEndpoint=http://127.0.0.1:9/a"));
+            null, ("AzureWebJobsStorage", NoStorage));
         app.Clock.AutoAdvance = false;
 
         var asked = app.Http.GetAsync("api/health");

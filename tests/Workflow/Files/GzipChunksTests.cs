@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
 using Workflow.Backups.Files;
@@ -26,6 +27,30 @@ public sealed class GzipChunksTests
 
         Assert.Equal(raw, Inflate(joined.ToArray()));
         Assert.Equal(length == 0 ? 20 : joined.Length, joined.Length);
+    }
+
+    /// <summary>Somebody who has the blob and nothing of ours must be able to read it.</summary>
+    [Fact]
+    public async Task Joined_ManyChunks_AreReadByGunzip()
+    {
+        var raw = Text(5_000_000);
+        var gzip = new GzipChunks();
+        using var process = Process.Start(new ProcessStartInfo("gzip", ["-dc"]) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false })!;
+        using var inflated = new MemoryStream();
+        var reading = process.StandardOutput.BaseStream.CopyToAsync(inflated);
+        await process.StandardInput.BaseStream.WriteAsync(GzipChunks.Start);
+        foreach (var chunk in raw.Chunk(700_001))
+        {
+            gzip.Add(chunk);
+            await process.StandardInput.BaseStream.WriteAsync(GzipChunks.Compress(chunk));
+        }
+        await process.StandardInput.BaseStream.WriteAsync(gzip.End());
+        process.StandardInput.Close();
+        await reading;
+        await process.WaitForExitAsync();
+
+        Assert.Equal(0, process.ExitCode);
+        Assert.True(raw.AsSpan().SequenceEqual(inflated.ToArray()));
     }
 
     [Fact]

@@ -18,9 +18,10 @@ public sealed class MissedDueTimes(BackupSchedule schedule, BackupsTable backups
     public async Task<DateTimeOffset> RecordDownTimeAsync(
         ScheduleStatus? status, DateTimeOffset now, string startedId, CancellationToken cancellation)
     {
-        // A timer that never ran has the first instant of the calendar there, in whatever time zone.
+        // What never was has the first instant of the calendar there, in whatever time zone.
+        var served = status is { Next.Year: > 1 } && AsUtc(status.Next) <= now ? AsUtc(status.Next) : now;
         if (status is not { Last.Year: > 1 })
-            return now;
+            return served;
         // When the expression changes, the host notes when it took up the new one: what that would have meant before is nobody's due time.
         var from = AsUtc(status.LastUpdated > status.Last ? status.LastUpdated : status.Last);
         // A second after now, since a host may fire a moment early.
@@ -30,7 +31,7 @@ public sealed class MissedDueTimes(BackupSchedule schedule, BackupsTable backups
             if (!await HasBackupAsync(dueAt, startedId, cancellation))
                 await RecordAsync(dueAt, "The app was not running.", cancellation);
         }
-        return due.Count > 0 ? due[^1] : now;
+        return due.Count > 0 ? due[^1] : served;
     }
 
     /// <summary>Records a due time whose backup was refused because another one runs.</summary>

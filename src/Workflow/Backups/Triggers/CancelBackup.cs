@@ -11,11 +11,14 @@ namespace Workflow.Backups.Triggers;
 public sealed class CancelBackup(BackupsTable backups, ClaimTable claims, WorkflowSettings settings, ILogger<CancelBackup> logger)
 {
     [Function(nameof(CancelBackup))]
-    public async Task<IActionResult> Run(
+    public Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "backups/{id}/cancel")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation)
+        CancellationToken cancellation) =>
+        Guarded.RunAsync(request, logger, () => CancelAsync(id, client, cancellation));
+
+    private async Task<IActionResult> CancelAsync(string id, DurableTaskClient client, CancellationToken cancellation)
     {
         if (!BackupId.IsValid(id) || await InstanceOfAsync(id, cancellation) is not { } instanceId)
             return Problem.NotFound($"There is no backup '{id}' in this environment; GET /api/backups lists them.");

@@ -1,12 +1,13 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Logging;
 using Workflow.Http;
 
 namespace Workflow.Backups.Triggers;
 
 /// <summary><c>GET /api/backups?top=&amp;continuation=</c>.</summary>
-public sealed class ListBackups(BackupCatalog catalog)
+public sealed class ListBackups(BackupCatalog catalog, ILogger<ListBackups> logger)
 {
     [Function(nameof(ListBackups))]
     public async Task<IActionResult> Run(
@@ -21,6 +22,7 @@ public sealed class ListBackups(BackupCatalog catalog)
         var continuation = request.Query["continuation"] is [{ Length: > 0 } id, ..] ? id : null;
         if (continuation is not null && !BackupId.IsValid(continuation))
             return Problem.BadRequest("continuation", "'continuation' must be the 'next' of an earlier page.");
-        return Json.Result(StatusCodes.Status200OK, await catalog.ListAsync(client, top, continuation, cancellation));
+        return await Guarded.RunAsync(
+            request, logger, async () => Json.Result(StatusCodes.Status200OK, await catalog.ListAsync(client, top, continuation, cancellation)));
     }
 }

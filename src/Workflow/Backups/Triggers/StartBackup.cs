@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Logging;
 using Workflow.Http;
 
 namespace Workflow.Backups.Triggers;
@@ -31,7 +32,7 @@ public sealed record StartedBackup
 }
 
 /// <summary><c>POST /api/backups</c>.</summary>
-public sealed class StartBackup(BackupStarter starter)
+public sealed class StartBackup(BackupStarter starter, ILogger<StartBackup> logger)
 {
     [Function(nameof(StartBackup))]
     public async Task<IActionResult> Run(
@@ -43,14 +44,20 @@ public sealed class StartBackup(BackupStarter starter)
             return RequestBody.TooLarge();
         if (!StartRequest.TryParse(body.Span, out var collections, out var problem))
             return problem;
-        var start = await starter.StartAsync(client, collections, cancellation);
-        if (!start.Started)
-            return AlreadyRunning(start.BackupId);
-        var uris = client.CreateHttpManagementPayload(start.BackupId);
+        return await Guarded.RunAsync(request, logger, async () =>
+        {
+            var start = await starter.StartAsync(client, collections, cancellation);
+            return start.Started ? Started(request, client, start.BackupId) : AlreadyRunning(start.BackupId);
+        });
+    }
+
+    private static IActionResult Started(HttpRequest request, DurableTaskClient client, string backupId)
+    {
+        var uris = client.CreateHttpManagementPayload(backupId);
         request.HttpContext.Response.Headers.Location = uris.StatusQueryGetUri;
         return Json.Result(StatusCodes.Status202Accepted, new StartedBackup
         {
-            Id = start.BackupId,
+            Id = backupId,
             StatusQueryGetUri = uris.StatusQueryGetUri,
             SendEventPostUri = uris.SendEventPostUri,
             TerminatePostUri = uris.TerminatePostUri,
