@@ -17,14 +17,14 @@ internal static class Places
         {
             Entry(screen, "blobs", stored ? $"{addresses.Blobs}/{folder}/" : "none: nothing was stored");
             WriteManifest(screen, backup, $"{addresses.Blobs}/{folder}/manifest.json");
-            Entry(screen, "tables", $"{addresses.Tables}/Backups and /Exports (partition {backup.Id})");
+            Entry(screen, "tables", $"{addresses.Tables}/Backups (row) and /Exports (partition) {backup.Id}");
             Entry(screen, "on disk", Path.Combine(plan.StateFolder, "azurite"));
         }
         else
         {
             Entry(screen, "blobs", stored ? $"{folder}/ in the storage account of AzureWebJobsStorage" : "none: nothing was stored");
             WriteManifest(screen, backup, $"{folder}/manifest.json");
-            Entry(screen, "tables", $"Backups and Exports (partition {backup.Id}) in the same account");
+            Entry(screen, "tables", $"Backups (row) and Exports (partition) {backup.Id} in the same account");
         }
         Entry(screen, "history", plan.StoreFile);
         Entry(screen, "logs", Path.Combine(plan.StateFolder, "logs"));
