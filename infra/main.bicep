@@ -24,7 +24,7 @@ param wechatAppSecret string = ''
 @description('NCRONTAB of six fields in UTC; 18:00 UTC is 02:00 in China.')
 param backupSchedule string = '0 0 18 * * *'
 
-@description('The same schedule in the seven-field WeChat form, if you have one. It never schedules: the app compares it with backupSchedule and says what to set.')
+@description('The schedule in the seven-field WeChat form (UTC+8), if you have one. A daily time such as 0 0 2 * * * * is converted and wins over backupSchedule; of any other form the app says at its start what backupSchedule to set.')
 param backupScheduleWeChat string = ''
 
 @description('Names separated by commas; * stands for all.')
@@ -57,6 +57,13 @@ param maxBackupAgeHours int = 26
 
 var suffix = uniqueString(resourceGroup().id, name)
 var storageName = take(toLower('${name}${suffix}'), 24)
+// Fillers make every index exist; the one after the seventh field shows that there are seven and no more.
+var wechatFields = split('${backupScheduleWeChat} - - - - - - -', ' ')
+var wechatTime = join(take(wechatFields, 3), ' ')
+var wechatIsDaily = join(take(skip(wechatFields, 3), 5), ' ') == '* * * * -' && !contains(wechatTime, '*') && !contains(wechatTime, ',') && !contains(wechatTime, '-') && !contains(wechatTime, '/')
+var convertedHour = (int(wechatIsDaily ? wechatFields[2] : '0') + 16) % 24
+var schedule = wechatIsDaily ? '${wechatFields[0]} ${wechatFields[1]} ${convertedHour} * * *' : backupSchedule
+
 var storageSuffix = environment().suffixes.storage
 
 module identity 'modules/identity.bicep' = {
@@ -113,7 +120,7 @@ module app 'modules/app.bicep' = {
       { name: 'AzureWebJobsStorage__credential', value: 'managedidentity' }
       { name: 'AzureWebJobsStorage__clientId', value: identity.outputs.clientId }
       { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', value: monitoring.outputs.connectionString }
-      { name: 'BackupSchedule', value: backupSchedule }
+      { name: 'BackupSchedule', value: schedule }
       { name: 'BackupScheduleWeChat', value: backupScheduleWeChat }
       { name: 'WeChat__Env', value: wechatEnv }
       { name: 'WeChat__AppId', value: wechatAppId }
