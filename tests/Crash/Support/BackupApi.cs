@@ -44,7 +44,7 @@ internal static class BackupApi
             if ((string?)instance["runtimeStatus"] is not ("Pending" or "Running"))
                 return;
             if (patience.IsCancellationRequested)
-                throw new TimeoutException($"The orchestration {instanceId} does not end: {instance["runtimeStatus"]}, {instance["customStatus"]}");
+                throw new TimeoutException($"{instanceId} does not end: {instance["runtimeStatus"]}, {instance["customStatus"]}");
             await Task.Delay(PollInterval, TimeProvider.System, CancellationToken.None);
         }
     }

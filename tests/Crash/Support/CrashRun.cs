@@ -26,7 +26,8 @@ internal static class CrashRun
             }
         }
         var jobsInUse = backups * SampleCloud.StoredNames.Count;
-        output.WriteLine($"Seed {seed}: {backups} backups, {site.App.Lives.Count - 1} kills, {site.Cloud.Jobs.Count - jobsInUse} orphan jobs.");
+        var orphans = site.Cloud.Jobs.Count - jobsInUse;
+        output.WriteLine($"Seed {seed}: {backups} backups, {site.App.Lives.Count - 1} kills, {orphans} orphan jobs.");
     }
 
     private static async Task BackUpAsync(CrashSite site, CrashPlan plan)
