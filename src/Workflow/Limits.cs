@@ -52,7 +52,7 @@ public static class Limits
     public const int DefaultPageSize = 20;
 
     /// <summary>Raw bytes that one worker compresses at a time; also what a reader holds of a download.</summary>
-    public const int ChunkBytes = 2 * 1024 * 1024;
+    public const int ChunkBytes = 1024 * 1024;
 
     /// <summary>Blocks that are on their way to storage at once.</summary>
     public const int BlocksInFlight = 3;

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using Azure;
@@ -19,7 +18,7 @@ internal sealed class BlobBlocks(BlockBlobClient blob, string writer) : IAsyncDi
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly List<string> blockIds = [];
     private readonly Queue<Task> inFlight = new();
-    private byte[] block = ArrayPool<byte>.Shared.Rent(Limits.BlockBytes);
+    private byte[] block = BufferPool.Blocks.Rent();
     private int filled;
 
     /// <summary>Bytes taken.</summary>
@@ -75,7 +74,7 @@ internal sealed class BlobBlocks(BlockBlobClient blob, string writer) : IAsyncDi
     {
         // After a failure the rest must end before its buffers go back; its own failures say nothing new.
         await Task.WhenAll(inFlight).ContinueWith(static _ => { }, TaskScheduler.Default);
-        ArrayPool<byte>.Shared.Return(block);
+        BufferPool.Blocks.Return(block);
         hash.Dispose();
     }
 
@@ -86,7 +85,7 @@ internal sealed class BlobBlocks(BlockBlobClient blob, string writer) : IAsyncDi
         var id = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{writer}-{blockIds.Count:D6}"));
         blockIds.Add(id);
         inFlight.Enqueue(StageAsync(id, block, filled, cancellation));
-        block = ArrayPool<byte>.Shared.Rent(Limits.BlockBytes);
+        block = BufferPool.Blocks.Rent();
         filled = 0;
     }
 
@@ -99,7 +98,7 @@ internal sealed class BlobBlocks(BlockBlobClient blob, string writer) : IAsyncDi
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            BufferPool.Blocks.Return(buffer);
         }
     }
 }

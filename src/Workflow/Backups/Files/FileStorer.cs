@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Threading.Channels;
 using Workflow.Storage;
 
@@ -16,8 +15,6 @@ internal readonly record struct StoreProgress(long Documents, long RawBytes, lon
 /// </summary>
 internal static class FileStorer
 {
-    private static readonly int Compressors = Math.Clamp(Environment.ProcessorCount, 1, 4);
-
     /// <summary>Reads <paramref name="source"/> to its end into <paramref name="target"/>; null source stands for a file of zero bytes.</summary>
     /// <returns>What the file is; the blob is not committed yet.</returns>
     public static async Task<StoredFile> StoreAsync(
@@ -48,7 +45,7 @@ internal static class FileStorer
         ResumingDownload source, GzipChunks gzip, LineCount lines, BlobBlocks target, Func<StoreProgress, Task> report, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var chunks = Channel.CreateBounded<Task<ArraySegment<byte>>>(Compressors);
+        var chunks = Channel.CreateBounded<Task<ArraySegment<byte>>>(CompressorThreads.Count);
         var reading = Task.Run(() => ReadAsync(source, gzip, lines, chunks.Writer, stop.Token), CancellationToken.None);
         try
         {
@@ -56,7 +53,7 @@ internal static class FileStorer
             {
                 var compressed = await compressing;
                 await target.WriteAsync(compressed, cancellation);
-                ArrayPool<byte>.Shared.Return(compressed.Array!);
+                BufferPool.Chunks.Return(compressed.Array!);
                 await report(new(lines.Count, source.Offset, target.Bytes));
             }
         }
@@ -75,12 +72,12 @@ internal static class FileStorer
         {
             for (var more = true; more;)
             {
-                var chunk = ArrayPool<byte>.Shared.Rent(Limits.ChunkBytes);
+                var chunk = BufferPool.Chunks.Rent();
                 var length = await source.FillAsync(chunk.AsMemory(0, Limits.ChunkBytes), cancellation);
                 gzip.Add(chunk.AsSpan(0, length));
                 lines.Add(chunk.AsSpan(0, length));
                 if (length > 0)
-                    await chunks.WriteAsync(Task.Run(() => CompressAndReturn(chunk, length), CancellationToken.None), cancellation);
+                    await chunks.WriteAsync(CompressorThreads.CompressAsync(chunk, length), cancellation);
                 more = length == Limits.ChunkBytes;
             }
             chunks.Complete();
@@ -89,13 +86,6 @@ internal static class FileStorer
         {
             chunks.Complete(error);
         }
-    }
-
-    private static ArraySegment<byte> CompressAndReturn(byte[] chunk, int length)
-    {
-        var compressed = GzipChunks.Compress(chunk.AsSpan(0, length));
-        ArrayPool<byte>.Shared.Return(chunk);
-        return compressed;
     }
 
     /// <summary>Counts lines as the format has them: ended by <c>\n</c> only; a last one without an end counts.</summary>

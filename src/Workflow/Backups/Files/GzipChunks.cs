@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.IO.Hashing;
@@ -17,17 +16,20 @@ internal sealed class GzipChunks
     // An empty last block with fixed codes.
     private static readonly byte[] LastBlock = [3, 0];
 
+    // On JSON Lines this runtime's level 5 comes out smaller than gzip's 6 and takes a fifth less time than its own 6.
+    private static readonly ZLibCompressionOptions Level = new() { CompressionLevel = 5 };
+
     private readonly Crc32 crc = new();
     private long rawBytes;
 
     /// <summary>The bytes before the first chunk.</summary>
     public static ReadOnlyMemory<byte> Start => Header;
 
-    /// <summary>Compresses one chunk; safe to call from many threads. The caller returns the array to the shared pool.</summary>
+    /// <summary>Compresses one chunk; safe to call from many threads. The caller returns the array to <see cref="BufferPool.Chunks"/>.</summary>
     public static ArraySegment<byte> Compress(ReadOnlySpan<byte> chunk)
     {
-        var output = new PooledOutput(chunk.Length / 4);
-        using (var deflate = new DeflateStream(output, CompressionLevel.Optimal, leaveOpen: true))
+        var output = new PooledOutput();
+        using (var deflate = new DeflateStream(output, Level, leaveOpen: true))
         {
             deflate.Write(chunk);
             deflate.Flush();
@@ -54,9 +56,9 @@ internal sealed class GzipChunks
         return end;
     }
 
-    private sealed class PooledOutput(int capacity) : Stream
+    private sealed class PooledOutput : Stream
     {
-        private byte[] buffer = ArrayPool<byte>.Shared.Rent(Math.Max(capacity, 64 * 1024));
+        private byte[] buffer = BufferPool.Chunks.Rent();
         private int length;
         private bool stopped;
 
@@ -86,10 +88,10 @@ internal sealed class GzipChunks
                 return;
             if (length + source.Length > buffer.Length)
             {
-                var larger = ArrayPool<byte>.Shared.Rent(Math.Max(buffer.Length * 2, length + source.Length));
-                buffer.AsSpan(0, length).CopyTo(larger);
-                ArrayPool<byte>.Shared.Return(buffer);
-                buffer = larger;
+                // Bytes that do not compress come out a little longer than they went in.
+                var full = buffer;
+                Array.Resize(ref buffer, Math.Max(full.Length + (full.Length / 8), length + source.Length));
+                BufferPool.Chunks.Return(full);
             }
             source.CopyTo(buffer.AsSpan(length));
             length += source.Length;
