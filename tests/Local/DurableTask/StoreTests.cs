@@ -58,7 +58,7 @@ public sealed class StoreTests : IDisposable
             store.Crash();
         }
 
-        await using SqliteStore again = new(StorePath, _health, NullLoggerFactory.Instance);
+        await using SqliteStore again = new(StorePath, StoreFiles.OfTheSystem, _health, NullLoggerFactory.Instance);
         Recovery recovery = again.Open();
 
         Assert.Equal("做", Assert.Single(recovery.Activities).Name);
@@ -140,7 +140,7 @@ public sealed class StoreTests : IDisposable
     public async Task Store_ThatIsInUse_IsRefusedWithItsName()
     {
         await using SqliteStore first = Open();
-        await using SqliteStore second = new(StorePath, new EngineHealth(), NullLoggerFactory.Instance);
+        await using SqliteStore second = new(StorePath, StoreFiles.OfTheSystem, new EngineHealth(), NullLoggerFactory.Instance);
 
         StoreOpenException refused = Assert.Throws<StoreOpenException>(second.Open);
 
@@ -156,7 +156,7 @@ public sealed class StoreTests : IDisposable
         using (Connection raw = Connection.Open(StorePath))
             raw.Execute(change + "; PRAGMA wal_checkpoint(TRUNCATE)");
         byte[] before = await File.ReadAllBytesAsync(StorePath);
-        await using SqliteStore store = new(StorePath, _health, NullLoggerFactory.Instance);
+        await using SqliteStore store = new(StorePath, StoreFiles.OfTheSystem, _health, NullLoggerFactory.Instance);
 
         StoreOpenException refused = Assert.Throws<StoreOpenException>(store.Open);
 
@@ -170,7 +170,7 @@ public sealed class StoreTests : IDisposable
     {
         Directory.CreateDirectory(Path.GetDirectoryName(StorePath)!);
         await File.WriteAllTextAsync(StorePath, new string('乱', 5_000));
-        await using SqliteStore store = new(StorePath, _health, NullLoggerFactory.Instance);
+        await using SqliteStore store = new(StorePath, StoreFiles.OfTheSystem, _health, NullLoggerFactory.Instance);
 
         StoreOpenException refused = Assert.Throws<StoreOpenException>(store.Open);
 
@@ -212,7 +212,7 @@ public sealed class StoreTests : IDisposable
 
     private SqliteStore Open()
     {
-        SqliteStore store = new(StorePath, _health, NullLoggerFactory.Instance);
+        SqliteStore store = new(StorePath, StoreFiles.OfTheSystem, _health, NullLoggerFactory.Instance);
         store.Open();
         return store;
     }

@@ -219,11 +219,13 @@ internal sealed class ActivityPool(
 /// <summary>The context of a call, with the token that the official type lacks.</summary>
 internal sealed class ActivityContext(ActivityCall call, CancellationToken cancellation) : TaskActivityContext
 {
-    public override TaskName Name { get; } = new(call.Name);
+    public override TaskName Name => new(Call.Name);
 
-    public override string InstanceId => call.InstanceId;
+    public override string InstanceId => Call.InstanceId;
 
-    public override string Version => call.Version;
+    public override string Version => Call.Version;
+
+    public ActivityCall Call { get; } = call;
 
     public CancellationToken Cancellation { get; } = cancellation;
 }

@@ -28,11 +28,15 @@ public static class LocalDurableTaskExtensions
 
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<EngineHealth>();
+        services.TryAddSingleton(StoreFiles.OfTheSystem);
         services.AddSingleton<IStore>(provider =>
         {
             LocalDurableTaskOptions options = provider.GetRequiredService<IOptions<LocalDurableTaskOptions>>().Value;
             return new SqliteStore(
-                options.StorePath, provider.GetRequiredService<EngineHealth>(), provider.GetRequiredService<ILoggerFactory>());
+                options.StorePath,
+                provider.GetRequiredService<StoreFiles>(),
+                provider.GetRequiredService<EngineHealth>(),
+                provider.GetRequiredService<ILoggerFactory>());
         });
         services.AddSingleton(provider => new DurableEngine(
             provider.GetRequiredService<IOptions<LocalDurableTaskOptions>>().Value,

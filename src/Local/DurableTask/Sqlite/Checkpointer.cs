@@ -9,12 +9,8 @@ namespace Local.DurableTask.Sqlite;
 /// </summary>
 internal sealed class Checkpointer : IDisposable
 {
-    private const int OperationsBetween = 2_000;
-
-    /// <summary>Beyond this the writer itself checkpoints between two commits: only then can SQLite start the WAL over.</summary>
-    private const long LargestWalBytes = 64L << 20;
-
     private readonly string _path;
+    private readonly StoreFiles _files;
     private readonly ILogger _logger;
     private readonly Lock _lock = new();
     private Connection? _connection;
@@ -22,9 +18,10 @@ internal sealed class Checkpointer : IDisposable
     private int _running;
     private bool _disposed;
 
-    public Checkpointer(string path, ILogger logger)
+    public Checkpointer(string path, StoreFiles files, ILogger logger)
     {
         _path = path;
+        _files = files;
         _logger = logger;
     }
 
@@ -32,11 +29,10 @@ internal sealed class Checkpointer : IDisposable
     public void Committed(int operations, Connection writer)
     {
         _since += operations;
-        if (_since < OperationsBetween || Interlocked.CompareExchange(ref _running, 1, 0) != 0)
+        if (_since < _files.OperationsBetweenCheckpoints || Interlocked.CompareExchange(ref _running, 1, 0) != 0)
             return;
         _since = 0;
-        FileInfo wal = new(_path + "-wal");
-        if (wal.Exists && wal.Length > LargestWalBytes)
+        if (_files.Length(_path + "-wal") > _files.LargestWalBytes)
         {
             Run(() => writer);
             Volatile.Write(ref _running, 0);
@@ -49,7 +45,7 @@ internal sealed class Checkpointer : IDisposable
                 lock (self._lock)
                 {
                     if (!self._disposed)
-                        self.Run(() => self._connection ??= Connection.Open(self._path));
+                        self.Run(() => self._connection ??= Connection.Open(self._path, self._files.Vfs));
                 }
 
                 Volatile.Write(ref self._running, 0);

@@ -12,9 +12,9 @@ internal sealed class Connection : IDisposable
 
     private Connection(sqlite3 db) => _db = db;
 
-    public static Connection Open(string path)
+    public static Connection Open(string path, string? vfs = null)
     {
-        int code = raw.sqlite3_open_v2(path, out sqlite3 db, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE | raw.SQLITE_OPEN_NOMUTEX, null);
+        int code = raw.sqlite3_open_v2(path, out sqlite3 db, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE | raw.SQLITE_OPEN_NOMUTEX, vfs);
         if (code != raw.SQLITE_OK)
         {
             string message = raw.sqlite3_errmsg(db).utf8_to_string();

@@ -7,7 +7,7 @@ using Local.DurableTask.Engine;
 namespace Local.DurableTask.Sqlite;
 
 /// <summary>All reads, on connections of their own: they see what is committed and never wait for the writer.</summary>
-internal sealed class Reader(string path) : IDisposable
+internal sealed class Reader(string path, string? vfs) : IDisposable
 {
     private const string InstanceColumns = """
         SELECT i.key, i.id, i.name, i.version, i.status, i.execution, i.started, i.created_at, i.updated_at, i.start_at, i.custom_status,
@@ -170,7 +170,7 @@ internal sealed class Reader(string path) : IDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (!_idle.TryTake(out Connection? connection))
         {
-            connection = Connection.Open(path);
+            connection = Connection.Open(path, vfs);
             connection.Execute("PRAGMA query_only=1; PRAGMA cache_size=-4000");
         }
 

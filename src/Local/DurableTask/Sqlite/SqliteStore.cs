@@ -6,11 +6,11 @@ using Microsoft.Extensions.Logging;
 namespace Local.DurableTask.Sqlite;
 
 /// <summary>The store on one SQLite file: WAL, synchronous=FULL, one writing thread, readers beside it.</summary>
-internal sealed class SqliteStore(string storePath, EngineHealth health, ILoggerFactory loggerFactory) : IStore, ICrashable
+internal sealed class SqliteStore(string storePath, StoreFiles files, EngineHealth health, ILoggerFactory loggerFactory) : IStore, ICrashable
 {
     private readonly string _path = Path.GetFullPath(storePath);
     private readonly ILogger _logger = loggerFactory.CreateLogger("Local.DurableTask.Sqlite");
-    private StoreLock? _lock;
+    private IDisposable? _lock;
     private Connection? _connection;
     private Writer? _writer;
     private Reader? _reader;
@@ -20,16 +20,16 @@ internal sealed class SqliteStore(string storePath, EngineHealth health, ILogger
 
     public Recovery Open()
     {
-        _lock = StoreLock.Take(_path);
+        _lock = files.Lock(_path);
         try
         {
-            _connection = Connection.Open(_path);
+            _connection = Connection.Open(_path, files.Vfs);
             Schema.Prepare(_connection, _path);
             _instances = new InstanceRows(_connection);
             _turns = new TurnRows(_connection, _instances);
-            _reader = new Reader(_path);
+            _reader = new Reader(_path, files.Vfs);
             Recovery recovery = _reader.ReadRecovery();
-            _checkpointer = new Checkpointer(_path, _logger);
+            _checkpointer = new Checkpointer(_path, files, _logger);
             _writer = new Writer(_connection, _path, health, _logger, count => _checkpointer.Committed(count, _connection));
             return recovery;
         }

@@ -1,0 +1,25 @@
+namespace Local.DurableTask.Sqlite;
+
+/// <summary>
+/// What lies below SQLite: the operating system's files, unless a test puts files of its own in their place, on which it can
+/// crash the store at each single write.
+/// </summary>
+internal sealed record StoreFiles
+{
+    public static readonly StoreFiles OfTheSystem = new();
+
+    /// <summary>The name of a registered SQLite VFS; null for the default.</summary>
+    public string? Vfs { get; init; }
+
+    /// <summary>Makes the store this process's own until disposed.</summary>
+    public Func<string, IDisposable> Lock { get; init; } = StoreLock.Take;
+
+    /// <summary>The length of a file in bytes; 0 when there is none.</summary>
+    public Func<string, long> Length { get; init; } = static path => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
+
+    /// <summary>How many operations are committed between two checkpoints.</summary>
+    public int OperationsBetweenCheckpoints { get; init; } = 2_000;
+
+    /// <summary>Beyond this the writer itself checkpoints between two commits: only then can SQLite start the WAL over.</summary>
+    public long LargestWalBytes { get; init; } = 64L << 20;
+}
