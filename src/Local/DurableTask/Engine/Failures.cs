@@ -23,6 +23,16 @@ internal static partial class Failures
             : (stored.ToDetails(), stored.NonRetriable);
     }
 
+    /// <summary>The stored text without stack traces, which name source files and change with every build.</summary>
+    public static string? WithoutStacks(string? data)
+    {
+        return data is null || JsonSerializer.Deserialize(data, FailureJson.Default.Stored) is not { } stored
+            ? data
+            : JsonSerializer.Serialize(Strip(stored), FailureJson.Default.Stored);
+
+        static Stored Strip(Stored failure) => failure with { Stack = null, Inner = failure.Inner is { } inner ? Strip(inner) : null };
+    }
+
     public static string Truncate(string text, int limit)
         => text.Length <= limit ? text : string.Concat(text.AsSpan(0, limit), "… (cut)");
 

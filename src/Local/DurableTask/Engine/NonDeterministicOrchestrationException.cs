@@ -16,4 +16,19 @@ public class NonDeterministicOrchestrationException : Exception
         : base(message, innerException)
     {
     }
+
+    internal NonDeterministicOrchestrationException(string message, int eventNumber, string historySays, string codeDid)
+        : base(message)
+    {
+        EventNumber = eventNumber;
+        HistorySays = historySays;
+        CodeDid = codeDid;
+    }
+
+    /// <summary>The position in the history.</summary>
+    internal int EventNumber { get; }
+
+    internal string? HistorySays { get; }
+
+    internal string? CodeDid { get; }
 }

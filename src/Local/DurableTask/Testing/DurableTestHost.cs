@@ -124,6 +124,9 @@ public sealed class DurableTestHost : IAsyncDisposable
         return await Client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true);
     }
 
+    /// <summary>Takes the history of an instance, to save it for later replays: <c>host.Record(id).Save("Histories/order.json")</c>.</summary>
+    public RecordedHistory Record(string instanceId) => RecordedHistory.Take(Services, instanceId);
+
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
