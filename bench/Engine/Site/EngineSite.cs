@@ -1,0 +1,43 @@
+using Local.DurableTask.Client;
+using Local.DurableTask.Hosting;
+using Local.DurableTask.Testing;
+
+namespace EngineBench.Site;
+
+/// <summary>The engine in this process, on a store of the measured disk, with the options that the product has.</summary>
+internal sealed class EngineSite : IAsyncDisposable
+{
+    private readonly DurableTestHost _host;
+
+    private EngineSite(DurableTestHost host) => _host = host;
+
+    public DurableTaskClient Client => _host.Client;
+
+    public long Replays => _host.Replays;
+
+    public DurableTestHost Host => _host;
+
+    public static async Task<EngineSite> StartAsync(
+        string storePath, TimeProvider? clock = null, Action<LocalDurableTaskOptions>? configure = null)
+        => new(await DurableTestHost.StartAsync(
+            Orchestrations.Register,
+            options =>
+            {
+                options.ClockRecheckInterval = clock is null ? new LocalDurableTaskOptions().ClockRecheckInterval : Timeout.InfiniteTimeSpan;
+                configure?.Invoke(options);
+            },
+            addServices: null,
+            clock ?? TimeProvider.System,
+            storePath));
+
+    /// <summary>Runs an orchestration to its end and checks what it returned.</summary>
+    public async Task RunAsync(string orchestrator, object input, string? expected, CancellationToken cancellation)
+    {
+        string id = await Client.ScheduleNewOrchestrationInstanceAsync(orchestrator, input, cancellation);
+        OrchestrationMetadata ended = await Client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true, cancellation);
+        if (ended.RuntimeStatus != OrchestrationRuntimeStatus.Completed || (expected is not null && ended.SerializedOutput != expected))
+            throw new InvalidOperationException($"{orchestrator} '{id}' ended as {ended.RuntimeStatus} with {ended.SerializedOutput}; expected {expected}.");
+    }
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+}
