@@ -45,6 +45,7 @@ public static class LocalDurableTaskExtensions
             provider,
             provider.GetRequiredService<EngineHealth>(),
             provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton(provider => new OrchestrationHistory(provider.GetRequiredService<DurableEngine>()));
         services.AddDurableTaskWorker().UseBuildTarget(typeof(LocalDurableTaskWorker));
         services.AddDurableTaskClient().UseBuildTarget(typeof(LocalDurableTaskClient));
         return services;

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Local.DurableTask.Client;
 using Local.Functions.Configuration;
+using Local.Functions.Durable.Api;
 using Local.Functions.Hosting;
 using Local.Functions.Http;
 using Microsoft.AspNetCore.Http;
@@ -48,7 +49,7 @@ internal sealed class ManagementUris(HostSettings settings, HostJson host, Bound
     }
 
     /// <summary>The address that was asked for, as the caller reaches it.</summary>
-    public string AbsoluteOf(HttpRequest request) => $"{Root(null)}{request.Path.ToUriComponent()}{request.QueryString.ToUriComponent()}";
+    public string AbsoluteOf(HttpContext http) => Root(null) + RawPath.Of(http);
 
     private string Root(Uri? request)
     {

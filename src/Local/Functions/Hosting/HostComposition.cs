@@ -3,6 +3,7 @@ using Local.DurableTask.Client;
 using Local.Functions.Configuration;
 using Local.Functions.Discovery;
 using Local.Functions.Durable;
+using Local.Functions.Durable.Api;
 using Local.Functions.Http;
 using Local.Functions.Invocation;
 using Local.Functions.Timers;
@@ -63,6 +64,7 @@ internal static class HostComposition
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = Limits.RequestBodyBytes;
+            kestrel.Limits.MaxRequestLineSize = Limits.RequestLineBytes;
         });
         builder.WebHost.UseUrls(local.Addresses.Select(address => address.Url).ToArray());
         builder.Host.UseDefaultServiceProvider(provider => provider.ValidateScopes = true);
@@ -84,10 +86,7 @@ internal static class HostComposition
         services.AddSingleton<Gate>();
         services.AddSingleton(provider => new BoundAddresses(provider.GetRequiredService<IServer>()));
         services.AddSingleton<ManagementUris>();
-        services.AddSingleton<StartEndpoints>();
-        services.AddSingleton<StatusEndpoints>();
-        services.AddSingleton<ControlEndpoints>();
-        services.AddSingleton<DurableHttpApi>();
+        DurableHttpApi.Add(services);
         DurableFunctions.Add(services, host, local, catalog);
         services.AddSingleton<TimerStore>();
         services.AddHostedService<TimerService>();

@@ -60,11 +60,10 @@ public sealed partial class DurableHttpApiTests(DurableHttpApiTests.States state
     [InlineData("POST", "/instances/completed/resume", null, Json, 410)]
     [InlineData("POST", "/instances/running/resume", null, Json, 202)]
     [InlineData("GET", "/instances/running/terminate", null, Json, 404)]
-    [InlineData("POST", "/instances/failed/rewind", null, Json, 404)]
+    [InlineData("POST", "/instances/completed/rewind", null, Json, 410)]
+    [InlineData("POST", "/instances/running/rewind", null, Json, 400)]
     // purge
     [InlineData("DELETE", "/instances/nobody", null, Json, 404)]
-    [InlineData("DELETE", "/instances/running", null, Json, 400)]
-    [InlineData("DELETE", "/instances", null, Json, 400)]
     [InlineData("DELETE", "/instances?createdTimeFrom=2999-01-01T00:00:00Z", null, Json, 404)]
     // restart
     [InlineData("POST", "/instances/completed/restart", null, Json, 202)]
@@ -73,7 +72,7 @@ public sealed partial class DurableHttpApiTests(DurableHttpApiTests.States state
     [InlineData("GET", "/instances/completed/restart", null, Json, 404)]
     // elsewhere
     [InlineData("GET", "", null, Json, 404)]
-    [InlineData("GET", "/entities", null, Json, 404)]
+    [InlineData("GET", "/entities", null, Json, 200)]
     public async Task Call_OfEachRouteInEachState_AnswersItsStatus(string method, string path, string? body, string contentType, int status)
     {
         Answer answer = await Host.SendAsync(method, path, body, contentType);
@@ -89,7 +88,6 @@ public sealed partial class DurableHttpApiTests(DurableHttpApiTests.States state
 
     [Theory]
     [InlineData("POST", "/orchestrators/Greets", "{", "Invalid JSON content")]
-    [InlineData("DELETE", "/instances", null, "Please provide value for 'createdTimeFrom' parameter.")]
     [InlineData("POST", "/instances/nobody/restart", null, "InstanceId does not match a valid orchestration instance.")]
     [InlineData("POST", "/instances/running/raiseEvent/x", null, "Only application/json request content is supported")]
     public async Task Refusal_OfEachKind_SaysWhatUpstreamSays(string method, string path, string? body, string message)

@@ -1,0 +1,48 @@
+using Local.DurableTask.Client;
+using Microsoft.AspNetCore.Http;
+
+namespace Local.Functions.Durable.Api;
+
+/// <summary>Steers an instance, each time with a reason that may be given.</summary>
+internal sealed class ControlEndpoints(DurableTaskClient client)
+{
+    public async Task TerminateAsync(ApiCall call)
+    {
+        await client.FindLiveAsync(call);
+        await client.TerminateInstanceAsync(call.InstanceId, output: Reason(call), call.Aborted);
+        Accept(call);
+    }
+
+    public async Task SuspendAsync(ApiCall call)
+    {
+        await client.FindLiveAsync(call);
+        await client.SuspendInstanceAsync(call.InstanceId, Reason(call), call.Aborted);
+        Accept(call);
+    }
+
+    public async Task ResumeAsync(ApiCall call)
+    {
+        await client.FindLiveAsync(call);
+        await client.ResumeInstanceAsync(call.InstanceId, Reason(call), call.Aborted);
+        Accept(call);
+    }
+
+    public async Task RewindAsync(ApiCall call)
+    {
+        OrchestrationMetadata instance = await client.FindAsync(call);
+        if (instance.RuntimeStatus != OrchestrationRuntimeStatus.Failed)
+        {
+            if (instance.HasEnded())
+                throw Refusal.Empty(StatusCodes.Status410Gone);
+            throw Refusal.WrongArguments(new InvalidOperationException(
+                $"This orchestration has status {instance.RuntimeStatus}, but only orchestrations in the \"Failed\" state can be rewound."));
+        }
+
+        await client.RewindInstanceAsync(call.InstanceId, Reason(call) ?? string.Empty, call.Aborted);
+        Accept(call);
+    }
+
+    private static string? Reason(ApiCall call) => call.Text("reason");
+
+    private static void Accept(ApiCall call) => call.Http.Response.StatusCode = StatusCodes.Status202Accepted;
+}
