@@ -1,9 +1,6 @@
 using System.Globalization;
 using Local.DurableTask.Client;
-using Local.DurableTask.Engine;
 using Local.DurableTask.Testing;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Local.DurableTask.Tests;
 
@@ -38,12 +35,7 @@ public class CrashTests
         VirtualClock clock = new() { AutoAdvance = true };
         await using DurableTestHost host = await DurableTestHost.StartAsync(
             registry => Register(registry, effects),
-            addServices: services =>
-            {
-                ServiceDescriptor store = services.Single(descriptor => descriptor.ServiceType == typeof(IStore));
-                services.Replace(ServiceDescriptor.Singleton<IStore>(
-                    provider => new CrashingStore((IStore)store.ImplementationFactory!(provider), point)));
-            },
+            addServices: services => CrashingStore.Add(services, () => point),
             time: clock);
 
         Task crash = Task.Run(async () =>

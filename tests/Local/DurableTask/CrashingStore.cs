@@ -1,5 +1,7 @@
 using Local.DurableTask.Client;
 using Local.DurableTask.Engine;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Local.DurableTask.Tests;
 
@@ -50,12 +52,23 @@ internal sealed class CrashingStore : IStore, ICrashable
             point.Restarted();
     }
 
+    /// <summary>Puts a crashing store before the real one; nothing changes while there is no crash point.</summary>
+    public static void Add(IServiceCollection services, Func<CrashPoint?>? crash)
+    {
+        if (crash?.Invoke() is not { } point)
+            return;
+        ServiceDescriptor store = services.Single(descriptor => descriptor.ServiceType == typeof(IStore));
+        services.Replace(ServiceDescriptor.Singleton<IStore>(provider => new CrashingStore((IStore)store.ImplementationFactory!(provider), point)));
+    }
+
     public Recovery Open() => _inner.Open();
 
     public Task<CreateResult> CreateAsync(NewInstance instance, IReadOnlyCollection<OrchestrationRuntimeStatus>? dedupe)
         => _point.PassAsync(() => _inner.CreateAsync(instance, dedupe));
 
     public Task<IReadOnlyList<Delivery>> CommitAsync(TurnCommit turn) => _point.PassAsync(() => _inner.CommitAsync(turn));
+
+    public Task<RewindResult> RewindAsync(string id, string reason, DateTime at) => _point.PassAsync(() => _inner.RewindAsync(id, reason, at));
 
     public Task ForgetActivityAsync(ActivityCall call) => _inner.ForgetActivityAsync(call);
 

@@ -15,6 +15,9 @@ internal static partial class Failures
     public static string NotFound(string kind, string name)
         => Write(new TaskFailureDetails(kind + "TaskNotFound", $"No {kind.ToLowerInvariant()} task named '{name}' was found.", null, null, null), nonRetriable: true);
 
+    public static TaskFailureDetails Terminated(string name, string id)
+        => new("OrchestrationTerminated", $"The orchestration '{name}' ({id}) was terminated.", null, null, null);
+
     public static (TaskFailureDetails Details, bool NonRetriable) Read(string? data)
     {
         Stored? stored = data is null ? null : JsonSerializer.Deserialize(data, FailureJson.Default.Stored);

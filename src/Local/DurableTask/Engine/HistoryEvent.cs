@@ -14,6 +14,7 @@ internal enum EventKind
     Suspended = 7,
     Resumed = 8,
     Terminated = 9,
+    Rewound = 10,
 
     // Produced: what the code did in answer, in the order in which it did it.
     TaskScheduled = 20,
@@ -54,6 +55,7 @@ internal sealed record HistoryEvent(
         EventKind.ChildCompleted or EventKind.ChildFailed => $"the result of sub-orchestrator call #{TaskId}",
         EventKind.TimerFired => $"the firing of timer #{TaskId}",
         EventKind.EventRaised => $"the event '{Name}'",
+        EventKind.Rewound => "a rewind",
         EventKind.ExecutionCompleted => "the end of the orchestration",
         _ => Kind.ToString(),
     };

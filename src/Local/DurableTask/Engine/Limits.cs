@@ -15,6 +15,9 @@ public static class Limits
     /// <summary>Failures nested deeper than this are dropped.</summary>
     public const int FailureDepth = 16;
 
+    /// <summary>How often a rewind may run the code over the history to find the failures that can be withdrawn.</summary>
+    internal const int RewindTries = 100;
+
     /// <summary>The most that one commit takes along, so that the first of a burst does not wait for the last.</summary>
     internal const int OperationsPerCommit = 512;
 

@@ -162,6 +162,27 @@ internal sealed class LocalDurableTaskClient(string name, DurableEngine engine, 
         return id;
     }
 
+    public override async Task RewindInstanceAsync(string instanceId, string reason, CancellationToken cancellation = default)
+    {
+        Check.NotNullOrEmpty(instanceId);
+        cancellation.ThrowIfCancellationRequested();
+        engine.Gauge.Enter();
+        try
+        {
+            RewindResult result = await StoredAsync(
+                engine.Store.RewindAsync(instanceId, reason ?? string.Empty, engine.Time.GetUtcNow().UtcDateTime), cancellation);
+            if (result.RefusedBy is { } status)
+                throw new InvalidOperationException($"An orchestration with the instanceId {instanceId} cannot be rewound: it is {status}. Only one that has failed can.");
+            if (result.Key is not { } key)
+                throw new ArgumentException($"An orchestration with the instanceId {instanceId} was not found.", nameof(instanceId));
+            engine.Turns.Post(key, new Message { Kind = EventKind.Rewound });
+        }
+        finally
+        {
+            engine.Gauge.Exit();
+        }
+    }
+
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private static readonly List<OrchestrationRuntimeStatus> s_terminal =

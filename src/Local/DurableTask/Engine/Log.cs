@@ -26,6 +26,9 @@ internal static partial class Log
     [LoggerMessage(1014, LogLevel.Warning, "Orchestration {InstanceId} ({Name}) waits: its version '{Version}' does not match this worker's")]
     public static partial void VersionRejected(this ILogger logger, string instanceId, string name, string version);
 
+    [LoggerMessage(1015, LogLevel.Information, "Orchestration {InstanceId} ({Name}) is rewound")]
+    public static partial void OrchestrationRewound(this ILogger logger, string instanceId, string name);
+
     [LoggerMessage(1020, LogLevel.Warning, "Activity {Name} #{TaskId} of {InstanceId} failed with {ErrorType}")]
     public static partial void ActivityFailed(this ILogger logger, string name, int taskId, string instanceId, string errorType);
 

@@ -64,12 +64,28 @@ internal sealed class OrchestratorRunner
         return _context.Made;
     }
 
+    /// <summary>Whether a call or timer has been made and waits for its result.</summary>
+    public bool IsOpen(HistoryEvent made) => _context.IsOpen(made.TaskId, made.Kind);
+
     /// <summary>Repeats a stored history.</summary>
     /// <param name="history">The events, without the end.</param>
     /// <param name="mayEnd">Whether the code may end on the last event: the history of an ended instance does.</param>
     /// <exception cref="NonDeterministicOrchestrationException">The code does something else than the history says.</exception>
     public void Replay(IReadOnlyList<HistoryEvent> history, bool mayEnd = false)
     {
+        IReadOnlyList<Produced> beyond = Repeat(history);
+        if (beyond.Count > 0)
+            throw Mismatch(history.Count, "nothing more", "made " + beyond[0].Event.Describe());
+        if (Outcome is not null && !mayEnd)
+            throw Mismatch(history.Count, "that the orchestration goes on", "ended");
+    }
+
+    /// <summary>As <see cref="Replay"/>, for code that may go on or end where the history ends; returns what it did beyond.</summary>
+    /// <param name="history">The history.</param>
+    /// <param name="allMade">Takes what the code did within the history, by number.</param>
+    public IReadOnlyList<Produced> Repeat(IReadOnlyList<HistoryEvent> history, Dictionary<int, Produced>? allMade = null)
+    {
+        List<Produced> beyond = [];
         _context.Replaying = true;
         int position = 0;
         while (position < history.Count)
@@ -82,19 +98,29 @@ internal sealed class OrchestratorRunner
             position++;
             foreach (Produced action in made)
             {
-                HistoryEvent? recorded = position < history.Count ? history[position] : null;
-                if (recorded is null || !IsSame(recorded, action.Event))
-                    throw Mismatch(position, recorded?.Describe() ?? "nothing more", "made " + action.Event.Describe());
+                // What mended code did beyond an old end was written behind the rewind.
+                while (position < history.Count && history[position].Kind == EventKind.Rewound)
+                    position++;
+                if (position == history.Count)
+                {
+                    beyond.Add(action);
+                    continue;
+                }
+
+                if (!IsSame(history[position], action.Event))
+                    throw Mismatch(position, history[position].Describe(), "made " + action.Event.Describe());
+                allMade?.Add(action.Event.TaskId, action);
                 position++;
             }
 
             if (position < history.Count && !history[position].IsReceived)
                 throw Mismatch(position, history[position].Describe(), Outcome is null ? "made no such call" : "ended");
-            if (Outcome is not null && !(mayEnd && position == history.Count))
-                throw Mismatch(position, position < history.Count ? history[position].Describe() : "that the orchestration goes on", "ended");
+            if (position < history.Count && Outcome is not null)
+                throw Mismatch(position, history[position].Describe(), "ended");
         }
 
         _context.Replaying = false;
+        return beyond;
     }
 
     private static bool IsSame(HistoryEvent recorded, HistoryEvent made)

@@ -24,6 +24,11 @@ internal interface IStore : IAsyncDisposable
     /// <summary>Writes a turn. The result holds the messages that others now have in their inbox.</summary>
     Task<IReadOnlyList<Delivery>> CommitAsync(TurnCommit turn);
 
+    /// <summary>
+    /// Lets a failed instance run again: it gets a <see cref="EventKind.Rewound"/> message, and its next turn does the rest.
+    /// </summary>
+    Task<RewindResult> RewindAsync(string id, string reason, DateTime at);
+
     /// <summary>An activity has finished whose instance is gone or has moved on.</summary>
     Task ForgetActivityAsync(ActivityCall call);
 
@@ -64,6 +69,9 @@ internal sealed record NewInstance(
 
 /// <summary>The outcome of a start: the new key, or the status of the instance that stands in the way.</summary>
 internal sealed record CreateResult(long Key, OrchestrationRuntimeStatus? RefusedBy);
+
+/// <summary>The outcome of a rewind: the key, the status that stands in the way, or neither when there is no such instance.</summary>
+internal sealed record RewindResult(long? Key, OrchestrationRuntimeStatus? RefusedBy);
 
 /// <summary>What the engine needs to run an instance.</summary>
 internal sealed record StoredInstance(
@@ -117,6 +125,9 @@ internal sealed record TimerCall(long Key, int Execution, int TaskId, DateTime F
 internal abstract record Outgoing
 {
     public sealed record StartChild(int TaskId, NewInstance Child) : Outgoing;
+
+    /// <summary>Sets an old call of a rewound instance going again: rewinds the child, or says how it ended, or starts it when it is gone.</summary>
+    public sealed record RewindChild(int TaskId, NewInstance Child, string? Reason) : Outgoing;
 
     public sealed record ToInstance(string Id, string EventName, string? Data) : Outgoing;
 
@@ -175,6 +186,9 @@ internal sealed class TurnCommit
 
     /// <summary>Set when the instance starts over: the history goes, this comes.</summary>
     public NextExecution? Next { get; set; }
+
+    /// <summary>Set when the instance is rewound: its old end and the failures of these calls leave the history, old calls and timers go.</summary>
+    public IReadOnlyCollection<int>? WithdrawnFailures { get; set; }
 
     public bool IsTerminal => Status.IsTerminal();
 }

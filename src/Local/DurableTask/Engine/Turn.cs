@@ -89,6 +89,9 @@ internal sealed class Turn
             case EventKind.Resumed:
                 Resume(message);
                 break;
+            case EventKind.Rewound:
+                Rewind(message);
+                break;
             case EventKind.ForeignWake:
                 Finish(new Outcome.Failed(Failures.FromException(
                     new InvalidOperationException(ForeignAwait.Sentence(_instance.Name, _instance.Id)))));
@@ -145,7 +148,16 @@ internal sealed class Turn
         runner = _instance.Runner;
         if (runner is not null)
             return true;
+        if (!TryCreateRunner(message, out OrchestratorRunner? fresh))
+            return false;
+        runner = _instance.Runner = fresh;
+        return !Commit.Started || TryReplay(() => fresh.Replay(_store.ReadHistory(_instance.Key, _instance.Execution)));
+    }
 
+    /// <summary>Fresh code; false when there is none that may run.</summary>
+    private bool TryCreateRunner(Message message, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out OrchestratorRunner? runner)
+    {
+        runner = null;
         switch (_runners.CheckVersion(_instance.Version))
         {
             case VersionFailureStrategy.Fail:
@@ -165,19 +177,15 @@ internal sealed class Turn
             return false;
         }
 
-        return TryReplay(runner);
+        return true;
     }
 
-    private bool TryReplay(OrchestratorRunner runner)
+    private bool TryReplay(Action replay)
     {
-        _instance.Runner = runner;
-        if (!Commit.Started)
-            return true;
-
         _runners.CountReplay();
         try
         {
-            runner.Replay(_store.ReadHistory(_instance.Key, _instance.Execution));
+            replay();
             return true;
         }
         catch (NonDeterministicOrchestrationException mismatch)
@@ -187,6 +195,43 @@ internal sealed class Turn
             Finish(new Outcome.Failed(Failures.FromException(mismatch)));
             return false;
         }
+    }
+
+    /// <summary>Lets a failed execution go on without the failures that ended it.</summary>
+    private void Rewind(Message message)
+    {
+        // Without a row it only says that there is one, which this or an earlier turn has taken in.
+        if (message.InboxSeq == 0)
+            return;
+        Commit.WithdrawnFailures = [];
+        if (!TryCreateRunner(message, out _))
+        {
+            if (_ended)
+                _record.Consume(message);
+            return;
+        }
+
+        _record.Consume(message);
+        _logger.OrchestrationRewound(_instance.Id, _instance.Name);
+        IReadOnlyList<HistoryEvent> history = _store.ReadHistory(_instance.Key, _instance.Execution);
+        if (!history.Any(e => e.Kind == EventKind.ExecutionStarted))
+        {
+            // It failed before its code ran, for want of the code perhaps.
+            Commit.Started = false;
+            _work.AddFirst(new Message { Kind = EventKind.ExecutionStarted, Execution = _instance.Execution });
+            return;
+        }
+
+        Rewind? rewind = null;
+        _record.Add(new HistoryEvent(EventKind.Rewound, Commit.At, Data: message.Data));
+        if (!TryReplay(() => rewind = new Rewind(history, () => _runners.Create(_instance, _foreignWake)!)))
+            return;
+        _instance.Runner = rewind!.Runner;
+        _record.Rewind(rewind, message.Data);
+        foreach (Produced made in rewind.Beyond)
+            _record.Add(made);
+        if (rewind.Runner.Outcome is { } outcome)
+            Finish(outcome);
     }
 
     private void Suspend(Message message)
@@ -217,8 +262,7 @@ internal sealed class Turn
         _record.Add(new HistoryEvent(EventKind.Terminated, Commit.At, Data: message.Data));
         if (message.Recursive)
             Commit.Outbox.Add(new Outgoing.TerminateChildren(message.Data));
-        TellParent(EventKind.ChildFailed, Failures.Write(new TaskFailureDetails(
-            "OrchestrationTerminated", $"The orchestration '{_instance.Name}' ({_instance.Id}) was terminated.", null, null, null)));
+        TellParent(EventKind.ChildFailed, Failures.Write(Failures.Terminated(_instance.Name, _instance.Id)));
         End(OrchestrationRuntimeStatus.Terminated, message.Data, null);
     }
 

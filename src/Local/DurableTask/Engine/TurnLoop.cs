@@ -206,6 +206,10 @@ internal sealed class TurnLoop(
         }
 
         Acknowledge(left, []);
+
+        // It was rewound before it had left memory.
+        if (left.Exists(message => message.Kind == EventKind.Rewound))
+            Post(instance.Key, new Message { Kind = EventKind.Rewound });
     }
 
     /// <summary>Tells the callers that their messages are on disk; those that the next execution takes in are not yet.</summary>

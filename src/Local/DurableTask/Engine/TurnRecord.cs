@@ -31,9 +31,27 @@ internal sealed class TurnRecord(Instance instance, DateTime at)
 
     public void Add(Produced made)
     {
-        HistoryEvent e = made.Event;
         int seq = Commit.FirstSeq + Commit.Events.Count;
-        Add(e);
+        Add(made.Event);
+        SetGoing(made, seq);
+    }
+
+    /// <summary>The instance is rewound: the store takes out what is withdrawn, and what is open runs again.</summary>
+    public void Rewind(Rewind rewind, string? reason)
+    {
+        Commit.WithdrawnFailures = rewind.Withdrawn;
+        foreach (Produced open in rewind.Open)
+        {
+            if (open.Event.Kind == EventKind.ChildScheduled)
+                Commit.Outbox.Add(new Outgoing.RewindChild(open.Event.TaskId, Child(open), reason));
+            else
+                SetGoing(open, seq: -1);
+        }
+    }
+
+    private void SetGoing(Produced made, int seq)
+    {
+        HistoryEvent e = made.Event;
         switch (e.Kind)
         {
             case EventKind.TaskScheduled:
@@ -47,11 +65,16 @@ internal sealed class TurnRecord(Instance instance, DateTime at)
                 Commit.Outbox.Add(new Outgoing.ToInstance(e.Target!, e.Name!, e.Data));
                 break;
             case EventKind.ChildScheduled:
-                ParentCall parent = new(instance.Key, instance.Id, instance.Name, instance.Execution, e.TaskId);
-                Commit.Outbox.Add(new Outgoing.StartChild(
-                    e.TaskId, new NewInstance(e.Target!, e.Name!, made.Version, e.Data, Commit.At, null, made.Tags, parent)));
+                Commit.Outbox.Add(new Outgoing.StartChild(e.TaskId, Child(made)));
                 break;
         }
+    }
+
+    private NewInstance Child(Produced made)
+    {
+        HistoryEvent e = made.Event;
+        ParentCall parent = new(instance.Key, instance.Id, instance.Name, instance.Execution, e.TaskId);
+        return new NewInstance(e.Target!, e.Name!, made.Version, e.Data, Commit.At, null, made.Tags, parent);
     }
 
     /// <summary>A message has been dealt with: whatever kept it safe goes with this commit.</summary>

@@ -54,9 +54,11 @@ internal sealed class SqliteStore(string storePath, StoreFiles files, EngineHeal
 
     public Task<IReadOnlyList<Delivery>> CommitAsync(TurnCommit turn) => Opened.Enqueue(c => _turns!.Commit(c, turn));
 
+    public Task<RewindResult> RewindAsync(string id, string reason, DateTime at) => Opened.Enqueue(c => _turns!.Rewind(c, id, reason, at));
+
     public Task ForgetActivityAsync(ActivityCall call) => Opened.Enqueue(c =>
     {
-        TurnRows.DeleteActivity(c, call.Key, call.Execution, call.TaskId);
+        TurnRows.ForgetActivity(c, call);
         return true;
     });
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Local.DurableTask.Client;
 using Local.DurableTask.Engine;
 
@@ -17,6 +18,8 @@ internal sealed class TurnRows
 
     public IReadOnlyList<Delivery> Commit(Connection c, TurnCommit turn)
     {
+        if (turn.WithdrawnFailures is { } withdrawn)
+            Withdraw(c, turn, withdrawn);
         if (turn.Next is null)
             WriteHistory(c, turn);
         WriteCalls(c, turn);
@@ -46,8 +49,9 @@ internal sealed class TurnRows
 
     private static void WriteCalls(Connection c, TurnCommit turn)
     {
-        // The history of an execution that continues as new goes with this commit, so its last calls carry their input themselves.
-        bool inline = turn.Next is not null;
+        // The history of an execution that continues as new goes with this commit, so its last calls carry their input themselves;
+        // so do those of a rewound one, which are not in this commit's part of the history.
+        bool inline = turn.Next is not null || turn.WithdrawnFailures is not null;
         foreach ((ActivityCall call, int seq) in turn.NewActivities)
         {
             c.Prepare("INSERT INTO activities(instance, execution, task, seq, name, version, input) VALUES(?, ?, ?, ?, ?, ?, ?)")
@@ -70,6 +74,36 @@ internal sealed class TurnRows
             c.Prepare("DELETE FROM timers WHERE instance = ? AND execution = ? AND task = ?")
                 .Bind(turn.Key).Bind(execution).Bind(taskId).Run();
         }
+    }
+
+    /// <summary>Lets a failed instance run again, from its inbox.</summary>
+    public RewindResult Rewind(Connection c, string id, string? reason, DateTime at)
+    {
+        if (InstanceRows.Find(c, id) is not { } found)
+            return new RewindResult(null, null);
+        if (found.Status != OrchestrationRuntimeStatus.Failed)
+            return new RewindResult(null, found.Status);
+        c.Prepare("UPDATE instances SET status = ?, updated_at = max(updated_at, ?), ended_at = NULL WHERE key = ?")
+            .Bind((long)OrchestrationRuntimeStatus.Running).Bind(at).Bind(found.Key).Run();
+        c.Prepare("DELETE FROM outputs WHERE instance = ?").Bind(found.Key).Run();
+        Keep(c, found.Key, new Message { Kind = EventKind.Rewound, Data = reason });
+        return new RewindResult(found.Key, null);
+    }
+
+    private static void Withdraw(Connection c, TurnCommit turn, IReadOnlyCollection<int> failures)
+    {
+        c.Prepare("DELETE FROM history WHERE instance = ? AND execution = ? AND (kind = ? OR kind IN (?, ?) AND task IN (SELECT value FROM json_each(?)))")
+            .Bind(turn.Key).Bind(turn.Execution).Bind((long)EventKind.ExecutionCompleted)
+            .Bind((long)EventKind.TaskFailed).Bind((long)EventKind.ChildFailed).Bind(JsonSerializer.Serialize(failures))
+            .Run();
+        c.Prepare("DELETE FROM activities WHERE instance = ?").Bind(turn.Key).Run();
+    }
+
+    /// <summary>Deletes a call that nobody waits for; one that was made again by a rewind meanwhile stays.</summary>
+    public static void ForgetActivity(Connection c, ActivityCall call)
+    {
+        if (!Waits(c, call.Key, call.Execution))
+            DeleteActivity(c, call.Key, call.Execution, call.TaskId);
     }
 
     public static void DeleteActivity(Connection c, long key, int execution, int taskId)
@@ -125,10 +159,13 @@ internal sealed class TurnRows
                 case Outgoing.StartChild start:
                     deliveries.Add(StartChild(c, turn, start));
                     break;
+                case Outgoing.RewindChild rewind when RewindChild(c, turn, rewind) is { } delivery:
+                    deliveries.Add(delivery);
+                    break;
                 case Outgoing.ToInstance message when InstanceRows.Find(c, message.Id) is { } found && !found.Status.IsTerminal():
                     deliveries.Add(Deliver(c, found.Key, new Message { Kind = EventKind.EventRaised, Name = message.EventName, Data = message.Data }));
                     break;
-                case Outgoing.ToParent result when Waits(c, result.Parent):
+                case Outgoing.ToParent result when Waits(c, result.Parent.Key, result.Parent.Execution):
                     deliveries.Add(Deliver(c, result.Parent.Key, new Message
                     {
                         Kind = result.Kind,
@@ -154,27 +191,51 @@ internal sealed class TurnRows
     private Delivery StartChild(Connection c, TurnCommit turn, Outgoing.StartChild start)
     {
         CreateResult created = _instances.Create(c, start.Child, null);
-        if (created.RefusedBy is not { } status)
-            return new Delivery(created.Key, null, start.Child);
-
-        return Deliver(c, turn.Key, new Message
-        {
-            Kind = EventKind.ChildFailed,
-            Execution = turn.Execution,
-            TaskId = start.TaskId,
-            Data = Failures.Write(new TaskFailureDetails(
+        return created.RefusedBy is { } status
+            ? Fail(c, turn, start.TaskId, new TaskFailureDetails(
                 "OrchestrationAlreadyExists",
                 $"The sub-orchestration was not started: an orchestration with instance id '{start.Child.Id}' already exists; it is {status}.",
                 null,
                 null,
-                null)),
-        });
+                null))
+            : new Delivery(created.Key, null, start.Child);
     }
 
-    private static bool Waits(Connection c, ParentCall parent)
+    /// <summary>A child keeps its id: it is started anew only when it is gone.</summary>
+    private Delivery? RewindChild(Connection c, TurnCommit turn, Outgoing.RewindChild rewind)
     {
-        Statement row = c.Prepare("SELECT status, execution FROM instances WHERE key = ?").Bind(parent.Key);
-        bool waits = row.Step() && !((OrchestrationRuntimeStatus)row.Int(0)).IsTerminal() && row.Int(1) == parent.Execution;
+        Statement row = c.Prepare("""
+            SELECT i.key, i.status, o.output FROM instances i LEFT JOIN outputs o ON o.instance = i.key
+            WHERE i.id = ? AND i.parent_key = ? AND i.parent_task = ?
+            """).Bind(rewind.Child.Id).Bind(turn.Key).Bind(rewind.TaskId);
+        if (!row.Step())
+            return StartChild(c, turn, new Outgoing.StartChild(rewind.TaskId, rewind.Child));
+        (long key, OrchestrationRuntimeStatus status, string? output) = (row.Long(0), (OrchestrationRuntimeStatus)row.Int(1), row.TextOrNull(2));
+        row.Reset();
+        switch (status)
+        {
+            case OrchestrationRuntimeStatus.Failed:
+                Rewind(c, rewind.Child.Id, rewind.Reason, turn.At);
+                return new Delivery(key, new Message { Kind = EventKind.Rewound }, null);
+            case OrchestrationRuntimeStatus.Completed:
+                return Answer(c, turn, rewind.TaskId, EventKind.ChildCompleted, output);
+            case var ended when ended.IsTerminal():
+                return Fail(c, turn, rewind.TaskId, Failures.Terminated(rewind.Child.Name, rewind.Child.Id));
+            default:
+                return null;
+        }
+    }
+
+    private Delivery Fail(Connection c, TurnCommit turn, int taskId, TaskFailureDetails details)
+        => Answer(c, turn, taskId, EventKind.ChildFailed, Failures.Write(details));
+
+    private Delivery Answer(Connection c, TurnCommit turn, int taskId, EventKind kind, string? data)
+        => Deliver(c, turn.Key, new Message { Kind = kind, Execution = turn.Execution, TaskId = taskId, Data = data });
+
+    private static bool Waits(Connection c, long key, int execution)
+    {
+        Statement row = c.Prepare("SELECT status, execution FROM instances WHERE key = ?").Bind(key);
+        bool waits = row.Step() && !((OrchestrationRuntimeStatus)row.Int(0)).IsTerminal() && row.Int(1) == execution;
         row.Reset();
         return waits;
     }
