@@ -25,6 +25,7 @@ public class ContinueAsNewTests
         StoredHistory history = StoredHistory.Of(host, done.InstanceId);
         Assert.Equal(199, history.Execution);
         Assert.Equal(4, history.Events.Count);
+        Assert.Empty(host.Engine.Store.ReadHistory(host.Engine.Store.Find(done.InstanceId)!.Key, 198));
     }
 
     [Fact]
@@ -74,6 +75,42 @@ public class ContinueAsNewTests
         OrchestrationMetadata done = await host.Client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true);
 
         Assert.Equal("轮 1", done.ReadOutputAs<string>());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task TimersOfTheEarlierExecution_AreGone(bool crash)
+    {
+        await using DurableTestHost host = await DurableTestHost.StartAsync(registry => registry
+            .AddOrchestratorFunc<int>("leave", async (context, round) =>
+            {
+                if (round == 0)
+                {
+                    _ = context.CreateTimer(TimeSpan.FromHours(1), CancellationToken.None);
+                    _ = context.CreateTimer(TimeSpan.FromDays(400), CancellationToken.None);
+                    await context.WaitForExternalEvent<string>("走");
+                    context.ContinueAsNew(1);
+                    return;
+                }
+
+                await context.WaitForExternalEvent<string>("从不");
+            }));
+        host.Clock.StopAt = host.Clock.GetUtcNow();
+        string id = await host.Client.ScheduleNewOrchestrationInstanceAsync("leave", 0);
+        await host.Client.RaiseEventAsync(id, "走", "走");
+        await host.Clock.WhenIdleAsync();
+        if (crash)
+        {
+            await host.CrashAsync();
+            await host.StartAgainAsync();
+        }
+
+        DateTimeOffset start = host.Clock.GetUtcNow();
+        host.Clock.StopAt = DateTimeOffset.MaxValue;
+        await host.Clock.WhenIdleAsync();
+
+        Assert.Equal(start, host.Clock.GetUtcNow());
     }
 
     [Fact]

@@ -27,6 +27,27 @@ public class OnceTests
     }
 
     [Fact]
+    public async Task ActivityWhoseResultWasTakenIn_DoesNotRunAgain()
+    {
+        int runs = 0;
+        await using DurableTestHost host = await DurableTestHost.StartAsync(registry => registry
+            .AddOrchestratorFunc<string>("o", async context =>
+            {
+                await context.CallActivityAsync("a");
+                return await context.WaitForExternalEvent<string>("走");
+            })
+            .AddActivityFunc("a", _ => { Interlocked.Increment(ref runs); }));
+        await host.Client.ScheduleNewOrchestrationInstanceAsync("o");
+        await host.Clock.WhenIdleAsync();
+
+        await host.CrashAsync();
+        await host.StartAgainAsync();
+        await host.Clock.WhenIdleAsync();
+
+        Assert.Equal(1, runs);
+    }
+
+    [Fact]
     public async Task ResultThatComesTwice_LeavesNoTrace()
     {
         await using DurableTestHost host = await DurableTestHost.StartAsync(registry => registry

@@ -105,6 +105,34 @@ public class TimerTests
         Assert.Equal(60, done.ReadOutputAs<double>());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ClockSetBack_OrchestrationTimeDoesNotGoBack(bool restart)
+    {
+        VirtualClock clock = new();
+        await using DurableTestHost host = await DurableTestHost.StartAsync(
+            registry => registry.AddOrchestratorFunc<double>("o", async context =>
+            {
+                DateTime start = context.CurrentUtcDateTime;
+                await context.WaitForExternalEvent<string>("走");
+                return (context.CurrentUtcDateTime - start).TotalSeconds;
+            }),
+            time: clock);
+        string id = await host.Client.ScheduleNewOrchestrationInstanceAsync("o");
+        await clock.WhenIdleAsync();
+
+        clock.SetWallClock(TimeSpan.FromDays(-1));
+        if (restart)
+        {
+            await host.CrashAsync();
+            await host.StartAgainAsync();
+        }
+
+        await host.Client.RaiseEventAsync(id, "走");
+        Assert.Equal(0, (await host.Client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true)).ReadOutputAs<double>());
+    }
+
     [Fact]
     public async Task TimersOfAnEndedInstance_AreGone()
     {
