@@ -66,7 +66,8 @@ internal sealed class CrashingStore : IStore, ICrashable
     public Task<CreateResult> CreateAsync(NewInstance instance, IReadOnlyCollection<OrchestrationRuntimeStatus>? dedupe)
         => _point.PassAsync(() => _inner.CreateAsync(instance, dedupe));
 
-    public Task<IReadOnlyList<Delivery>> CommitAsync(TurnCommit turn) => _point.PassAsync(() => _inner.CommitAsync(turn));
+    public Task<IReadOnlyList<Delivery>> CommitAsync(TurnCommit turn, bool here = false)
+        => _point.PassAsync(() => _inner.CommitAsync(turn, here));
 
     public Task<RewindResult> RewindAsync(string id, string reason, DateTime at) => _point.PassAsync(() => _inner.RewindAsync(id, reason, at));
 

@@ -101,7 +101,7 @@ internal sealed class ActivityPool(
                 _running++;
             }
 
-            ThreadPool.UnsafeQueueUserWorkItem(state => _ = RunAsync(state), entry, preferLocal: false);
+            ThreadPool.UnsafeQueueUserWorkItem(static state => _ = state.Pool.RunAsync(state.Entry), (Pool: this, Entry: entry), preferLocal: true);
         }
     }
 

@@ -176,7 +176,7 @@ internal sealed class DurableEngine : IAsyncDisposable
             return;
         try
         {
-            if (!parts.Turns.Post(call.Key, result))
+            if (!parts.Turns.PostResult(call.Key, result))
                 _ = _store.ForgetActivityAsync(call);
         }
         catch (Exception exception)

@@ -22,7 +22,9 @@ internal interface IStore : IAsyncDisposable
     Task<CreateResult> CreateAsync(NewInstance instance, IReadOnlyCollection<OrchestrationRuntimeStatus>? dedupe);
 
     /// <summary>Writes a turn. The result holds the messages that others now have in their inbox.</summary>
-    Task<IReadOnlyList<Delivery>> CommitAsync(TurnCommit turn);
+    /// <param name="turn">The turn.</param>
+    /// <param name="here">Whether the calling thread may be the one that writes, and be held up by the disk.</param>
+    Task<IReadOnlyList<Delivery>> CommitAsync(TurnCommit turn, bool here = false);
 
     /// <summary>
     /// Lets a failed instance run again: it gets a <see cref="EventKind.Rewound"/> message, and its next turn does the rest.

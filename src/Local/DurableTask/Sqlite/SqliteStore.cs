@@ -52,7 +52,7 @@ internal sealed class SqliteStore(string storePath, StoreFiles files, EngineHeal
     public Task<CreateResult> CreateAsync(NewInstance instance, IReadOnlyCollection<OrchestrationRuntimeStatus>? dedupe)
         => Opened.Enqueue(c => _instances!.Create(c, instance, dedupe));
 
-    public Task<IReadOnlyList<Delivery>> CommitAsync(TurnCommit turn) => Opened.Enqueue(c => _turns!.Commit(c, turn));
+    public Task<IReadOnlyList<Delivery>> CommitAsync(TurnCommit turn, bool here = false) => Opened.Enqueue(c => _turns!.Commit(c, turn), here);
 
     public Task<RewindResult> RewindAsync(string id, string reason, DateTime at) => Opened.Enqueue(c => _turns!.Rewind(c, id, reason, at));
 

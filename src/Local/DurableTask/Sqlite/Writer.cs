@@ -6,8 +6,9 @@ using Microsoft.Extensions.Logging;
 namespace Local.DurableTask.Sqlite;
 
 /// <summary>
-/// The one thread that writes. It takes everything that waits into one transaction and reports each operation done after the
-/// commit. While the disk refuses writes it keeps the operations, in order, and tries again.
+/// The one writer. A thread of its own takes everything that waits into one transaction and reports each operation done after
+/// the commit. While the disk refuses writes it keeps the operations, in order, and tries again. An operation that comes alone
+/// may be committed by the thread that brings it: handing it over and back would cost as much as the disk takes.
 /// </summary>
 internal sealed class Writer : IDisposable
 {
@@ -23,6 +24,9 @@ internal sealed class Writer : IDisposable
     private readonly Action<int> _committed;
     private readonly Thread _thread;
     private Action<Connection>? _beforeNextTry;
+    private List<WriteOperation>? _refused;
+    private bool _isLent;
+    private bool _isWriting;
     private bool _stopping;
     private bool _crashed;
 
@@ -43,18 +47,29 @@ internal sealed class Writer : IDisposable
     }
 
     /// <summary>Queues an operation; the task completes when it is on disk.</summary>
-    public Task<T> Enqueue<T>(Func<Connection, T> apply)
+    /// <param name="apply">Runs inside the transaction. May run again if the transaction was rolled back.</param>
+    /// <param name="here">Whether the calling thread may write it itself, if nothing else waits or is being written.</param>
+    public Task<T> Enqueue<T>(Func<Connection, T> apply, bool here = false)
     {
         WriteOperation<T> operation = new(apply);
         lock (_lock)
         {
             if (_stopping)
                 return Task.FromException<T>(new ObjectDisposedException(nameof(Writer), "The store is closed."));
-            _queue.Enqueue(operation);
-            if (_queue.Count == 1)
-                Monitor.Pulse(_lock);
+            here &= !_isLent && !_isWriting && !HasWork;
+            if (here)
+            {
+                _isLent = true;
+            }
+            else
+            {
+                _queue.Enqueue(operation);
+                Wake();
+            }
         }
 
+        if (here)
+            WriteHere(operation);
         return operation.Task;
     }
 
@@ -84,14 +99,39 @@ internal sealed class Writer : IDisposable
         _thread.Join();
     }
 
+    private bool HasWork => _queue.Count > 0 || _refused is not null;
+
+    /// <summary>Wakes the writer's thread if it has something to do and may do it. Under the lock.</summary>
+    private void Wake()
+    {
+        if (!_isLent && !_isWriting && (HasWork || _stopping))
+            Monitor.Pulse(_lock);
+    }
+
+    private void WriteHere(WriteOperation operation)
+    {
+        List<WriteOperation> batch = [operation];
+        SqliteError? diskError = TryWrite(batch);
+        if (diskError is not null)
+            Refused(diskError);
+        lock (_lock)
+        {
+            // For a disk that refuses, the writer's own thread waits.
+            _refused = diskError is null ? null : batch;
+            _isLent = false;
+            Wake();
+        }
+    }
+
     private void Loop()
     {
         while (TakeBatch() is { } batch)
             Write(batch);
         lock (_lock)
         {
-            while (_queue.TryDequeue(out WriteOperation? left))
+            foreach (WriteOperation left in (_refused ?? []).Concat(_queue))
                 left.Fail(new StoreUnavailableException(_health.Problem ?? $"The store '{_path}' was closed."));
+            _queue.Clear();
         }
     }
 
@@ -99,33 +139,26 @@ internal sealed class Writer : IDisposable
     {
         lock (_lock)
         {
-            while (_queue.Count == 0 && !_stopping)
+            _isWriting = false;
+            while (_isLent || !(HasWork || _stopping))
                 Monitor.Wait(_lock);
-            if (_crashed || _queue.Count == 0)
+            if (_crashed || !HasWork)
                 return null;
-            List<WriteOperation> batch = new(Math.Min(_queue.Count, Limits.OperationsPerCommit));
+            _isWriting = true;
+            List<WriteOperation> batch = _refused ?? new(Math.Min(_queue.Count, Limits.OperationsPerCommit));
+            _refused = null;
             while (batch.Count < Limits.OperationsPerCommit && _queue.TryDequeue(out WriteOperation? operation))
                 batch.Add(operation);
             return batch;
         }
     }
 
+    /// <summary>Writes a batch, for as long as that takes.</summary>
     private void Write(List<WriteOperation> batch)
     {
         TimeSpan pause = s_shortestPause;
-        while (batch.Count > 0)
+        while (TryWrite(batch) is { } diskError)
         {
-            if (TryCommit(batch, out SqliteError? diskError))
-            {
-                Recovered();
-                _committed(batch.Count);
-                foreach (WriteOperation operation in batch)
-                    operation.Complete();
-                return;
-            }
-
-            if (diskError is null)
-                continue;
             Refused(diskError);
             if (!Pause(pause))
             {
@@ -136,6 +169,27 @@ internal sealed class Writer : IDisposable
 
             pause = pause * 2 < s_longestPause ? pause * 2 : s_longestPause;
         }
+    }
+
+    /// <summary>Writes a batch, less what fails by its own fault. The disk's error if it refuses: then nothing happened.</summary>
+    private SqliteError? TryWrite(List<WriteOperation> batch)
+    {
+        while (batch.Count > 0)
+        {
+            if (TryCommit(batch, out SqliteError? diskError))
+            {
+                Recovered();
+                _committed(batch.Count);
+                foreach (WriteOperation operation in batch)
+                    operation.Complete();
+                return null;
+            }
+
+            if (diskError is not null)
+                return diskError;
+        }
+
+        return null;
     }
 
     /// <summary>
