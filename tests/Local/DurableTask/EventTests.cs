@@ -25,6 +25,33 @@ public class EventTests
     }
 
     [Fact]
+    public async Task EventOfAnotherOrchestrator_ToOneThatIsNotInMemory_ArrivesOnce()
+    {
+        await using DurableTestHost host = await DurableTestHost.StartAsync(registry => registry
+            .AddOrchestratorFunc("listener", async context =>
+            {
+                string first = await context.WaitForExternalEvent<string>("话");
+                return first + await context.WaitForExternalEvent<string>("话");
+            })
+            .AddOrchestratorFunc<string>("sender", (context, said) =>
+            {
+                context.SendEvent("听者", "话", said);
+                return Task.CompletedTask;
+            }));
+        await host.Client.ScheduleNewOrchestrationInstanceAsync("listener", new StartOrchestrationOptions("听者"));
+        await host.Clock.WhenIdleAsync();
+        await host.StopAsync();
+        await host.StartAgainAsync();
+
+        await host.RunAsync("sender", "一");
+        await host.Clock.WhenIdleAsync();
+        await host.RunAsync("sender", "二");
+
+        OrchestrationMetadata done = await host.Client.WaitForInstanceCompletionAsync("听者", getInputsAndOutputs: true);
+        Assert.Equal("一二", done.ReadOutputAs<string>());
+    }
+
+    [Fact]
     public async Task Event_BeforeAnyoneWaits_IsKept_ThroughACrash()
     {
         await using DurableTestHost host = await DurableTestHost.StartAsync(registry => registry

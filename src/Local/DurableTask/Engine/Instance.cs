@@ -64,6 +64,12 @@ internal sealed class Instance
     /// <summary>Messages put off until the instance is started or resumed; all of them are in the inbox.</summary>
     public List<Message> Held { get; } = [];
 
+    /// <summary>
+    /// Inbox rows up to this number were read, or taken in before, when this object was loaded: such a message must not be
+    /// taken in again when its sender posts it.
+    /// </summary>
+    public long InboxRead { get; init; }
+
     /// <summary>The place in the table's list of idle instances; null while it works. Owned by the table.</summary>
     public LinkedListNode<Instance>? Idle { get; set; }
 
@@ -77,10 +83,14 @@ internal sealed class Instance
             schedule = false;
             if (_retired)
                 return false;
-            _gauge.Enter();
-            _mailbox.Enqueue(message);
-            schedule = !_busy;
-            _busy = true;
+            if (message.InboxSeq == 0 || message.InboxSeq > InboxRead)
+            {
+                _gauge.Enter();
+                _mailbox.Enqueue(message);
+            }
+
+            schedule = !_busy && _mailbox.Count > 0;
+            _busy |= schedule;
             return true;
         }
     }

@@ -11,6 +11,9 @@ internal sealed class InstanceTable(IStore store, IWorkGauge gauge, int capacity
     private readonly Dictionary<string, Instance> _byId = new(StringComparer.Ordinal);
     private readonly LinkedList<Instance> _idle = new();
 
+    /// <summary>The highest inbox row read so far. Rows are committed in the order of their numbers: whatever is read later shows all up to it.</summary>
+    private long _lastInboxRead;
+
     public int Count
     {
         get
@@ -100,9 +103,11 @@ internal sealed class InstanceTable(IStore store, IWorkGauge gauge, int capacity
     {
         if (stored is null || stored.Status.IsTerminal())
             return null;
-        Instance instance = new(stored, gauge);
-        if (!isNew)
-            instance.PutFirst(store.ReadInbox(stored.Key));
+        IReadOnlyList<Message> inbox = isNew ? [] : store.ReadInbox(stored.Key);
+        if (inbox.Count > 0)
+            _lastInboxRead = Math.Max(_lastInboxRead, inbox[^1].InboxSeq);
+        Instance instance = new(stored, gauge) { InboxRead = isNew ? 0 : _lastInboxRead };
+        instance.PutFirst(inbox);
         _byKey.Add(instance.Key, instance);
         _byId[instance.Id] = instance;
         return instance;

@@ -1,0 +1,60 @@
+using System.Globalization;
+using Local.DurableTask.CrashPoints.Tests.Disk;
+using Local.DurableTask.CrashPoints.Tests.Scenarios;
+using Xunit.Abstractions;
+
+namespace Local.DurableTask.CrashPoints.Tests;
+
+/// <summary>Every write, truncation, sync, creation and deletion of a scenario is a crash point; from each the scenario must end as undisturbed.</summary>
+public class CrashPointTests(ITestOutputHelper output)
+{
+    /// <summary>Of all scenarios together.</summary>
+    private const int PointsInSample = 2_000;
+
+    public static TheoryData<string> Names => new(Everything.Scenarios.Select(scenario => scenario.Name));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Scenario_CrashedAtASampleOfItsIo_EndsAsUndisturbed(string name)
+    {
+        CrashPointPlan plan = new(Everything.Named(name), output.WriteLine) { LossesPerPosition = 2 };
+        int share = (PointsInSample / Everything.Scenarios.Count) + 1;
+        await plan.RunAsync(single: share - (share / 5), twice: share / 5);
+    }
+
+    [Fact]
+    [Trait("Category", "Soak")]
+    public async Task AllScenarios_CrashedAtEveryIo_EndAsUndisturbed()
+    {
+        CrashPointTotals all = new();
+        foreach (Scenario scenario in Everything.Scenarios)
+        {
+            CrashPointPlan plan = new(scenario, output.WriteLine) { LossesPerPosition = 4 };
+            all.Add(await plan.RunAsync(single: int.MaxValue, twice: 200));
+        }
+
+        output.WriteLine(all.ToString());
+        await File.WriteAllTextAsync(Path.Combine(AppContext.BaseDirectory, "crash-points.txt"), all + Environment.NewLine);
+        Assert.True(all.Scenarios >= 25, $"{all.Scenarios} scenarios");
+        Assert.True(all.Kills + all.PowerLosses >= 20_000, $"{all.Kills + all.PowerLosses} distinct crash points");
+        Assert.True(all.Doubles >= 5_000, $"{all.Doubles} double crashes");
+    }
+
+    /// <summary>Runs the one point that <c>CRASH_POINT</c> names, as a failing run prints it.</summary>
+    [Fact]
+    public async Task OnePoint_AsAskedFor_EndsAsUndisturbed()
+    {
+        if (Environment.GetEnvironmentVariable("CRASH_POINT") is not { Length: > 0 } asked)
+            return;
+        string[] parts = asked.Split('|');
+        CrashPointPlan plan = new(Everything.Named(parts[0]), output.WriteLine);
+        await plan.RunOneAsync([.. parts.Skip(1).Select(ParseCrash)]);
+    }
+
+    private static Crash ParseCrash(string text)
+    {
+        string[] parts = text.Split(':');
+        return new Crash(
+            int.Parse(parts[0], CultureInfo.InvariantCulture), Enum.Parse<CrashModel>(parts[1]), int.Parse(parts[2], CultureInfo.InvariantCulture));
+    }
+}

@@ -1,0 +1,31 @@
+namespace Local.DurableTask.CrashPoints.Tests;
+
+/// <summary>Orchestrators, activities and what a client does with them, in order.</summary>
+/// <param name="Name">What is shown of it.</param>
+/// <param name="Register">Registers the tasks; activities have their effects in the world.</param>
+/// <param name="Steps">What the client does.</param>
+internal sealed record Scenario(string Name, Action<DurableTaskRegistry, World> Register, IReadOnlyList<Step> Steps)
+{
+    /// <summary>Whether what happens at once may be stored in another order after a crash.</summary>
+    public bool AnyOrder { get; init; }
+
+    /// <summary>Whether the store itself is created in it; the others begin with an empty one.</summary>
+    public bool OnEmptyDisk { get; init; }
+
+    /// <summary>How many instances stay in memory.</summary>
+    public int MaxLive { get; init; } = 1_000;
+
+    /// <summary>Small, so that checkpoints fall among the crash points.</summary>
+    public int OperationsBetweenCheckpoints { get; init; } = 2_000;
+
+    /// <summary>Small, so that the WAL starts over.</summary>
+    public long LargestWalBytes { get; init; } = 64L << 20;
+
+    /// <summary>Other code after a crash; null for the same.</summary>
+    public Action<DurableTaskRegistry, World>? RegisterAfterCrash { get; init; }
+
+    /// <summary>Judges the outcome of a crashed run where it may differ from the undisturbed one: what is wrong, or null.</summary>
+    public Func<Outcome, Outcome, string?> Judge { get; init; } = static (undisturbed, crashed) => undisturbed.Difference(crashed);
+
+    public override string ToString() => Name;
+}

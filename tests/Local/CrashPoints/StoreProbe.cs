@@ -1,0 +1,77 @@
+using System.Text.Json;
+using Local.DurableTask.CrashPoints.Tests.Disk;
+using Local.DurableTask.Engine;
+using Local.DurableTask.Sqlite;
+
+namespace Local.DurableTask.CrashPoints.Tests;
+
+/// <summary>Looks at a store behind the engine's back.</summary>
+internal sealed class StoreProbe(string path) : IDisposable
+{
+    public const string FileName = "store.db";
+
+    private readonly Connection _connection = Connection.Open(path, DiskVfs.Name);
+
+    public bool HasTables => _connection.ReadLong("SELECT count(*) FROM sqlite_schema WHERE name = 'instances'") > 0;
+
+    public long LastKey => _connection.ReadLong("SELECT ifnull(max(key), 0) FROM instances");
+
+    public long KeyOf(string id)
+    {
+        Statement row = _connection.Prepare("SELECT ifnull(max(key), 0) FROM instances WHERE id = ?").Bind(id);
+        return row.ReadLong();
+    }
+
+    /// <summary>All ids: those that a test gave by name, then those that were made up, in the order of their start.</summary>
+    public List<string> Ids()
+    {
+        List<string> ids = [];
+        Statement rows = _connection.Prepare("SELECT id FROM instances ORDER BY key");
+        while (rows.Step())
+            ids.Add(rows.Text(0));
+        return [.. ids.Where(id => !Outcome.IsMadeUp(id)).Order(StringComparer.Ordinal), .. ids.Where(Outcome.IsMadeUp)];
+    }
+
+    /// <summary>Whether a text is anywhere in what instances were told, did or said.</summary>
+    public bool Knows(string text)
+    {
+        string encoded = JsonEncodedText.Encode(text).ToString();
+        Statement found = _connection.Prepare("""
+            SELECT (SELECT count(*) FROM inbox WHERE instr(data, ?1)) + (SELECT count(*) FROM history WHERE instr(data, ?1))
+                + (SELECT count(*) FROM inputs WHERE instr(data, ?1)) + (SELECT count(*) FROM outputs WHERE instr(output, ?1))
+            """).Bind(encoded);
+        return found.ReadLong() > 0;
+    }
+
+    /// <summary>What waits: nothing may, once all has ended.</summary>
+    public string RowsLeft() => $"activities {Count("activities")}, timers {Count("timers")}, inbox {Count("inbox")}";
+
+    /// <summary>What the store knows of activities, to hold against what the world has seen.</summary>
+    public StoredCalls Calls()
+    {
+        StoredCalls calls = new();
+        if (!HasTables)
+            return calls;
+        Statement rows = _connection.Prepare("SELECT key, execution, status FROM instances");
+        while (rows.Step())
+            calls.Instances[rows.Long(0)] = (rows.Int(1), ((Client.OrchestrationRuntimeStatus)rows.Int(2)).IsTerminal());
+        rows = _connection.Prepare("SELECT instance, execution, task, kind FROM history WHERE kind IN (1, 2, 20)");
+        while (rows.Step())
+            (rows.Int(3) == (int)EventKind.TaskScheduled ? calls.Scheduled : calls.Done).Add((rows.Long(0), rows.Int(1), rows.Int(2)));
+        return calls;
+    }
+
+    public void Dispose() => _connection.Dispose();
+
+    private long Count(string table) => _connection.ReadLong($"SELECT count(*) FROM {table}");
+}
+
+/// <summary>What a store knows of activities: which were asked for and which have a result, by key, execution and task.</summary>
+internal sealed class StoredCalls
+{
+    public Dictionary<long, (int Execution, bool Ended)> Instances { get; } = [];
+
+    public HashSet<(long Key, int Execution, int TaskId)> Scheduled { get; } = [];
+
+    public HashSet<(long Key, int Execution, int TaskId)> Done { get; } = [];
+}
