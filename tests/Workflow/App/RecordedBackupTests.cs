@@ -1,0 +1,80 @@
+using System.Runtime.CompilerServices;
+using Local.DurableTask.Testing;
+using Simulator.Jobs;
+using Workflow.Backups.Orchestrators;
+using Workflow.Tests.Support;
+
+namespace Workflow.Tests.App;
+
+/// <summary>
+/// Backups that were running when a new version came must go on: histories of earlier versions, in <c>Histories/</c>, are replayed against
+/// today's orchestrators. After a change that is meant, with instances of the old code ended, record anew:
+/// <c>RECORD_HISTORIES=1 dotnet test tests/Workflow --filter RecordedBackup</c>. Names and times in them are of tests; there is no secret.
+/// </summary>
+public sealed class RecordedBackupTests
+{
+    private static readonly HistoryReplayer Replayer = new(registry => registry
+        .AddOrchestratorFunc(nameof(BackupOrchestrator), BackupOrchestrator.Run)
+        .AddOrchestratorFunc(nameof(ExportCollectionOrchestrator), ExportCollectionOrchestrator.Run));
+
+    [Fact]
+    public void HistoriesOfEarlierVersions_Replay() => Assert.Equal(8, Replayer.ReplayFolder(Folder()));
+
+    [Fact]
+    public void HistoryBrokenOnPurpose_FailsNamingTheEvent()
+    {
+        var broken = RecordedHistory.Load(Path.Combine(Folder("HistoriesBroken"), "skips-verify.json"));
+
+        var mismatch = Assert.Throws<HistoryMismatchException>(() => Replayer.Replay(broken));
+
+        var number = broken.Events.Single(e => e.Name == "RecordExport").Number;
+        Assert.Equal(number, mismatch.EventNumber);
+        Assert.Contains($"at event {number}: the history says call #", mismatch.Message, StringComparison.Ordinal);
+        Assert.Contains("of activity 'RecordExport', the code made call #", mismatch.Message, StringComparison.Ordinal);
+        Assert.Contains("of activity 'VerifyExport'", mismatch.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task BackupsOfToday_Replay_ThroughWaitsAMissingCollectionAndACancel()
+    {
+        await using var app = await RunningApp.StartAsync(
+            cloud => cloud.JobDurations = JobDurations.Of(TimeSpan.FromMinutes(3)), ("Backup__Collections", "订单,空,没有的集合"));
+        app.With(("订单", 12), ("空", 0));
+        var partial = await app.RunBackupAsync();
+        app.Clock.AutoAdvance = false;
+        var canceled = await app.StartBackupAsync("""{ "collections": ["订单", "空", "没有的集合"] }""");
+        await app.Clock.AdvanceAsync(TimeSpan.FromSeconds(30));
+        await app.PostAsync($"api/backups/{canceled}/cancel");
+        await app.WaitAsync(canceled);
+
+        foreach (var (name, id) in new[] { ("partial", partial.Id), ("canceled", canceled) })
+        {
+            var family = RecordedHistory.TakeFamily(app.Services, id);
+            Assert.Equal(4, family.Count);
+            foreach (var history in family)
+            {
+                HistoryReplayer.For(app.Services).Replay(history);
+                if (Environment.GetEnvironmentVariable("RECORD_HISTORIES") == "1")
+                    Save(history, history.InstanceId == id ? name : $"{name}-{history.InstanceId[^1]}", app.Env);
+            }
+        }
+    }
+
+    private static void Save(RecordedHistory history, string name, string env)
+    {
+        // Named after this process: another name at each recording.
+        RecordedHistory.Parse(history.ToJson().Replace(env, "测试环境", StringComparison.Ordinal)).Save(Path.Combine(Folder(), name + ".json"));
+        if (name == "partial-2")
+        {
+            var verify = history.Events.Single(e => e.Name == "VerifyExport");
+            var cut = history with
+            {
+                Events = [.. history.Events.Where(e => e != verify && !(e.Event == "TaskCompleted" && e.TaskId == verify.TaskId)).Select((e, n) => e with { Number = n })],
+            };
+            RecordedHistory.Parse(cut.ToJson().Replace(env, "测试环境", StringComparison.Ordinal)).Save(Path.Combine(Folder("HistoriesBroken"), "skips-verify.json"));
+        }
+    }
+
+    private static string Folder(string name = "Histories", [CallerFilePath] string here = "") =>
+        Path.Combine(Path.GetDirectoryName(here)!, name);
+}
