@@ -81,6 +81,10 @@ internal sealed class CrashingStore : IStore, ICrashable
 
     public IReadOnlyList<HistoryEvent> ReadHistory(long key, int execution) => _inner.ReadHistory(key, execution);
 
+    public string? ReadInput(long key) => _inner.ReadInput(key);
+
+    public string? ReadActivityInput(ActivityCall call) => _inner.ReadActivityInput(call);
+
     public IReadOnlyList<Message> ReadInbox(long key) => _inner.ReadInbox(key);
 
     public StoredDetails? ReadDetails(string id, bool inputsAndOutputs) => _inner.ReadDetails(id, inputsAndOutputs);

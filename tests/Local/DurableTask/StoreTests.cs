@@ -148,7 +148,7 @@ public sealed class StoreTests : IDisposable
     }
 
     [Theory]
-    [InlineData("PRAGMA user_version=2", "has format 2; this build reads formats up to 1")]
+    [InlineData("PRAGMA user_version=3", "has format 3; this build reads formats up to 2")]
     [InlineData("PRAGMA application_id=1", "not a store of this engine")]
     public async Task Store_OfANewerFormatOrAnotherProgram_IsRefusedUntouched(string change, string expected)
     {

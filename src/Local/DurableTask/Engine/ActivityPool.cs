@@ -14,6 +14,9 @@ internal sealed class ActivityPool(
     private int _running;
     private bool _stopping;
 
+    /// <summary>Reads a large input from the store. Set once, before the first call.</summary>
+    public required Func<ActivityCall, string?> ReadInput { get; init; }
+
     /// <summary>Takes the result. Set once, before the first call.</summary>
     public required Action<ActivityCall, Message> Completed { get; init; }
 
@@ -160,9 +163,10 @@ internal sealed class ActivityPool(
 
         await using AsyncServiceScope scope = services.CreateAsyncScope();
         ITaskActivity activity = factory(scope.ServiceProvider);
-        object? input = converter.Deserialize(call.Input, activity.InputType);
+        object? input = converter.Deserialize(call.HasLargeInput ? ReadInput(call) : call.Input, activity.InputType);
         object? output = await activity.RunAsync(new ActivityContext(call, cancellation), input);
-        return Result(call, EventKind.TaskCompleted, converter.Serialize(output));
+        return Result(call, EventKind.TaskCompleted, Payloads.Check(
+            converter.Serialize(output), $"The result of activity '{call.Name}'", call.InstanceId));
     }
 
     private static Message Result(ActivityCall call, EventKind kind, string? data)

@@ -76,6 +76,7 @@ internal sealed class DurableEngine : IAsyncDisposable
         ActivityPool activities = new(registry, worker.DataConverter, _services, _gauge, Smaller(
             _options.MaxConcurrentActivities, worker.Concurrency.MaximumConcurrentActivityWorkItems), _logger)
         {
+            ReadInput = _store.ReadActivityInput,
             Completed = TakeResult,
         };
         TimerQueue? timers = null;

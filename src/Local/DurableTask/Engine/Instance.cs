@@ -25,11 +25,11 @@ internal sealed class Instance
         Execution = stored.Execution;
         Started = stored.Started;
         LastTurnAt = stored.UpdatedAt;
-        CustomStatus = stored.CustomStatus;
         Parent = stored.Parent;
         StartAt = stored.StartAt;
         NextSeq = stored.NextSeq;
-        Input = stored.Input;
+        HasLargeInput = stored.HasLargeInput;
+        SetInput(stored.Input);
     }
 
     public long Key { get; }
@@ -43,19 +43,21 @@ internal sealed class Instance
     /// <summary>When the first turn was asked to run; null for at once.</summary>
     public DateTime? StartAt { get; }
 
-    public string Version { get; set; }
+    public string Version { get; private set; }
 
     public OrchestrationRuntimeStatus Status { get; set; }
 
-    public int Execution { get; set; }
+    public int Execution { get; private set; }
 
     public bool Started { get; set; }
 
     public DateTime LastTurnAt { get; set; }
 
-    public string? CustomStatus { get; set; }
+    /// <summary>The input of this execution, unless it is a large one.</summary>
+    public string? Input { get; private set; }
 
-    public string? Input { get; set; }
+    /// <summary>The input is in the store only.</summary>
+    public bool HasLargeInput { get; private set; }
 
     public int NextSeq { get; set; }
 
@@ -72,6 +74,24 @@ internal sealed class Instance
 
     /// <summary>The place in the table's list of idle instances; null while it works. Owned by the table.</summary>
     public LinkedListNode<Instance>? Idle { get; set; }
+
+    /// <summary>Takes over an input that is on disk.</summary>
+    public void SetInput(string? input)
+    {
+        HasLargeInput |= Payloads.IsLarge(input);
+        Input = HasLargeInput ? null : input;
+    }
+
+    /// <summary>Begins the next execution.</summary>
+    public void Continue(NextExecution next)
+    {
+        Execution++;
+        Version = next.Version;
+        HasLargeInput = false;
+        SetInput(next.Input);
+        NextSeq = 0;
+        Runner = null;
+    }
 
     /// <summary>Adds a message. False: this object is no longer the live one, look again.</summary>
     /// <param name="message">The message.</param>

@@ -51,10 +51,10 @@ internal sealed class InstanceTable(IStore store, IWorkGauge gauge, int capacity
             created.CreatedAt,
             created.CreatedAt,
             created.StartAt,
-            CustomStatus: null,
             created.Parent,
             NextSeq: 0,
-            created.Input);
+            created.Input,
+            HasLargeInput: false);
         lock (_lock)
             return _byKey.TryGetValue(key, out Instance? live) ? live : Add(stored, isNew: true)!;
     }

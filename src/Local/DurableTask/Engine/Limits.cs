@@ -6,6 +6,15 @@ public static class Limits
     /// <summary>An instance id may be this long; it is a key of the store and part of addresses.</summary>
     public const int InstanceIdLength = 256;
 
+    /// <summary>An input, a result, an event or a custom status may have so many bytes as UTF-8.</summary>
+    public const int PayloadBytes = 100 << 20;
+
+    /// <summary>Payloads of more characters are stored apart from the rows that use them, and are not kept in memory.</summary>
+    internal const int InlinePayloadLength = 64 * 1024;
+
+    /// <summary>Large payloads are written and read in pieces of this size, so that no second whole copy is needed.</summary>
+    internal const int PayloadChunkBytes = 1 << 20;
+
     /// <summary>Longer messages of failures are cut: they travel up through every parent.</summary>
     public const int FailureMessageLength = 8 * 1024;
 
@@ -20,6 +29,12 @@ public static class Limits
 
     /// <summary>The most that one commit takes along, so that the first of a burst does not wait for the last.</summary>
     internal const int OperationsPerCommit = 512;
+
+    /// <summary>
+    /// The most rows that a query looks at for one page when no index serves its filters together; then the page is short and has a
+    /// next one.
+    /// </summary>
+    internal const int RowsPerQueryStep = 1_000;
 
     /// <summary>The most instances that one purge step deletes, so that turns get in between.</summary>
     internal const int InstancesPerPurgeStep = 200;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Local.DurableTask.Client;
 using Local.DurableTask.Core.Exceptions;
@@ -25,7 +24,7 @@ internal sealed class LocalDurableTaskClient(string name, DurableEngine engine, 
             id,
             orchestratorName,
             options?.Version is { } version ? version.Version : _options.DefaultVersion,
-            Converter.Serialize(input),
+            Serialize(input, "The input", id),
             engine.Time.GetUtcNow().UtcDateTime,
             options?.StartAt?.UtcDateTime,
             options?.Tags,
@@ -38,24 +37,24 @@ internal sealed class LocalDurableTaskClient(string name, DurableEngine engine, 
         string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default)
     {
         Check.NotNullOrEmpty(eventName);
-        string? data = Converter.Serialize(eventPayload);
+        string? data = Serialize(eventPayload, $"The event '{eventName}'", instanceId);
         await PostAsync(instanceId, stored => new Message { Kind = EventKind.EventRaised, Name = eventName, Data = data, Stored = stored }, cancellation);
     }
 
     public override Task TerminateInstanceAsync(
         string instanceId, TerminateInstanceOptions? options = null, CancellationToken cancellation = default)
     {
-        string? output = Converter.Serialize(options?.Output);
+        string? output = Serialize(options?.Output, "The output", instanceId);
         bool recursive = options?.Recursive ?? false;
         return PostAsync(
             instanceId, stored => new Message { Kind = EventKind.Terminated, Data = output, Recursive = recursive, Stored = stored }, cancellation);
     }
 
     public override Task SuspendInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default)
-        => PostAsync(instanceId, stored => new Message { Kind = EventKind.Suspended, Data = reason, Stored = stored }, cancellation);
+        => PostAsync(instanceId, stored => new Message { Kind = EventKind.Suspended, Data = Payloads.Check(reason, "The reason", instanceId), Stored = stored }, cancellation);
 
     public override Task ResumeInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default)
-        => PostAsync(instanceId, stored => new Message { Kind = EventKind.Resumed, Data = reason, Stored = stored }, cancellation);
+        => PostAsync(instanceId, stored => new Message { Kind = EventKind.Resumed, Data = Payloads.Check(reason, "The reason", instanceId), Stored = stored }, cancellation);
 
     public override Task<OrchestrationMetadata> WaitForInstanceStartAsync(
         string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default)
@@ -87,9 +86,9 @@ internal sealed class LocalDurableTaskClient(string name, DurableEngine engine, 
                 query.InstanceIdPrefix,
                 Math.Max(1, size ?? query.PageSize),
                 query.FetchInputsAndOutputs,
-                ParseToken(token ?? query.ContinuationToken)));
+                token ?? query.ContinuationToken));
             List<OrchestrationMetadata> values = page.Instances.Select(details => ToMetadata(details, query.FetchInputsAndOutputs)).ToList();
-            return Task.FromResult(new Page<OrchestrationMetadata>(values, page.Next?.ToString(CultureInfo.InvariantCulture)));
+            return Task.FromResult(new Page<OrchestrationMetadata>(values, page.Next));
         });
     }
 
@@ -204,13 +203,11 @@ internal sealed class LocalDurableTaskClient(string name, DurableEngine engine, 
             ? parsed
             : throw new ArgumentException($"Invalid orchestration runtime status: '{status}' for deduplication.", nameof(status));
 
-    private static long? ParseToken(string? token)
-        => token is null ? null
-            : long.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out long key) ? key
-            : throw new ArgumentException("The continuation token is not one that this client gave out.", nameof(token));
-
     private static Dictionary<string, string> ReadTags(string? tags)
         => tags is null ? [] : JsonSerializer.Deserialize<Dictionary<string, string>>(tags) ?? [];
+
+    private string? Serialize(object? value, string what, string instanceId)
+        => Payloads.Check(Converter.Serialize(value), what, instanceId);
 
     private async Task StartAsync(NewInstance created, IReadOnlyCollection<OrchestrationRuntimeStatus>? dedupe, CancellationToken cancellation)
     {

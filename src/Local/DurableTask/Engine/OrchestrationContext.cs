@@ -10,7 +10,12 @@ internal sealed record ExecutionFacts(
     string DefaultVersion,
     ParentOrchestrationInstance? Parent,
     DataConverter Converter,
-    ILoggerFactory LoggerFactory);
+    ILoggerFactory LoggerFactory)
+{
+    /// <summary>The text of a value that the code hands over.</summary>
+    /// <exception cref="ArgumentException">It is too large.</exception>
+    public string? Serialize(object? value, string what) => Payloads.Check(Converter.Serialize(value), what, InstanceId);
+}
 
 /// <summary>An event that the code produced, with what only its commit needs.</summary>
 internal sealed record Produced(HistoryEvent Event, string Version = "", IReadOnlyDictionary<string, string>? Tags = null);
@@ -42,10 +47,8 @@ internal sealed class OrchestrationContext(ExecutionFacts facts, TurnScheduler s
 
     public DateTime Now { get; set; }
 
-    public object? Input { get; set; }
-
-    /// <summary>The input as it was given, where the implementation takes any (its input type is object): the code says at its call what it is.</summary>
-    public string? UntypedInput { get; set; }
+    /// <summary>Set once, before the code runs.</summary>
+    public required OrchestratorInput Input { get; init; }
 
     /// <summary>What the code did since the list was last emptied, in order.</summary>
     public List<Produced> Made { get; } = [];
@@ -56,9 +59,10 @@ internal sealed class OrchestrationContext(ExecutionFacts facts, TurnScheduler s
     /// <summary>Whether anything durable can still wake the code.</summary>
     public bool AnyOpen => _open.Count > 0 || _waits.AnyOpen;
 
-    public bool HasCustomStatus { get; private set; }
-
+    /// <summary>The custom status that was set since it was last taken, and whether there is one.</summary>
     public string? CustomStatus { get; private set; }
+
+    public bool HasNewCustomStatus { get; private set; }
 
     /// <summary>Set once the code has asked to start over.</summary>
     public ContinueAsNewOptions? Continuation { get; private set; }
@@ -66,7 +70,7 @@ internal sealed class OrchestrationContext(ExecutionFacts facts, TurnScheduler s
     protected override ILoggerFactory LoggerFactory => facts.LoggerFactory;
 
     public override T? GetInput<T>() where T : default
-        => UntypedInput is null ? (T?)(Input ?? default(T)) : facts.Converter.Deserialize<T>(UntypedInput);
+        => Input.Get<T>();
 
     public override Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null)
     {
@@ -74,7 +78,7 @@ internal sealed class OrchestrationContext(ExecutionFacts facts, TurnScheduler s
         string version = options?.Version is { } asked ? asked.Version : facts.Version;
         return Retries.RunAsync(this, options?.Retry, () =>
         {
-            HistoryEvent made = Make(EventKind.TaskScheduled, name, version, facts.Converter.Serialize(input));
+            HistoryEvent made = Make(EventKind.TaskScheduled, name, version, facts.Serialize(input, $"The input of activity '{name}'"));
             return Open<TResult>(made);
         });
     }
@@ -90,7 +94,8 @@ internal sealed class OrchestrationContext(ExecutionFacts facts, TurnScheduler s
         IReadOnlyDictionary<string, string>? tags = options?.Tags?.ToDictionary(StringComparer.Ordinal);
         return Retries.RunAsync(this, options?.Retry, () =>
         {
-            HistoryEvent made = Make(EventKind.ChildScheduled, orchestratorName, id, facts.Converter.Serialize(input), version: version, tags: tags);
+            HistoryEvent made = Make(
+                EventKind.ChildScheduled, orchestratorName, id, facts.Serialize(input, $"The input of sub-orchestrator '{orchestratorName}'"), version: version, tags: tags);
             return Open<TResult>(made);
         });
     }
@@ -125,14 +130,21 @@ internal sealed class OrchestrationContext(ExecutionFacts facts, TurnScheduler s
         CheckThread();
         DurableTask.Check.NotNullOrEmpty(instanceId);
         DurableTask.Check.NotNullOrEmpty(eventName);
-        Make(EventKind.EventSent, eventName, instanceId, facts.Converter.Serialize(payload));
+        Make(EventKind.EventSent, eventName, instanceId, facts.Serialize(payload, $"The event '{eventName}' sent by a turn"));
     }
 
     public override void SetCustomStatus(object? customStatus)
     {
         CheckThread();
-        CustomStatus = facts.Converter.Serialize(customStatus);
-        HasCustomStatus = true;
+        CustomStatus = facts.Serialize(customStatus, "The custom status");
+        HasNewCustomStatus = true;
+    }
+
+    /// <summary>What was set is dealt with.</summary>
+    public void ForgetCustomStatus()
+    {
+        CustomStatus = null;
+        HasNewCustomStatus = false;
     }
 
     public override void ContinueAsNew(object? newInput = null, bool preserveUnprocessedEvents = true)

@@ -20,28 +20,33 @@ internal sealed class OrchestratorRunner
 {
     private readonly ExecutionFacts _facts;
     private readonly ITaskOrchestrator _implementation;
-    private readonly string? _input;
+    private readonly OrchestratorInput _input;
     private readonly Action _foreignWake;
     private readonly TurnScheduler _scheduler;
     private readonly OrchestrationContext _context;
     private Task<object?>? _main;
 
-    public OrchestratorRunner(ExecutionFacts facts, ITaskOrchestrator implementation, string? input, Action foreignWake)
+    public OrchestratorRunner(ExecutionFacts facts, ITaskOrchestrator implementation, OrchestratorInput input, Action foreignWake)
     {
         _facts = facts;
         _implementation = implementation;
         _input = input;
         _foreignWake = foreignWake;
         _scheduler = new TurnScheduler(foreignWake);
-        _context = new OrchestrationContext(facts, _scheduler);
+        _context = new OrchestrationContext(facts, _scheduler) { Input = input };
     }
 
     /// <summary>Set when the execution has ended.</summary>
     public Outcome? Outcome { get; private set; }
 
-    public bool HasCustomStatus => _context.HasCustomStatus;
-
-    public string? CustomStatus => _context.CustomStatus;
+    /// <summary>Hands out the custom status once, if the code has set one since.</summary>
+    public bool TakeCustomStatus(out string? customStatus)
+    {
+        customStatus = _context.CustomStatus;
+        bool isNew = _context.HasNewCustomStatus;
+        _context.ForgetCustomStatus();
+        return isNew;
+    }
 
     /// <summary>Whether this event still means something to the code; results that came twice do not.</summary>
     public bool Expects(EventKind kind, int taskId) => kind switch
@@ -168,10 +173,9 @@ internal sealed class OrchestratorRunner
 
     private async Task<object?> RunAsync()
     {
-        object? input = _facts.Converter.Deserialize(_input, _implementation.InputType);
-        _context.Input = input;
-        _context.UntypedInput = _implementation.InputType == typeof(object) ? _input : null;
-        return await _implementation.RunAsync(_context, input);
+        Task<object?> main = _implementation.RunAsync(_context, _input.Start(_implementation.InputType));
+        _input.Started();
+        return await main;
     }
 
     private Outcome? End()
@@ -188,10 +192,10 @@ internal sealed class OrchestratorRunner
             object? output = _main.GetAwaiter().GetResult();
             return _context.Continuation is { } next
                 ? new Outcome.Continued(
-                    _facts.Converter.Serialize(next.NewInput),
+                    _facts.Serialize(next.NewInput, "The input of the next execution"),
                     string.IsNullOrWhiteSpace(next.NewVersion) ? _facts.Version : next.NewVersion,
                     next.PreserveUnprocessedEvents ? _context.UntakenEvents().ToList() : [])
-                : new Outcome.Completed(_facts.Converter.Serialize(output));
+                : new Outcome.Completed(_facts.Serialize(output, "The output"));
         }
         catch (Exception exception)
         {

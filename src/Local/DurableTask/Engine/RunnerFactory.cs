@@ -17,7 +17,7 @@ internal sealed class RunnerFactory(
     public DataConverter Converter => options.DataConverter;
 
     /// <summary>Null when nobody registered the orchestrator.</summary>
-    public OrchestratorRunner? Create(Instance instance, Action foreignWake)
+    public OrchestratorRunner? Create(Instance instance, Func<string?> readInput, Action foreignWake)
     {
         ITaskOrchestrator? implementation = registry.FindOrchestrator(instance.Name, instance.Version)?.Invoke(services);
         if (implementation is null)
@@ -31,7 +31,8 @@ internal sealed class RunnerFactory(
             instance.Parent is { } parent ? new ParentOrchestrationInstance(parent.Name, parent.Id) : null,
             options.DataConverter,
             loggerFactory);
-        return new OrchestratorRunner(facts, implementation, instance.Input, foreignWake);
+        OrchestratorInput input = new(options.DataConverter, instance.HasLargeInput ? readInput() : instance.Input, readInput);
+        return new OrchestratorRunner(facts, implementation, input, foreignWake);
     }
 
     public void CountReplay() => Interlocked.Increment(ref _replays);

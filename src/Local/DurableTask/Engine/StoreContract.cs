@@ -43,6 +43,12 @@ internal interface IStore : IAsyncDisposable
 
     IReadOnlyList<HistoryEvent> ReadHistory(long key, int execution);
 
+    /// <summary>The input of the current execution, however large.</summary>
+    string? ReadInput(long key);
+
+    /// <summary>The input of a call without a result, however large.</summary>
+    string? ReadActivityInput(ActivityCall call);
+
     /// <summary>Messages that wait for the instance, oldest first.</summary>
     IReadOnlyList<Message> ReadInbox(long key);
 
@@ -75,7 +81,7 @@ internal sealed record CreateResult(long Key, OrchestrationRuntimeStatus? Refuse
 /// <summary>The outcome of a rewind: the key, the status that stands in the way, or neither when there is no such instance.</summary>
 internal sealed record RewindResult(long? Key, OrchestrationRuntimeStatus? RefusedBy);
 
-/// <summary>What the engine needs to run an instance.</summary>
+/// <summary>What the engine needs to run an instance. A large input stays in the store until it is needed.</summary>
 internal sealed record StoredInstance(
     long Key,
     string Id,
@@ -87,10 +93,10 @@ internal sealed record StoredInstance(
     DateTime CreatedAt,
     DateTime UpdatedAt,
     DateTime? StartAt,
-    string? CustomStatus,
     ParentCall? Parent,
     int NextSeq,
-    string? Input);
+    string? Input,
+    bool HasLargeInput);
 
 /// <summary>What queries show of an instance.</summary>
 internal sealed record StoredDetails(
@@ -113,12 +119,18 @@ internal sealed record InstanceFilter(
     string? Prefix,
     int PageSize,
     bool InputsAndOutputs,
-    long? Before);
+    string? After);
 
-internal sealed record InstancePage(IReadOnlyList<StoredDetails> Instances, long? Next);
+/// <summary>Some of the instances that a filter lets through. It can be short, even empty, and yet have a next one.</summary>
+internal sealed record InstancePage(IReadOnlyList<StoredDetails> Instances, string? Next);
 
-/// <summary>An activity to run, or one that ran.</summary>
-internal sealed record ActivityCall(long Key, string InstanceId, int Execution, int TaskId, string Name, string Version, string? Input);
+/// <summary>An activity to run, or one that ran. A large input stays in the store until the call begins.</summary>
+internal sealed record ActivityCall(
+    long Key, string InstanceId, int Execution, int TaskId, string Name, string Version, string? Input, bool HasLargeInput = false)
+{
+    /// <summary>The call as it waits: without a large input, which is in the store by now.</summary>
+    public ActivityCall Stored() => Payloads.IsLarge(Input) ? this with { Input = null, HasLargeInput = true } : this;
+}
 
 /// <summary>A timer to fire.</summary>
 internal sealed record TimerCall(long Key, int Execution, int TaskId, DateTime FireAt, DateTime MadeAt);
@@ -180,7 +192,10 @@ internal sealed class TurnCommit
 
     public bool Started { get; set; }
 
+    /// <summary>The new custom status, if <see cref="HasNewCustomStatus"/>.</summary>
     public string? CustomStatus { get; set; }
+
+    public bool HasNewCustomStatus { get; set; }
 
     public string? Output { get; set; }
 

@@ -62,8 +62,12 @@ internal sealed class Turn
                 TakeIn(first.Value);
         }
 
-        if (_instance.Runner is { HasCustomStatus: true } runner)
-            Commit.CustomStatus = runner.CustomStatus;
+        if (_instance.Runner?.TakeCustomStatus(out string? customStatus) == true)
+        {
+            Commit.CustomStatus = customStatus;
+            Commit.HasNewCustomStatus = true;
+        }
+
         _record.Close();
         _instance.NextSeq += Commit.Events.Count;
     }
@@ -170,7 +174,7 @@ internal sealed class Turn
                 return false;
         }
 
-        runner = _runners.Create(_instance, _foreignWake);
+        runner = _runners.Create(_instance, () => _store.ReadInput(_instance.Key), _foreignWake);
         if (runner is null)
         {
             Finish(new Outcome.Failed(Failures.NotFound("Orchestrator", _instance.Name)));

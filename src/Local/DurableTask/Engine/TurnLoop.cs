@@ -158,12 +158,11 @@ internal sealed class TurnLoop(
         OrchestrationRuntimeStatus before = instance.Status;
         instance.Status = commit.Status;
         instance.Started = commit.Started;
-        instance.CustomStatus = commit.CustomStatus;
         if (turn.HasChanges)
             instance.LastTurnAt = commit.At;
 
         foreach ((ActivityCall call, _) in commit.NewActivities)
-            Activities.Enqueue(call);
+            Activities.Enqueue(call.Stored());
         foreach (TimerCall timer in commit.NewTimers)
             Timers().Add(timer);
         foreach (int canceled in turn.CanceledTimers)
@@ -185,11 +184,7 @@ internal sealed class TurnLoop(
     private void Continue(Instance instance, NextExecution next, List<Message> carriedOver)
     {
         Timers().RemoveAll(instance.Key);
-        instance.Execution++;
-        instance.Version = next.Version;
-        instance.Input = next.Input;
-        instance.NextSeq = 0;
-        instance.Runner = null;
+        instance.Continue(next);
         instance.PutFirst([new Message { Kind = EventKind.ExecutionStarted, Execution = instance.Execution }, .. carriedOver]);
     }
 

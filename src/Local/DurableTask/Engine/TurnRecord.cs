@@ -14,7 +14,6 @@ internal sealed class TurnRecord(Instance instance, DateTime at)
         At = at,
         Status = instance.Status,
         Started = instance.Started,
-        CustomStatus = instance.CustomStatus,
     };
 
     /// <summary>Whether there is anything to write.</summary>

@@ -18,6 +18,24 @@ public sealed class StoreOpenException : Exception
     }
 }
 
+/// <summary>What is stored of one instance cannot be read. The message names it and says what to do; other instances are unharmed.</summary>
+public sealed class StoredDataException : Exception
+{
+    public StoredDataException()
+    {
+    }
+
+    public StoredDataException(string message)
+        : base(message)
+    {
+    }
+
+    public StoredDataException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}
+
 /// <summary>
 /// The disk refuses writes and the call has waited long enough. The call may still take effect when the disk takes writes again.
 /// </summary>

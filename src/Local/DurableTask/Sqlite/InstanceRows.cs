@@ -23,7 +23,7 @@ internal sealed class InstanceRows
         long key = ++_lastKey;
         Insert(c, key, instance);
         if (instance.Input is not null)
-            c.Prepare("INSERT INTO inputs(instance, data) VALUES(?, ?)").Bind(key).Bind(instance.Input).Run();
+            c.Prepare("INSERT INTO inputs(instance, data) VALUES(?, ?)").Bind(key).BindPayload(c, key, instance.Input).Run();
         return new CreateResult(key, null);
     }
 
@@ -76,6 +76,7 @@ internal sealed class InstanceRows
 
     private static int Delete(Connection c, long key)
     {
+        PayloadWriter.Release(c, key);
         c.Prepare("DELETE FROM history WHERE instance = ?").Bind(key).Run();
         c.Prepare("DELETE FROM activities WHERE instance = ?").Bind(key).Run();
         c.Prepare("DELETE FROM timers WHERE instance = ?").Bind(key).Run();

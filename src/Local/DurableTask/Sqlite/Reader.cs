@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
-using System.Text;
 using Local.DurableTask.Client;
 using Local.DurableTask.Engine;
 
@@ -10,7 +8,7 @@ namespace Local.DurableTask.Sqlite;
 internal sealed class Reader(string path, string? vfs) : IDisposable
 {
     private const string InstanceColumns = """
-        SELECT i.key, i.id, i.name, i.version, i.status, i.execution, i.started, i.created_at, i.updated_at, i.start_at, i.custom_status,
+        SELECT i.key, i.id, i.name, i.version, i.status, i.execution, i.started, i.created_at, i.updated_at, i.start_at,
             i.parent_key, i.parent_id, i.parent_name, i.parent_execution, i.parent_task,
             (SELECT ifnull(max(h.seq) + 1, 0) FROM history h WHERE h.instance = i.key AND h.execution = i.execution),
             p.data
@@ -20,9 +18,9 @@ internal sealed class Reader(string path, string? vfs) : IDisposable
     private readonly ConcurrentBag<Connection> _idle = [];
     private volatile bool _disposed;
 
-    public StoredInstance? Find(string id) => Read(c => One(c.Prepare($"{InstanceColumns} WHERE i.id = ?").Bind(id)));
+    public StoredInstance? Find(string id) => Read(c => One(c.Prepare($"{InstanceColumns} WHERE i.id = ?").Bind(id), Instance));
 
-    public StoredInstance? Load(long key) => Read(c => One(c.Prepare($"{InstanceColumns} WHERE i.key = ?").Bind(key)));
+    public StoredInstance? Load(long key) => Read(c => One(c.Prepare($"{InstanceColumns} WHERE i.key = ?").Bind(key), Instance));
 
     public IReadOnlyList<HistoryEvent> ReadHistory(long key, int execution) => Read(c =>
     {
@@ -32,7 +30,7 @@ internal sealed class Reader(string path, string? vfs) : IDisposable
         while (rows.Step())
         {
             events.Add(new HistoryEvent(
-                (EventKind)rows.Int(0), rows.Time(1), rows.Int(2), rows.TextOrNull(3), rows.TextOrNull(4), rows.TextOrNull(5), rows.TimeOrNull(6)));
+                (EventKind)rows.Int(0), rows.Time(1), rows.Int(2), rows.TextOrNull(3), rows.TextOrNull(4), rows.Payload(5, c, key), rows.TimeOrNull(6)));
         }
 
         return events;
@@ -51,7 +49,7 @@ internal sealed class Reader(string path, string? vfs) : IDisposable
                 Kind = (EventKind)rows.Int(2),
                 TaskId = rows.Int(3),
                 Name = rows.TextOrNull(4),
-                Data = rows.TextOrNull(5),
+                Data = rows.Payload(5, c, key),
                 Recursive = rows.Bool(6),
             });
         }
@@ -59,75 +57,24 @@ internal sealed class Reader(string path, string? vfs) : IDisposable
         return messages;
     });
 
-    public StoredDetails? ReadDetails(string id, bool inputsAndOutputs) => Read(c =>
-    {
-        Statement row = c.Prepare(DetailColumns(inputsAndOutputs) + " WHERE i.id = ?").Bind(id);
-        StoredDetails? details = row.Step() ? Details(row) : null;
-        row.Reset();
-        return details;
-    });
+    public string? ReadInput(long key) => Read(c => One(
+        c.Prepare("SELECT data FROM inputs WHERE instance = ?").Bind(key), row => row.Payload(0, c, key)));
 
-    public InstancePage Query(InstanceFilter filter) => Read(c =>
-    {
-        StringBuilder sql = new(DetailColumns(filter.InputsAndOutputs));
-        sql.Append(" WHERE 1");
-        if (filter.Before is not null)
-            sql.Append(" AND i.key < ?");
-        if (filter.CreatedFrom is not null)
-            sql.Append(" AND i.created_at >= ?");
-        if (filter.CreatedTo is not null)
-            sql.Append(" AND i.created_at <= ?");
-        if (!string.IsNullOrEmpty(filter.Prefix))
-            sql.Append(" AND i.id >= ? AND substr(i.id, 1, length(?)) = ?");
-        AppendStatuses(sql, filter.Statuses);
-        sql.Append(" ORDER BY i.key DESC LIMIT ?");
+    public string? ReadActivityInput(ActivityCall call) => Read(c => One(
+        c.Prepare("""
+            SELECT iif(a.name IS NULL, h.data, a.input) FROM activities a
+            LEFT JOIN history h ON h.instance = a.instance AND h.execution = a.execution AND h.seq = a.seq AND a.name IS NULL
+            WHERE a.instance = ? AND a.execution = ? AND a.task = ?
+            """).Bind(call.Key).Bind(call.Execution).Bind(call.TaskId),
+        row => row.Payload(0, c, call.Key)));
 
-        Statement rows = c.Prepare(sql.ToString());
-        if (filter.Before is { } before)
-            rows.Bind(before);
-        if (filter.CreatedFrom is { } from)
-            rows.Bind(from);
-        if (filter.CreatedTo is { } to)
-            rows.Bind(to);
-        if (!string.IsNullOrEmpty(filter.Prefix))
-            rows.Bind(filter.Prefix).Bind(filter.Prefix).Bind(filter.Prefix);
-        rows.Bind(filter.PageSize + 1L);
+    public StoredDetails? ReadDetails(string id, bool inputsAndOutputs) => Read(c => InstanceQuery.One(c, id, inputsAndOutputs));
 
-        List<StoredDetails> page = [];
-        long last = 0;
-        bool more = false;
-        while (rows.Step())
-        {
-            more = page.Count == filter.PageSize;
-            if (more)
-                break;
-            last = rows.Long(0);
-            page.Add(Details(rows));
-        }
-
-        rows.Reset();
-        return new InstancePage(page, more ? last : null);
-    });
+    public InstancePage Query(InstanceFilter filter) => Read(c => InstanceQuery.Page(c, filter));
 
     public (IReadOnlyList<string> Ids, string? Next) ListEnded(
-        IReadOnlyCollection<OrchestrationRuntimeStatus>? statuses, DateTime? from, DateTime? to, int pageSize, string? after) => Read(c =>
-    {
-        StringBuilder sql = new("SELECT i.id, i.ended_at, i.key FROM instances i WHERE i.ended_at >= ? AND i.ended_at <= ? AND (i.ended_at, i.key) > (?, ?)");
-        AppendStatuses(sql, statuses);
-        sql.Append(" ORDER BY i.ended_at, i.key LIMIT ?");
-        (long afterTicks, long afterKey) = ParseToken(after);
-        Statement rows = c.Prepare(sql.ToString())
-            .Bind(from ?? DateTime.MinValue).Bind(to ?? DateTime.MaxValue).Bind(afterTicks).Bind(afterKey).Bind(pageSize);
-        List<string> ids = [];
-        string? next = null;
-        while (rows.Step())
-        {
-            ids.Add(rows.Text(0));
-            next = string.Create(CultureInfo.InvariantCulture, $"{rows.Long(1)}:{rows.Long(2)}");
-        }
-
-        return ((IReadOnlyList<string>)ids, ids.Count == pageSize ? next : null);
-    });
+        IReadOnlyCollection<OrchestrationRuntimeStatus>? statuses, DateTime? from, DateTime? to, int pageSize, string? after)
+        => Read(c => EndedQuery.Page(c, statuses, from, to, pageSize, after));
 
     public Recovery ReadRecovery() => Read(c =>
     {
@@ -144,7 +91,8 @@ internal sealed class Reader(string path, string? vfs) : IDisposable
             ORDER BY a.instance, a.execution, a.task
             """);
         while (rows.Step())
-            activities.Add(new ActivityCall(rows.Long(0), rows.Text(1), rows.Int(2), rows.Int(3), rows.Text(4), rows.Text(5), rows.TextOrNull(6)));
+            activities.Add(new ActivityCall(rows.Long(0), rows.Text(1), rows.Int(2), rows.Int(3), rows.Text(4), rows.Text(5),
+                rows.IsBlob(6) ? null : rows.TextOrNull(6), rows.IsBlob(6)));
 
         List<TimerCall> timers = [];
         rows = c.Prepare("SELECT instance, execution, task, fire_at, made_at FROM timers");
@@ -191,9 +139,9 @@ internal sealed class Reader(string path, string? vfs) : IDisposable
         return result;
     }
 
-    private static StoredInstance? One(Statement row)
+    private static T? One<T>(Statement row, Func<Statement, T?> read) where T : class
     {
-        StoredInstance? found = row.Step() ? Instance(row) : null;
+        T? found = row.Step() ? read(row) : null;
         row.Reset();
         return found;
     }
@@ -209,44 +157,8 @@ internal sealed class Reader(string path, string? vfs) : IDisposable
         row.Time(7),
         row.Time(8),
         row.TimeOrNull(9),
-        row.TextOrNull(10),
-        row.IsNull(11) ? null : new ParentCall(row.Long(11), row.Text(12), row.Text(13), row.Int(14), row.Int(15)),
-        row.Int(16),
-        row.TextOrNull(17));
-
-    private static string DetailColumns(bool inputsAndOutputs) => inputsAndOutputs
-        ? "SELECT i.key, i.id, i.name, i.version, i.status, i.created_at, i.updated_at, i.tags, p.data, o.output, o.failure, i.custom_status"
-            + " FROM instances i LEFT JOIN inputs p ON p.instance = i.key LEFT JOIN outputs o ON o.instance = i.key"
-        : "SELECT i.key, i.id, i.name, i.version, i.status, i.created_at, i.updated_at, i.tags, NULL, NULL, NULL, NULL FROM instances i";
-
-    private static StoredDetails Details(Statement row) => new(
-        row.Text(1),
-        row.Text(2),
-        row.Text(3),
-        (OrchestrationRuntimeStatus)row.Int(4),
-        row.Time(5),
-        row.Time(6),
-        row.TextOrNull(7),
-        row.TextOrNull(8),
-        row.TextOrNull(9),
-        row.TextOrNull(10),
-        row.TextOrNull(11));
-
-    private static void AppendStatuses(StringBuilder sql, IReadOnlyCollection<OrchestrationRuntimeStatus>? statuses)
-    {
-        if (statuses is { Count: > 0 })
-            sql.Append(CultureInfo.InvariantCulture, $" AND i.status IN ({string.Join(',', statuses.Select(status => (int)status))})");
-    }
-
-    private static (long Ticks, long Key) ParseToken(string? token)
-    {
-        if (string.IsNullOrEmpty(token))
-            return (-1, -1);
-        string[] parts = token.Split(':');
-        return parts.Length == 2
-            && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out long ticks)
-            && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out long key)
-            ? (ticks, key)
-            : throw new ArgumentException("The continuation token is not one that this store gave out.", nameof(token));
-    }
+        row.IsNull(10) ? null : new ParentCall(row.Long(10), row.Text(11), row.Text(12), row.Int(13), row.Int(14)),
+        row.Int(15),
+        row.IsBlob(16) ? null : row.TextOrNull(16),
+        row.IsBlob(16));
 }

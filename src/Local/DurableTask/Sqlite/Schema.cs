@@ -6,7 +6,7 @@ namespace Local.DurableTask.Sqlite;
 internal static class Schema
 {
     /// <summary>The format that this code writes. Raise it with every change of the tables, and migrate.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>"LDTS": marks the file as a store of ours.</summary>
     private const int ApplicationId = 0x4C445453;
@@ -37,11 +37,9 @@ internal static class Schema
         -- Starts, events and status calls find an instance by its id; it also makes ids unique, and serves lists by prefix.
         CREATE UNIQUE INDEX instances_id ON instances(id);
 
-        -- Lists by status, newest first; and recovery, which reads only what has not ended.
-        CREATE INDEX instances_status ON instances(status, key);
-
-        -- Lists and purges by time of creation.
-        CREATE INDEX instances_created ON instances(created_at);
+        -- Lists and purges by status and time of creation, newest first: one range a status, merged when several are asked for
+        -- (or none is); counts by status; and recovery, which reads only what has not ended.
+        CREATE INDEX instances_status ON instances(status, created_at);
 
         -- Lists of what has ended, in the order of the end. Partial: a running instance pays nothing.
         CREATE INDEX instances_ended ON instances(ended_at, key) WHERE ended_at IS NOT NULL;
@@ -100,6 +98,39 @@ internal static class Schema
             PRIMARY KEY(instance, seq)) WITHOUT ROWID;
         """;
 
+    // Wherever a text may be large (inputs.data, outputs.*, instances.custom_status, history.data, activities.input, inbox.data)
+    // a blob in its place is the hash of a payload.
+    private const string PayloadTables = """
+        -- By the SHA-256 of the UTF-8 text: equal payloads are there once. Its pieces have the keys first_chunk to last_chunk.
+        CREATE TABLE payloads(
+            hash BLOB PRIMARY KEY,
+            first_chunk INTEGER NOT NULL,
+            last_chunk INTEGER NOT NULL,
+            chars INTEGER NOT NULL) WITHOUT ROWID;
+
+        CREATE TABLE payload_chunks(key INTEGER PRIMARY KEY, data BLOB NOT NULL);
+
+        -- Which instance uses which payload, so that a purge finds its payloads without a look at the history.
+        CREATE TABLE payload_uses(
+            instance INTEGER NOT NULL,
+            hash BLOB NOT NULL,
+            PRIMARY KEY(instance, hash)) WITHOUT ROWID;
+
+        -- Whether anyone else still uses a payload.
+        CREATE INDEX payload_uses_hash ON payload_uses(hash);
+        """;
+
+    /// <summary>What brings a store of one format to the next, by the format it has.</summary>
+    private static readonly Dictionary<long, string> s_migrations = new()
+    {
+        [1] = PayloadTables + """
+
+            DROP INDEX instances_status;
+            DROP INDEX instances_created;
+            CREATE INDEX instances_status ON instances(status, created_at);
+            """,
+    };
+
     /// <summary>Creates the tables in an empty file, or checks those of an existing one.</summary>
     /// <exception cref="StoreOpenException">The file is not ours, or newer.</exception>
     public static void Prepare(Connection connection, string path)
@@ -118,6 +149,13 @@ internal static class Schema
         connection.Execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=-1; PRAGMA wal_autocheckpoint=0;"
             + " PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000;");
         if (isEmpty)
-            connection.Execute($"BEGIN IMMEDIATE; {Tables} PRAGMA application_id={ApplicationId}; PRAGMA user_version={Version}; COMMIT;");
+        {
+            connection.Execute(
+                $"BEGIN IMMEDIATE; {Tables} {PayloadTables} PRAGMA application_id={ApplicationId}; PRAGMA user_version={Version}; COMMIT;");
+            return;
+        }
+
+        for (; version < Version; version++)
+            connection.Execute($"BEGIN IMMEDIATE; {s_migrations[version]} PRAGMA user_version={version + 1}; COMMIT;");
     }
 }

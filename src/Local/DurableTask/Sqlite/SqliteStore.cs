@@ -70,6 +70,10 @@ internal sealed class SqliteStore(string storePath, StoreFiles files, EngineHeal
 
     public IReadOnlyList<HistoryEvent> ReadHistory(long key, int execution) => _reader!.ReadHistory(key, execution);
 
+    public string? ReadInput(long key) => _reader!.ReadInput(key);
+
+    public string? ReadActivityInput(ActivityCall call) => _reader!.ReadActivityInput(call);
+
     public IReadOnlyList<Message> ReadInbox(long key) => _reader!.ReadInbox(key);
 
     public StoredDetails? ReadDetails(string id, bool inputsAndOutputs) => _reader!.ReadDetails(id, inputsAndOutputs);

@@ -35,6 +35,12 @@ internal sealed class Statement(Connection connection, sqlite3_stmt statement) :
         return this;
     }
 
+    public Statement Bind(ReadOnlySpan<byte> value)
+    {
+        connection.Check(raw.sqlite3_bind_blob(statement, ++_bound, value));
+        return this;
+    }
+
     /// <summary>Moves to the next row; false after the last.</summary>
     public bool Step()
     {
@@ -66,6 +72,11 @@ internal sealed class Statement(Connection connection, sqlite3_stmt statement) :
         raw.sqlite3_reset(statement);
         return value;
     }
+
+    public bool IsBlob(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_BLOB;
+
+    /// <summary>Valid until the next step or reset.</summary>
+    public ReadOnlySpan<byte> Blob(int column) => raw.sqlite3_column_blob(statement, column);
 
     public bool IsNull(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL;
 

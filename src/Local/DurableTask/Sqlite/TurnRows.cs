@@ -28,6 +28,8 @@ internal sealed class TurnRows
         foreach (Message kept in turn.KeptMessages)
             Keep(c, turn.Key, kept);
 
+        if (turn.HasNewCustomStatus)
+            WriteCustomStatus(c, turn);
         if (turn.Next is { } next)
             Continue(c, turn, next);
         else
@@ -42,7 +44,7 @@ internal sealed class TurnRows
         {
             c.Prepare("INSERT INTO history(instance, execution, seq, kind, at, task, name, target, data, fire_at) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
                 .Bind(turn.Key).Bind(turn.Execution).Bind(seq++).Bind((long)e.Kind).Bind(e.At).Bind(e.TaskId)
-                .Bind(e.Name).Bind(e.Target).Bind(e.Data).Bind(e.FireAt)
+                .Bind(e.Name).Bind(e.Target).BindPayload(c, turn.Key, e.Data).Bind(e.FireAt)
                 .Run();
         }
     }
@@ -56,7 +58,7 @@ internal sealed class TurnRows
         {
             c.Prepare("INSERT INTO activities(instance, execution, task, seq, name, version, input) VALUES(?, ?, ?, ?, ?, ?, ?)")
                 .Bind(call.Key).Bind(call.Execution).Bind(call.TaskId).Bind(seq)
-                .Bind(inline ? call.Name : null).Bind(inline ? call.Version : null).Bind(inline ? call.Input : null)
+                .Bind(inline ? call.Name : null).Bind(inline ? call.Version : null).BindPayload(c, turn.Key, inline ? call.Input : null)
                 .Run();
         }
 
@@ -111,9 +113,8 @@ internal sealed class TurnRows
 
     private static void WriteState(Connection c, TurnCommit turn)
     {
-        c.Prepare("UPDATE instances SET status = ?, started = ?, updated_at = ?, ended_at = ?, custom_status = ? WHERE key = ?")
-            .Bind((long)turn.Status).Bind(turn.Started).Bind(turn.At).Bind(turn.IsTerminal ? turn.At : (DateTime?)null)
-            .Bind(turn.CustomStatus).Bind(turn.Key)
+        c.Prepare("UPDATE instances SET status = ?, started = ?, updated_at = ?, ended_at = ? WHERE key = ?")
+            .Bind((long)turn.Status).Bind(turn.Started).Bind(turn.At).Bind(turn.IsTerminal ? turn.At : (DateTime?)null).Bind(turn.Key)
             .Run();
         if (!turn.IsTerminal)
             return;
@@ -121,7 +122,7 @@ internal sealed class TurnRows
         if (turn.Output is not null || turn.Failure is not null)
         {
             c.Prepare("INSERT INTO outputs(instance, output, failure) VALUES(?, ?, ?)")
-                .Bind(turn.Key).Bind(turn.Output).Bind(turn.Failure).Run();
+                .Bind(turn.Key).BindPayload(c, turn.Key, turn.Output).BindPayload(c, turn.Key, turn.Failure).Run();
         }
 
         c.Prepare("DELETE FROM timers WHERE instance = ?").Bind(turn.Key).Run();
@@ -130,6 +131,15 @@ internal sealed class TurnRows
         // Calls that nobody waits for still run, except when the instance was terminated.
         if (turn.Status == OrchestrationRuntimeStatus.Terminated)
             c.Prepare("DELETE FROM activities WHERE instance = ?").Bind(turn.Key).Run();
+        PayloadWriter.ReleaseUnused(c, turn.Key);
+    }
+
+    private static void WriteCustomStatus(Connection c, TurnCommit turn)
+    {
+        bool wasLarge = c.Prepare("SELECT count(*) FROM instances WHERE key = ? AND typeof(custom_status) = 'blob'").Bind(turn.Key).ReadLong() != 0;
+        c.Prepare("UPDATE instances SET custom_status = ? WHERE key = ?").BindPayload(c, turn.Key, turn.CustomStatus).Bind(turn.Key).Run();
+        if (wasLarge)
+            PayloadWriter.ReleaseUnused(c, turn.Key);
     }
 
     private static void Continue(Connection c, TurnCommit turn, NextExecution next)
@@ -143,10 +153,11 @@ internal sealed class TurnRows
         c.Prepare("DELETE FROM history WHERE instance = ?").Bind(turn.Key).Run();
         c.Prepare("DELETE FROM timers WHERE instance = ?").Bind(turn.Key).Run();
         c.Prepare("INSERT INTO inputs(instance, data) VALUES(?, ?) ON CONFLICT(instance) DO UPDATE SET data = excluded.data")
-            .Bind(turn.Key).Bind(next.Input).Run();
-        c.Prepare("UPDATE instances SET status = ?, started = 0, execution = ?, version = ?, updated_at = ?, custom_status = ? WHERE key = ?")
-            .Bind((long)turn.Status).Bind(turn.Execution + 1).Bind(next.Version).Bind(turn.At).Bind(turn.CustomStatus).Bind(turn.Key)
+            .Bind(turn.Key).BindPayload(c, turn.Key, next.Input).Run();
+        c.Prepare("UPDATE instances SET status = ?, started = 0, execution = ?, version = ?, updated_at = ? WHERE key = ?")
+            .Bind((long)turn.Status).Bind(turn.Execution + 1).Bind(next.Version).Bind(turn.At).Bind(turn.Key)
             .Run();
+        PayloadWriter.ReleaseUnused(c, turn.Key);
     }
 
     private List<Delivery> Send(Connection c, TurnCommit turn)
@@ -251,7 +262,7 @@ internal sealed class TurnRows
         message.InboxSeq = ++_lastInboxSeq;
         c.Prepare("INSERT INTO inbox(instance, seq, execution, kind, task, name, data, recursive) VALUES(?, ?, ?, ?, ?, ?, ?, ?)")
             .Bind(key).Bind(message.InboxSeq).Bind(message.Execution).Bind((long)message.Kind).Bind(message.TaskId)
-            .Bind(message.Name).Bind(message.Data).Bind(message.Recursive)
+            .Bind(message.Name).BindPayload(c, key, message.Data).Bind(message.Recursive)
             .Run();
     }
 }

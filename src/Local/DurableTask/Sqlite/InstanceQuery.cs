@@ -1,0 +1,165 @@
+using System.Text;
+using Local.DurableTask.Client;
+using Local.DurableTask.Engine;
+
+namespace Local.DurableTask.Sqlite;
+
+/// <summary>
+/// Lists of instances, page by page, by an index whatever the filters. Without a prefix: newest first, by the index on status
+/// and time, one range a status, merged. With a prefix: by id, checking the rest row by row; unless many ids have the prefix and
+/// few instances the status and time, which then lead.
+/// </summary>
+internal static class InstanceQuery
+{
+    public static StoredDetails? One(Connection c, string id, bool inputsAndOutputs)
+        => Details(c, c.Prepare(DetailsSql(inputsAndOutputs) + " WHERE i.id = ?").Bind(id));
+
+    public static InstancePage Page(Connection c, InstanceFilter filter)
+    {
+        if (string.IsNullOrEmpty(filter.Prefix))
+            return ByTime(c, filter, null);
+        PageToken? token = PageToken.Parse(filter.After);
+        bool byId = token is not null ? token.Id is not null : !IsWide(c, filter.Prefix) || IsWide(c, filter);
+        return byId ? ById(c, filter, filter.Prefix, token?.Id) : ByTime(c, filter, filter.Prefix);
+    }
+
+    private static InstancePage ByTime(Connection c, InstanceFilter filter, string? prefix)
+    {
+        Statement rows = TimeRange(c, "key, created_at, id", filter, filter.After, prefix is null ? filter.PageSize + 1 : int.MaxValue);
+        List<long> keys = [];
+        PageToken? last = null;
+        string? next = null;
+        while (rows.Step())
+        {
+            if (prefix is not null && !rows.Text(2).StartsWith(prefix, StringComparison.Ordinal))
+                continue;
+            if (keys.Count == filter.PageSize)
+            {
+                next = last!.ToString();
+                break;
+            }
+
+            keys.Add(rows.Long(0));
+            last = new PageToken(rows.Long(1), rows.Long(0), null);
+        }
+
+        rows.Reset();
+        return new InstancePage(Details(c, keys, filter.InputsAndOutputs), next);
+    }
+
+    private static InstancePage ById(Connection c, InstanceFilter filter, string prefix, string? after)
+    {
+        Statement rows = c.Prepare($"SELECT key, id, status, created_at FROM instances WHERE id {(after is null ? ">=" : ">")} ? ORDER BY id")
+            .Bind(after ?? prefix);
+        List<long> keys = [];
+        string last = string.Empty;
+        string? next = null;
+        for (int seen = 0; rows.Step() && rows.Text(1) is var id && id.StartsWith(prefix, StringComparison.Ordinal); seen++)
+        {
+            if (keys.Count == filter.PageSize || seen == Limits.RowsPerQueryStep)
+            {
+                next = new PageToken(0, 0, last).ToString();
+                break;
+            }
+
+            last = id;
+            if (Fits(filter, (OrchestrationRuntimeStatus)rows.Int(2), rows.Time(3)))
+                keys.Add(rows.Long(0));
+        }
+
+        rows.Reset();
+        return new InstancePage(Details(c, keys, filter.InputsAndOutputs), next);
+    }
+
+    private static bool Fits(InstanceFilter filter, OrchestrationRuntimeStatus status, DateTime createdAt)
+        => (filter.Statuses is not { Count: > 0 } statuses || statuses.Contains(status))
+            && (filter.CreatedFrom is not { } from || createdAt >= from)
+            && (filter.CreatedTo is not { } to || createdAt <= to);
+
+    /// <summary>Whether more rows have the prefix than a query looks at for a page.</summary>
+    private static bool IsWide(Connection c, string prefix)
+    {
+        Statement row = c.Prepare("SELECT id FROM instances WHERE id >= ? ORDER BY id LIMIT 1 OFFSET ?").Bind(prefix).Bind(Limits.RowsPerQueryStep);
+        bool isWide = row.Step() && row.Text(0).StartsWith(prefix, StringComparison.Ordinal);
+        row.Reset();
+        return isWide;
+    }
+
+    /// <summary>Whether more rows have the status and time than a query looks at for a page.</summary>
+    private static bool IsWide(Connection c, InstanceFilter filter)
+    {
+        Statement rows = TimeRange(c, "key, created_at", filter, null, Limits.RowsPerQueryStep + 1);
+        int count = 0;
+        while (rows.Step())
+            count++;
+        return count > Limits.RowsPerQueryStep;
+    }
+
+    /// <summary>Rows by status and time, newest first, after a token, read from the index.</summary>
+    private static Statement TimeRange(Connection c, string columns, InstanceFilter filter, string? after, int limit)
+    {
+        IReadOnlyCollection<OrchestrationRuntimeStatus> statuses = filter.Statuses is { Count: > 0 } asked
+            ? [.. asked.Distinct()]
+            : Enum.GetValues<OrchestrationRuntimeStatus>();
+        Statement rows = c.Prepare(TimeRangeSql(columns, statuses.Count));
+        PageToken token = PageToken.Parse(after) ?? PageToken.First;
+        long from = filter.CreatedFrom?.Ticks ?? 0;
+        long to = Math.Min(filter.CreatedTo?.Ticks ?? long.MaxValue, token.Ticks);
+        foreach (OrchestrationRuntimeStatus status in statuses)
+            rows.Bind((long)status).Bind(from).Bind(to).Bind(token.Ticks).Bind(token.Key);
+        return rows.Bind(limit);
+    }
+
+    /// <summary>A merge of one range of the index for each status.</summary>
+    internal static string TimeRangeSql(string columns, int statuses)
+    {
+        StringBuilder sql = new();
+        for (int i = 0; i < statuses; i++)
+        {
+            sql.Append(i == 0 ? string.Empty : " UNION ALL ").Append("SELECT ").Append(columns).Append("""
+                 FROM instances INDEXED BY instances_status
+                WHERE status = ? AND created_at >= ? AND created_at <= ? AND (created_at, key) < (?, ?)
+                """);
+        }
+
+        return sql.Append(" ORDER BY created_at DESC, key DESC LIMIT ?").ToString();
+    }
+
+    private static List<StoredDetails> Details(Connection c, List<long> keys, bool inputsAndOutputs)
+    {
+        List<StoredDetails> page = new(keys.Count);
+        foreach (long key in keys)
+        {
+            if (Details(c, c.Prepare(DetailsSql(inputsAndOutputs) + " WHERE i.key = ?").Bind(key)) is { } details)
+                page.Add(details);
+        }
+
+        return page;
+    }
+
+    private static string DetailsSql(bool inputsAndOutputs) => inputsAndOutputs
+        ? "SELECT i.key, i.id, i.name, i.version, i.status, i.created_at, i.updated_at, i.tags, p.data, o.output, o.failure, i.custom_status"
+            + " FROM instances i LEFT JOIN inputs p ON p.instance = i.key LEFT JOIN outputs o ON o.instance = i.key"
+        : "SELECT i.key, i.id, i.name, i.version, i.status, i.created_at, i.updated_at, i.tags, NULL, NULL, NULL, NULL FROM instances i";
+
+    private static StoredDetails? Details(Connection c, Statement row)
+    {
+        if (!row.Step())
+            return null;
+        long key = row.Long(0);
+        StoredDetails details = new(
+            row.Text(1),
+            row.Text(2),
+            row.Text(3),
+            (OrchestrationRuntimeStatus)row.Int(4),
+            row.Time(5),
+            row.Time(6),
+            row.TextOrNull(7),
+            row.Payload(8, c, key),
+            row.Payload(9, c, key),
+            row.Payload(10, c, key),
+            row.Payload(11, c, key));
+        row.Reset();
+        return details;
+    }
+}
