@@ -5,9 +5,9 @@ using Local.DurableTask.Engine;
 namespace Local.DurableTask.Sqlite;
 
 /// <summary>
-/// Lists of instances, page by page, by an index whatever the filters. Without a prefix: newest first, by the index on status
-/// and time, one range a status, merged. With a prefix: by id, checking the rest row by row; unless many ids have the prefix and
-/// few instances the status and time, which then lead.
+/// Lists of instances, page by page, newest first, by an index whatever the filters. One range of the index on status and time
+/// for each status, merged; or, where few ids have the prefix, those ids. Where both are many the list is in the order of ids,
+/// and a page ends after so many rows, found or not (<see cref="Limits.RowsPerQueryStep"/>).
 /// </summary>
 internal static class InstanceQuery
 {
@@ -19,57 +19,74 @@ internal static class InstanceQuery
         if (string.IsNullOrEmpty(filter.Prefix))
             return ByTime(c, filter, null);
         PageToken? token = PageToken.Parse(filter.After);
-        bool byId = token is not null ? token.Id is not null : !IsWide(c, filter.Prefix) || IsWide(c, filter);
-        return byId ? ById(c, filter, filter.Prefix, token?.Id) : ByTime(c, filter, filter.Prefix);
+        if (token?.Id is not null)
+            return ById(c, filter, filter.Prefix, token.Id);
+        if (!IsWide(c, filter.Prefix))
+            return OfFew(c, filter, filter.Prefix);
+        return token is not null || !IsWide(c, filter) ? ByTime(c, filter, filter.Prefix) : ById(c, filter, filter.Prefix, null);
     }
 
     private static InstancePage ByTime(Connection c, InstanceFilter filter, string? prefix)
     {
-        Statement rows = TimeRange(c, "key, created_at, id", filter, filter.After, prefix is null ? filter.PageSize + 1 : int.MaxValue);
+        int most = prefix is null ? filter.PageSize + 1 : Limits.RowsPerQueryStep;
+        Statement rows = TimeRange(c, prefix is null ? "key, created_at" : "key, created_at, id", filter, most);
         List<long> keys = [];
         PageToken? last = null;
-        string? next = null;
-        while (rows.Step())
+        int seen = 0;
+        while (keys.Count < filter.PageSize && rows.Step())
         {
-            if (prefix is not null && !rows.Text(2).StartsWith(prefix, StringComparison.Ordinal))
-                continue;
-            if (keys.Count == filter.PageSize)
-            {
-                next = last!.ToString();
-                break;
-            }
-
-            keys.Add(rows.Long(0));
+            seen++;
             last = new PageToken(rows.Long(1), rows.Long(0), null);
+            if (prefix is null || rows.Text(2).StartsWith(prefix, StringComparison.Ordinal))
+                keys.Add(last.Key);
+        }
+
+        bool more = seen == most || (keys.Count == filter.PageSize && rows.Step());
+        rows.Reset();
+        return new InstancePage(Details(c, keys, filter.InputsAndOutputs), more ? last?.ToString() : null);
+    }
+
+    private static InstancePage OfFew(Connection c, InstanceFilter filter, string prefix)
+    {
+        PageToken before = PageToken.Parse(filter.After) ?? PageToken.First;
+        List<PageToken> found = [];
+        Statement rows = c.Prepare(IdRangeSql(isFirst: true)).Bind(prefix);
+        while (rows.Step() && rows.Text(1).StartsWith(prefix, StringComparison.Ordinal))
+        {
+            PageToken place = new(rows.Long(3), rows.Long(0), null);
+            if (Fits(filter, (OrchestrationRuntimeStatus)rows.Int(2), rows.Time(3)) && place.Place.CompareTo(before.Place) < 0)
+                found.Add(place);
         }
 
         rows.Reset();
-        return new InstancePage(Details(c, keys, filter.InputsAndOutputs), next);
+        found.Sort((a, b) => b.Place.CompareTo(a.Place));
+        List<PageToken> page = found.Take(filter.PageSize).ToList();
+        return new InstancePage(
+            Details(c, page.ConvertAll(place => place.Key), filter.InputsAndOutputs), page.Count < found.Count ? page[^1].ToString() : null);
     }
 
     private static InstancePage ById(Connection c, InstanceFilter filter, string prefix, string? after)
     {
-        Statement rows = c.Prepare($"SELECT key, id, status, created_at FROM instances WHERE id {(after is null ? ">=" : ">")} ? ORDER BY id")
-            .Bind(after ?? prefix);
+        Statement rows = c.Prepare(IdRangeSql(isFirst: after is null)).Bind(after ?? prefix);
         List<long> keys = [];
-        string last = string.Empty;
-        string? next = null;
+        string? last = null;
+        bool more = false;
         for (int seen = 0; rows.Step() && rows.Text(1) is var id && id.StartsWith(prefix, StringComparison.Ordinal); seen++)
         {
-            if (keys.Count == filter.PageSize || seen == Limits.RowsPerQueryStep)
-            {
-                next = new PageToken(0, 0, last).ToString();
+            more = keys.Count == filter.PageSize || seen == Limits.RowsPerQueryStep;
+            if (more)
                 break;
-            }
-
             last = id;
             if (Fits(filter, (OrchestrationRuntimeStatus)rows.Int(2), rows.Time(3)))
                 keys.Add(rows.Long(0));
         }
 
         rows.Reset();
-        return new InstancePage(Details(c, keys, filter.InputsAndOutputs), next);
+        return new InstancePage(Details(c, keys, filter.InputsAndOutputs), more ? new PageToken(0, 0, last).ToString() : null);
     }
+
+    internal static string IdRangeSql(bool isFirst)
+        => $"SELECT key, id, status, created_at FROM instances WHERE id {(isFirst ? ">=" : ">")} ? ORDER BY id";
 
     private static bool Fits(InstanceFilter filter, OrchestrationRuntimeStatus status, DateTime createdAt)
         => (filter.Statuses is not { Count: > 0 } statuses || statuses.Contains(status))
@@ -88,21 +105,21 @@ internal static class InstanceQuery
     /// <summary>Whether more rows have the status and time than a query looks at for a page.</summary>
     private static bool IsWide(Connection c, InstanceFilter filter)
     {
-        Statement rows = TimeRange(c, "key, created_at", filter, null, Limits.RowsPerQueryStep + 1);
+        Statement rows = TimeRange(c, "key, created_at", filter, Limits.RowsPerQueryStep + 1);
         int count = 0;
         while (rows.Step())
             count++;
         return count > Limits.RowsPerQueryStep;
     }
 
-    /// <summary>Rows by status and time, newest first, after a token, read from the index.</summary>
-    private static Statement TimeRange(Connection c, string columns, InstanceFilter filter, string? after, int limit)
+    /// <summary>Rows by status and time, newest first, after the token.</summary>
+    private static Statement TimeRange(Connection c, string columns, InstanceFilter filter, int limit)
     {
         IReadOnlyCollection<OrchestrationRuntimeStatus> statuses = filter.Statuses is { Count: > 0 } asked
             ? [.. asked.Distinct()]
             : Enum.GetValues<OrchestrationRuntimeStatus>();
         Statement rows = c.Prepare(TimeRangeSql(columns, statuses.Count));
-        PageToken token = PageToken.Parse(after) ?? PageToken.First;
+        PageToken token = PageToken.Parse(filter.After) ?? PageToken.First;
         long from = filter.CreatedFrom?.Ticks ?? 0;
         long to = Math.Min(filter.CreatedTo?.Ticks ?? long.MaxValue, token.Ticks);
         foreach (OrchestrationRuntimeStatus status in statuses)

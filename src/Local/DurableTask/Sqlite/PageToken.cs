@@ -26,5 +26,8 @@ internal sealed record PageToken(long Ticks, long Key, string? Id)
             : throw new ArgumentException("The continuation token is not one that this store gave out.", nameof(text));
     }
 
+    /// <summary>The place in time: older ones are smaller.</summary>
+    public (long Ticks, long Key) Place => (Ticks, Key);
+
     public override string ToString() => Id is null ? string.Create(CultureInfo.InvariantCulture, $"{Ticks}:{Key}") : "id:" + Id;
 }
