@@ -155,7 +155,13 @@ internal sealed class Turn
         if (!TryCreateRunner(message, out OrchestratorRunner? fresh))
             return false;
         runner = _instance.Runner = fresh;
-        return !Commit.Started || TryReplay(() => fresh.Replay(_store.ReadHistory(_instance.Key, _instance.Execution)));
+        return !Commit.Started || TryReplay(() =>
+        {
+            fresh.Replay(_store.ReadHistory(_instance.Key, _instance.Execution));
+
+            // What the code has set until then is on disk.
+            fresh.TakeCustomStatus(out _);
+        });
     }
 
     /// <summary>Fresh code; false when there is none that may run.</summary>
@@ -174,7 +180,7 @@ internal sealed class Turn
                 return false;
         }
 
-        runner = _runners.Create(_instance, () => _store.ReadInput(_instance.Key), _foreignWake);
+        runner = CreateRunner();
         if (runner is null)
         {
             Finish(new Outcome.Failed(Failures.NotFound("Orchestrator", _instance.Name)));
@@ -183,6 +189,9 @@ internal sealed class Turn
 
         return true;
     }
+
+    private OrchestratorRunner? CreateRunner()
+        => _runners.Create(_instance, () => _store.ReadInput(_instance.Key), _foreignWake);
 
     private bool TryReplay(Action replay)
     {
@@ -228,7 +237,7 @@ internal sealed class Turn
 
         Rewind? rewind = null;
         _record.Add(new HistoryEvent(EventKind.Rewound, Commit.At, Data: message.Data));
-        if (!TryReplay(() => rewind = new Rewind(history, () => _runners.Create(_instance, _foreignWake)!)))
+        if (!TryReplay(() => rewind = new Rewind(history, () => CreateRunner()!)))
             return;
         _instance.Runner = rewind!.Runner;
         _record.Rewind(rewind, message.Data);

@@ -221,7 +221,7 @@ internal sealed class TurnRows
             """).Bind(rewind.Child.Id).Bind(turn.Key).Bind(rewind.TaskId);
         if (!row.Step())
             return StartChild(c, turn, new Outgoing.StartChild(rewind.TaskId, rewind.Child));
-        (long key, OrchestrationRuntimeStatus status, string? output) = (row.Long(0), (OrchestrationRuntimeStatus)row.Int(1), row.TextOrNull(2));
+        (long key, OrchestrationRuntimeStatus status, string? output) = (row.Long(0), (OrchestrationRuntimeStatus)row.Int(1), row.Payload(2, c, row.Long(0)));
         row.Reset();
         switch (status)
         {

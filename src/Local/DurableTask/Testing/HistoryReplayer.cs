@@ -51,7 +51,7 @@ public sealed class HistoryReplayer
             return;
 
         bool isForeign = false;
-        OrchestratorRunner runner = _runners.Create(ToInstance(history), () => isForeign = true)
+        OrchestratorRunner runner = _runners.Create(ToInstance(history), () => history.Input, () => isForeign = true)
             ?? throw new HistoryMismatchException(history, 0, "the start", $"has no orchestrator named '{history.Orchestrator}'"
                 + (history.Version.Length > 0 ? $" of version '{history.Version}'" : string.Empty));
 
@@ -108,10 +108,10 @@ public sealed class HistoryReplayer
             CreatedAt: history.Events[0].At,
             UpdatedAt: history.Events[0].At,
             StartAt: null,
-            history.CustomStatus,
             history.Parent is { } parent ? new ParentCall(0, parent.InstanceId, parent.Name, 0, 0) : null,
             history.Events.Count,
-            history.Input),
+            history.Input,
+            HasLargeInput: false),
         NoGauge.Instance);
 
     private static void CompareEnd(RecordedHistory history, OrchestratorRunner runner, int number, HistoryEvent? ended)
@@ -138,12 +138,13 @@ public sealed class HistoryReplayer
     private static void CompareCustomStatus(RecordedHistory history, OrchestratorRunner runner)
     {
         // What an earlier execution set stays until this one sets another.
-        if (!runner.HasCustomStatus && history.Execution > 0)
+        bool isSet = runner.TakeCustomStatus(out string? customStatus);
+        if (!isSet && history.Execution > 0)
             return;
-        if (!IsSame(runner.CustomStatus, history.CustomStatus))
+        if (!IsSame(customStatus, history.CustomStatus))
         {
             throw new HistoryMismatchException(
-                history, history.Events.Count - 1, $"custom status {Shown(history.CustomStatus)} in the end", $"set {Shown(runner.CustomStatus)}");
+                history, history.Events.Count - 1, $"custom status {Shown(history.CustomStatus)} in the end", $"set {Shown(customStatus)}");
         }
     }
 

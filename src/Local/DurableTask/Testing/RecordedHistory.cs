@@ -53,12 +53,13 @@ public sealed record RecordedHistory
             StoredInstance instance = store.Find(instanceId)
                 ?? throw new ArgumentException($"There is no orchestration with the id '{instanceId}' to record.", nameof(instanceId));
             IReadOnlyList<HistoryEvent> events = store.ReadHistory(instance.Key, instance.Execution);
+            StoredDetails? details = store.ReadDetails(instanceId, inputsAndOutputs: true);
 
-            // Two reads: a turn may have come between them.
-            if (store.Find(instanceId) is { } after && (after.Key, after.Execution, after.NextSeq, after.Status, after.CustomStatus)
-                == (instance.Key, instance.Execution, instance.NextSeq, instance.Status, instance.CustomStatus))
+            // Several reads: a turn may have come between them.
+            if (details is not null && store.Find(instanceId) is { } after && (after.Key, after.Execution, after.NextSeq, after.Status, after.UpdatedAt)
+                == (instance.Key, instance.Execution, instance.NextSeq, instance.Status, instance.UpdatedAt))
             {
-                return From(instance, events);
+                return From(instance, details, events);
             }
         }
     }
@@ -110,7 +111,7 @@ public sealed record RecordedHistory
     /// <summary>The text of the file.</summary>
     public string ToJson() => RecordedHistoryJson.Write(this);
 
-    private static RecordedHistory From(StoredInstance instance, IReadOnlyList<HistoryEvent> events) => new()
+    private static RecordedHistory From(StoredInstance instance, StoredDetails details, IReadOnlyList<HistoryEvent> events) => new()
     {
         InstanceId = instance.Id,
         Orchestrator = instance.Name,
@@ -118,8 +119,8 @@ public sealed record RecordedHistory
         Execution = instance.Execution,
         Parent = instance.Parent is { } parent ? (parent.Id, parent.Name) : null,
         Status = instance.Status,
-        Input = instance.Input,
-        CustomStatus = instance.CustomStatus,
+        Input = details.Input,
+        CustomStatus = details.CustomStatus,
         Events = [.. events.Select((e, number) => RecordedEvent.From(number, e))],
     };
 }
