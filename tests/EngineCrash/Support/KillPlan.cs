@@ -14,7 +14,7 @@ internal readonly record struct KillMoment(bool InStart, int Answers, TimeSpan T
 /// <summary>The deaths of one run, all from one seed.</summary>
 internal static class KillPlan
 {
-    private const int MostAnswers = 500;
+    private const int MostAnswers = 800;
     private const int MostStartMilliseconds = 250;
     private const int MostMilliseconds = 40;
 
