@@ -115,14 +115,17 @@ internal static class Orchestrations
         return string.Join(',', heard);
     }
 
+    /// <summary>Two who send each other events; while one works, the other may leave memory.</summary>
     private static async Task<string> TalkAsync(TaskOrchestrationContext context, int size)
     {
         var id = $"{context.InstanceId}:听";
         var child = context.CallSubOrchestratorAsync<string>("listen", size, new TaskOptions().WithInstanceId(id));
         for (var number = 1; number <= size; number++)
             context.SendEvent(id, Event, number);
-        var answer = await context.WaitForExternalEvent<int>(Event);
-        return $"{await child}={answer}";
+        var answers = new List<int>();
+        while (answers.Count < size)
+            answers.Add(await context.WaitForExternalEvent<int>(Event));
+        return $"{await child}={string.Join(',', answers)}";
     }
 
     private static async Task<string> ListenAsync(TaskOrchestrationContext context, int size)
@@ -130,8 +133,12 @@ internal static class Orchestrations
         var heard = new List<int>();
         while (heard.Count < size)
             heard.Add(await context.WaitForExternalEvent<int>(Event));
-        await context.CallActivityAsync<string>("step", new Step(1, 0, ""));
-        context.SendEvent(context.Parent!.InstanceId, Event, heard.Sum());
+        foreach (var number in heard)
+        {
+            await context.CallActivityAsync<string>("step", new Step(number, 0, "", number));
+            context.SendEvent(context.Parent!.InstanceId, Event, number);
+        }
+
         return string.Join(',', heard);
     }
 

@@ -127,7 +127,7 @@ internal sealed class Workflow
     {
         "fan" => Enumerable.Range(0, _size).Select(item => new Effect(Id, 1, item)).Append(new(Id, 2, 0)),
         "family" => Enumerable.Range(0, _size).SelectMany(child => Phases($"{Id}:{child}", 2)).Append(new(Id, 1, 0)),
-        "talk" => Phases($"{Id}:听", 1),
+        "talk" => Phases($"{Id}:听", _size),
         "flaky" or "large" => Phases(Id, 2),
         "fault" or "forever" => [],
         _ => Phases(Id, _size),
@@ -148,7 +148,7 @@ internal sealed class Workflow
         "fan" => Fan(_size),
         "family" => $"{string.Concat(Enumerable.Repeat(Steps(2) + "|", _size))}{Fan(3)}|坏在{Id}:坏",
         "timers" => $"{_size}个",
-        "talk" => $"{Numbers(_size)}={_size * (_size + 1) / 2}",
+        "talk" => $"{Numbers(_size)}={Numbers(_size)}",
         "rounds" => Numbers(_size - 1),
         "flaky" => "试尽",
         "large" => Large(_size),
