@@ -9,6 +9,7 @@ namespace Local.DurableTask.Tests;
 internal sealed class CrashPoint(int at, bool before)
 {
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile int _at = at;
     private int _commits;
     private volatile bool _restarted;
 
@@ -22,9 +23,9 @@ internal sealed class CrashPoint(int at, bool before)
     public async Task<T> PassAsync<T>(Func<Task<T>> commit)
     {
         int number = Interlocked.Increment(ref _commits);
-        if (number < at || _restarted)
+        if (number < _at || _restarted)
             return await commit();
-        if (number == at)
+        if (number == _at)
         {
             if (!before)
                 await commit();
@@ -33,6 +34,9 @@ internal sealed class CrashPoint(int at, bool before)
 
         return await new TaskCompletionSource<T>().Task;
     }
+
+    /// <summary>Moves the point, which has not been reached, to so many commits from now.</summary>
+    public void CrashAfter(int commits) => _at = Commits + commits;
 
     /// <summary>The process has started again: from now on nothing is in the way.</summary>
     public void Restarted() => _restarted = true;

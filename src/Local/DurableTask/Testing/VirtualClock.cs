@@ -108,6 +108,16 @@ public sealed class VirtualClock : TimeProvider, IWorkGauge
             _epoch += change;
     }
 
+    /// <summary>Whether no work is going on, apart from work that waits on this clock, and time does not move by itself.</summary>
+    public bool IsAtRest
+    {
+        get
+        {
+            lock (_lock)
+                return _busy == 0 && _idle.Task.IsCompleted;
+        }
+    }
+
     /// <summary>Completes when no work is going on, apart from work that waits on this clock.</summary>
     public Task WhenIdleAsync()
     {
