@@ -16,7 +16,7 @@ public sealed class PlantedBugTests(PlantedBugTests.Copy copy, ITestOutputHelper
         foreach (var tests in BugList.Read().Select(bug => bug.Test).Distinct().GroupBy(test => test.Project, StringComparer.Ordinal))
         {
             await copy.Workbench.BuildAsync(tests.Key);
-            var run = await copy.Workbench.TestAsync(tests.Key, string.Join('|', tests.Select(Filter)));
+            var run = await copy.Workbench.TestAsync(tests.Key, string.Join('|', tests.Select(test => test.Filter)));
             Assert.True(!run.FoundSomething && run.Passed >= tests.Count(), $"{tests.Key}: {run.Passed} passed, {run.Broken}{string.Join(", ", run.Failed)}");
         }
     }
@@ -29,7 +29,7 @@ public sealed class PlantedBugTests(PlantedBugTests.Copy copy, ITestOutputHelper
         var start = Stopwatch.GetTimestamp();
         using var planted = copy.Workbench.Plant(bug);
         await copy.Workbench.BuildAsync(bug.Test.Project);
-        var run = await copy.Workbench.TestAsync(bug.Test.Project, Filter(bug.Test));
+        var run = await copy.Workbench.TestAsync(bug.Test.Project, bug.Test.Filter);
         var by = $"`{bug.Test}`";
         if (!run.FoundSomething)
         {
@@ -43,8 +43,6 @@ public sealed class PlantedBugTests(PlantedBugTests.Copy copy, ITestOutputHelper
         output.WriteLine(line);
         copy.Add(line);
     }
-
-    private static string Filter(NamedTest test) => $"FullyQualifiedName~.{test.Class}.{test.Method}";
 
     /// <summary>The copy that all tests of this class share, and the table of what they find.</summary>
     public sealed class Copy : IDisposable

@@ -1,12 +1,13 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Local.PlantedBugs.Tests.Support;
 
 /// <summary>
-/// Reads <c>Bugs/*.txt</c>. An entry is a line <c>bug: name</c>, a line <c>test: project class.method</c>, and one or more changes:
+/// Reads <c>Bugs/*.txt</c>. An entry is a line <c>bug: name</c>, a line <c>test: project class.method</c> or <c>test: project class.method (case)</c>, and one or more changes:
 /// a line <c>file: path</c>, then the old text between lines <c>&lt;&lt;&lt;</c> and <c>===</c> and the new text up to <c>&gt;&gt;&gt;</c>.
 /// </summary>
-internal static class BugList
+internal static partial class BugList
 {
     private const string Folder = "tests/Local/PlantedBugs/Bugs";
 
@@ -53,9 +54,14 @@ internal static class BugList
 
     private static NamedTest ParseTest(string words)
     {
-        var (project, test) = (words[..words.IndexOf(' ')], words[(words.IndexOf(' ') + 1)..]);
-        return new(project, test[..test.IndexOf('.')], test[(test.IndexOf('.') + 1)..]);
+        var match = TestWords().Match(words);
+        return match.Success
+            ? new(match.Groups[1].Value, match.Groups[2].Value, match.Groups[3].Value, match.Groups[4].Success ? match.Groups[4].Value : null)
+            : throw new InvalidDataException($"'{words}' is not 'project class.method' or 'project class.method (case)'.");
     }
+
+    [GeneratedRegex(@"^(\S+) (\w+)\.(\w+)(?: \((.+)\))?$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex TestWords();
 
     private static string Block(IEnumerator<string> rest, string end)
     {
