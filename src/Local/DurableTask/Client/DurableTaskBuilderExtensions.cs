@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Local.DurableTask.Client;
 
@@ -28,6 +29,17 @@ public static class DurableTaskBuilderExtensions
     public static IDurableTaskClientBuilder UseBuildTarget<TTarget>(this IDurableTaskClientBuilder builder)
         where TTarget : DurableTaskClient
         => builder.UseBuildTarget(typeof(TTarget));
+
+    /// <summary>As above, for a client with options of its own, which start as the client's options are.</summary>
+    public static IDurableTaskClientBuilder UseBuildTarget<TTarget, TOptions>(this IDurableTaskClientBuilder builder)
+        where TTarget : DurableTaskClient
+        where TOptions : DurableTaskClientOptions
+    {
+        builder.UseBuildTarget(typeof(TTarget));
+        builder.Services.AddOptions<TOptions>(builder.Name)
+            .PostConfigure<IOptionsMonitor<DurableTaskClientOptions>>((options, client) => client.Get(builder.Name).ApplyTo(options));
+        return builder;
+    }
 
     public static IDurableTaskClientBuilder UseDefaultVersion(this IDurableTaskClientBuilder builder, string version)
         => builder.Configure(options => options.DefaultVersion = version);

@@ -19,5 +19,11 @@ public class DurableTaskClientOptions
         set => _dataConverter = value;
     }
 
+    internal void ApplyTo(DurableTaskClientOptions other)
+    {
+        other._dataConverter = _dataConverter;
+        other.DefaultVersion = DefaultVersion;
+    }
+
     internal void UseUnlessSet(DataConverter? converter) => _dataConverter ??= converter;
 }

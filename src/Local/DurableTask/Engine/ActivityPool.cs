@@ -1,3 +1,4 @@
+using Local.DurableTask.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -7,6 +8,7 @@ namespace Local.DurableTask.Engine;
 internal sealed class ActivityPool(
     DurableTaskRegistry registry, DataConverter converter, IServiceProvider services, IWorkGauge gauge, int maxConcurrent, ILogger logger)
 {
+    private readonly IExceptionPropertiesProvider? _properties = services.GetService<IExceptionPropertiesProvider>();
     private readonly Lock _lock = new();
     private readonly Queue<Entry> _waiting = new();
     private readonly Dictionary<long, HashSet<Entry>> _ofInstance = [];
@@ -137,7 +139,7 @@ internal sealed class ActivityPool(
         catch (Exception exception)
         {
             logger.ActivityFailed(call.Name, call.TaskId, call.InstanceId, exception.GetType().ToString());
-            return Result(call, EventKind.TaskFailed, Failures.FromException(exception));
+            return Result(call, EventKind.TaskFailed, Failures.FromException(exception, _properties));
         }
     }
 
@@ -163,10 +165,12 @@ internal sealed class ActivityPool(
 
         await using AsyncServiceScope scope = services.CreateAsyncScope();
         ITaskActivity activity = factory(scope.ServiceProvider);
+        logger.ActivityStarted(call.InstanceId, call.Name);
         object? input = converter.Deserialize(call.HasLargeInput ? ReadInput(call) : call.Input, activity.InputType);
         object? output = await activity.RunAsync(new ActivityContext(call, cancellation), input);
-        return Result(call, EventKind.TaskCompleted, Payloads.Check(
-            converter.Serialize(output), $"The result of activity '{call.Name}'", call.InstanceId));
+        string? result = Payloads.Check(converter.Serialize(output), $"The result of activity '{call.Name}'", call.InstanceId);
+        logger.ActivityCompleted(call.InstanceId, call.Name);
+        return Result(call, EventKind.TaskCompleted, result);
     }
 
     private static Message Result(ActivityCall call, EventKind kind, string? data)

@@ -74,7 +74,7 @@ internal sealed class DurableEngine : IAsyncDisposable
         InstanceTable table = new(_store, _gauge, _options.MaxLiveOrchestrations);
         Waiters waiters = new();
         ActivityPool activities = new(registry, worker.DataConverter, _services, _gauge, Smaller(
-            _options.MaxConcurrentActivities, worker.Concurrency.MaximumConcurrentActivityWorkItems), _logger)
+            _options.MaxConcurrentActivities, worker.Concurrency.MaximumConcurrentActivityWorkItems), runners.WorkerLog)
         {
             ReadInput = _store.ReadActivityInput,
             Completed = TakeResult,

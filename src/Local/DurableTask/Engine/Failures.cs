@@ -1,12 +1,17 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Local.DurableTask.Worker;
 
 namespace Local.DurableTask.Engine;
 
 /// <summary>Failures as stored text, cut to <see cref="Limits"/>.</summary>
 internal static partial class Failures
 {
-    public static string FromException(Exception exception) => Write(TaskFailureDetails.FromException(exception));
+    /// <summary>The failure that an exception makes.</summary>
+    /// <param name="exception">The exception.</param>
+    /// <param name="properties">Adds facts to it; null for none.</param>
+    public static string FromException(Exception exception, IExceptionPropertiesProvider? properties = null)
+        => Write(properties is null ? TaskFailureDetails.FromException(exception) : Describe(exception, properties));
 
     public static string Write(TaskFailureDetails details, bool nonRetriable = false)
         => JsonSerializer.Serialize(Cut(details, nonRetriable, 0), FailureJson.Default.Stored);
@@ -39,12 +44,51 @@ internal static partial class Failures
     public static string Truncate(string text, int limit)
         => text.Length <= limit ? text : string.Concat(text.AsSpan(0, limit), "… (cut)");
 
+    private static TaskFailureDetails Describe(Exception exception, IExceptionPropertiesProvider properties)
+    {
+        TaskFailureDetails details = TaskFailureDetails.FromException(exception);
+        return details with
+        {
+            InnerFailure = exception is not TaskFailedException && exception.InnerException is { } inner ? Describe(inner, properties) : details.InnerFailure,
+            Properties = PropertiesOf(exception, properties),
+        };
+    }
+
+    private static IDictionary<string, object?>? PropertiesOf(Exception exception, IExceptionPropertiesProvider properties)
+    {
+        try
+        {
+            // Serialized here, so that a value that cannot be does not cost the failure itself.
+            return properties.GetExceptionProperties(exception) is { Count: > 0 } found
+                ? ToDictionary(JsonSerializer.SerializeToElement(found))
+                : null;
+        }
+        catch (Exception broken)
+        {
+            return new Dictionary<string, object?>(StringComparer.Ordinal) { ["propertiesProvider"] = $"{broken.GetType()}: {broken.Message}" };
+        }
+    }
+
+    private static Dictionary<string, object?> ToDictionary(JsonElement element)
+        => element.EnumerateObject().ToDictionary(property => property.Name, property => ToValue(property.Value), StringComparer.Ordinal);
+
+    private static object? ToValue(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.String => element.GetString(),
+        JsonValueKind.Number => element.GetDouble(),
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        JsonValueKind.Array => element.EnumerateArray().Select(ToValue).ToList(),
+        JsonValueKind.Object => ToDictionary(element),
+        _ => null,
+    };
+
     private static Stored Cut(TaskFailureDetails details, bool nonRetriable, int depth) => new(
         details.ErrorType,
         Truncate(details.ErrorMessage ?? string.Empty, Limits.FailureMessageLength),
         details.StackTrace is null ? null : Truncate(details.StackTrace, Limits.FailureStackLength),
         details.InnerFailure is null || depth + 1 >= Limits.FailureDepth ? null : Cut(details.InnerFailure, false, depth + 1),
-        details.Properties?.ToDictionary(pair => pair.Key, pair => pair.Value?.ToString(), StringComparer.Ordinal),
+        details.Properties is { Count: > 0 } properties ? JsonSerializer.SerializeToElement(properties) : null,
         nonRetriable);
 
     internal sealed record Stored(
@@ -52,7 +96,7 @@ internal static partial class Failures
         [property: JsonPropertyName("message")] string Message,
         [property: JsonPropertyName("stack")] string? Stack,
         [property: JsonPropertyName("inner")] Stored? Inner,
-        [property: JsonPropertyName("properties")] Dictionary<string, string?>? Properties,
+        [property: JsonPropertyName("properties")] JsonElement? Properties,
         [property: JsonPropertyName("nonRetriable")] bool NonRetriable)
     {
         public TaskFailureDetails ToDetails() => new(
@@ -60,7 +104,7 @@ internal static partial class Failures
             Message,
             Stack,
             Inner?.ToDetails(),
-            Properties?.ToDictionary(pair => pair.Key, object? (pair) => pair.Value, StringComparer.Ordinal));
+            Properties is { } properties ? ToDictionary(properties) : null);
     }
 
     [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]

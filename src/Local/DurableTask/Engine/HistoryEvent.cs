@@ -27,6 +27,19 @@ internal enum EventKind
     ForeignWake = 40,
 }
 
+internal static class EventKinds
+{
+    /// <summary>What the official library's logs call a produced event.</summary>
+    public static string ToActionName(this EventKind kind) => kind switch
+    {
+        EventKind.TaskScheduled => "ScheduleTask",
+        EventKind.ChildScheduled => "CreateSubOrchestration",
+        EventKind.TimerCreated => "CreateTimer",
+        EventKind.EventSent => "SendEvent",
+        _ => "CompleteOrchestration",
+    };
+}
+
 /// <summary>
 /// One line of an execution's history. The order is: a received event, then what the code produced on it, then the next
 /// received one. Replay repeats exactly that, so the borders of turns need no line of their own.

@@ -67,7 +67,8 @@ internal sealed class LocalDurableTaskClient(string name, DurableEngine engine, 
     public override Task<OrchestrationMetadata?> GetInstancesAsync(
         string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default)
     {
-        Check.NotNullOrEmpty(instanceId);
+        if (string.IsNullOrEmpty(instanceId))
+            throw new ArgumentNullException(nameof(instanceId));
         cancellation.ThrowIfCancellationRequested();
         StoredDetails? details = engine.Store.ReadDetails(instanceId, getInputsAndOutputs);
         return Task.FromResult(details is null ? null : ToMetadata(details, getInputsAndOutputs));

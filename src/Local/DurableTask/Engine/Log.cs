@@ -15,7 +15,7 @@ internal static partial class Log
     public static partial void OrchestrationStarted(this ILogger logger, string instanceId, string name);
 
     [LoggerMessage(1011, LogLevel.Information, "Orchestration {InstanceId} ({Name}) ended {Status}")]
-    public static partial void OrchestrationEnded(this ILogger logger, string instanceId, string name, Client.OrchestrationRuntimeStatus status);
+    public static partial void OrchestrationCompleted(this ILogger logger, string instanceId, string name, Client.OrchestrationRuntimeStatus status);
 
     [LoggerMessage(1012, LogLevel.Error, "Orchestration {InstanceId} ({Name}) failed with {ErrorType}")]
     public static partial void OrchestrationFailed(this ILogger logger, string instanceId, string name, string errorType);
@@ -28,6 +28,18 @@ internal static partial class Log
 
     [LoggerMessage(1015, LogLevel.Information, "Orchestration {InstanceId} ({Name}) is rewound")]
     public static partial void OrchestrationRewound(this ILogger logger, string instanceId, string name);
+
+    [LoggerMessage(1016, LogLevel.Debug, "Orchestration {InstanceId} ({Name}) does {Count}: {Actions}")]
+    public static partial void OrchestrationActions(this ILogger logger, string instanceId, string name, int count, string actions);
+
+    [LoggerMessage(1017, LogLevel.Warning, "Orchestration {InstanceId} ({Name}) waits: this worker's filter refuses it")]
+    public static partial void FilterRefused(this ILogger logger, string instanceId, string name);
+
+    [LoggerMessage(1018, LogLevel.Debug, "Activity {Name} of {InstanceId} started")]
+    public static partial void ActivityStarted(this ILogger logger, string instanceId, string name);
+
+    [LoggerMessage(1019, LogLevel.Debug, "Activity {Name} of {InstanceId} completed")]
+    public static partial void ActivityCompleted(this ILogger logger, string instanceId, string name);
 
     [LoggerMessage(1020, LogLevel.Warning, "Activity {Name} #{TaskId} of {InstanceId} failed with {ErrorType}")]
     public static partial void ActivityFailed(this ILogger logger, string name, int taskId, string instanceId, string errorType);

@@ -1,3 +1,4 @@
+using Local.DurableTask.Worker;
 using Microsoft.Extensions.Logging;
 
 namespace Local.DurableTask.Engine;
@@ -10,7 +11,9 @@ internal sealed record ExecutionFacts(
     string DefaultVersion,
     ParentOrchestrationInstance? Parent,
     DataConverter Converter,
-    ILoggerFactory LoggerFactory)
+    ILoggerFactory LoggerFactory,
+    TimeSpan MaximumTimerInterval,
+    IExceptionPropertiesProvider? ExceptionProperties)
 {
     /// <summary>The text of a value that the code hands over.</summary>
     /// <exception cref="ArgumentException">It is too large.</exception>
@@ -100,7 +103,28 @@ internal sealed class OrchestrationContext(ExecutionFacts facts, TurnScheduler s
         });
     }
 
+    public override Task CreateTimer(TimeSpan delay, CancellationToken cancellationToken)
+        => delay >= TimeSpan.Zero
+            ? CreateTimer(CurrentUtcDateTime.Add(delay), cancellationToken)
+            : throw new ArgumentOutOfRangeException(
+                nameof(delay),
+                delay,
+                $"Orchestrator '{facts.Name}' (instance '{InstanceId}') asked for a timer of a negative delay. Pass zero or more, or the point in"
+                    + " time itself: a timer for one that has passed fires at once.");
+
     public override Task CreateTimer(DateTime fireAt, CancellationToken cancellationToken)
+        => fireAt.ToUniversalTime() - CurrentUtcDateTime > facts.MaximumTimerInterval
+            ? CreateTimersAsync(fireAt.ToUniversalTime(), cancellationToken)
+            : CreateOneTimer(fireAt, cancellationToken);
+
+    private async Task CreateTimersAsync(DateTime fireAt, CancellationToken cancellationToken)
+    {
+        while (fireAt - CurrentUtcDateTime > facts.MaximumTimerInterval && !cancellationToken.IsCancellationRequested)
+            await CreateOneTimer(CurrentUtcDateTime.Add(facts.MaximumTimerInterval), cancellationToken);
+        await CreateOneTimer(fireAt, cancellationToken);
+    }
+
+    private Task CreateOneTimer(DateTime fireAt, CancellationToken cancellationToken)
     {
         CheckThread();
         HistoryEvent made = Make(EventKind.TimerCreated, null, null, null, fireAt.ToUniversalTime());

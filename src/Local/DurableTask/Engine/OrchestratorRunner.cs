@@ -199,7 +199,7 @@ internal sealed class OrchestratorRunner
         }
         catch (Exception exception)
         {
-            return new Outcome.Failed(Failures.FromException(exception));
+            return new Outcome.Failed(Failures.FromException(exception, _facts.ExceptionProperties));
         }
     }
 

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Local.DurableTask.Abstractions;
 using Local.DurableTask.Worker;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using static Local.DurableTask.Worker.DurableTaskWorkerOptions;
 
@@ -9,7 +11,11 @@ namespace Local.DurableTask.Engine;
 internal sealed class RunnerFactory(
     DurableTaskRegistry registry, DurableTaskWorkerOptions options, ILoggerFactory loggerFactory, IServiceProvider services)
 {
+    private readonly IExceptionPropertiesProvider? _properties = services.GetService<IExceptionPropertiesProvider>();
     private long _replays;
+
+    /// <summary>Where workers log, as the official ones do.</summary>
+    public ILogger WorkerLog { get; } = loggerFactory.CreateLogger("Local.DurableTask.Worker");
 
     /// <summary>How often code was brought back by replay; 0 while everything stays in memory.</summary>
     public long Replays => Interlocked.Read(ref _replays);
@@ -30,9 +36,25 @@ internal sealed class RunnerFactory(
             options.Versioning?.DefaultVersion ?? string.Empty,
             instance.Parent is { } parent ? new ParentOrchestrationInstance(parent.Name, parent.Id) : null,
             options.DataConverter,
-            loggerFactory);
+            loggerFactory,
+            options.MaximumTimerInterval,
+            _properties);
         OrchestratorInput input = new(options.DataConverter, instance.HasLargeInput ? readInput() : instance.Input, readInput);
         return new OrchestratorRunner(facts, implementation, input, foreignWake);
+    }
+
+    /// <summary>Whether the filter, if there is one, lets this worker run the instance.</summary>
+    public bool Takes(Instance instance, IStore store)
+    {
+        if (options.OrchestrationFilter is not { } filter)
+            return true;
+        string? tags = store.ReadDetails(instance.Id, inputsAndOutputs: false)?.Tags;
+        ValueTask<bool> answer = filter.IsOrchestrationValidAsync(new OrchestrationFilterParameters
+        {
+            Name = instance.Name,
+            Tags = tags is null ? null : JsonSerializer.Deserialize<Dictionary<string, string>>(tags),
+        });
+        return answer.IsCompleted ? answer.GetAwaiter().GetResult() : answer.AsTask().GetAwaiter().GetResult();
     }
 
     public void CountReplay() => Interlocked.Increment(ref _replays);

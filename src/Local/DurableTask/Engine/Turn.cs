@@ -68,8 +68,18 @@ internal sealed class Turn
             Commit.HasNewCustomStatus = true;
         }
 
+        LogActions();
         _record.Close();
         _instance.NextSeq += Commit.Events.Count;
+    }
+
+    private void LogActions()
+    {
+        if (!_runners.WorkerLog.IsEnabled(LogLevel.Debug))
+            return;
+        List<string> actions = Commit.Events.Where(e => !e.IsReceived).Select(e => e.Kind.ToActionName()).ToList();
+        if (actions.Count > 0)
+            _runners.WorkerLog.OrchestrationActions(_instance.Id, _instance.Name, actions.Count, string.Join(", ", actions));
     }
 
     private bool IsSuspended => Commit.Status == OrchestrationRuntimeStatus.Suspended;
@@ -144,7 +154,7 @@ internal sealed class Turn
         Commit.Started = true;
         Commit.Status = OrchestrationRuntimeStatus.Running;
         if (_instance.Execution == 0)
-            _logger.OrchestrationStarted(_instance.Id, _instance.Name);
+            _runners.WorkerLog.OrchestrationStarted(_instance.Id, _instance.Name);
     }
 
     private bool TryGetRunner(Message message, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out OrchestratorRunner? runner)
@@ -175,9 +185,16 @@ internal sealed class Turn
                     "VersionMismatch", $"The version '{_instance.Version}' of the orchestration does not match this worker's.", null, null, null))));
                 return false;
             case VersionFailureStrategy.Reject:
-                _logger.VersionRejected(_instance.Id, _instance.Name, _instance.Version);
+                _runners.WorkerLog.VersionRejected(_instance.Id, _instance.Name, _instance.Version);
                 Hold(message);
                 return false;
+        }
+
+        if (!_runners.Takes(_instance, _store))
+        {
+            _runners.WorkerLog.FilterRefused(_instance.Id, _instance.Name);
+            Hold(message);
+            return false;
         }
 
         runner = CreateRunner();
@@ -225,7 +242,7 @@ internal sealed class Turn
         }
 
         _record.Consume(message);
-        _logger.OrchestrationRewound(_instance.Id, _instance.Name);
+        _runners.WorkerLog.OrchestrationRewound(_instance.Id, _instance.Name);
         IReadOnlyList<HistoryEvent> history = _store.ReadHistory(_instance.Key, _instance.Execution);
         if (!history.Any(e => e.Kind == EventKind.ExecutionStarted))
         {
@@ -288,7 +305,7 @@ internal sealed class Turn
                 End(OrchestrationRuntimeStatus.Completed, completed.Output, null);
                 break;
             case Outcome.Failed failed:
-                _logger.OrchestrationFailed(_instance.Id, _instance.Name, Failures.Read(failed.Failure).Details.ErrorType);
+                _runners.WorkerLog.OrchestrationFailed(_instance.Id, _instance.Name, Failures.Read(failed.Failure).Details.ErrorType);
                 TellParent(EventKind.ChildFailed, failed.Failure);
                 End(OrchestrationRuntimeStatus.Failed, null, failed.Failure);
                 break;
@@ -307,7 +324,7 @@ internal sealed class Turn
         Commit.Started = true;
         _ended = true;
         if (status != OrchestrationRuntimeStatus.Failed)
-            _logger.OrchestrationEnded(_instance.Id, _instance.Name, status);
+            _runners.WorkerLog.OrchestrationCompleted(_instance.Id, _instance.Name, status);
     }
 
     private void Continue(Outcome.Continued next)

@@ -13,6 +13,16 @@ public sealed class DurableTaskAttribute : Attribute
     public string Version { get; set; } = string.Empty;
 }
 
+/// <summary>Marks a type as the payload of an external event, and names the event.</summary>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct, Inherited = false)]
+public sealed class DurableEventAttribute : Attribute
+{
+    public DurableEventAttribute(string? name = null) => Name = string.IsNullOrEmpty(name) ? default : new TaskName(name);
+
+    /// <summary>The name of the event; <c>default</c> means the name of the type.</summary>
+    public TaskName Name { get; }
+}
+
 internal static class TaskTypeExtensions
 {
     public static TaskName GetTaskName(this Type type)

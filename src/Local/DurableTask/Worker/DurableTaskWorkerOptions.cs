@@ -37,6 +37,25 @@ public class DurableTaskWorkerOptions
 
     public bool IsVersioningSet => Versioning is not null;
 
+    /// <summary>Which orchestrations this worker takes; null means all.</summary>
+    public IOrchestrationFilter? OrchestrationFilter { get; set; }
+
+    /// <summary>
+    /// Longer timers are made as several, one after the other. This engine has no need of that, so the default is no limit.
+    /// A change of it breaks the replay of orchestrations that wait for a longer timer.
+    /// </summary>
+    public TimeSpan MaximumTimerInterval { get; set; } = TimeSpan.MaxValue;
+
+    public LoggingOptions Logging { get; } = new();
+
+    internal void ApplyTo(DurableTaskWorkerOptions other)
+    {
+        other._dataConverter = _dataConverter;
+        other.Versioning = Versioning;
+        other.OrchestrationFilter = OrchestrationFilter;
+        other.MaximumTimerInterval = MaximumTimerInterval;
+    }
+
     internal void UseUnlessSet(DataConverter? converter) => _dataConverter ??= converter;
 
     /// <summary>How much runs at once.</summary>
@@ -45,6 +64,13 @@ public class DurableTaskWorkerOptions
         public int MaximumConcurrentActivityWorkItems { get; set; } = 100 * Environment.ProcessorCount;
 
         public int MaximumConcurrentOrchestrationWorkItems { get; set; } = 100 * Environment.ProcessorCount;
+    }
+
+    /// <summary>How the worker logs.</summary>
+    public class LoggingOptions
+    {
+        /// <summary>The official library's switch between old and new categories. There is one category here: it changes nothing.</summary>
+        public bool UseLegacyCategories { get; set; } = true;
     }
 
     /// <summary>Which versions of orchestrations this worker runs.</summary>
