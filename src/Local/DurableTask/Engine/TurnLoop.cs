@@ -200,8 +200,9 @@ internal sealed class TurnLoop(
 
     private void End(Instance instance, TurnCommit commit)
     {
-        table.Remove(instance);
+        // Before it leaves memory: a rewind may bring it back at once, with timers of its own.
         Timers().RemoveAll(instance.Key);
+        table.Remove(instance);
         if (commit.Status == OrchestrationRuntimeStatus.Terminated)
             Activities.Cancel(instance.Key);
         List<Message> left = instance.Retire();
