@@ -157,7 +157,7 @@ public class TimerTests
     {
         VirtualClock clock = new();
         List<int> fired = [];
-        using TimerQueue queue = new(clock, Timeout.InfiniteTimeSpan, call => fired.Add(call.TaskId));
+        using TimerQueue queue = new(clock, Timeout.InfiniteTimeSpan, (call, _) => fired.Add(call.TaskId));
         DateTime now = clock.GetUtcNow().UtcDateTime;
         for (int i = 0; i < 10_000; i++)
             queue.Add(new TimerCall(1, 0, i, now.AddSeconds(10_000 - i), now));

@@ -145,13 +145,17 @@ internal sealed class DurableEngine : IAsyncDisposable
         }
     }
 
-    private void Fire(TimerCall timer)
+    private void Fire(TimerCall timer, bool alone)
     {
+        Message fired = timer.TaskId == TimerQueue.StartTaskId
+            ? new Message { Kind = EventKind.ExecutionStarted, Execution = timer.Execution, FireAt = timer.FireAt }
+            : new Message { Kind = EventKind.TimerFired, Execution = timer.Execution, TaskId = timer.TaskId, FireAt = timer.FireAt };
         try
         {
-            Parts.Turns.Post(timer.Key, timer.TaskId == TimerQueue.StartTaskId
-                ? new Message { Kind = EventKind.ExecutionStarted, Execution = timer.Execution, FireAt = timer.FireAt }
-                : new Message { Kind = EventKind.TimerFired, Execution = timer.Execution, TaskId = timer.TaskId, FireAt = timer.FireAt });
+            if (alone)
+                Parts.Turns.PostHere(timer.Key, fired);
+            else
+                Parts.Turns.Post(timer.Key, fired);
         }
         catch (Exception exception) when (!_closed)
         {
@@ -168,7 +172,7 @@ internal sealed class DurableEngine : IAsyncDisposable
     private async Task FireLaterAsync(TimerCall timer)
     {
         await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
-        Fire(timer);
+        Fire(timer, alone: false);
     }
 
     private void TakeResult(ActivityCall call, Message result)
@@ -177,7 +181,7 @@ internal sealed class DurableEngine : IAsyncDisposable
             return;
         try
         {
-            if (!parts.Turns.PostResult(call.Key, result))
+            if (!parts.Turns.PostHere(call.Key, result))
                 _ = _store.ForgetActivityAsync(call);
         }
         catch (Exception exception)

@@ -188,6 +188,9 @@ internal sealed class TurnCommit
 
     public List<Outgoing> Outbox { get; } = [];
 
+    /// <summary>The status that the store has; null when that is not known.</summary>
+    public OrchestrationRuntimeStatus? StatusBefore { get; init; }
+
     public OrchestrationRuntimeStatus Status { get; set; }
 
     public bool Started { get; set; }

@@ -15,7 +15,7 @@ internal sealed class TimerQueue : IDisposable
     private readonly Lock _lock = new();
     private readonly TimeProvider _time;
     private readonly TimeSpan _recheck;
-    private readonly Action<TimerCall> _fire;
+    private readonly Action<TimerCall, bool> _fire;
     private readonly PriorityQueue<Entry, DateTime> _byWall = new();
     private readonly PriorityQueue<Entry, long> _byElapsed = new();
     private readonly Dictionary<long, Dictionary<(int Execution, int TaskId), Entry>> _pending = [];
@@ -25,8 +25,8 @@ internal sealed class TimerQueue : IDisposable
 
     /// <param name="time">The clock.</param>
     /// <param name="recheck">How often to look at the wall clock while timers wait; infinite for clocks that are never set.</param>
-    /// <param name="fire">Called for each due timer, in order, outside the lock.</param>
-    public TimerQueue(TimeProvider time, TimeSpan recheck, Action<TimerCall> fire)
+    /// <param name="fire">Called for each due timer, in order, outside the lock; with whether it is the only one.</param>
+    public TimerQueue(TimeProvider time, TimeSpan recheck, Action<TimerCall, bool> fire)
     {
         _time = time;
         _recheck = recheck;
@@ -112,7 +112,7 @@ internal sealed class TimerQueue : IDisposable
 
         due.Sort((a, b) => a.FireAt.CompareTo(b.FireAt));
         foreach (TimerCall call in due)
-            _fire(call);
+            _fire(call, due.Count == 1);
     }
 
     private void Take(Entry entry, List<TimerCall> due)

@@ -43,10 +43,10 @@ internal sealed class TurnLoop(
     public bool Post(long key, Message message) => Post(() => table.Find(key), message);
 
     /// <summary>
-    /// Posts the result of an activity. When it is all that is going on, its turn runs and is committed on the calling thread:
-    /// in a chain of activities, each step would otherwise cost three changes of thread.
+    /// Posts the result of an activity, or a timer that fires alone. When it is all that is going on, its turn runs and is
+    /// committed on the calling thread: in a chain of activities, each step would otherwise cost three changes of thread.
     /// </summary>
-    public bool PostResult(long key, Message message)
+    public bool PostHere(long key, Message message)
         => Post(() => table.Find(key), message, here: Thread.CurrentThread.IsThreadPoolThread);
 
     /// <summary>Schedules a turn for an instance that has messages in its inbox.</summary>

@@ -12,6 +12,7 @@ internal sealed class TurnRecord(Instance instance, DateTime at)
         Execution = instance.Execution,
         FirstSeq = instance.NextSeq,
         At = at,
+        StatusBefore = instance.Status,
         Status = instance.Status,
         Started = instance.Started,
     };

@@ -12,8 +12,8 @@ public sealed class LocalDurableTaskOptions
     /// <summary>How many orchestrators run code at once; waiting ones do not count.</summary>
     public int MaxConcurrentOrchestrations { get; set; } = 10 * Environment.ProcessorCount;
 
-    /// <summary>How many instances stay in memory between turns; the least recently used go first and come back by replay.</summary>
-    public int MaxLiveOrchestrations { get; set; } = 5_000;
+    /// <summary>How many instances stay in memory between turns, some 5 KB each; the least recently used go first and come back by replay.</summary>
+    public int MaxLiveOrchestrations { get; set; } = 20_000;
 
     /// <summary>How long a stop waits for running activities, which have their token tripped, before it hands them back.</summary>
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(10);

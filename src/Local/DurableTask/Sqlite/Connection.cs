@@ -6,7 +6,7 @@ namespace Local.DurableTask.Sqlite;
 internal sealed class Connection : IDisposable
 {
     private readonly sqlite3 _db;
-    private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Statement> _statements = new(new SqlComparer());
 
     static Connection() => Batteries_V2.Init();
 
@@ -55,5 +55,13 @@ internal sealed class Connection : IDisposable
         _statements.Clear();
         raw.sqlite3_close_v2(_db);
         _db.Dispose();
+    }
+
+    /// <summary>The texts are nearly always the same objects, found several times a turn: hashing all of each would be most of the search.</summary>
+    private sealed class SqlComparer : IEqualityComparer<string>
+    {
+        public bool Equals(string? x, string? y) => string.Equals(x, y, StringComparison.Ordinal);
+
+        public int GetHashCode(string sql) => HashCode.Combine(sql.Length, sql[0], sql[sql.Length / 2], sql[^1]);
     }
 }

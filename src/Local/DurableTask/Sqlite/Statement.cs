@@ -1,3 +1,4 @@
+using System.Text;
 using SQLitePCL;
 
 namespace Local.DurableTask.Sqlite;
@@ -5,6 +6,8 @@ namespace Local.DurableTask.Sqlite;
 /// <summary>A prepared statement. Parameters are bound in order; columns are read by position.</summary>
 internal sealed class Statement(Connection connection, sqlite3_stmt statement) : IDisposable
 {
+    private const int ShortTextLength = 100;
+
     private int _bound;
 
     public Statement Reset()
@@ -31,7 +34,16 @@ internal sealed class Statement(Connection connection, sqlite3_stmt statement) :
     {
         if (value is null)
             return BindNull();
-        connection.Check(raw.sqlite3_bind_text(statement, ++_bound, value));
+        if (value.Length is 0 or > ShortTextLength)
+        {
+            connection.Check(raw.sqlite3_bind_text(statement, ++_bound, value));
+            return this;
+        }
+
+        // Without an array of its own for each. An empty one would count as NULL.
+        Span<byte> utf8 = stackalloc byte[ShortTextLength * 3];
+        int length = Encoding.UTF8.GetBytes(value, utf8);
+        connection.Check(raw.sqlite3_bind_text(statement, ++_bound, utf8[..length]));
         return this;
     }
 

@@ -113,6 +113,13 @@ internal sealed class TurnRows
 
     private static void WriteState(Connection c, TurnCommit turn)
     {
+        if (turn.Status == turn.StatusBefore)
+        {
+            // What is named here is in no index: most turns write no index page.
+            c.Prepare("UPDATE instances SET started = ?, updated_at = ? WHERE key = ?").Bind(turn.Started).Bind(turn.At).Bind(turn.Key).Run();
+            return;
+        }
+
         c.Prepare("UPDATE instances SET status = ?, started = ?, updated_at = ?, ended_at = ? WHERE key = ?")
             .Bind((long)turn.Status).Bind(turn.Started).Bind(turn.At).Bind(turn.IsTerminal ? turn.At : (DateTime?)null).Bind(turn.Key)
             .Run();
