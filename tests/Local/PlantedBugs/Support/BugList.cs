@@ -56,11 +56,11 @@ internal static partial class BugList
     {
         var match = TestWords().Match(words);
         return match.Success
-            ? new(match.Groups[1].Value, match.Groups[2].Value, match.Groups[3].Value, match.Groups[4].Success ? match.Groups[4].Value : null)
+            ? new(match.Groups["project"].Value, match.Groups["class"].Value, match.Groups["method"].Value, match.Groups["case"] is { Success: true } one ? one.Value : null)
             : throw new InvalidDataException($"'{words}' is not 'project class.method' or 'project class.method (case)'.");
     }
 
-    [GeneratedRegex(@"^(\S+) (\w+)\.(\w+)(?: \((.+)\))?$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^(?<project>\S+) (?<class>\w+)\.(?<method>\w+)( \((?<case>.+)\))?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TestWords();
 
     private static string Block(IEnumerator<string> rest, string end)
