@@ -57,7 +57,8 @@ internal static class Families
             (registry, world) => registry
                 .AddOrchestratorFunc<int, string>("甩", async (context, round) =>
                 {
-                    _ = context.CallActivityAsync<int>("扔", 100 + round);
+                    if (round < 3)
+                        _ = context.CallActivityAsync<int>("扔", 100 + round);
                     await context.CallActivityAsync<int>("扔", round);
                     if (round < 3)
                         context.ContinueAsNew(round + 1);
