@@ -57,6 +57,12 @@ internal sealed class CrashPointPlan(Scenario scenario, Action<string> report)
         Random chance = new(scenario.Name.Length);
         Crash[] all = [.. Enumerable.Range(0, run.Log.Operations.Count + 1).SelectMany(CrashesAt)];
         chance.Shuffle(all);
+        if (single == int.MaxValue)
+        {
+            // A power loss can leave what a kill leaves: then it counts as a kill.
+            all = [.. all.OrderBy(crash => crash.Model)];
+        }
+
         await ForEachAsync(all, single, crash => TryAsync(crashRun, run, crash));
         if (twice > 0)
         {

@@ -29,7 +29,7 @@ public class CrashPointTests(ITestOutputHelper output)
         CrashPointTotals all = new();
         foreach (Scenario scenario in Everything.Scenarios)
         {
-            CrashPointPlan plan = new(scenario, output.WriteLine) { LossesPerPosition = 4 };
+            CrashPointPlan plan = new(scenario, output.WriteLine) { LossesPerPosition = 12 };
             all.Add(await plan.RunAsync(single: int.MaxValue, twice: 200));
         }
 

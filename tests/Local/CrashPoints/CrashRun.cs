@@ -67,9 +67,19 @@ internal sealed class CrashRun(Scenario scenario, RecordedRun undisturbed)
         return probe.Calls();
     }
 
-    /// <summary>An activity begins only after the turn that asked for it is on disk: the store must know of it after a crash.</summary>
+    /// <summary>
+    /// What the world has seen rests on commits that must still be there: an end that the client was told, and the turn that
+    /// asked for an activity that has begun.
+    /// </summary>
     private void CheckNothingLost(StoredCalls stored, IReadOnlyList<object> before)
     {
+        if (!scenario.Rewinds && before.OfType<StepAcknowledged>().FirstOrDefault(IsSeenEndThatIsGone) is { } seen)
+            throw new CrashPointException($"a committed step was lost: {scenario.Steps[seen.Step]} was seen by the client, and it has not ended");
+
+        bool IsSeenEndThatIsGone(StepAcknowledged acknowledged)
+            => scenario.Steps[acknowledged.Step] is Ends end && !stored.Ended.Contains(end.Id)
+                && !before.OfType<StepSent>().Any(later => later.Step > acknowledged.Step && scenario.Steps[later.Step].Removes);
+
         bool mayBeGone = before.OfType<StepSent>().Any(sent => scenario.Steps[sent.Step].Removes);
         foreach (ActivityBegan began in before.OfType<ActivityBegan>())
         {
@@ -88,7 +98,13 @@ internal sealed class CrashRun(Scenario scenario, RecordedRun undisturbed)
 
     private void CheckNothingTwice(StoredCalls stored, IReadOnlyList<object> before, IReadOnlyList<object> after, int crashes)
     {
-        if (after.OfType<ActivityBegan>().FirstOrDefault(began => stored.Done.Contains((began.Key, began.Call.Execution, began.Call.TaskId))) is { } again)
+        bool HasResult(ActivityBegan began)
+        {
+            (long, int, int) call = (began.Key, began.Call.Execution, began.Call.TaskId);
+            return stored.Completed.Contains(call) || (!scenario.Rewinds && stored.Failed.Contains(call));
+        }
+
+        if (after.OfType<ActivityBegan>().FirstOrDefault(HasResult) is { } again)
             throw new CrashPointException($"{again.Call} ran again although its result was stored");
         foreach ((CallIdentity call, int count) in Count(before.Concat(after)))
         {

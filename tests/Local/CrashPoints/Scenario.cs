@@ -27,5 +27,8 @@ internal sealed record Scenario(string Name, Action<DurableTaskRegistry, World> 
     /// <summary>Judges the outcome of a crashed run where it may differ from the undisturbed one: what is wrong, or null.</summary>
     public Func<Outcome, Outcome, string?> Judge { get; init; } = static (undisturbed, crashed) => undisturbed.Difference(crashed);
 
+    /// <summary>Whether failed activities run again by a rewind.</summary>
+    public bool Rewinds => Steps.OfType<RewindFailed>().Any();
+
     public override string ToString() => Name;
 }

@@ -99,6 +99,15 @@ internal sealed record Restart(string Id, bool NewId) : Step
         => sentAt is { } last && driver.Probe(probe => probe.LastKey) > last ? Task.CompletedTask : driver.Client.RestartAsync(Id, NewId);
 }
 
+internal sealed record RewindFailed(string Id) : Step
+{
+    public override async Task RunAsync(Driver driver, long? sentAt)
+    {
+        if (sentAt is null || (await driver.Client.GetInstanceAsync(Id))!.RuntimeStatus == OrchestrationRuntimeStatus.Failed)
+            await driver.Client.RewindInstanceAsync(Id, "修好了");
+    }
+}
+
 /// <summary>Waits for the end of an instance, while time runs.</summary>
 /// <param name="Id">The instance.</param>
 /// <param name="Status">How it must end; null when that depends on the crash.</param>

@@ -52,12 +52,18 @@ internal sealed class StoreProbe(string path) : IDisposable
         StoredCalls calls = new();
         if (!HasTables)
             return calls;
-        Statement rows = _connection.Prepare("SELECT key, execution, status FROM instances");
+        Statement rows = _connection.Prepare("SELECT key, execution, status, id FROM instances");
         while (rows.Step())
-            calls.Instances[rows.Long(0)] = (rows.Int(1), ((Client.OrchestrationRuntimeStatus)rows.Int(2)).IsTerminal());
+        {
+            bool ended = ((Client.OrchestrationRuntimeStatus)rows.Int(2)).IsTerminal();
+            calls.Instances[rows.Long(0)] = (rows.Int(1), ended);
+            if (ended)
+                calls.Ended.Add(rows.Text(3));
+        }
+
         rows = _connection.Prepare("SELECT instance, execution, task, kind FROM history WHERE kind IN (1, 2, 20)");
         while (rows.Step())
-            (rows.Int(3) == (int)EventKind.TaskScheduled ? calls.Scheduled : calls.Done).Add((rows.Long(0), rows.Int(1), rows.Int(2)));
+            calls.Of((EventKind)rows.Int(3)).Add((rows.Long(0), rows.Int(1), rows.Int(2)));
         return calls;
     }
 
@@ -66,12 +72,24 @@ internal sealed class StoreProbe(string path) : IDisposable
     private long Count(string table) => _connection.ReadLong($"SELECT count(*) FROM {table}");
 }
 
-/// <summary>What a store knows of activities: which were asked for and which have a result, by key, execution and task.</summary>
+/// <summary>What a store knows of activities: which were asked for, which have a result, which have failed, by key, execution and task.</summary>
 internal sealed class StoredCalls
 {
     public Dictionary<long, (int Execution, bool Ended)> Instances { get; } = [];
 
+    /// <summary>Ids of the instances that have ended.</summary>
+    public HashSet<string> Ended { get; } = new(StringComparer.Ordinal);
+
     public HashSet<(long Key, int Execution, int TaskId)> Scheduled { get; } = [];
 
-    public HashSet<(long Key, int Execution, int TaskId)> Done { get; } = [];
+    public HashSet<(long Key, int Execution, int TaskId)> Completed { get; } = [];
+
+    public HashSet<(long Key, int Execution, int TaskId)> Failed { get; } = [];
+
+    public HashSet<(long Key, int Execution, int TaskId)> Of(EventKind kind) => kind switch
+    {
+        EventKind.TaskScheduled => Scheduled,
+        EventKind.TaskCompleted => Completed,
+        _ => Failed,
+    };
 }

@@ -84,12 +84,7 @@ internal sealed class CrashedDisk
     private void LosePower(Random chance)
     {
         LossStyle style = (LossStyle)chance.Next(LossStyles.Count);
-        KeepNames(style switch
-        {
-            LossStyle.Nothing => 0,
-            LossStyle.Everything => _pendingNames.Count,
-            _ => chance.Next(_pendingNames.Count + 1),
-        });
+        KeepNames(style == LossStyle.Nothing ? 0 : chance.Next(_pendingNames.Count + 1));
         foreach (CrashedFile file in _files.Values)
             file.LosePower(style, chance);
     }

@@ -1,10 +1,9 @@
 namespace Local.DurableTask.CrashPoints.Tests.Disk;
 
-/// <summary>What of the unsynced operations a power loss spares.</summary>
+/// <summary>What of the unsynced operations a power loss spares. All of them: that is what a kill leaves.</summary>
 internal enum LossStyle
 {
     Nothing,
-    Everything,
 
     /// <summary>Each operation by itself: later ones may be there and earlier ones not.</summary>
     SomeOperations,
@@ -55,7 +54,6 @@ internal sealed class CrashedFile
         {
             switch (style)
             {
-                case LossStyle.Everything:
                 case LossStyle.SomeOperations when chance.Next(2) == 0:
                 case LossStyle.FirstOperations when i < cut:
                 case LossStyle.LastOperations when i >= cut:
@@ -74,7 +72,7 @@ internal sealed class CrashedFile
     /// <summary>The length is written apart from the contents: it can be too short, or too long with zeros.</summary>
     private void LoseLength(LossStyle style, int synced, Random chance)
     {
-        if (style is LossStyle.Nothing or LossStyle.Everything || chance.Next(4) > 0)
+        if (style == LossStyle.Nothing || chance.Next(4) > 0)
             return;
         int longest = _pending.Where(one => one.Kind == DiskOperationKind.Write)
             .Aggregate(_bytes.Length, (length, one) => Math.Max(length, (int)one.Offset + one.Bytes.Length));

@@ -121,6 +121,72 @@ internal static class Families
                 new Restart("旧", NewId: true),
                 new Settles(),
             ]),
+
+        new(
+            "rewind of a failed activity and of a failed child",
+            (registry, world) => registry
+                .AddOrchestratorFunc("父", async context =>
+                {
+                    string before = await context.CallActivityAsync<string>("好", "先");
+                    string[] both = await Task.WhenAll(
+                        context.CallActivityAsync<string>("修", "甲"),
+                        context.CallSubOrchestratorAsync<string>("子", "乙", new TaskOptions().WithInstanceId("孩")));
+                    return $"{before} {both[0]} {both[1]}";
+                })
+                .AddOrchestratorFunc<string, string>("子", async (context, text)
+                    => await context.CallActivityAsync<string>("好", text) + await context.CallActivityAsync<string>("修", text))
+                .AddActivityFunc<string, string>("好", (context, text) => world.Do(context, () => text + "好"))
+                .AddActivityFunc<string, string>("修", (context, text) => world.Do(
+                    context, () => world.Age < TimeSpan.FromHours(1) ? throw new IOException("坏着") : text + "修")),
+            [
+                new Start("父", "父"),
+                new Ends("父", OrchestrationRuntimeStatus.Failed),
+                new Ends("孩", OrchestrationRuntimeStatus.Failed),
+                new TimeIs(TimeSpan.FromHours(2)),
+                new RewindFailed("父"),
+                new Ends("父", Output: "先好 甲修 乙好乙修"),
+            ]) { AnyOrder = true },
+
+        new(
+            "a bit of everything",
+            (registry, world) =>
+            {
+                Child(registry, world);
+                registry
+                    .AddOrchestratorFunc("杂", async context =>
+                    {
+                        context.SetCustomStatus("开始");
+                        string grown = await context.CallActivityAsync<string>("养", "先");
+                        string[] fan = await Task.WhenAll(Enumerable.Range(1, 5).Select(i => context.CallActivityAsync<string>("养", $"扇{i}")));
+                        await context.CreateTimer(TimeSpan.FromDays(10), CancellationToken.None);
+                        string child = await context.CallSubOrchestratorAsync<string>("子", "小", new TaskOptions().WithInstanceId("杂孩"));
+                        string bad = await TryAsync(context.CallSubOrchestratorAsync<string>(
+                            "子", "坏", new TaskOptions(new RetryPolicy(2, TimeSpan.FromMinutes(1))).WithInstanceId("坏孩")));
+                        string rounds = await context.CallSubOrchestratorAsync<string>("数轮", 1, new TaskOptions().WithInstanceId("轮孩"));
+                        string heard = await context.WaitForExternalEvent<string>("话");
+                        context.SetCustomStatus("结束");
+                        return $"{grown} {fan.Length} {child} {bad} {rounds} {heard}";
+                    })
+                    .AddOrchestratorFunc<int, string>("数轮", async (context, round) =>
+                    {
+                        string last = await context.CallActivityAsync<string>("养", $"轮{round}");
+                        if (round < 3)
+                            context.ContinueAsNew(round + 1);
+                        return last;
+                    });
+            },
+            [
+                new Start("杂", "杂"),
+                new Raise("杂", "话", "听-m1"),
+                new Ends("杂"),
+                new Start("杂二", "杂"),
+                new Settles(),
+                new Suspend("杂二"),
+                new Terminate("杂二", Recursive: true),
+                new Ends("杂二", OrchestrationRuntimeStatus.Terminated),
+                new Purge("杂", Recursive: true),
+                new Settles(),
+            ]) { AnyOrder = true, OperationsBetweenCheckpoints = 7 },
     ];
 
     public static void Child(DurableTaskRegistry registry, World world) => registry
