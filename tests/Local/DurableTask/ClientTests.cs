@@ -273,6 +273,20 @@ public class ClientTests
         Assert.Null(await host.Client.GetInstanceAsync("批1"));
     }
 
+    [Fact]
+    public async Task PurgeAllInstances_OfStatusesThatNoEndedInstanceHas_PurgesNothingAndReturns()
+    {
+        await using DurableTestHost host = await DurableTestHost.StartAsync(
+            registry => registry.AddOrchestratorFunc("等", context => context.WaitForExternalEvent<string>("走")));
+        await host.Client.WaitForInstanceStartAsync(await host.Client.ScheduleNewOrchestrationInstanceAsync("等"));
+
+        PurgeResult purged = await host.Client
+            .PurgeAllInstancesAsync(new PurgeInstancesFilter(Statuses: [OrchestrationRuntimeStatus.Running]))
+            .WaitAsync(TimeSpan.FromSeconds(20));
+
+        Assert.Equal((0, true), (purged.PurgedInstanceCount, purged.IsComplete));
+    }
+
     [Theory]
     [InlineData(true, 3)]
     [InlineData(false, 1)]

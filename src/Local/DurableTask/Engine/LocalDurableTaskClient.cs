@@ -124,6 +124,8 @@ internal sealed class LocalDurableTaskClient(string name, DurableEngine engine, 
 
         long start = TimeProvider.System.GetTimestamp();
         List<OrchestrationRuntimeStatus> statuses = (filter.Statuses?.ToList() is { Count: > 0 } asked ? asked : s_terminal).Where(status => status.IsTerminal()).ToList();
+        if (statuses.Count == 0)
+            return new PurgeResult(0, true);
         int purged = 0;
         while (filter.Timeout is not { } timeout || TimeProvider.System.GetElapsedTime(start) < timeout)
         {

@@ -67,6 +67,7 @@ public sealed class OrchestrationHistory
         EventKind.Suspended => OrchestrationHistoryEventType.ExecutionSuspended,
         EventKind.Resumed => OrchestrationHistoryEventType.ExecutionResumed,
         EventKind.Terminated => OrchestrationHistoryEventType.ExecutionTerminated,
+        EventKind.Rewound => OrchestrationHistoryEventType.ExecutionRewound,
         EventKind.ExecutionCompleted => OrchestrationHistoryEventType.ExecutionCompleted,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This kind of event has no public name."),
     };

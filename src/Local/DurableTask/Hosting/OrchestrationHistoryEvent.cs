@@ -14,7 +14,7 @@ public sealed record OrchestrationHistoryEvent(OrchestrationHistoryEventType Typ
     /// <summary>The child that was started, or the recipient of an event.</summary>
     public string? InstanceId { get; init; }
 
-    /// <summary>Serialized input, result or payload; for suspend and resume the reason as it was given.</summary>
+    /// <summary>Serialized input, result or payload; for suspend, resume and rewind the reason as it was given.</summary>
     public string? Data { get; init; }
 
     /// <summary>Why a task or the orchestration failed.</summary>
@@ -35,6 +35,9 @@ public enum OrchestrationHistoryEventType
     ExecutionTerminated,
     ExecutionSuspended,
     ExecutionResumed,
+
+    /// <summary>A failed execution went on; the failures that ended it are no longer in the history.</summary>
+    ExecutionRewound,
     TaskScheduled,
     TaskCompleted,
     TaskFailed,

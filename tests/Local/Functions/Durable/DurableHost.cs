@@ -24,7 +24,7 @@ internal sealed class DurableHost : IAsyncDisposable
     public static async Task<DurableHost> StartAsync(HostSetup? setup = null)
         => new(await TestHost.StartAsync((setup ?? new HostSetup()) with
         {
-            Functions = [typeof(SampleOrchestrations)],
+            Functions = [typeof(SampleOrchestrations), typeof(HistoryOrchestrations)],
             Services = services => services.AddSingleton<SampleEvents>(),
         }));
 
@@ -36,11 +36,7 @@ internal sealed class DurableHost : IAsyncDisposable
         foreach ((string name, string value) in headers)
             request.Headers.Add(name, value);
         using HttpResponseMessage response = await Host.Client.SendAsync(request);
-        return new Answer(
-            (int)response.StatusCode,
-            await response.Content.ReadAsStringAsync(),
-            response.Headers.Concat(response.Content.Headers)
-                .ToDictionary(header => header.Key, header => string.Join(',', header.Value), StringComparer.OrdinalIgnoreCase));
+        return await Answer.OfAsync(response);
     }
 
     /// <summary>Starts an instance and waits until it has got as far as it gets by itself.</summary>
@@ -63,6 +59,12 @@ internal sealed class DurableHost : IAsyncDisposable
 internal sealed record Answer(int Status, string Body, IReadOnlyDictionary<string, string> Headers)
 {
     public JsonElement Json => JsonSerializer.Deserialize<JsonElement>(Body);
+
+    public static async Task<Answer> OfAsync(HttpResponseMessage response) => new(
+        (int)response.StatusCode,
+        await response.Content.ReadAsStringAsync(),
+        response.Headers.Concat(response.Content.Headers)
+            .ToDictionary(header => header.Key, header => string.Join(',', header.Value), StringComparer.OrdinalIgnoreCase));
 
     public string? Header(string name) => Headers.GetValueOrDefault(name);
 }

@@ -25,6 +25,12 @@ public sealed class SampleOrchestrations
     public static async Task<string> WaitAsync([OrchestrationTrigger] TaskOrchestrationContext context)
         => await context.WaitForExternalEvent<string>("继续");
 
+    [Function("Versioned")]
+    public static Task<string> Version([OrchestrationTrigger] TaskOrchestrationContext context) => Task.FromResult(context.Version);
+
+    [Function("Empty")]
+    public static Task Nothing([OrchestrationTrigger] TaskOrchestrationContext context) => Task.CompletedTask;
+
     [Function("Fails")]
     public static async Task FailAsync([OrchestrationTrigger] TaskOrchestrationContext context) => await context.CallActivityAsync("Breaks");
 
@@ -80,7 +86,12 @@ public sealed record Person([property: JsonPropertyName("name")] string Name, [p
 
 public sealed class SampleEvents
 {
+    private int _breaks;
+
     public TaskCompletionSource Started { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public TaskCompletionSource Cancelled { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Whether this is the first time.</summary>
+    public bool BreaksNow() => Interlocked.Increment(ref _breaks) == 1;
 }

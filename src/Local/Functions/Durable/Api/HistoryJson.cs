@@ -73,7 +73,7 @@ internal static class HistoryJson
                 if (e.FireAt is { } fireAt)
                     json.WriteString("FireAt", fireAt);
                 break;
-            case ExecutionSuspended or ExecutionResumed:
+            case ExecutionSuspended or ExecutionResumed or ExecutionRewound:
                 json.WriteString("Reason", e.Data);
                 break;
             case ExecutionCompleted:

@@ -52,23 +52,27 @@ internal static class JsonBody
     public static void WritePayload(Utf8JsonWriter json, string? payload)
     {
         if (payload is null)
+        {
             json.WriteNullValue();
-        else if (IsJson(payload))
-            json.WriteRawValue(payload, skipInputValidation: true);
-        else
+            return;
+        }
+
+        using JsonDocument? document = Parse(payload);
+        if (document is null)
             json.WriteStringValue(payload);
+        else
+            document.RootElement.WriteTo(json);
     }
 
-    private static bool IsJson(string payload)
+    private static JsonDocument? Parse(string payload)
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(payload);
-            return true;
+            return JsonDocument.Parse(payload);
         }
         catch (JsonException)
         {
-            return false;
+            return null;
         }
     }
 

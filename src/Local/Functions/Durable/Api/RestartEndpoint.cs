@@ -24,9 +24,19 @@ internal sealed class RestartEndpoint(DurableTaskClient client, StartAnswer answ
         {
             throw Refusal.Error(StatusCodes.Status400BadRequest, "InstanceId does not match a valid orchestration instance.", unknown);
         }
-        catch (Exception live) when (!withNewId && live is InvalidOperationException or OrchestrationAlreadyExistsException)
+        catch (OrchestrationAlreadyExistsException live)
         {
-            throw Refusal.Error(StatusCodes.Status409Conflict, "A non-terminal instance with this instance ID already exists.", live);
+            throw Conflict(live);
+        }
+        catch (InvalidOperationException live) when (!withNewId)
+        {
+            // It says either that the instance has not ended or that the engine stops.
+            if (await client.GetInstanceAsync(id, cancellation) is { } instance && !instance.HasEnded())
+                throw Conflict(live);
+            throw;
         }
     }
+
+    private static Refusal Conflict(Exception cause)
+        => Refusal.Error(StatusCodes.Status409Conflict, "A non-terminal instance with this instance ID already exists.", cause);
 }
