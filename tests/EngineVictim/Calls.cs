@@ -62,6 +62,8 @@ internal sealed class Calls(DurableTaskClient client, CancellationToken stopping
             case "terminate":
                 await client.TerminateInstanceAsync(id, new TerminateInstanceOptions { Recursive = true });
                 return "ok";
+            case "rewind":
+                return await RewindAsync(id);
             case "purge":
                 await client.PurgeInstanceAsync(id, new PurgeInstanceOptions { Recursive = true });
                 return "ok";
@@ -84,6 +86,20 @@ internal sealed class Calls(DurableTaskClient client, CancellationToken stopping
             await client.ScheduleNewOrchestrationInstanceAsync(name, size, options);
         }
         catch (OrchestrationAlreadyExistsException)
+        {
+        }
+
+        return "ok";
+    }
+
+    /// <summary>A caller that was not told asks again: then it is refused, because it goes on already or has ended well.</summary>
+    private async Task<string> RewindAsync(string id)
+    {
+        try
+        {
+            await client.RewindInstanceAsync(id, "修好了");
+        }
+        catch (InvalidOperationException) when (!stopping.IsCancellationRequested)
         {
         }
 

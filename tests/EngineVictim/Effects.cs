@@ -19,5 +19,8 @@ internal sealed class Effects(string path, string life) : IDisposable
             _file.Write(line);
     }
 
+    /// <summary>Whether the tests have put the file there that the instance needs.</summary>
+    public bool IsMended(string instanceId) => File.Exists($"{path}.{instanceId}");
+
     public void Dispose() => _file.Dispose();
 }

@@ -29,6 +29,11 @@ internal static class Orchestrations
             effects.Add(context.InstanceId, step.Phase, step.Item);
             throw new IOException("断");
         })
+        .AddActivityFunc<Step, string>("needs", (context, step) =>
+        {
+            effects.Add(context.InstanceId, step.Phase, step.Item);
+            return effects.IsMended(context.InstanceId) ? step.Text : throw new IOException("缺");
+        })
         .AddOrchestratorFunc<int, string>("steps", StepsAsync)
         .AddOrchestratorFunc<int, string>("fan", FanAsync)
         .AddOrchestratorFunc<int, string>("family", FamilyAsync)
@@ -38,6 +43,7 @@ internal static class Orchestrations
         .AddOrchestratorFunc<int, string>("listen", ListenAsync)
         .AddOrchestratorFunc<int, string>("rounds", RoundsAsync)
         .AddOrchestratorFunc<int, string>("flaky", FlakyAsync)
+        .AddOrchestratorFunc<int, string>("broken", BrokenAsync)
         .AddOrchestratorFunc<int, string>("large", LargeAsync)
         .AddOrchestratorFunc<int, string>("fault", FaultAsync)
         .AddOrchestratorFunc<int, string>("forever", ForeverAsync);
@@ -173,6 +179,15 @@ internal static class Orchestrations
         {
             return await context.CallActivityAsync<string>("step", new Step(2, 0, "试尽"));
         }
+    }
+
+    /// <summary>Fails in the middle until something is mended, and is rewound then.</summary>
+    private static async Task<string> BrokenAsync(TaskOrchestrationContext context, int size)
+    {
+        await context.CallActivityAsync<string>("step", new Step(1, 0, ""));
+        var parts = await Task.WhenAll(Enumerable.Range(0, size)
+            .Select(item => context.CallActivityAsync<string>(item == 0 ? "needs" : "step", new Step(2, item, $"{item}好"))));
+        return await context.CallActivityAsync<string>("step", new Step(3, 0, string.Concat(parts)));
     }
 
     private static async Task<string> LargeAsync(TaskOrchestrationContext context, int kilobytes)

@@ -19,7 +19,7 @@ internal static class EffectsCheck
             AssertOrder(id, lines);
             // Children that the engine named have no workflow; what they did is held to the order alone.
             var workflow = byId.GetValueOrDefault(id);
-            AssertRepetitions(id, lines, phase => workflow?.Attempts(phase) ?? 1);
+            AssertRepetitions(id, lines, (phase, item) => workflow?.Attempts(phase, item) ?? 1);
             if (workflow is { IsTerminated: false })
                 Xunit.Assert.True(lines[^1].AtByte < workflow.EndedAtBytes, $"{workflow} did something after its end.");
         }
@@ -38,11 +38,11 @@ internal static class EffectsCheck
         }
     }
 
-    private static void AssertRepetitions(string id, List<Line> lines, Func<int, int> attempts)
+    private static void AssertRepetitions(string id, List<Line> lines, Func<int, int, int> attempts)
     {
         foreach (var runs in lines.GroupBy(line => (line.Phase, line.Item)))
         {
-            var most = attempts(runs.Key.Phase) + runs.Select(line => line.Life).Distinct().Count() - 1;
+            var most = attempts(runs.Key.Phase, runs.Key.Item) + runs.Select(line => line.Life).Distinct().Count() - 1;
             Xunit.Assert.True(runs.Count() <= most, $"{id}: phase {runs.Key.Phase}, item {runs.Key.Item} ran {runs.Count()} times, at most {most} are right.");
         }
     }
@@ -53,7 +53,7 @@ internal static class EffectsCheck
         foreach (var (id, phase, item) in expected)
         {
             var runs = instances.GetValueOrDefault(id)?.Count(line => line.Phase == phase && line.Item == item) ?? 0;
-            var least = id == workflow.Id ? workflow.Attempts(phase) : 1;
+            var least = id == workflow.Id ? workflow.Attempts(phase, item) : 1;
             Xunit.Assert.True(runs >= least, $"{workflow}: phase {phase}, item {item} of {id} ran {runs} times, at least {least} are right.");
         }
 

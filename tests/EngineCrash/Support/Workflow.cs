@@ -41,8 +41,13 @@ internal sealed class Workflow
     /// <summary>Whether it ends while its activities may still begin.</summary>
     public bool IsTerminated => _kind == "forever";
 
-    /// <summary>How often the activity of a phase runs at least, if not once.</summary>
-    public int Attempts(int phase) => _kind == "flaky" && phase == 1 ? _size : 1;
+    /// <summary>How often an activity runs undisturbed.</summary>
+    public int Attempts(int phase, int item) => (_kind, phase, item) switch
+    {
+        ("flaky", 1, _) => _size,
+        ("broken", 2, 0) => 2,
+        _ => 1,
+    };
 
     /// <summary>The size of the file of effects when the end was known: nothing of this instance may come after.</summary>
     public long EndedAtBytes { get; private set; } = long.MaxValue;
@@ -57,7 +62,7 @@ internal sealed class Workflow
             ("family", "family", 1 + chance.Next(3)), ("purged", "family", 1 + chance.Next(2)), ("timers", "timers", 1 + chance.Next(4)),
             ("ear", "ear", 1 + chance.Next(4)), ("paused", "ear", 2 + chance.Next(3)), ("talk", "talk", 1 + chance.Next(5)),
             ("rounds", "rounds", 1 + chance.Next(6)), ("flaky", "flaky", 1 + chance.Next(3)), ("fault", "fault", 1),
-            ("forever", "forever", 1 + chance.Next(2)), ("large", "large", 20 + chance.Next(180)),
+            ("forever", "forever", 1 + chance.Next(2)), ("broken", "broken", 1 + chance.Next(4)), ("large", "large", 20 + chance.Next(180)),
         ];
         // A large one costs as much as a hundred others.
         var (kind, orchestrator, size) = chance.Next(50) == 0 ? kinds[^1] : kinds[chance.Next(kinds.Length - 1)];
@@ -95,6 +100,12 @@ internal sealed class Workflow
                 await RaiseAsync(site, 2, _size);
                 await site.CallAsync("resume", Id);
                 break;
+            case "broken":
+                var (failed, _) = await site.CallAsync("wait", Id);
+                Assert.Equal((Id, "Failed"), (Id, failed[0]));
+                await File.WriteAllTextAsync($"{site.EffectsPath}.{Id}", "");
+                await site.CallAsync("rewind", Id);
+                break;
             case "forever":
                 await site.CallAsync("terminate", Id);
                 break;
@@ -128,6 +139,7 @@ internal sealed class Workflow
         "fan" => Enumerable.Range(0, _size).Select(item => new Effect(Id, 1, item)).Append(new(Id, 2, 0)),
         "family" => Enumerable.Range(0, _size).SelectMany(child => Phases($"{Id}:{child}", 2)).Append(new(Id, 1, 0)),
         "talk" => Phases($"{Id}:听", _size),
+        "broken" => [new(Id, 1, 0), .. Enumerable.Range(0, _size).Select(item => new Effect(Id, 2, item)), new(Id, 3, 0)],
         "flaky" or "large" => Phases(Id, 2),
         "fault" or "forever" => [],
         _ => Phases(Id, _size),
@@ -151,6 +163,7 @@ internal sealed class Workflow
         "talk" => $"{Numbers(_size)}={Numbers(_size)}",
         "rounds" => Numbers(_size - 1),
         "flaky" => "试尽",
+        "broken" => string.Concat(Enumerable.Range(0, _size).Select(item => $"{item}好")),
         "large" => Large(_size),
         "fault" => $"坏在{Id}",
         _ => "",
