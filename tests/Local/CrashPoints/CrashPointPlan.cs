@@ -39,6 +39,9 @@ internal sealed class CrashPointPlan(Scenario scenario, Action<string> report)
 {
     private const int MostFailuresShown = 5;
 
+    /// <summary>Another choice each day; what fails is printed with all that it takes to run it again.</summary>
+    private readonly int _day = (int)TimeProvider.System.GetUtcNow().Subtract(DateTimeOffset.UnixEpoch).TotalDays;
+
     private readonly ConcurrentDictionary<string, bool> _seen = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> _failures = new();
     private int _kills;
@@ -54,7 +57,7 @@ internal sealed class CrashPointPlan(Scenario scenario, Action<string> report)
         long start = TimeProvider.System.GetTimestamp();
         RecordedRun run = await CrashRun.UndisturbedAsync(scenario);
         CrashRun crashRun = new(scenario, run);
-        Random chance = new(scenario.Name.Length);
+        Random chance = new(_day);
         Crash[] all = [.. Enumerable.Range(0, run.Log.Operations.Count + 1).SelectMany(CrashesAt)];
         chance.Shuffle(all);
         if (single == int.MaxValue)
@@ -111,7 +114,7 @@ internal sealed class CrashPointPlan(Scenario scenario, Action<string> report)
     }
 
     private IEnumerable<Crash> CrashesAt(int position)
-        => [new Crash(position, CrashModel.Kill, 0), .. Enumerable.Range(0, LossesPerPosition).Select(seed => new Crash(position, CrashModel.PowerLoss, seed))];
+        => [new Crash(position, CrashModel.Kill, 0), .. Enumerable.Range(_day * LossesPerPosition, LossesPerPosition).Select(seed => new Crash(position, CrashModel.PowerLoss, seed))];
 
     /// <summary>False when the same image with the same world before it was tried already.</summary>
     private async Task<bool> TryAsync(CrashRun crashRun, RecordedRun run, Crash crash)
@@ -138,7 +141,7 @@ internal sealed class CrashPointPlan(Scenario scenario, Action<string> report)
         if (recovery is null)
             return true;
 
-        Random chance = new(seed);
+        Random chance = new(_day + seed);
         Crash second = new(chance.Next(recovery.Log.Operations.Count + 1), (CrashModel)chance.Next(2), seed);
         List<object> seen = [.. before, .. recovery.Log.MarksUntil(second.Position)];
         DiskImage imageAfter = CrashedDisk.After(image, recovery.Log, second);

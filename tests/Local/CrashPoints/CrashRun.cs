@@ -16,14 +16,12 @@ internal sealed class CrashPointException(string message, Exception? inner = nul
 /// <summary>Runs a scenario undisturbed, and from what a crash has left; holds the second against the first.</summary>
 internal sealed class CrashRun(Scenario scenario, RecordedRun undisturbed)
 {
-    private static readonly Lazy<Task<DiskImage>> s_emptyStore = new(CreateStoreAsync);
-
     private readonly Dictionary<CallIdentity, int> _callsUndisturbed = Count(undisturbed.Log.Marks.Select(one => one.Mark));
 
     public static async Task<RecordedRun> UndisturbedAsync(Scenario scenario)
     {
         VirtualClock clock = new(Driver.Epoch);
-        using RecordingDisk disk = new(clock, scenario.OnEmptyDisk ? DiskImage.Empty : await s_emptyStore.Value);
+        using RecordingDisk disk = new(clock, await scenario.Begins());
         await using Driver driver = new(scenario, disk, clock);
         Outcome outcome = await driver.RunAsync([]);
         await driver.StopAsync();
@@ -51,13 +49,6 @@ internal sealed class CrashRun(Scenario scenario, RecordedRun undisturbed)
             throw new CrashPointException(wrong);
         CheckNothingTwice(stored, before, after, crashes);
         return new RecordedRun(image, disk.Recorded, clock.GetUtcNow(), outcome);
-    }
-
-    private static async Task<DiskImage> CreateStoreAsync()
-    {
-        Scenario nothing = new("create", (_, _) => { }, []) { OnEmptyDisk = true };
-        RecordedRun run = await UndisturbedAsync(nothing);
-        return CrashedDisk.After(run.Base, run.Log, new Crash(run.Log.Operations.Count, CrashModel.Kill, 0));
     }
 
     private static StoredCalls ReadCalls(DiskImage image)

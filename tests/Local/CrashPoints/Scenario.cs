@@ -1,3 +1,5 @@
+using Local.DurableTask.CrashPoints.Tests.Disk;
+
 namespace Local.DurableTask.CrashPoints.Tests;
 
 /// <summary>Orchestrators, activities and what a client does with them, in order.</summary>
@@ -9,8 +11,8 @@ internal sealed record Scenario(string Name, Action<DurableTaskRegistry, World> 
     /// <summary>Whether what happens at once may be stored in another order after a crash.</summary>
     public bool AnyOrder { get; init; }
 
-    /// <summary>Whether the store itself is created in it; the others begin with an empty one.</summary>
-    public bool OnEmptyDisk { get; init; }
+    /// <summary>What the disk holds at first: an empty store, unless the scenario is about something else.</summary>
+    public Func<Task<DiskImage>> Begins { get; init; } = FirstImages.EmptyStoreAsync;
 
     /// <summary>How many instances stay in memory.</summary>
     public int MaxLive { get; init; } = 1_000;

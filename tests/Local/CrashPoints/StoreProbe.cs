@@ -43,8 +43,9 @@ internal sealed class StoreProbe(string path) : IDisposable
         return found.ReadLong() > 0;
     }
 
-    /// <summary>What waits: nothing may, once all has ended.</summary>
-    public string RowsLeft() => $"activities {Count("activities")}, timers {Count("timers")}, inbox {Count("inbox")}";
+    /// <summary>What waits and what is stored apart: how much of it there is at the end is no matter of crashes.</summary>
+    public string RowsLeft() => $"activities {Count("activities")}, timers {Count("timers")}, inbox {Count("inbox")},"
+        + $" payloads {Count("payloads")} in {Count("payload_chunks")} pieces with {Count("payload_uses")} uses";
 
     /// <summary>What the store knows of activities, to hold against what the world has seen.</summary>
     public StoredCalls Calls()

@@ -9,7 +9,8 @@ internal static class Basics
     [
         new("start and complete", Greeting, [new Start("单", "问候", "世界"), new Ends("单", Output: "你好，世界")]),
 
-        new("first opening of a new store", Greeting, [new Start("单", "问候", "世界"), new Ends("单", Output: "你好，世界")]) { OnEmptyDisk = true },
+        new("first opening of a new store", Greeting, [new Start("单", "问候", "世界"), new Ends("单", Output: "你好，世界")]) 
+        { Begins = FirstImages.EmptyDiskAsync },
 
         new("sequence of activities", Sequence, [new Start("顺序", "三步", "第"), new Ends("顺序", Output: "第1步2步3步")]),
 

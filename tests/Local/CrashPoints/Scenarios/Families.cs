@@ -68,18 +68,6 @@ internal static class Families
             [new Start("甩", "甩", 1), new Ends("甩", Output: "3轮"), new Settles()]) { AnyOrder = true },
 
         new(
-            "terminate while an activity runs",
-            (registry, world) => registry
-                .AddOrchestratorFunc("久", context => context.CallActivityAsync<string>("熬", "夜"))
-                .AddActivityFunc<string, string>("熬", async (context, text) =>
-                {
-                    world.Do(context, () => text);
-                    await Task.Delay(TimeSpan.FromHours(1), world.Time, Hosting.ActivityCancellation.Of(context));
-                    return text;
-                }),
-            [new Start("久", "久"), new Settles(), new Terminate("久"), new Ends("久", OrchestrationRuntimeStatus.Terminated, "停了")]),
-
-        new(
             "terminate with children",
             (registry, world) =>
             {
