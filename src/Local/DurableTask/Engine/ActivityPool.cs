@@ -22,6 +22,9 @@ internal sealed class ActivityPool(
     /// <summary>Takes the result. Set once, before the first call.</summary>
     public required Action<ActivityCall, Message> Completed { get; init; }
 
+    /// <summary>Whether another call could run at once.</summary>
+    public bool HasRoom => Running < maxConcurrent;
+
     public int Running
     {
         get

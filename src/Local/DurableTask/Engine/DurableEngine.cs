@@ -80,14 +80,16 @@ internal sealed class DurableEngine : IAsyncDisposable
             Completed = TakeResult,
         };
         TimerQueue? timers = null;
+        TurnWatch watch = new(_options.TurnTimeLimit, _options.MaxAbandonedTurns, _logger);
         TurnLoop turns = new(_store, table, runners, waiters, _time, _gauge, Smaller(
-            _options.MaxConcurrentOrchestrations, worker.Concurrency.MaximumConcurrentOrchestrationWorkItems), _logger)
+            _options.MaxConcurrentOrchestrations, worker.Concurrency.MaximumConcurrentOrchestrationWorkItems), watch, _logger)
         {
             Activities = activities,
             Timers = () => timers!,
         };
+        watch.GiveUp = turns.GiveUp;
         timers = new TimerQueue(_time, _options.ClockRecheckInterval, Fire);
-        _running = new Running(_store, table, runners, waiters, activities, timers, turns);
+        _running = new Running(_store, table, runners, waiters, activities, timers, turns, watch);
         TakeUp(recovery);
         _logger.EngineStarted(_options.StorePath, recovery.Starts.Count, recovery.Activities.Count, recovery.Timers.Count);
         _gauge.Exit();
@@ -210,6 +212,7 @@ internal sealed class DurableEngine : IAsyncDisposable
         if (_closed)
             return;
         _closed = true;
+        _running?.Watch.Dispose();
         await _stopped.CancelAsync();
         await _store.DisposeAsync();
         _gauge.Close();
@@ -222,5 +225,6 @@ internal sealed class DurableEngine : IAsyncDisposable
         Waiters Waiters,
         ActivityPool Activities,
         TimerQueue Timers,
-        TurnLoop Turns);
+        TurnLoop Turns,
+        TurnWatch Watch);
 }

@@ -23,6 +23,16 @@ internal static partial class Failures
     public static TaskFailureDetails Terminated(string name, string id)
         => new("OrchestrationTerminated", $"The orchestration '{name}' ({id}) was terminated.", null, null, null);
 
+    /// <summary>For code that does not come back.</summary>
+    public static string TurnTimeLimit(string name, string id, TimeSpan limit) => Write(new TaskFailureDetails(
+        "TurnTimeLimitExceeded",
+        $"Orchestrator '{name}' (instance '{id}') ran for more than {limit.TotalSeconds:0.###} s without awaiting anything and was given up."
+            + " An orchestrator only decides what is to be done: use CreateTimer to wait, and move loops, computation and blocking calls"
+            + " into activities. Then rewind or restart the instance. The limit is LocalDurableTaskOptions.TurnTimeLimit.",
+        null,
+        null,
+        null));
+
     public static (TaskFailureDetails Details, bool NonRetriable) Read(string? data)
     {
         Stored? stored = data is null ? null : JsonSerializer.Deserialize(data, FailureJson.Default.Stored);

@@ -59,6 +59,12 @@ internal static partial class Log
     [LoggerMessage(1034, LogLevel.Error, "Instance {Key} could not be read to deliver a timer or a result to it")]
     public static partial void DeliveryFailed(this ILogger logger, long key, Exception exception);
 
+    [LoggerMessage(1041, LogLevel.Error, "Orchestration {InstanceId} ({Name}) ran for more than {Limit} without awaiting anything: its thread is abandoned, the instance fails")]
+    public static partial void TurnGivenUp(this ILogger logger, string instanceId, string name, TimeSpan limit);
+
+    [LoggerMessage(1042, LogLevel.Critical, "{Count} abandoned orchestrators still run: from now on one that is stuck also keeps its place among the running ones. Mend the code and restart the process")]
+    public static partial void TooManyAbandonedTurns(this ILogger logger, int count);
+
     [LoggerMessage(1040, LogLevel.Critical, "A turn of orchestration {InstanceId} ({Name}) broke the engine; the instance stops until the next start")]
     public static partial void TurnBroke(this ILogger logger, string instanceId, string name, Exception exception);
 }

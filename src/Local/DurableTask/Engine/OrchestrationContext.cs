@@ -243,7 +243,10 @@ internal sealed class OrchestrationContext(ExecutionFacts facts, TurnScheduler s
 
     private void CheckThread()
     {
-        if (!scheduler.IsRunningHere)
-            throw new InvalidOperationException(ForeignAwait.Sentence(facts.Name, facts.InstanceId));
+        if (scheduler.IsRunningHere)
+            return;
+        throw new InvalidOperationException(scheduler.IsAbandoned
+            ? $"Orchestrator '{facts.Name}' (instance '{facts.InstanceId}') has ended or was given up; its context does nothing any more."
+            : ForeignAwait.Sentence(facts.Name, facts.InstanceId));
     }
 }

@@ -48,6 +48,12 @@ internal sealed class OrchestratorRunner
         return isNew;
     }
 
+    /// <summary>For how long the code has been running without a break.</summary>
+    public TimeSpan RunningFor => _scheduler.RunningFor;
+
+    /// <summary>Cuts the code off: its context refuses everything, and nothing wakes it.</summary>
+    public void Abandon() => _scheduler.Abandon();
+
     /// <summary>Whether this event still means something to the code; results that came twice do not.</summary>
     public bool Expects(EventKind kind, int taskId) => kind switch
     {
@@ -167,7 +173,7 @@ internal sealed class OrchestratorRunner
 
     private void WakeIfForeign()
     {
-        if (!_scheduler.IsRunningHere)
+        if (!_scheduler.IsRunningHere && !_scheduler.IsAbandoned)
             _foreignWake();
     }
 

@@ -18,6 +18,7 @@ internal sealed class Turn
     private readonly Action _foreignWake;
     private readonly LinkedList<Message> _work;
     private readonly TurnRecord _record;
+    private volatile OrchestratorRunner? _code;
     private bool _ended;
 
     public Turn(Instance instance, List<Message> messages, DateTime now, IStore store, RunnerFactory runners, ILogger logger, Action foreignWake)
@@ -27,6 +28,7 @@ internal sealed class Turn
         _runners = runners;
         _logger = logger;
         _foreignWake = foreignWake;
+        Messages = messages;
         _work = new LinkedList<Message>(messages);
 
         // Constant within the turn, never behind the last turn or the timer that fired.
@@ -41,6 +43,31 @@ internal sealed class Turn
     }
 
     public TurnCommit Commit => _record.Commit;
+
+    public Instance Instance => _instance;
+
+    /// <summary>All messages of this turn.</summary>
+    public List<Message> Messages { get; }
+
+    /// <summary>For how long the orchestrator's code has been running without a break.</summary>
+    public TimeSpan CodeRunningFor => _code?.RunningFor ?? TimeSpan.Zero;
+
+    /// <summary>Cuts the code off that this turn runs.</summary>
+    public void Abandon() => _code?.Abandon();
+
+    /// <summary>Instead of <see cref="Run"/>: the instance fails, its messages are taken in.</summary>
+    public void Fail(string failure)
+    {
+        foreach (Message message in _work)
+        {
+            _record.Consume(message);
+            if (message is { Kind: EventKind.Rewound, InboxSeq: > 0 })
+                Commit.WithdrawnFailures = [];
+        }
+
+        Finish(new Outcome.Failed(failure));
+        _record.Close();
+    }
 
     /// <summary>Whether there is anything to write.</summary>
     public bool HasChanges => _record.HasChanges;
@@ -159,7 +186,7 @@ internal sealed class Turn
 
     private bool TryGetRunner(Message message, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out OrchestratorRunner? runner)
     {
-        runner = _instance.Runner;
+        runner = _code = _instance.Runner;
         if (runner is not null)
             return true;
         if (!TryCreateRunner(message, out OrchestratorRunner? fresh))
@@ -208,7 +235,7 @@ internal sealed class Turn
     }
 
     private OrchestratorRunner? CreateRunner()
-        => _runners.Create(_instance, () => _store.ReadInput(_instance.Key), _foreignWake);
+        => _code = _runners.Create(_instance, () => _store.ReadInput(_instance.Key), _foreignWake);
 
     private bool TryReplay(Action replay)
     {
@@ -323,6 +350,7 @@ internal sealed class Turn
         Commit.Failure = failure;
         Commit.Started = true;
         _ended = true;
+        (_code ?? _instance.Runner)?.Abandon();
         if (status != OrchestrationRuntimeStatus.Failed)
             _runners.WorkerLog.OrchestrationCompleted(_instance.Id, _instance.Name, status);
     }

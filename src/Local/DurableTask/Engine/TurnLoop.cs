@@ -17,6 +17,7 @@ internal sealed class TurnLoop(
     TimeProvider time,
     IWorkGauge gauge,
     int maxConcurrentTurns,
+    TurnWatch watch,
     ILogger logger)
 {
     private readonly ConcurrentQueue<Instance> _ready = new();
@@ -44,10 +45,11 @@ internal sealed class TurnLoop(
 
     /// <summary>
     /// Posts the result of an activity, or a timer that fires alone. When it is all that is going on, its turn runs and is
-    /// committed on the calling thread: in a chain of activities, each step would otherwise cost three changes of thread.
+    /// committed on the calling thread: in a chain of activities, each step would otherwise cost three changes of thread. Not on
+    /// the last thread that activities may have: code that does not come back would stop them all.
     /// </summary>
     public bool PostHere(long key, Message message)
-        => Post(() => table.Find(key), message, here: Thread.CurrentThread.IsThreadPoolThread);
+        => Post(() => table.Find(key), message, here: Thread.CurrentThread.IsThreadPoolThread && Activities.HasRoom);
 
     /// <summary>Schedules a turn for an instance that has messages in its inbox.</summary>
     public void Wake(long key)
@@ -114,25 +116,48 @@ internal sealed class TurnLoop(
     private void RunTurn(Instance instance, bool here)
     {
         List<Message> messages = instance.TakeAll();
-        Turn? turn = null;
+        Turn turn = NewTurn(instance, messages);
+        watch.Enter(turn);
+        Exception? broken = null;
         try
         {
-            turn = new Turn(instance, messages, time.GetUtcNow().UtcDateTime, store, runners, logger, ForeignWake(instance));
             turn.Run();
         }
         catch (Exception exception)
         {
-            turn = null;
-            Break(instance, messages, exception);
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _running);
-            Pump();
+            broken = exception;
         }
 
-        if (turn is not null)
+        bool counts = watch.TryLeave(turn, out bool hasPlace);
+        if (hasPlace)
+            FreePlace();
+        if (!counts)
+            return;
+        if (broken is null)
             _ = CommitAsync(instance, turn, messages, here);
+        else
+            Break(instance, messages, broken);
+    }
+
+    private Turn NewTurn(Instance instance, List<Message> messages)
+        => new(instance, messages, time.GetUtcNow().UtcDateTime, store, runners, logger, ForeignWake(instance));
+
+    private void FreePlace()
+    {
+        Interlocked.Decrement(ref _running);
+        Pump();
+    }
+
+    /// <summary>The code of a turn does not come back: another turn, without that code, ends the instance.</summary>
+    public void GiveUp(Turn stuck, bool freesPlace)
+    {
+        Instance instance = stuck.Instance;
+        logger.TurnGivenUp(instance.Id, instance.Name, watch.Limit);
+        Turn failing = NewTurn(instance, stuck.Messages);
+        failing.Fail(Failures.TurnTimeLimit(instance.Name, instance.Id, watch.Limit));
+        _ = CommitAsync(instance, failing, stuck.Messages, here: false);
+        if (freesPlace)
+            FreePlace();
     }
 
     private async Task CommitAsync(Instance instance, Turn turn, List<Message> messages, bool here)

@@ -11,11 +11,22 @@ internal sealed class TurnScheduler(Action foreignWake) : TaskScheduler
     private static TurnScheduler? t_running;
 
     private readonly Queue<Task> _ready = new();
+    private long _since;
+    private volatile bool _abandoned;
 
     public override int MaximumConcurrencyLevel => 1;
 
     /// <summary>Whether the calling thread runs a turn of this orchestrator.</summary>
-    public bool IsRunningHere => t_running == this;
+    public bool IsRunningHere => t_running == this && !_abandoned;
+
+    /// <summary>Whether the code was given up, or has ended: it runs no more, and what wakes it is of no interest.</summary>
+    public bool IsAbandoned => _abandoned;
+
+    /// <summary>For how long code has been running without a break; zero while none runs. In real time.</summary>
+    public TimeSpan RunningFor
+        => Volatile.Read(ref _since) is var since and not 0 ? TimeProvider.System.GetElapsedTime(since) : TimeSpan.Zero;
+
+    public void Abandon() => _abandoned = true;
 
     /// <summary>Runs an action and everything that becomes ready by it.</summary>
     public void Run(Action action)
@@ -23,14 +34,16 @@ internal sealed class TurnScheduler(Action foreignWake) : TaskScheduler
         SynchronizationContext? outer = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(null);
         t_running = this;
+        Volatile.Write(ref _since, TimeProvider.System.GetTimestamp());
         try
         {
             action();
-            while (_ready.TryDequeue(out Task? task))
+            while (!_abandoned && _ready.TryDequeue(out Task? task))
                 TryExecuteTask(task);
         }
         finally
         {
+            Volatile.Write(ref _since, 0);
             t_running = null;
             SynchronizationContext.SetSynchronizationContext(outer);
         }
@@ -40,7 +53,7 @@ internal sealed class TurnScheduler(Action foreignWake) : TaskScheduler
     {
         if (IsRunningHere)
             _ready.Enqueue(task);
-        else
+        else if (!_abandoned)
             foreignWake();
     }
 

@@ -15,6 +15,15 @@ public sealed class LocalDurableTaskOptions
     /// <summary>How many instances stay in memory between turns, some 5 KB each; the least recently used go first and come back by replay.</summary>
     public int MaxLiveOrchestrations { get; set; } = 20_000;
 
+    /// <summary>
+    /// How long an orchestrator may run without awaiting anything. Longer, and its thread is abandoned and the instance fails;
+    /// infinite for no limit.
+    /// </summary>
+    public TimeSpan TurnTimeLimit { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How many abandoned threads may still run before a stuck orchestrator also takes the place of one that could run.</summary>
+    public int MaxAbandonedTurns { get; set; } = 16;
+
     /// <summary>How long a stop waits for running activities, which have their token tripped, before it hands them back.</summary>
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
