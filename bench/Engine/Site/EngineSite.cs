@@ -17,8 +17,11 @@ internal sealed class EngineSite : IAsyncDisposable
 
     public DurableTestHost Host => _host;
 
+    /// <param name="storePath">The store; one of the test host's own when null.</param>
+    /// <param name="clock">The clock; the real one when null.</param>
+    /// <param name="configure">Changes options.</param>
     public static async Task<EngineSite> StartAsync(
-        string storePath, TimeProvider? clock = null, Action<LocalDurableTaskOptions>? configure = null)
+        string? storePath, TimeProvider? clock = null, Action<LocalDurableTaskOptions>? configure = null)
         => new(await DurableTestHost.StartAsync(
             Orchestrations.Register,
             options =>
