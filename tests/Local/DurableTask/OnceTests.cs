@@ -62,11 +62,17 @@ public class OnceTests
         await host.Clock.WhenIdleAsync();
         int before = StoredHistory.Of(host, id).Events.Count;
 
-        foreach (EventKind kind in new[] { EventKind.TaskCompleted, EventKind.TaskFailed, EventKind.ChildCompleted, EventKind.TimerFired })
-            host.Engine.Turns.Post(id, new Message { Kind = kind, Execution = 0, TaskId = 0, Data = "2" });
-        host.Engine.Turns.Post(id, new Message { Kind = EventKind.ExecutionStarted, Execution = 0 });
-        host.Engine.Turns.Post(id, new Message { Kind = EventKind.TaskCompleted, Execution = 0, TaskId = 77, Data = "2" });
-        await host.Clock.WhenIdleAsync();
+        // Each in a turn of its own, with data that it can be read as: nothing else may keep it out.
+        string failure = Failures.Write(new TaskFailureDetails("坏", "坏", null, null, null));
+        foreach ((EventKind kind, int taskId, string? data) in new (EventKind, int, string?)[]
+        {
+            (EventKind.TaskCompleted, 0, "2"), (EventKind.TaskFailed, 0, failure), (EventKind.ChildCompleted, 0, "2"), (EventKind.ChildFailed, 0, failure),
+            (EventKind.TimerFired, 0, null), (EventKind.TaskCompleted, 77, "2"), (EventKind.ExecutionStarted, -1, null),
+        })
+        {
+            host.Engine.Turns.Post(id, new Message { Kind = kind, Execution = 0, TaskId = taskId, Data = data });
+            await host.Clock.WhenIdleAsync();
+        }
 
         Assert.Equal(before, StoredHistory.Of(host, id).Events.Count);
         await host.Client.RaiseEventAsync(id, "go");
