@@ -61,7 +61,7 @@ internal sealed record HistoryEvent(
     {
         EventKind.ExecutionStarted => "the start",
         EventKind.TaskScheduled => $"call #{TaskId} of activity '{Name}'",
-        EventKind.ChildScheduled => $"call #{TaskId} of sub-orchestrator '{Name}'",
+        EventKind.ChildScheduled => $"call #{TaskId} of sub-orchestrator '{Name}' with id '{Target}'",
         EventKind.TimerCreated => $"timer #{TaskId}",
         EventKind.EventSent => $"event #{TaskId} '{Name}' sent to '{Target}'",
         EventKind.TaskCompleted or EventKind.TaskFailed => $"the result of activity call #{TaskId}",

@@ -88,7 +88,7 @@ internal sealed class OrchestratorRunner
         if (beyond.Count > 0)
             throw Mismatch(history.Count, "nothing more", "made " + beyond[0].Event.Describe());
         if (Outcome is not null && !mayEnd)
-            throw Mismatch(history.Count, "that the orchestration goes on", "ended");
+            throw Mismatch(history.Count, "that the orchestration goes on", DescribeEnd());
     }
 
     /// <summary>As <see cref="Replay"/>, for code that may go on or end where the history ends; returns what it did beyond.</summary>
@@ -125,14 +125,22 @@ internal sealed class OrchestratorRunner
             }
 
             if (position < history.Count && !history[position].IsReceived)
-                throw Mismatch(position, history[position].Describe(), Outcome is null ? "made no such call" : "ended");
+                throw Mismatch(position, history[position].Describe(), Outcome is null ? "made no such call" : DescribeEnd());
             if (position < history.Count && Outcome is not null)
-                throw Mismatch(position, history[position].Describe(), "ended");
+                throw Mismatch(position, history[position].Describe(), DescribeEnd());
         }
 
         _context.Replaying = false;
         return beyond;
     }
+
+    /// <summary>How the code ended, without what it said: that may be secret.</summary>
+    private string DescribeEnd() => Outcome switch
+    {
+        Outcome.Continued => "continued as new",
+        Outcome.Failed failed => $"failed with {Failures.Read(failed.Failure).Details.ErrorType}",
+        _ => "ended",
+    };
 
     private static bool IsSame(HistoryEvent recorded, HistoryEvent made)
         => recorded.Kind == made.Kind

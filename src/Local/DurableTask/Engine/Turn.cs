@@ -192,7 +192,7 @@ internal sealed class Turn
         if (!TryCreateRunner(message, out OrchestratorRunner? fresh))
             return false;
         runner = _instance.Runner = fresh;
-        return !Commit.Started || TryReplay(() =>
+        return !Commit.Started || TryReplay(message, () =>
         {
             fresh.Replay(_store.ReadHistory(_instance.Key, _instance.Execution));
 
@@ -237,7 +237,7 @@ internal sealed class Turn
     private OrchestratorRunner? CreateRunner()
         => _code = _runners.Create(_instance, () => _store.ReadInput(_instance.Key), _foreignWake);
 
-    private bool TryReplay(Action replay)
+    private bool TryReplay(Message message, Action replay)
     {
         _runners.CountReplay();
         try
@@ -249,6 +249,10 @@ internal sealed class Turn
         {
             _logger.ReplayMismatch(mismatch.Message);
             _instance.Runner = null;
+
+            // Kept for a rewind with the right code: nobody would raise it again.
+            if (message.Kind == EventKind.EventRaised)
+                _record.Add(new HistoryEvent(EventKind.EventRaised, Commit.At, Name: message.Name, Data: message.Data));
             Finish(new Outcome.Failed(Failures.FromException(mismatch)));
             return false;
         }
@@ -281,7 +285,7 @@ internal sealed class Turn
 
         Rewind? rewind = null;
         _record.Add(new HistoryEvent(EventKind.Rewound, Commit.At, Data: message.Data));
-        if (!TryReplay(() => rewind = new Rewind(history, () => CreateRunner()!)))
+        if (!TryReplay(message, () => rewind = new Rewind(history, () => CreateRunner()!)))
             return;
         _instance.Runner = rewind!.Runner;
         _record.Rewind(rewind, message.Data);
