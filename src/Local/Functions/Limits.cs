@@ -9,9 +9,6 @@ internal static class Limits
     /// <summary>Verb, address and version: long enough that an instance id that is far too long is answered in a sentence.</summary>
     public const int RequestLineBytes = 128 * 1024;
 
-    /// <summary>JSON input or event payload that the Durable HTTP API takes.</summary>
-    public const int DurableBodyBytes = 4 * 1024 * 1024;
-
     /// <summary>Most instances on one page of the Durable HTTP API.</summary>
     public const int PageSize = 1000;
 

@@ -31,10 +31,8 @@ internal sealed class ManagementUris(HostSettings settings, HostJson host, Bound
     /// <param name="request">An address of the request to take scheme and host from; null: the current one, if there is one.</param>
     public HttpManagementPayload PayloadFor(string instanceId, Uri? request = null)
     {
-        string root = Root(request);
-        string instance = $"{root}{ApiPath}/instances/{Uri.EscapeDataString(instanceId)}";
-        string query = $"taskHub={Uri.EscapeDataString(host.HubName)}&connection=Storage"
-            + (settings.HostKey is { } key ? $"&{Gate.KeyQuery}={Uri.EscapeDataString(key)}" : string.Empty);
+        string instance = InstanceUri(instanceId, request);
+        string query = Query();
         return new HttpManagementPayload
         {
             Id = instanceId,
@@ -42,14 +40,22 @@ internal sealed class ManagementUris(HostSettings settings, HostJson host, Bound
             SendEventPostUri = $"{instance}/raiseEvent/{{eventName}}?{query}",
             TerminatePostUri = $"{instance}/terminate?reason={{text}}&{query}",
             PurgeHistoryDeleteUri = $"{instance}?{query}",
-            RestartPostUri = $"{instance}/restart?{query}",
             SuspendPostUri = $"{instance}/suspend?reason={{text}}&{query}",
             ResumePostUri = $"{instance}/resume?reason={{text}}&{query}",
         };
     }
 
+    /// <summary>The address that a start is answered with beside those of <see cref="PayloadFor"/>, which upstream's worker leaves out.</summary>
+    public string RestartUriFor(string instanceId) => $"{InstanceUri(instanceId, request: null)}/restart?{Query()}";
+
     /// <summary>The address that was asked for, as the caller reaches it.</summary>
     public string AbsoluteOf(HttpContext http) => Root(null) + RawPath.Of(http);
+
+    private string InstanceUri(string instanceId, Uri? request) => $"{Root(request)}{ApiPath}/instances/{Uri.EscapeDataString(instanceId)}";
+
+    private string Query()
+        => $"taskHub={Uri.EscapeDataString(host.HubName)}&connection=Storage"
+            + (settings.HostKey is { } key ? $"&{Gate.KeyQuery}={Uri.EscapeDataString(key)}" : string.Empty);
 
     private string Root(Uri? request)
     {

@@ -18,8 +18,11 @@ public class HttpManagementPayload
     /// <summary>POST: replace <c>{text}</c>.</summary>
     public string? TerminatePostUri { get; internal set; }
 
-    /// <summary>POST: starts the same input anew.</summary>
+    /// <summary>POST: starts the same input anew. The worker leaves it out, here as in Functions.</summary>
     public string? RestartPostUri { get; internal set; }
+
+    /// <summary>POST: runs what failed again; replace <c>{text}</c>. The worker leaves it out, here as in Functions.</summary>
+    public string? RewindPostUri { get; internal set; }
 
     /// <summary>POST: replace <c>{text}</c>.</summary>
     public string? SuspendPostUri { get; internal set; }

@@ -25,7 +25,9 @@ internal sealed class ApiCall(HttpContext http, IReadOnlyDictionary<string, stri
     public bool Flag(string name, bool otherwise) => bool.TryParse(Text(name), out bool value) ? value : otherwise;
 
     public DateTimeOffset? Time(string name)
-        => DateTimeOffset.TryParse(Text(name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time) ? time : null;
+        => DateTimeOffset.TryParse(WithLongYear(Text(name)), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
+            ? time
+            : null;
 
     /// <summary>Seconds with a fraction, cut to what a call may wait; less than nothing is nothing.</summary>
     public TimeSpan? Seconds(string name)
@@ -52,5 +54,12 @@ internal sealed class ApiCall(HttpContext http, IReadOnlyDictionary<string, stri
 
             return statuses.Count > 0 ? statuses : null;
         }
+    }
+
+    /// <summary>Python on Linux leaves out the zeros with which early years begin: <c>1-01-01</c>.</summary>
+    private static string? WithLongYear(string? time)
+    {
+        int year = time?.IndexOf('-') ?? -1;
+        return year is > 0 and < 4 && time![..year].All(char.IsAsciiDigit) ? time.PadLeft(time.Length + 4 - year, '0') : time;
     }
 }

@@ -17,9 +17,9 @@ internal sealed class EventEndpoint(DurableTaskClient client)
             throw Refusal.Error(StatusCodes.Status400BadRequest, "Only application/json request content is supported");
         }
 
-        JsonElement payload = await JsonBody.ReadAsync(call)
+        using JsonDocument payload = await JsonBody.ReadAsync(call)
             ?? throw Refusal.Error(StatusCodes.Status400BadRequest, "Invalid JSON content", new JsonException("The body is empty."));
-        await client.RaiseEventAsync(call.InstanceId, call.Argument("eventName"), payload, call.Aborted);
+        await client.RaiseEventAsync(call.InstanceId, call.Argument("eventName"), payload.RootElement, call.Aborted);
         call.Http.Response.StatusCode = StatusCodes.Status202Accepted;
     }
 }

@@ -12,24 +12,17 @@ internal static class JsonBody
 
     private static readonly JsonWriterOptions s_readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The body as JSON; null where there is nothing in it.</summary>
-    public static async Task<JsonElement?> ReadAsync(ApiCall call)
+    /// <summary>The body as JSON; null where there is nothing in it. Its size is the host's affair.</summary>
+    public static async Task<JsonDocument?> ReadAsync(ApiCall call)
     {
-        using var bytes = new MemoryStream();
-        byte[] buffer = new byte[16 * 1024];
-        for (int read; (read = await call.Request.Body.ReadAsync(buffer, call.Aborted)) > 0;)
-        {
-            if (bytes.Length + read > Limits.DurableBodyBytes)
-                throw Refusal.Error(StatusCodes.Status413PayloadTooLarge, $"At most {Limits.DurableBodyBytes} bytes are taken.");
-            bytes.Write(buffer, 0, read);
-        }
-
+        using var bytes = new MemoryStream((int)Math.Min(call.Request.ContentLength ?? 0, Limits.RequestBodyBytes));
+        await call.Request.Body.CopyToAsync(bytes, call.Aborted);
         ReadOnlyMemory<byte> text = WithoutMark(bytes.GetBuffer().AsMemory(0, (int)bytes.Length));
         if (text.Span.Trim(" \t\r\n"u8).IsEmpty)
             return null;
         try
         {
-            return JsonSerializer.Deserialize<JsonElement>(text.Span);
+            return JsonDocument.Parse(text);
         }
         catch (JsonException wrong)
         {

@@ -70,7 +70,7 @@ internal sealed class StartAnswer(DurableTaskClient client, StatusAnswer status,
             json.WriteString("sendEventPostUri", links.SendEventPostUri);
             json.WriteString("terminatePostUri", links.TerminatePostUri);
             json.WriteString("purgeHistoryDeleteUri", links.PurgeHistoryDeleteUri);
-            json.WriteString("restartPostUri", links.RestartPostUri);
+            json.WriteString("restartPostUri", uris.RestartUriFor(instanceId));
             json.WriteString("suspendPostUri", links.SuspendPostUri);
             json.WriteString("resumePostUri", links.ResumePostUri);
             json.WriteEndObject();

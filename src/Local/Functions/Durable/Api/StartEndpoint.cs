@@ -14,13 +14,13 @@ internal sealed class StartEndpoint(DurableTaskClient client, FunctionCatalog ca
 
     public async Task RunAsync(ApiCall call)
     {
-        JsonElement? input = await JsonBody.ReadAsync(call);
+        using JsonDocument? input = await JsonBody.ReadAsync(call);
         StartAnswer.CheckWait(call);
         var options = new StartOrchestrationOptions(call.InstanceIdOrNone)
         {
             Version = call.Text("version") is { } version ? new TaskVersion(version) : null,
         };
-        string id = await StartAsync(NameOf(call.Argument("name")), input, options, call.Aborted);
+        string id = await StartAsync(NameOf(call.Argument("name")), input?.RootElement, options, call.Aborted);
         await answer.SendAsync(call, id);
     }
 
