@@ -103,12 +103,13 @@ internal sealed class CrashPointPlan(Scenario scenario, Action<string> report)
         }
     }
 
-    private static async Task ForEachAsync<T>(IReadOnlyList<T> all, int wanted, Func<T, Task<bool>> tryAsync)
+    /// <summary>Ends early when enough have failed: each of them may have waited for long.</summary>
+    private async Task ForEachAsync<T>(IReadOnlyList<T> all, int wanted, Func<T, Task<bool>> tryAsync)
     {
         int done = 0;
         await Parallel.ForEachAsync(all, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, async (one, _) =>
         {
-            if (Volatile.Read(ref done) < wanted && await tryAsync(one))
+            if (Volatile.Read(ref done) < wanted && _failures.Count < MostFailuresShown && await tryAsync(one))
                 Interlocked.Increment(ref done);
         });
     }

@@ -48,32 +48,42 @@ internal sealed class DiskHandle(RecordingDisk disk, DiskFile file, bool syncsFo
             return file.Read(offset, into);
     }
 
-    public void Write(long offset, ReadOnlySpan<byte> bytes)
+    /// <summary>False when the disk refuses; so say all that change it.</summary>
+    public bool Write(long offset, ReadOnlySpan<byte> bytes)
     {
         lock (_lock)
         {
+            if (disk.Refuses())
+                return false;
             disk.Log(DiskOperationKind.Write, file, offset, bytes);
             file.Write(offset, bytes);
+            return true;
         }
     }
 
-    public void Truncate(long length)
+    public bool Truncate(long length)
     {
         lock (_lock)
         {
+            if (disk.Refuses())
+                return false;
             disk.Log(DiskOperationKind.Truncate, file, length, []);
             file.SetLength((int)length);
+            return true;
         }
     }
 
-    public void Sync()
+    public bool Sync()
     {
         lock (_lock)
         {
+            if (disk.Refuses())
+                return false;
             disk.Log(DiskOperationKind.Sync, file, 0, []);
             if (_syncsFolder)
                 disk.Log(DiskOperationKind.SyncFolder, file, 0, []);
             _syncsFolder = false;
+            return true;
         }
     }
 

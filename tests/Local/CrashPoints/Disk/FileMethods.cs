@@ -8,7 +8,10 @@ internal static unsafe class FileMethods
 {
     private const int Ok = 0;
     private const int NotFound = 12;
+    private const int Full = 13;
     private const int ShortRead = 522;
+    private const int CannotSync = 1034;
+    private const int CannotTruncate = 1546;
     private const int SectorBytes = 4096;
 
     /// <summary>As SQLite assumes of every disk today: a write does not damage the bytes beside it.</summary>
@@ -56,24 +59,14 @@ internal static unsafe class FileMethods
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int Write(NativeFile* file, byte* bytes, int size, long offset)
-    {
-        Of(file).Write(offset, new ReadOnlySpan<byte>(bytes, size));
-        return Ok;
-    }
+        => Of(file).Write(offset, new ReadOnlySpan<byte>(bytes, size)) ? Ok : Full;
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int Truncate(NativeFile* file, long length)
-    {
-        Of(file).Truncate(length);
-        return Ok;
-    }
+        => Of(file).Truncate(length) ? Ok : CannotTruncate;
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int Sync(NativeFile* file, int flags)
-    {
-        Of(file).Sync();
-        return Ok;
-    }
+    private static int Sync(NativeFile* file, int flags) => Of(file).Sync() ? Ok : CannotSync;
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int FileSize(NativeFile* file, long* length)

@@ -17,6 +17,8 @@ internal sealed class RecordingDisk : IDisposable
     private readonly TimeProvider _time;
     private readonly bool _recordsOperations;
     private int _lastFile;
+    private int _refusesAfter;
+    private int _refusals;
 
     /// <param name="time">Dates the operations.</param>
     /// <param name="image">What the disk holds at first.</param>
@@ -100,6 +102,22 @@ internal sealed class RecordingDisk : IDisposable
     {
         lock (Gate)
             Recorded.Marks.Add((Recorded.Operations.Count, mark));
+    }
+
+    /// <summary>The disk refuses so many operations after having done so many.</summary>
+    public void Refuse(int after, int count)
+    {
+        lock (Gate)
+            (_refusesAfter, _refusals) = (after, count);
+    }
+
+    /// <summary>Whether the disk refuses what it is now asked to do. Called under the lock.</summary>
+    public bool Refuses()
+    {
+        if (_refusals == 0 || Recorded.Operations.Count < _refusesAfter)
+            return false;
+        _refusals--;
+        return true;
     }
 
     /// <summary>Called under the lock, before the operation is done.</summary>
