@@ -41,7 +41,6 @@ internal sealed class ActivityPool(
         {
             if (_stopping)
                 return;
-            gauge.Enter();
             if (!_ofInstance.TryGetValue(call.Key, out HashSet<Entry>? entries))
                 _ofInstance[call.Key] = entries = [];
             entries.Add(entry);
@@ -75,8 +74,7 @@ internal sealed class ActivityPool(
         lock (_lock)
         {
             _stopping = true;
-            while (_waiting.TryDequeue(out _))
-                gauge.Exit();
+            _waiting.Clear();
             running = _ofInstance.Values.SelectMany(entries => entries).ToList();
             if (_running == 0)
                 _drained.TrySetResult();
@@ -107,6 +105,9 @@ internal sealed class ActivityPool(
                 if (_running >= maxConcurrent || _stopping || !_waiting.TryDequeue(out entry))
                     return;
                 _running++;
+
+                // Not before: a call that waits for a place must not keep a clock still for which the running ones wait.
+                gauge.Enter();
             }
 
             ThreadPool.UnsafeQueueUserWorkItem(static state => _ = state.Pool.RunAsync(state.Entry), (Pool: this, Entry: entry), preferLocal: true);
@@ -192,8 +193,8 @@ internal sealed class ActivityPool(
         }
 
         entry.Dispose();
-        gauge.Exit();
         Pump();
+        gauge.Exit();
     }
 
     private sealed class Entry(ActivityCall call) : IDisposable

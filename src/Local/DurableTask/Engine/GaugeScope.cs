@@ -42,8 +42,17 @@ internal sealed class GaugeScope(IWorkGauge inner) : IWorkGauge
 
         IDisposable flow = inner.EnterFlow();
         lock (_lock)
-            _flows.Add(flow);
-        return new FlowEnd(this, flow);
+        {
+            if (!_closed)
+            {
+                _flows.Add(flow);
+                return new FlowEnd(this, flow);
+            }
+        }
+
+        // Killed meanwhile: what begins now does not count, or time would stand still for ever.
+        flow.Dispose();
+        return NoGauge.Instance;
     }
 
     public void Close()

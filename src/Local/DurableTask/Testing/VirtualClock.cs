@@ -6,6 +6,12 @@ namespace Local.DurableTask.Testing;
 /// A clock for tests. Time stands still until it is advanced, or jumps by itself to the next timer whenever nothing else can
 /// happen (<see cref="AutoAdvance"/>). Timers fire in order of their time, then of their creation. Any service that takes a
 /// <see cref="TimeProvider"/> can use it.
+/// <para>
+/// An activity keeps time still while it works, and lets it go while it waits on the clock: <c>Task.Delay</c>, a
+/// <c>PeriodicTimer</c>, a timer. A time-out (a <c>CancellationTokenSource</c> with a delay, <c>WaitAsync</c>) is not such a
+/// wait: real work under a time-out does not time out, however long it takes. Work done beside an own delay needs
+/// <see cref="Hold"/>; cancel a delay that is no longer awaited, or the activity still counts as waiting.
+/// </para>
 /// </summary>
 public sealed class VirtualClock : TimeProvider, IWorkGauge
 {
@@ -72,14 +78,16 @@ public sealed class VirtualClock : TimeProvider, IWorkGauge
     {
         ArgumentNullException.ThrowIfNull(callback);
 
-        // A time-out (a CancellationTokenSource) is no wait: its owner does something else meanwhile.
-        Flow? flow = state is CancellationTokenSource ? null : s_flow.Value;
+        Flow? flow = IsTimeout(state) ? null : s_flow.Value;
         VirtualTimer timer = new(this, callback, state, flow);
         timer.Change(dueTime, period);
         return timer;
     }
 
-    /// <summary>Keeps automatic jumps off until disposed: for work that the engine cannot see.</summary>
+    /// <summary>
+    /// Keeps automatic jumps off until disposed: for work that the clock cannot see, such as a test's own, or what an activity
+    /// does beside a delay of its own.
+    /// </summary>
     public IDisposable Hold()
     {
         Enter();
@@ -136,6 +144,11 @@ public sealed class VirtualClock : TimeProvider, IWorkGauge
         Enter();
         return flow;
     }
+
+    /// <summary>A time-out is no wait: its owner does something else meanwhile. The state is how .NET's own are known.</summary>
+    private static bool IsTimeout(object? state)
+        => state is CancellationTokenSource || state?.GetType() is { IsNested: true, DeclaringType: { } owner } type
+            && owner == typeof(Task) && type.Name.StartsWith("CancellationPromise", StringComparison.Ordinal);
 
     private DateTimeOffset Now => _epoch.AddTicks(_elapsed);
 
