@@ -18,7 +18,7 @@ internal static class KillRun
         {
             var load = new Load(site, seed);
             foreach (var moment in plan)
-                await KillAsync(site, moment);
+                await KillAsync(site, load, moment);
             await site.ServeAsync(site.Launch());
             var workflows = await load.FinishAsync(Patience);
             await AssertInstancesAsync(site, workflows);
@@ -35,13 +35,13 @@ internal static class KillRun
         }
     }
 
-    private static async Task KillAsync(VictimSite site, KillMoment moment)
+    private static async Task KillAsync(VictimSite site, Load load, KillMoment moment)
     {
         var life = site.Launch();
         if (!moment.InStart)
         {
             await site.ServeAsync(life);
-            await life.AnswersAsync(moment.Answers).WaitAsync(Patience);
+            await await Task.WhenAny(life.AnswersAsync(moment.Answers), load.Broken).WaitAsync(Patience);
         }
 
         await Task.Delay(moment.Then, TimeProvider.System);

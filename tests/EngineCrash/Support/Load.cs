@@ -10,6 +10,7 @@ internal sealed class Load
     private readonly int _seed;
     private readonly ConcurrentDictionary<Workflow, bool> _open = new();
     private readonly ConcurrentBag<Workflow> _done = [];
+    private readonly TaskCompletionSource _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _callers;
     private int _lastNumber;
     private volatile bool _stopping;
@@ -20,6 +21,9 @@ internal sealed class Load
         _seed = seed;
         _callers = Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => RunAsync()));
     }
+
+    /// <summary>Fails as soon as a workflow came to something else than it must.</summary>
+    public Task Broken => _broken.Task;
 
     /// <summary>Begins no more and waits for those that are open; gives all.</summary>
     public async Task<IReadOnlyCollection<Workflow>> FinishAsync(TimeSpan patience)
@@ -43,7 +47,16 @@ internal sealed class Load
         {
             var workflow = Workflow.Draw(_seed, Interlocked.Increment(ref _lastNumber));
             _open[workflow] = true;
-            await workflow.RunAsync(_site);
+            try
+            {
+                await workflow.RunAsync(_site);
+            }
+            catch (Exception failure)
+            {
+                _broken.TrySetException(failure);
+                throw;
+            }
+
             _open.TryRemove(workflow, out _);
             _done.Add(workflow);
         }

@@ -119,7 +119,8 @@ public class ClientTests
         Assert.Equal(OrchestrationRuntimeStatus.Suspended, (await host.Client.GetInstanceAsync(id))!.RuntimeStatus);
 
         await host.Client.ResumeInstanceAsync(id, "走");
-        OrchestrationMetadata done = await host.Client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true);
+        OrchestrationMetadata done = await host.Client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true)
+            .WaitAsync(TimeSpan.FromSeconds(20));
 
         Assert.Equal("一二三", done.ReadOutputAs<string>());
     }

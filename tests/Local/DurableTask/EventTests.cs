@@ -157,7 +157,8 @@ public class EventTests
         await host.Client.ScheduleNewOrchestrationInstanceAsync("receiver", new StartOrchestrationOptions("接收"));
 
         Assert.Equal(OrchestrationRuntimeStatus.Completed, (await host.RunAsync("sender")).RuntimeStatus);
-        OrchestrationMetadata done = await host.Client.WaitForInstanceCompletionAsync("接收", getInputsAndOutputs: true);
+        OrchestrationMetadata done = await host.Client.WaitForInstanceCompletionAsync("接收", getInputsAndOutputs: true)
+            .WaitAsync(TimeSpan.FromSeconds(20));
 
         Assert.Equal("消息", done.ReadOutputAs<string>());
     }
@@ -170,7 +171,7 @@ public class EventTests
             registry => registry.AddOrchestratorFunc<string>("later", context => context.WaitForExternalEvent<string>("e")), time: clock);
         string id = await host.Client.ScheduleNewOrchestrationInstanceAsync(
             "later", new StartOrchestrationOptions(StartAt: clock.GetUtcNow().AddHours(1)));
-        await host.Client.RaiseEventAsync(id, "e", "早到");
+        await host.Client.RaiseEventAsync(id, "e", "早到").WaitAsync(TimeSpan.FromSeconds(20));
         await host.CrashAsync();
         await host.StartAgainAsync();
 

@@ -145,10 +145,44 @@ public class ReplayTests
             })
             .AddActivityFunc("a", _ => { }));
 
-        OrchestrationMetadata done = await host.RunAsync("o");
+        OrchestrationMetadata done = await host.RunAsync("o").WaitAsync(TimeSpan.FromSeconds(20));
 
         Assert.Equal(OrchestrationRuntimeStatus.Failed, done.RuntimeStatus);
         Assert.Contains("Await only tasks of the TaskOrchestrationContext", done.FailureDetails!.ErrorMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task BusyOrchestrator_IsNotEvicted()
+    {
+        int runs = 0;
+        using ManualResetEventSlim entered = new();
+        using ManualResetEventSlim leave = new();
+        await using DurableTestHost host = await DurableTestHost.StartAsync(
+            registry => registry
+                .AddOrchestratorFunc<string>("busy", async context =>
+                {
+                    Interlocked.Increment(ref runs);
+                    string first = await context.WaitForExternalEvent<string>("e");
+                    entered.Set();
+                    leave.Wait(TimeSpan.FromSeconds(20));
+                    return first + await context.WaitForExternalEvent<string>("e");
+                })
+                .AddOrchestratorFunc("idle", context => context.WaitForExternalEvent<string>("e")),
+            options => options.MaxLiveOrchestrations = 1);
+        await host.Client.ScheduleNewOrchestrationInstanceAsync("busy", new StartOrchestrationOptions("忙"));
+        await host.Clock.WhenIdleAsync();
+
+        Task first = host.Client.RaiseEventAsync("忙", "e", "一");
+        entered.Wait(TimeSpan.FromSeconds(20));
+        for (int i = 0; i < 5; i++)
+            await host.Client.WaitForInstanceStartAsync(await host.Client.ScheduleNewOrchestrationInstanceAsync("idle"));
+        Task second = host.Client.RaiseEventAsync("忙", "e", "二");
+        leave.Set();
+
+        await Task.WhenAll(first, second).WaitAsync(TimeSpan.FromSeconds(20));
+        OrchestrationMetadata done = await host.Client.WaitForInstanceCompletionAsync("忙", getInputsAndOutputs: true);
+        Assert.Equal("一二", done.ReadOutputAs<string>());
+        Assert.Equal(1, runs);
     }
 
     [Fact]

@@ -71,6 +71,9 @@ public class VirtualClockTests
         VirtualClockOf.Current = host.Clock;
         string id = await host.Client.ScheduleNewOrchestrationInstanceAsync("race", "works");
         await begun.Task;
+
+        // A clock that took the running activity for idle would jump by then.
+        await Task.WhenAny(host.Clock.WhenIdleAsync(), Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System));
         release.SetResult();
 
         OrchestrationMetadata works = await host.Client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true);

@@ -39,25 +39,26 @@ public sealed class PlantedBugTests(PlantedBugTests.Copy copy, ITestOutputHelper
         }
 
         Assert.True(run.FoundSomething, $"No test finds '{bug}'.");
-        var line = $"| {bug} | `{bug.Changes[0].File}` | {by}{(run.Broken is { } broken ? $" ({broken})" : "")} | {Stopwatch.GetElapsedTime(start).TotalSeconds:0} |";
+        var line = $"{bug} | `{Path.GetFileName(bug.Changes[0].File)}` | {by}{(run.Broken is { } broken ? $" ({broken})" : "")} | {Stopwatch.GetElapsedTime(start).TotalSeconds:0} |";
         output.WriteLine(line);
-        copy.Add(line);
+        copy.Add(name, line);
     }
 
     /// <summary>The copy that all tests of this class share, and the table of what they find.</summary>
     public sealed class Copy : IDisposable
     {
-        private readonly List<string> _table = [];
+        private readonly Dictionary<string, string> _lines = new(StringComparer.Ordinal);
 
         internal Workbench Workbench { get; } = new();
 
-        public void Add(string line) => _table.Add(line);
+        public void Add(string name, string line) => _lines[name] = line;
 
         public void Dispose()
         {
             Workbench.Dispose();
             var folder = Directory.CreateDirectory(Sources.Path("TestResults"));
-            File.WriteAllLines(Path.Combine(folder.FullName, "planted-bugs.md"), ["| bug | where | found by | s |", "|---|---|---|---|", .. _table]);
+            var table = BugList.Read().Select((bug, index) => $"| {index + 1} | {_lines.GetValueOrDefault(bug.Name, $"{bug} | | |  |")}");
+            File.WriteAllLines(Path.Combine(folder.FullName, "planted-bugs.md"), ["| | bug | where | found by | s |", "|---|---|---|---|---|", .. table]);
         }
     }
 }
