@@ -1,4 +1,3 @@
-using Local.DurableTask;
 using Local.DurableTask.Client;
 using Local.DurableTask.Hosting;
 using Local.Functions.Tests.Support;
@@ -49,32 +48,5 @@ public sealed class TroubleTests
         using var request = new HttpRequestMessage(new HttpMethod(method), DurableHost.Api + path);
         using HttpResponseMessage response = await host.Client.SendAsync(request);
         return await Answer.OfAsync(response);
-    }
-
-    private sealed class BrokenClient(Exception trouble) : DurableTaskClient("broken")
-    {
-        public override Task<string> ScheduleNewOrchestrationInstanceAsync(
-            TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default)
-            => throw trouble;
-
-        public override Task RaiseEventAsync(string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default)
-            => throw trouble;
-
-        public override Task<OrchestrationMetadata> WaitForInstanceStartAsync(
-            string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) => throw trouble;
-
-        public override Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(
-            string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) => throw trouble;
-
-        public override Task SuspendInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) => throw trouble;
-
-        public override Task ResumeInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) => throw trouble;
-
-        public override Task<OrchestrationMetadata?> GetInstancesAsync(
-            string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) => throw trouble;
-
-        public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) => throw trouble;
-
-        public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

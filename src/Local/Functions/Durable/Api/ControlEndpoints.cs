@@ -38,7 +38,18 @@ internal sealed class ControlEndpoints(DurableTaskClient client)
                 $"This orchestration has status {instance.RuntimeStatus}, but only orchestrations in the \"Failed\" state can be rewound."));
         }
 
-        await client.RewindInstanceAsync(call.InstanceId, Reason(call) ?? string.Empty, call.Aborted);
+        try
+        {
+            await client.RewindInstanceAsync(call.InstanceId, Reason(call) ?? string.Empty, call.Aborted);
+        }
+        catch (InvalidOperationException late)
+        {
+            // Somebody else rewound it since it was looked at; otherwise the engine stops.
+            if ((await client.FindAsync(call)).RuntimeStatus == OrchestrationRuntimeStatus.Failed)
+                throw;
+            throw Refusal.WrongArguments(late);
+        }
+
         Accept(call);
     }
 

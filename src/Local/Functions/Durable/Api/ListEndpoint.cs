@@ -12,7 +12,7 @@ internal sealed class ListEndpoint(DurableTaskClient client)
         Page<OrchestrationMetadata> page = await ReadAsync(call);
 
         // The last page says so by an empty header.
-        call.Http.Response.Headers[ContinuationHeader.Name] = page.ContinuationToken ?? string.Empty;
+        call.Http.Response.Headers[ContinuationHeader.Name] = ContinuationHeader.Write(page.ContinuationToken);
         bool showInput = call.Flag("showInput", otherwise: true);
         await JsonBody.WriteAsync(call.Http, StatusCodes.Status200OK, json =>
         {
@@ -32,17 +32,11 @@ internal sealed class ListEndpoint(DurableTaskClient client)
             InstanceIdPrefix: call.Text("instanceIdPrefix"),
             PageSize: call.PageSize,
             FetchInputsAndOutputs: true);
-        string? token = call.Request.Headers[ContinuationHeader.Name].FirstOrDefault();
+        string? token = ContinuationHeader.Read(call.Request.Headers[ContinuationHeader.Name].FirstOrDefault());
         IAsyncEnumerable<Page<OrchestrationMetadata>> pages = client.GetAllInstancesAsync(query)
-            .AsPages(string.IsNullOrEmpty(token) ? null : token, call.PageSize);
+            .AsPages(token, call.PageSize);
         await foreach (Page<OrchestrationMetadata> first in pages.WithCancellation(call.Aborted))
             return first;
         return new Page<OrchestrationMetadata>([]);
     }
-}
-
-/// <summary>In a request: where to go on. In an answer: where the next request has to.</summary>
-internal static class ContinuationHeader
-{
-    public const string Name = "x-ms-continuation-token";
 }

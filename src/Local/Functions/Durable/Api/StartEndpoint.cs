@@ -14,28 +14,30 @@ internal sealed class StartEndpoint(DurableTaskClient client, FunctionCatalog ca
 
     public async Task RunAsync(ApiCall call)
     {
-        using JsonDocument? input = await JsonBody.ReadAsync(call);
+        string id = await StartAsync(call, await JsonBody.ReadAsync(call));
+        await answer.SendAsync(call, id);
+    }
+
+    /// <summary>The input is let go before anybody waits for a result: it may be large, and the wait long.</summary>
+    private async Task<string> StartAsync(ApiCall call, JsonDocument? body)
+    {
+        using JsonDocument? input = body;
         StartAnswer.CheckWait(call);
+        string name = NameOf(call.Argument("name"));
         var options = new StartOrchestrationOptions(call.InstanceIdOrNone)
         {
             Version = call.Text("version") is { } version ? new TaskVersion(version) : null,
         };
-        string id = await StartAsync(NameOf(call.Argument("name")), input?.RootElement, options, call.Aborted);
-        await answer.SendAsync(call, id);
-    }
-
-    private string NameOf(string asked) => _names.GetValueOrDefault(asked) ?? throw Refusal.Error(
-        StatusCodes.Status400BadRequest, $"The function '{asked}' does not exist, is disabled, or is no orchestrator function.");
-
-    private async Task<string> StartAsync(string name, JsonElement? input, StartOrchestrationOptions options, CancellationToken cancellation)
-    {
         try
         {
-            return await client.ScheduleNewOrchestrationInstanceAsync(new TaskName(name), input, options, cancellation);
+            return await client.ScheduleNewOrchestrationInstanceAsync(new TaskName(name), input?.RootElement, options, call.Aborted);
         }
         catch (ArgumentException wrong)
         {
             throw Refusal.Error(StatusCodes.Status400BadRequest, wrong.Message);
         }
     }
+
+    private string NameOf(string asked) => _names.GetValueOrDefault(asked) ?? throw Refusal.Error(
+        StatusCodes.Status400BadRequest, $"The function '{asked}' does not exist, is disabled, or is no orchestrator function.");
 }
