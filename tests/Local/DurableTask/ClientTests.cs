@@ -171,7 +171,7 @@ public class ClientTests
     }
 
     [Fact]
-    public async Task CallsForNobody_AreNoErrors_ExceptWaiting()
+    public async Task CallsForNobody_AreNoErrors_ExceptRestart()
     {
         await using DurableTestHost host = await DurableTestHost.StartAsync(Tasks);
 
@@ -182,8 +182,38 @@ public class ClientTests
 
         Assert.Null(await host.Client.GetInstanceAsync("没有"));
         Assert.Equal(0, (await host.Client.PurgeInstanceAsync("没有")).PurgedInstanceCount);
-        await Assert.ThrowsAsync<ArgumentException>(() => host.Client.WaitForInstanceCompletionAsync("没有"));
         await Assert.ThrowsAsync<ArgumentException>(() => host.Client.RestartAsync("没有"));
+    }
+
+    [Fact]
+    public async Task Wait_ForWhatDoesNotExistYet_EndsWithIt_OrWithItsToken()
+    {
+        await using DurableTestHost host = await DurableTestHost.StartAsync(registry => registry
+            .AddOrchestratorFunc<string>("parent", context => context.CallSubOrchestratorAsync<string>("child", options: new TaskOptions().WithInstanceId("子")))
+            .AddOrchestratorFunc<string>("child", _ => "好"));
+        using CancellationTokenSource impatient = new();
+
+        Task<OrchestrationMetadata> child = host.Client.WaitForInstanceCompletionAsync("子", getInputsAndOutputs: true);
+        Task<OrchestrationMetadata> never = host.Client.WaitForInstanceStartAsync("没有", impatient.Token);
+        await host.Client.ScheduleNewOrchestrationInstanceAsync("parent");
+
+        Assert.Equal("好", (await child).ReadOutputAs<string>());
+        await impatient.CancelAsync();
+        await Assert.ThrowsAsync<OperationCanceledException>(() => never);
+    }
+
+    [Fact]
+    public async Task NoInput_IsTheDefaultOfAnOrchestratorsType_ButNotOfAnActivitys()
+    {
+        await using DurableTestHost host = await DurableTestHost.StartAsync(registry => registry
+            .AddOrchestratorFunc<int, int>("o", (_, input) => input)
+            .AddOrchestratorFunc<int>("calls", context => context.CallActivityAsync<int>("a"))
+            .AddActivityFunc<int, int>("a", (_, input) => input));
+
+        Assert.Equal(0, (await host.RunAsync("o")).ReadOutputAs<int>());
+        TaskFailureDetails failure = (await host.RunAsync("calls")).FailureDetails!.InnerFailure!;
+        Assert.True(failure.IsCausedBy<ArgumentException>());
+        Assert.Contains("does not match expected type 'System.Int32'", failure.ErrorMessage, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -83,6 +83,25 @@ public class ReplayTests
         Assert.InRange(host.Replays, 20, 40);
     }
 
+    [Theory]
+    [InlineData(0, true, true, false)]
+    [InlineData(5_000, false, false, false)]
+    public async Task IsReplaying_SaysWhetherTheCodeRepeats(int live, bool first, bool second, bool third)
+    {
+        await using DurableTestHost host = await DurableTestHost.StartAsync(
+            registry => registry.AddOrchestratorFunc<bool[]>("o", async context =>
+            {
+                bool start = context.IsReplaying;
+                await context.CreateTimer(TimeSpan.Zero, CancellationToken.None);
+                bool middle = context.IsReplaying;
+                await context.CreateTimer(TimeSpan.Zero, CancellationToken.None);
+                return [start, middle, context.IsReplaying];
+            }),
+            options => options.MaxLiveOrchestrations = live);
+
+        Assert.Equal(new[] { first, second, third }, (await host.RunAsync("o")).ReadOutputAs<bool[]>());
+    }
+
     [Fact]
     public async Task TimeAndGuids_AreTheSameInReplay_AndLogLinesAreWrittenOnce()
     {

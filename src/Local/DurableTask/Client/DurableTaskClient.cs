@@ -37,14 +37,16 @@ public abstract class DurableTaskClient : IOrchestrationSubmitter, IAsyncDisposa
     public virtual Task<OrchestrationMetadata> WaitForInstanceStartAsync(string instanceId, CancellationToken cancellation)
         => WaitForInstanceStartAsync(instanceId, false, cancellation);
 
-    /// <summary>Waits until the orchestration is no longer pending.</summary>
+    /// <summary>Waits until the orchestration is no longer pending; one that does not exist is waited for, too.</summary>
+    /// <exception cref="OperationCanceledException">The token was tripped first.</exception>
     public abstract Task<OrchestrationMetadata> WaitForInstanceStartAsync(
         string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default);
 
     public virtual Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(string instanceId, CancellationToken cancellation)
         => WaitForInstanceCompletionAsync(instanceId, false, cancellation);
 
-    /// <summary>Waits until the orchestration has completed, failed or been terminated.</summary>
+    /// <summary>Waits until the orchestration has completed, failed or been terminated; one that does not exist is waited for, too.</summary>
+    /// <exception cref="OperationCanceledException">The token was tripped first.</exception>
     public abstract Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(
         string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default);
 

@@ -14,6 +14,9 @@ internal sealed class InstanceTable(IStore store, IWorkGauge gauge, int capacity
     /// <summary>The highest inbox row read so far. Rows are committed in the order of their numbers: whatever is read later shows all up to it.</summary>
     private long _lastInboxRead;
 
+    /// <summary>Whether code stays in memory between turns.</summary>
+    public bool KeepsCode => capacity > 0;
+
     public int Count
     {
         get

@@ -275,18 +275,19 @@ internal sealed class LocalDurableTaskClient(string name, DurableEngine engine, 
         while (true)
         {
             using Waiters.Waiter waiter = engine.Waiters.Add(instanceId, until);
-            OrchestrationMetadata now = await GetInstancesAsync(instanceId, inputsAndOutputs, cancellation)
-                ?? throw new ArgumentException($"An orchestration with the instanceId {instanceId} was not found.", nameof(instanceId));
-            if (until(now.RuntimeStatus))
+            // One that does not exist yet is waited for, too: a child whose parent has just been started, for instance.
+            if (await GetInstancesAsync(instanceId, inputsAndOutputs, cancellation) is { } now && until(now.RuntimeStatus))
                 return now;
             using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, engine.Stopped);
             try
             {
                 await waiter.Task.WaitAsync(either.Token);
             }
-            catch (OperationCanceledException canceled) when (!cancellation.IsCancellationRequested)
+            catch (OperationCanceledException canceled)
             {
-                throw HasStopped(canceled);
+                throw cancellation.IsCancellationRequested
+                    ? new OperationCanceledException($"The wait for the orchestration '{instanceId}' was canceled.", canceled, cancellation)
+                    : HasStopped(canceled);
             }
         }
     }

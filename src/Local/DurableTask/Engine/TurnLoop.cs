@@ -215,6 +215,8 @@ internal sealed class TurnLoop(
 
     private void Next(Instance instance, TurnCommit commit)
     {
+        if (!table.KeepsCode)
+            instance.Runner = null;
         if (commit.IsTerminal)
             End(instance, commit);
         else if (instance.EndTurn())

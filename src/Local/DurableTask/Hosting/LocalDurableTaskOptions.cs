@@ -12,7 +12,8 @@ public sealed class LocalDurableTaskOptions
     /// <summary>How many orchestrators run code at once; waiting ones do not count.</summary>
     public int MaxConcurrentOrchestrations { get; set; } = 10 * Environment.ProcessorCount;
 
-    /// <summary>How many instances stay in memory between turns, some 5 KB each; the least recently used go first and come back by replay.</summary>
+    /// <summary>How many instances stay in memory between turns, some 5 KB each; the least recently used go first and come back by replay. With 0
+    /// every turn is a replay, as on hosts without sessions: a hard test of deterministic code.</summary>
     public int MaxLiveOrchestrations { get; set; } = 20_000;
 
     /// <summary>

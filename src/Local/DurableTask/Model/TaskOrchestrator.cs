@@ -22,7 +22,7 @@ public abstract class TaskOrchestrator<TInput, TOutput> : ITaskOrchestrator
     Type ITaskOrchestrator.OutputType => typeof(TOutput);
 
     async Task<object?> ITaskOrchestrator.RunAsync(TaskOrchestrationContext context, object? input)
-        => await RunAsync(Check.NotNull(context), TypedInput.Cast<TInput>(input));
+        => await RunAsync(Check.NotNull(context), input is null ? default! : TypedInput.Cast<TInput>(input));
 
     /// <summary>Runs the orchestration; its result is the orchestration's output.</summary>
     public abstract Task<TOutput> RunAsync(TaskOrchestrationContext context, TInput input);
