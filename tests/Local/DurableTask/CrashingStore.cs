@@ -77,7 +77,9 @@ internal sealed class CrashingStore : IStore, ICrashable
 
     public Task ForgetActivityAsync(ActivityCall call) => _inner.ForgetActivityAsync(call);
 
-    public Task<int> PurgeAsync(IReadOnlyList<string> ids, bool recursive) => _inner.PurgeAsync(ids, recursive);
+    public Task<PurgeStep> PurgeAsync(string id, bool recursive) => _inner.PurgeAsync(id, recursive);
+
+    public Task<PurgeStep> PurgeAsync(InstanceFilter filter, bool recursive) => _inner.PurgeAsync(filter, recursive);
 
     public StoredInstance? Find(string id) => _inner.Find(id);
 

@@ -80,7 +80,8 @@ public sealed class StoreTests : IDisposable
         turn.Output = "2";
         await store.CommitAsync(turn);
 
-        Assert.Equal(1, await store.PurgeAsync(["甲", "没有"], recursive: false));
+        Assert.Equal(new PurgeStep(1, false), await store.PurgeAsync("甲", recursive: false));
+        Assert.Equal(new PurgeStep(0, false), await store.PurgeAsync("没有", recursive: false));
 
         await store.DisposeAsync();
         using Connection raw = Connection.Open(StorePath);

@@ -6,14 +6,14 @@ namespace Local.DurableTask.Engine;
 
 /// <summary>Runs activities, so many at once. A call stays in the store until the turn that takes in its result is committed.</summary>
 internal sealed class ActivityPool(
-    DurableTaskRegistry registry, DataConverter converter, IServiceProvider services, IWorkGauge gauge, int maxConcurrent, ILogger logger)
+    DurableTaskRegistry registry, DataConverter converter, IServiceProvider services, IWorkGauge gauge, int maxConcurrent,
+    IEnumerable<KeyValuePair<string, int>> maxConcurrentByName, ILogger logger)
 {
     private readonly IExceptionPropertiesProvider? _properties = services.GetService<IExceptionPropertiesProvider>();
     private readonly Lock _lock = new();
-    private readonly Queue<Entry> _waiting = new();
+    private readonly ActivityLanes<Entry> _lanes = new(maxConcurrent, maxConcurrentByName);
     private readonly Dictionary<long, HashSet<Entry>> _ofInstance = [];
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _running;
     private bool _stopping;
 
     /// <summary>Reads a large input from the store. Set once, before the first call.</summary>
@@ -30,7 +30,7 @@ internal sealed class ActivityPool(
         get
         {
             lock (_lock)
-                return _running;
+                return _lanes.Running;
         }
     }
 
@@ -44,7 +44,7 @@ internal sealed class ActivityPool(
             if (!_ofInstance.TryGetValue(call.Key, out HashSet<Entry>? entries))
                 _ofInstance[call.Key] = entries = [];
             entries.Add(entry);
-            _waiting.Enqueue(entry);
+            _lanes.Enqueue(call.Name, entry);
         }
 
         Pump();
@@ -74,9 +74,9 @@ internal sealed class ActivityPool(
         lock (_lock)
         {
             _stopping = true;
-            _waiting.Clear();
+            _lanes.Clear();
             running = _ofInstance.Values.SelectMany(entries => entries).ToList();
-            if (_running == 0)
+            if (_lanes.Running == 0)
                 _drained.TrySetResult();
         }
 
@@ -102,9 +102,8 @@ internal sealed class ActivityPool(
             Entry? entry;
             lock (_lock)
             {
-                if (_running >= maxConcurrent || _stopping || !_waiting.TryDequeue(out entry))
+                if (_stopping || !_lanes.TryTake(out entry))
                     return;
-                _running++;
 
                 // Not before: a call that waits for a place must not keep a clock still for which the running ones wait.
                 gauge.Enter();
@@ -188,7 +187,8 @@ internal sealed class ActivityPool(
             entries.Remove(entry);
             if (entries.Count == 0)
                 _ofInstance.Remove(entry.Call.Key);
-            if (--_running == 0 && _stopping)
+            _lanes.Leave(entry.Call.Name);
+            if (_lanes.Running == 0 && _stopping)
                 _drained.TrySetResult();
         }
 

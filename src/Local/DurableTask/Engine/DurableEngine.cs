@@ -41,6 +41,8 @@ internal sealed class DurableEngine : IAsyncDisposable
 
     public IdSource Ids { get; }
 
+    public ClientGate Clients { get; } = new();
+
     public TimeProvider Time => _time;
 
     public IWorkGauge Gauge => _gauge;
@@ -74,7 +76,7 @@ internal sealed class DurableEngine : IAsyncDisposable
         InstanceTable table = new(_store, _gauge, _options.MaxLiveOrchestrations);
         Waiters waiters = new();
         ActivityPool activities = new(registry, worker.DataConverter, _services, _gauge, Smaller(
-            _options.MaxConcurrentActivities, worker.Concurrency.MaximumConcurrentActivityWorkItems), runners.WorkerLog)
+            _options.MaxConcurrentActivities, worker.Concurrency.MaximumConcurrentActivityWorkItems), _options.MaxConcurrentActivitiesByName, runners.WorkerLog)
         {
             ReadInput = _store.ReadActivityInput,
             Completed = TakeResult,

@@ -37,5 +37,8 @@ public static class Limits
     internal const int RowsPerQueryStep = 1_000;
 
     /// <summary>The most instances that one purge step deletes, so that turns get in between.</summary>
-    internal const int InstancesPerPurgeStep = 200;
+    internal const int InstancesPerPurgeStep = 500;
+
+    /// <summary>So many client calls may be under way to the disk; the next ones wait.</summary>
+    internal const int ClientCallsInFlight = 1_024;
 }

@@ -20,6 +20,7 @@ internal sealed class LocalDurableTaskClient(string name, DurableEngine engine, 
         Check.NotDefault(orchestratorName);
         string id = options?.InstanceId ?? engine.Ids.NewId();
         InstanceIds.Check(id);
+        using ClientGate.Place place = await EnterAsync(cancellation);
         NewInstance created = new(
             id,
             orchestratorName,
@@ -29,7 +30,7 @@ internal sealed class LocalDurableTaskClient(string name, DurableEngine engine, 
             options?.StartAt?.UtcDateTime,
             options?.Tags,
             Parent: null);
-        await StartAsync(created, options?.DedupeStatuses?.Select(Parse).ToList(), cancellation);
+        await StartAsync(created, options?.DedupeStatuses?.Select(Parse).ToList(), place, cancellation);
         return id;
     }
 
@@ -37,8 +38,16 @@ internal sealed class LocalDurableTaskClient(string name, DurableEngine engine, 
         string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default)
     {
         Check.NotNullOrEmpty(eventName);
-        string? data = Serialize(eventPayload, $"The event '{eventName}'", instanceId);
-        await PostAsync(instanceId, stored => new Message { Kind = EventKind.EventRaised, Name = eventName, Data = data, Stored = stored }, cancellation);
+        await PostAsync(
+            instanceId,
+            stored => new Message
+            {
+                Kind = EventKind.EventRaised,
+                Name = eventName,
+                Data = Serialize(eventPayload, $"The event '{eventName}'", instanceId),
+                Stored = stored,
+            },
+            cancellation);
     }
 
     public override Task TerminateInstanceAsync(
@@ -111,7 +120,14 @@ internal sealed class LocalDurableTaskClient(string name, DurableEngine engine, 
         string instanceId, PurgeInstanceOptions? options = null, CancellationToken cancellation = default)
     {
         Check.NotNullOrEmpty(instanceId);
-        int count = await StoredAsync(engine.Store.PurgeAsync([instanceId], options?.Recursive ?? false), cancellation);
+        int count = 0;
+        PurgeStep step;
+        do
+        {
+            step = await StoredAsync(engine.Store.PurgeAsync(instanceId, options?.Recursive ?? false), cancellation);
+            count += step.Count;
+        }
+        while (step.HasMore);
         return new PurgeResult(count, true);
     }
 
@@ -126,15 +142,15 @@ internal sealed class LocalDurableTaskClient(string name, DurableEngine engine, 
         List<OrchestrationRuntimeStatus> statuses = (filter.Statuses?.ToList() is { Count: > 0 } asked ? asked : s_terminal).Where(status => status.IsTerminal()).ToList();
         if (statuses.Count == 0)
             return new PurgeResult(0, true);
+        InstanceFilter ended = new(
+            filter.CreatedFrom?.UtcDateTime, filter.CreatedTo?.UtcDateTime, statuses, null, Limits.InstancesPerPurgeStep, false, null);
         int purged = 0;
         while (filter.Timeout is not { } timeout || TimeProvider.System.GetElapsedTime(start) < timeout)
         {
-            InstancePage page = engine.Store.Query(new InstanceFilter(
-                filter.CreatedFrom?.UtcDateTime, filter.CreatedTo?.UtcDateTime, statuses, null, Limits.InstancesPerPurgeStep, false, null));
-            if (page.Instances.Count == 0)
+            PurgeStep step = await StoredAsync(engine.Store.PurgeAsync(ended, options?.Recursive ?? false), cancellation);
+            purged += step.Count;
+            if (!step.HasMore)
                 return new PurgeResult(purged, true);
-            List<string> ids = page.Instances.Select(details => details.Id).ToList();
-            purged += await StoredAsync(engine.Store.PurgeAsync(ids, options?.Recursive ?? false), cancellation);
         }
 
         return new PurgeResult(purged, false);
@@ -149,12 +165,13 @@ internal sealed class LocalDurableTaskClient(string name, DurableEngine engine, 
         if (!restartWithNewInstanceId && !old.Status.IsTerminal())
             throw NotEnded(instanceId, old.Status);
 
+        using ClientGate.Place place = await EnterAsync(cancellation);
         string id = restartWithNewInstanceId ? engine.Ids.NewId() : instanceId;
         NewInstance created = new(
             id, old.Name, old.Version, old.Input, engine.Time.GetUtcNow().UtcDateTime, null, ReadTags(old.Tags), Parent: null);
         try
         {
-            await StartAsync(created, null, cancellation);
+            await StartAsync(created, null, place, cancellation);
         }
         catch (OrchestrationAlreadyExistsException)
         {
@@ -212,13 +229,16 @@ internal sealed class LocalDurableTaskClient(string name, DurableEngine engine, 
     private string? Serialize(object? value, string what, string instanceId)
         => Payloads.Check(Converter.Serialize(value), what, instanceId);
 
-    private async Task StartAsync(NewInstance created, IReadOnlyCollection<OrchestrationRuntimeStatus>? dedupe, CancellationToken cancellation)
+    private async Task StartAsync(
+        NewInstance created, IReadOnlyCollection<OrchestrationRuntimeStatus>? dedupe, ClientGate.Place place, CancellationToken cancellation)
     {
         engine.Gauge.Enter();
         try
         {
             IStore store = engine.Store;
-            CreateResult result = await StoredAsync(store.CreateAsync(created, dedupe), cancellation);
+            Task<CreateResult> operation = store.CreateAsync(created, dedupe);
+            place.HoldUntilEndOf(operation);
+            CreateResult result = await StoredAsync(operation, cancellation);
             if (result.RefusedBy is { } status)
                 throw new OrchestrationAlreadyExistsException($"An orchestration with instance id '{created.Id}' already exists; it is {status}.");
             engine.Turns.Start(result.Key, created);
@@ -233,9 +253,30 @@ internal sealed class LocalDurableTaskClient(string name, DurableEngine engine, 
     {
         Check.NotNullOrEmpty(instanceId);
         cancellation.ThrowIfCancellationRequested();
+        using ClientGate.Place place = await EnterAsync(cancellation);
         TaskCompletionSource stored = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (engine.Turns.Post(instanceId, make(stored)))
-            await StoredAsync(stored.Task, cancellation);
+        if (!engine.Turns.Post(instanceId, make(stored)))
+            return;
+        place.HoldUntilEndOf(stored.Task);
+        await StoredAsync(stored.Task, cancellation);
+    }
+
+    /// <summary>Waits for a place among the calls under way; when the disk refuses writes, not for ever.</summary>
+    private async Task<ClientGate.Place> EnterAsync(CancellationToken cancellation)
+    {
+        using CancellationTokenSource given = CancellationTokenSource.CreateLinkedTokenSource(cancellation, engine.Stopped);
+        Task<ClientGate.Place> entering = engine.Clients.EnterAsync(given.Token);
+        try
+        {
+            return await StoredAsync(entering, cancellation);
+        }
+        catch
+        {
+            await given.CancelAsync();
+            if (entering.IsCompletedSuccessfully)
+                (await entering).Dispose();
+            throw;
+        }
     }
 
     private async Task<T> StoredAsync<T>(Task<T> operation, CancellationToken cancellation)
@@ -247,6 +288,8 @@ internal sealed class LocalDurableTaskClient(string name, DurableEngine engine, 
     /// <summary>Waits for the disk; when it refuses writes, not for ever.</summary>
     private async Task StoredAsync(Task operation, CancellationToken cancellation)
     {
+        if (operation.IsCompletedSuccessfully)
+            return;
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, engine.Stopped);
         while (true)
         {

@@ -34,8 +34,11 @@ internal interface IStore : IAsyncDisposable
     /// <summary>An activity has finished whose instance is gone or has moved on.</summary>
     Task ForgetActivityAsync(ActivityCall call);
 
-    /// <summary>Deletes ended instances, children with them if asked; returns how many.</summary>
-    Task<int> PurgeAsync(IReadOnlyList<string> ids, bool recursive);
+    /// <summary>Deletes an instance if it has ended, its ended descendants before it if asked: a step of that.</summary>
+    Task<PurgeStep> PurgeAsync(string id, bool recursive);
+
+    /// <summary>Deletes ended instances that the filter lets through, their ended descendants before them if asked: a step of that.</summary>
+    Task<PurgeStep> PurgeAsync(InstanceFilter filter, bool recursive);
 
     StoredInstance? Find(string id);
 
@@ -123,6 +126,9 @@ internal sealed record InstanceFilter(
 
 /// <summary>Some of the instances that a filter lets through. It can be short, even empty, and yet have a next one.</summary>
 internal sealed record InstancePage(IReadOnlyList<StoredDetails> Instances, string? Next);
+
+/// <summary>How many instances a step of a purge deleted, and whether there is more to do.</summary>
+internal sealed record PurgeStep(int Count, bool HasMore);
 
 /// <summary>An activity to run, or one that ran. A large input stays in the store until the call begins.</summary>
 internal sealed record ActivityCall(

@@ -9,6 +9,9 @@ public sealed class LocalDurableTaskOptions
     /// <summary>How many activities run at once.</summary>
     public int MaxConcurrentActivities { get; set; } = 10 * Environment.ProcessorCount;
 
+    /// <summary>How many activities of a name run at once, for names that need a limit of their own; the limit of all holds too.</summary>
+    public IDictionary<string, int> MaxConcurrentActivitiesByName { get; } = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>How many orchestrators run code at once; waiting ones do not count.</summary>
     public int MaxConcurrentOrchestrations { get; set; } = 10 * Environment.ProcessorCount;
 

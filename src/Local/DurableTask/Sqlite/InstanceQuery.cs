@@ -26,6 +26,16 @@ internal static class InstanceQuery
         return token is not null || !IsWide(c, filter) ? ByTime(c, filter, filter.Prefix) : ById(c, filter, filter.Prefix, null);
     }
 
+    /// <summary>Keys by status and time, newest first, so many at most.</summary>
+    public static List<long> Keys(Connection c, InstanceFilter filter, int most)
+    {
+        List<long> keys = [];
+        Statement rows = TimeRange(c, "key, created_at", filter, most);
+        while (rows.Step())
+            keys.Add(rows.Long(0));
+        return keys;
+    }
+
     private static InstancePage ByTime(Connection c, InstanceFilter filter, string? prefix)
     {
         int most = prefix is null ? filter.PageSize + 1 : Limits.RowsPerQueryStep;
@@ -104,13 +114,7 @@ internal static class InstanceQuery
 
     /// <summary>Whether more rows have the status and time than a query looks at for a page.</summary>
     private static bool IsWide(Connection c, InstanceFilter filter)
-    {
-        Statement rows = TimeRange(c, "key, created_at", filter, Limits.RowsPerQueryStep + 1);
-        int count = 0;
-        while (rows.Step())
-            count++;
-        return count > Limits.RowsPerQueryStep;
-    }
+        => Keys(c, filter, Limits.RowsPerQueryStep + 1).Count > Limits.RowsPerQueryStep;
 
     /// <summary>Rows by status and time, newest first, after the token.</summary>
     private static Statement TimeRange(Connection c, string columns, InstanceFilter filter, int limit)

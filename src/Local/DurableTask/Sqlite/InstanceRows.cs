@@ -17,7 +17,7 @@ internal sealed class InstanceRows
         {
             if (!existing.Status.IsTerminal() || dedupe?.Contains(existing.Status) == true)
                 return new CreateResult(0, existing.Status);
-            Delete(c, existing.Key);
+            Purge.Delete(c, [existing.Key]);
         }
 
         long key = ++_lastKey;
@@ -37,34 +37,6 @@ internal sealed class InstanceRows
         return found;
     }
 
-    /// <summary>Deletes the ended ones among these, with their children if asked; returns how many instances went.</summary>
-    public static int Purge(Connection c, IReadOnlyList<string> ids, bool recursive)
-    {
-        int count = 0;
-        Queue<long> ended = new();
-        foreach (string id in ids)
-        {
-            if (Find(c, id) is { } found && found.Status.IsTerminal())
-                ended.Enqueue(found.Key);
-        }
-
-        while (ended.TryDequeue(out long key))
-        {
-            if (recursive)
-            {
-                foreach ((long child, OrchestrationRuntimeStatus status) in Children(c, key))
-                {
-                    if (status.IsTerminal())
-                        ended.Enqueue(child);
-                }
-            }
-
-            count += Delete(c, key);
-        }
-
-        return count;
-    }
-
     public static List<(long Key, OrchestrationRuntimeStatus Status)> Children(Connection c, long parent)
     {
         List<(long, OrchestrationRuntimeStatus)> children = [];
@@ -72,19 +44,6 @@ internal sealed class InstanceRows
         while (rows.Step())
             children.Add((rows.Long(0), (OrchestrationRuntimeStatus)rows.Int(1)));
         return children;
-    }
-
-    private static int Delete(Connection c, long key)
-    {
-        PayloadWriter.Release(c, key);
-        c.Prepare("DELETE FROM history WHERE instance = ?").Bind(key).Run();
-        c.Prepare("DELETE FROM activities WHERE instance = ?").Bind(key).Run();
-        c.Prepare("DELETE FROM timers WHERE instance = ?").Bind(key).Run();
-        c.Prepare("DELETE FROM inbox WHERE instance = ?").Bind(key).Run();
-        c.Prepare("DELETE FROM inputs WHERE instance = ?").Bind(key).Run();
-        c.Prepare("DELETE FROM outputs WHERE instance = ?").Bind(key).Run();
-        c.Prepare("DELETE FROM instances WHERE key = ?").Bind(key).Run();
-        return c.Changes;
     }
 
     private static void Insert(Connection c, long key, NewInstance instance)

@@ -16,13 +16,16 @@ internal static class PayloadWriter
     public static Statement BindPayload(this Statement row, Connection c, long instance, string? payload)
         => Payloads.IsLarge(payload) ? row.Bind(Store(c, instance, payload!)) : row.Bind(payload);
 
-    /// <summary>Ends all uses of an instance that is being deleted.</summary>
-    public static void Release(Connection c, long instance)
+    /// <summary>Ends all uses of instances that are being deleted.</summary>
+    /// <param name="c">The writer's connection.</param>
+    /// <param name="instances">A JSON array of keys.</param>
+    public static void Release(Connection c, string instances)
     {
-        List<byte[]> used = Used(c, instance);
+        List<byte[]> used = Hashes(c.Prepare(
+            "SELECT DISTINCT hash FROM payload_uses WHERE instance IN (SELECT value FROM json_each(?))").Bind(instances));
         if (used.Count == 0)
             return;
-        c.Prepare("DELETE FROM payload_uses WHERE instance = ?").Bind(instance).Run();
+        c.Prepare("DELETE FROM payload_uses WHERE instance IN (SELECT value FROM json_each(?))").Bind(instances).Run();
         foreach (byte[] hash in used)
             DeleteIfUnused(c, hash);
     }
@@ -30,7 +33,7 @@ internal static class PayloadWriter
     /// <summary>Ends the uses that no row of the instance has any more: call it when rows with payloads went.</summary>
     public static void ReleaseUnused(Connection c, long instance)
     {
-        foreach (byte[] hash in Used(c, instance))
+        foreach (byte[] hash in Hashes(c.Prepare("SELECT hash FROM payload_uses WHERE instance = ?").Bind(instance)))
         {
             if (IsUsed(c, instance, hash))
                 continue;
@@ -89,10 +92,9 @@ internal static class PayloadWriter
         }
     }
 
-    private static List<byte[]> Used(Connection c, long instance)
+    private static List<byte[]> Hashes(Statement rows)
     {
         List<byte[]> hashes = [];
-        Statement rows = c.Prepare("SELECT hash FROM payload_uses WHERE instance = ?").Bind(instance);
         while (rows.Step())
             hashes.Add(rows.Blob(0).ToArray());
         return hashes;

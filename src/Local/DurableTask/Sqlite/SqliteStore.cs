@@ -62,7 +62,9 @@ internal sealed class SqliteStore(string storePath, StoreFiles files, EngineHeal
         return true;
     });
 
-    public Task<int> PurgeAsync(IReadOnlyList<string> ids, bool recursive) => Opened.Enqueue(c => InstanceRows.Purge(c, ids, recursive));
+    public Task<PurgeStep> PurgeAsync(string id, bool recursive) => Opened.Enqueue(c => Purge.Step(c, id, recursive));
+
+    public Task<PurgeStep> PurgeAsync(InstanceFilter filter, bool recursive) => Opened.Enqueue(c => Purge.Step(c, filter, recursive));
 
     public StoredInstance? Find(string id) => _reader!.Find(id);
 

@@ -18,6 +18,9 @@ internal sealed record HostSettings
     /// <summary>Absolute path of the store of orchestrations.</summary>
     public required string StorePath { get; init; }
 
+    /// <summary>How many activities of a name run at once, for names that are limited: <c>Local__MaxConcurrentActivities__Name</c>.</summary>
+    public IReadOnlyDictionary<string, int> MaxConcurrentActivities { get; init; } = new Dictionary<string, int>();
+
     /// <summary>Under which address others reach this host, where that is not the one it listens on.</summary>
     public required Uri? PublicUrl { get; init; }
 
@@ -47,11 +50,18 @@ internal sealed record HostSettings
             Addresses = addresses,
             HostKey = key,
             StorePath = Path.GetFullPath(Text(settings["Local:Store"]) ?? DefaultStore, workingFolder),
+            MaxConcurrentActivities = settings.GetSection("Local:MaxConcurrentActivities").GetChildren()
+                .ToDictionary(child => child.Key, child => Count(child.Key, child.Value), StringComparer.OrdinalIgnoreCase),
             PublicUrl = Public(Text(settings["Local:PublicUrl"])),
         };
     }
 
     private static string? Text(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
+
+    private static int Count(string activity, string? text)
+        => int.TryParse(text, out int count) && count > 0
+            ? count
+            : throw new LocalHostStartupException($"Local__MaxConcurrentActivities__{activity} must be a whole number above 0.");
 
     private static Uri? Public(string? text)
     {

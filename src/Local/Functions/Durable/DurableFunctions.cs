@@ -16,6 +16,8 @@ internal static class DurableFunctions
         {
             engine.StorePath = local.StorePath;
             engine.MaxConcurrentActivities = host.MaxConcurrentActivities ?? engine.MaxConcurrentActivities;
+            foreach ((string activity, int count) in local.MaxConcurrentActivities)
+                engine.MaxConcurrentActivitiesByName[activity] = count;
             engine.MaxConcurrentOrchestrations = host.MaxConcurrentOrchestrators ?? engine.MaxConcurrentOrchestrations;
         });
         services.AddOptions<DurableTaskRegistry>().Configure<FunctionInvoker, CallLimits, IServiceScopeFactory>(
