@@ -60,12 +60,11 @@ internal sealed class CrashPointPlan(Scenario scenario, Action<string> report)
         Random chance = new(_day);
         Crash[] all = [.. Enumerable.Range(0, run.Log.Operations.Count + 1).SelectMany(CrashesAt)];
         chance.Shuffle(all);
-        if (single == int.MaxValue)
-        {
-            // A power loss can leave what a kill leaves: then it counts as a kill.
-            all = [.. all.OrderBy(crash => crash.Model)];
-        }
-
+        // A sample has the ends of the store's steps before all else. Otherwise kills come before power losses, which can leave
+        // the same and then count as kills.
+        all = [.. single < all.Length
+            ? all.OrderByDescending(crash => crash.Model == CrashModel.Kill && EndsAStep(run.Log, crash.Position))
+            : all.OrderBy(crash => crash.Model)];
         await ForEachAsync(all, single, crash => TryAsync(crashRun, run, crash));
         if (twice > 0)
         {
@@ -113,6 +112,8 @@ internal sealed class CrashPointPlan(Scenario scenario, Action<string> report)
                 Interlocked.Increment(ref done);
         });
     }
+
+    private static bool EndsAStep(DiskLog log, int position) => position > 0 && log.Operations[position - 1].Kind == DiskOperationKind.Sync;
 
     private IEnumerable<Crash> CrashesAt(int position)
         => [new Crash(position, CrashModel.Kill, 0), .. Enumerable.Range(_day * LossesPerPosition, LossesPerPosition).Select(seed => new Crash(position, CrashModel.PowerLoss, seed))];
