@@ -164,12 +164,13 @@ internal sealed class ActivityPool(
     private async Task<Message> ExecuteAsync(ActivityCall call, CancellationToken cancellation)
     {
         if (registry.FindActivity(call.Name, call.Version) is not { } factory)
-            return Result(call, EventKind.TaskFailed, Failures.NotFound("Activity", call.Name));
+            return Result(call, EventKind.TaskFailed, Failures.NotFound("Activity", call.Name, call.InstanceId));
 
         await using AsyncServiceScope scope = services.CreateAsyncScope();
         ITaskActivity activity = factory(scope.ServiceProvider);
         logger.ActivityStarted(call.InstanceId, call.Name);
-        object? input = converter.Deserialize(call.HasLargeInput ? ReadInput(call) : call.Input, activity.InputType);
+        object? input = Inputs.Read(
+            converter, call.HasLargeInput ? ReadInput(call) : call.Input, activity.InputType, $"activity '{call.Name}'", call.InstanceId);
         object? output = await activity.RunAsync(new ActivityContext(call, cancellation), input);
         string? result = Payloads.Check(converter.Serialize(output), $"The result of activity '{call.Name}'", call.InstanceId);
         logger.ActivityCompleted(call.InstanceId, call.Name);

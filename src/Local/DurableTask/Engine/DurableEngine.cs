@@ -50,6 +50,9 @@ internal sealed class DurableEngine : IAsyncDisposable
     /// <summary>Tripped when the engine has stopped: whoever still waits for it waits in vain.</summary>
     public CancellationToken Stopped => _stopped.Token;
 
+    /// <summary>Says in the log that a client's message was dropped: the official client has no other answer to that.</summary>
+    public void ReportDropped(EventKind kind, string instanceId) => _logger.MessageForNobody(kind, instanceId);
+
     public TimeSpan CommitTimeout => _options.CommitTimeout;
 
     public IStore Store => Parts.Store;

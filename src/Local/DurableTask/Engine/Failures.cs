@@ -17,8 +17,8 @@ internal static partial class Failures
         => JsonSerializer.Serialize(Cut(details, nonRetriable, 0), FailureJson.Default.Stored);
 
     /// <summary>For a task that nobody registered: trying again cannot help.</summary>
-    public static string NotFound(string kind, string name)
-        => Write(new TaskFailureDetails(kind + "TaskNotFound", $"No {kind.ToLowerInvariant()} task named '{name}' was found.", null, null, null), nonRetriable: true);
+    public static string NotFound(string kind, string name, string instanceId)
+        => Write(new TaskFailureDetails(kind + "TaskNotFound", $"No {kind.ToLowerInvariant()} task named '{name}' was found. Register it (AddTasks) under this name and version, then rewind or restart instance '{instanceId}'.", null, null, null), nonRetriable: true);
 
     public static TaskFailureDetails Terminated(string name, string id)
         => new("OrchestrationTerminated", $"The orchestration '{name}' ({id}) was terminated.", null, null, null);

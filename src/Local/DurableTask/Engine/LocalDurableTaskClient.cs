@@ -255,8 +255,13 @@ internal sealed class LocalDurableTaskClient(string name, DurableEngine engine, 
         cancellation.ThrowIfCancellationRequested();
         using ClientGate.Place place = await EnterAsync(cancellation);
         TaskCompletionSource stored = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (!engine.Turns.Post(instanceId, make(stored)))
+        Message message = make(stored);
+        if (!engine.Turns.Post(instanceId, message))
+        {
+            engine.ReportDropped(message.Kind, instanceId);
             return;
+        }
+
         place.HoldUntilEndOf(stored.Task);
         await StoredAsync(stored.Task, cancellation);
     }

@@ -41,6 +41,9 @@ internal static partial class Log
     [LoggerMessage(1019, LogLevel.Debug, "Activity {Name} of {InstanceId} completed")]
     public static partial void ActivityCompleted(this ILogger logger, string instanceId, string name);
 
+    [LoggerMessage(1021, LogLevel.Warning, "{Kind} for {InstanceId} has nobody to go to: there is no such orchestration, or it has ended")]
+    public static partial void MessageForNobody(this ILogger logger, EventKind kind, string instanceId);
+
     [LoggerMessage(1020, LogLevel.Warning, "Activity {Name} #{TaskId} of {InstanceId} failed with {ErrorType}")]
     public static partial void ActivityFailed(this ILogger logger, string name, int taskId, string instanceId, string errorType);
 

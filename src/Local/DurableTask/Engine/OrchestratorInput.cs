@@ -15,9 +15,9 @@ internal sealed class OrchestratorInput(DataConverter converter, string? text, F
     private WeakReference<object>? _large;
 
     /// <summary>The value that the implementation is started with.</summary>
-    public object? Start(Type type)
+    public object? Start(Type type, string orchestrator, string instanceId)
     {
-        object? value = converter.Deserialize(_text, type);
+        object? value = Inputs.Read(converter, _text, type, $"orchestrator '{orchestrator}'", instanceId);
         if (type == typeof(object))
             return value;
 

@@ -187,7 +187,7 @@ internal sealed class OrchestratorRunner
 
     private async Task<object?> RunAsync()
     {
-        Task<object?> main = _implementation.RunAsync(_context, _input.Start(_implementation.InputType));
+        Task<object?> main = _implementation.RunAsync(_context, _input.Start(_implementation.InputType, _facts.Name, _facts.InstanceId));
         _input.Started();
         return await main;
     }

@@ -227,7 +227,7 @@ internal sealed class Turn
         runner = CreateRunner();
         if (runner is null)
         {
-            Finish(new Outcome.Failed(Failures.NotFound("Orchestrator", _instance.Name)));
+            Finish(new Outcome.Failed(Failures.NotFound("Orchestrator", _instance.Name, _instance.Id)));
             return false;
         }
 

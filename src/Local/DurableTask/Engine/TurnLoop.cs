@@ -166,8 +166,10 @@ internal sealed class TurnLoop(
         {
             IReadOnlyList<Delivery> deliveries = turn.HasChanges ? await store.CommitAsync(turn.Commit, here) : [];
             Release(instance, turn, deliveries);
-            Acknowledge(messages, turn.CarriedOver);
             Next(instance, turn.Commit);
+
+            // Last: until then a virtual clock stands still, and must not jump to a timer of an instance that has just ended.
+            Acknowledge(messages, turn.CarriedOver);
             Interlocked.Decrement(ref _turnsInFlight);
         }
         catch (Exception exception)
