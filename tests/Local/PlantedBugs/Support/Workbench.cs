@@ -18,6 +18,8 @@ internal sealed class Workbench : IDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("planted-bugs-");
 
+    private readonly HashSet<string> _restored = new(StringComparer.Ordinal);
+
     public Workbench() => Sources.CopyTo(_folder.FullName);
 
     /// <summary>Puts the bug into the sources; dispose what it gives to take it out again.</summary>
@@ -40,7 +42,8 @@ internal sealed class Workbench : IDisposable
     {
         var (exitCode, output) = await Command.RunAsync(
             _folder.FullName, BuildPatience, "build", project, "-c", "Release", "-v", "quiet", "--nologo", "-clp:NoSummary;ErrorsOnly",
-            "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false", "-p:GenerateDocumentationFile=false", "-p:UseSharedCompilation=false");
+            "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false", "-p:GenerateDocumentationFile=false", "-p:UseSharedCompilation=false",
+            $"-restore:{_restored.Add(project)}");
         Assert.True(exitCode == 0, $"{project} does not build:\n{output}");
     }
 
