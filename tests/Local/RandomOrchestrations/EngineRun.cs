@@ -4,6 +4,7 @@ using Local.DurableTask.Client;
 using Local.DurableTask.Engine;
 using Local.DurableTask.Testing;
 using Local.DurableTask.Tests;
+using Local.DurableTask.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -16,6 +17,7 @@ internal sealed record EngineInstance(StoredDetails Details, RecordedHistory His
 internal sealed class EngineRun : IAsyncDisposable
 {
     private const string Outside = "外面";
+    private const int Unlimited = 1_000_000;
     private const string Control = "管理";
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
 
@@ -96,13 +98,15 @@ internal sealed class EngineRun : IAsyncDisposable
 
     private void Configure(Local.DurableTask.Hosting.LocalDurableTaskOptions options)
     {
-        options.MaxConcurrentActivities = 100_000;
+        options.MaxConcurrentActivities = Unlimited;
         if (_isDisturbed)
             options.MaxLiveOrchestrations = 1;
     }
 
     private void AddServices(IServiceCollection services)
     {
+        // A call that waits for a place would begin late: at no moment that the plain world knows.
+        services.Configure<DurableTaskWorkerOptions>(options => options.Concurrency.MaximumConcurrentActivityWorkItems = Unlimited);
         if (!_isDisturbed)
             return;
         ServiceDescriptor store = services.Single(descriptor => descriptor.ServiceType == typeof(IStore));

@@ -8,6 +8,12 @@ internal static class PlanGenerator
 {
     private const int Depth = 3;
     private static readonly string[] s_events = ["走", "停", "Go", "gO"];
+
+    // By depth and whether something runs beside: making generators costs more than using them.
+    private static readonly Dictionary<(int, bool), Gen<Step>> s_steps = [];
+    private static readonly Dictionary<(int, bool), Gen<Block>> s_blocks = [];
+    private static readonly Dictionary<int, Gen<Program>> s_programs = [];
+    private static readonly Gen<Retry?> s_retries = Retries();
     private static readonly Gen<Plan> s_plans = Plans();
 
     public static Plan Generate(long seed, int attempt)
@@ -17,11 +23,14 @@ internal static class PlanGenerator
     }
 
     private static Gen<Plan> Plans()
-        => from root in Programs(Depth)
-           from count in Gen.Frequency((2, Gen.Constant(0)), (5, Gen.Choose(1, 5)))
-           from gaps in Gen.ArrayOf(Gen.Choose(1, 120), count)
-           from actions in Gen.ArrayOf(Outside(), count)
-           select new Plan(0, root, [.. actions.Zip(Sums(gaps), (action, moment) => action with { Moment = moment })]);
+    {
+        Gen<OutsideAction> action = Outside();
+        return from root in Programs(Depth)
+               from count in Gen.Frequency((2, Gen.Constant(0)), (5, Gen.Choose(1, 5)))
+               from gaps in Gen.ArrayOf(Gen.Choose(1, 120), count)
+               from actions in Gen.ArrayOf(action, count)
+               select new Plan(0, root, [.. actions.Zip(Sums(gaps), (act, moment) => act with { Moment = moment })]);
+    }
 
     private static IEnumerable<int> Sums(IEnumerable<int> gaps)
     {
@@ -42,23 +51,44 @@ internal static class PlanGenerator
 
     private static Gen<string> Events() => Gen.Elements(s_events);
 
-    private static Gen<Program> Programs(int depth)
-        => from body in Blocks(depth, isParallel: false)
-           from continues in Gen.Frequency((5, Gen.Constant(0)), (1, Gen.Constant(1)), (1, Gen.Constant(2)))
-           from preserves in Gen.Elements(true, true, false)
-           select new Program(body, continues, preserves);
+    private static Gen<T> Known<TKey, T>(Dictionary<TKey, Gen<T>> known, TKey key, Func<Gen<T>> make)
+        where TKey : notnull
+    {
+        if (!known.TryGetValue(key, out Gen<T>? generator))
+            known[key] = generator = make();
+        return generator;
+    }
 
-    private static Gen<Block> Blocks(int depth, bool isParallel)
-        => from count in Gen.Choose(1, depth == Depth ? 4 : 2)
-           from steps in Gen.ArrayOf(Steps(depth, isParallel), count)
-           select new Block(steps);
+    private static Gen<Program> Programs(int depth) => Known(s_programs, depth, () => NewPrograms(depth));
+
+    private static Gen<Block> Blocks(int depth, bool isParallel) => Known(s_blocks, (depth, isParallel), () => NewBlocks(depth, isParallel));
+
+    private static Gen<Step> Steps(int depth, bool isParallel) => Known(s_steps, (depth, isParallel), () => NewSteps(depth, isParallel));
+
+    private static Gen<Program> NewPrograms(int depth)
+    {
+        Gen<int> continuations = Gen.Elements(0, 0, 0, 0, 0, 1, 2);
+        Gen<bool> choices = Gen.Elements(true, true, false);
+        return from body in Blocks(depth, isParallel: false)
+               from continues in continuations
+               from preserves in choices
+               select new Program(body, continues, preserves);
+    }
+
+    private static Gen<Block> NewBlocks(int depth, bool isParallel)
+    {
+        Gen<Step> step = Steps(depth, isParallel);
+        return from count in Gen.Choose(1, depth == Depth ? 4 : 2)
+               from steps in Gen.ArrayOf(step, count)
+               select new Block(steps);
+    }
 
     // Steps that take no time belong where nothing else runs beside them: two results at one moment have no order.
     private static Gen<int> Seconds(bool isParallel) => isParallel
         ? Gen.Choose(1, 240)
         : Gen.Frequency((1, Gen.Constant(0)), (3, Gen.Choose(1, 120)));
 
-    private static Gen<Step> Steps(int depth, bool isParallel)
+    private static Gen<Step> NewSteps(int depth, bool isParallel)
     {
         List<(int, Gen<Step>)> kinds =
         [
@@ -77,10 +107,11 @@ internal static class PlanGenerator
         {
             kinds.Add((3, Branches(depth - 1).Select(Step (branches) => new Step.All(branches))));
             kinds.Add((3, Branches(depth - 1).Select(Step (branches) => new Step.Any(branches))));
-            kinds.Add((3, from body in Blocks(depth - 1, isParallel) from handler in Blocks(0, isParallel) select (Step)new Step.Try(body, handler)));
-            kinds.Add((3, from program in Programs(Math.Min(depth - 1, 1))
+            Gen<Block> handlers = Blocks(0, isParallel);
+            kinds.Add((3, from body in Blocks(depth - 1, isParallel) from handler in handlers select (Step)new Step.Try(body, handler)));
+            kinds.Add((5, from program in Programs(Math.Min(depth - 1, 1))
                           from hasName in Gen.Elements(true, false)
-                          from retry in Retries()
+                          from retry in s_retries
                           select (Step)new Step.Child(program, hasName, retry)));
         }
 
@@ -88,26 +119,39 @@ internal static class PlanGenerator
     }
 
     private static Gen<IReadOnlyList<Block>> Branches(int depth)
-        => from count in Gen.Choose(2, 3)
-           from branches in Gen.ArrayOf(Blocks(depth, isParallel: true), count)
-           select (IReadOnlyList<Block>)branches;
+    {
+        Gen<Block> branch = Blocks(depth, isParallel: true);
+        return from count in Gen.Choose(2, 3)
+               from branches in Gen.ArrayOf(branch, count)
+               select (IReadOnlyList<Block>)branches;
+    }
 
     private static Gen<Step> Calls(bool isParallel)
-        => from id in Gen.Choose(0, 9_999)
-           from seconds in Seconds(isParallel)
-           from failsUntil in Gen.Frequency((3, Gen.Constant(0)), (1, Gen.Choose(1, 400)))
-           from retry in Retries()
-           select (Step)new Step.Call(id, seconds, failsUntil, retry);
+    {
+        Gen<int> durations = Seconds(isParallel);
+        Gen<int> moments = Gen.Frequency((3, Gen.Constant(0)), (1, Gen.Choose(1, 400)));
+        return from id in Gen.Choose(0, 9_999)
+               from seconds in durations
+               from failsUntil in moments
+               from retry in s_retries
+               select (Step)new Step.Call(id, seconds, failsUntil, retry);
+    }
 
     private static Gen<Retry?> Retries()
-        => from isUsed in Gen.Elements(true, false)
-           from isHandler in Gen.Elements(true, false)
-           from attempts in Gen.Choose(1, 5)
-           from first in Gen.Choose(1, 60)
-           from coefficient in Gen.Choose(1, 3)
-           from most in Gen.Elements(0, 0, 1, 100)
-           from timeout in Gen.Elements(0, 0, 1, 100)
-           select isUsed
-               ? new Retry(isHandler, attempts, first, coefficient, most == 0 ? null : first + most, timeout == 0 ? null : first + timeout)
-               : null;
+    {
+        Gen<int> most = Gen.Elements(0, 0, 1, 100);
+        Gen<int> seconds = Gen.Choose(1, 60);
+        Gen<int> coefficients = Gen.Choose(1, 3);
+        Gen<Retry?> policies = from attempts in Gen.Choose(1, 5)
+                               from first in seconds
+                               from coefficient in coefficients
+                               from longest in most
+                               from timeout in most
+                               select (Retry?)new Retry(
+                                   false, attempts, first, coefficient, longest == 0 ? null : first + longest, timeout == 0 ? null : first + timeout);
+        Gen<Retry?> handlers = from attempts in Gen.Choose(1, 5)
+                               from first in seconds
+                               select (Retry?)new Retry(true, attempts, first, 1, null, null);
+        return Gen.Frequency((2, Gen.Constant<Retry?>(null)), (1, policies), (1, handlers));
+    }
 }

@@ -7,7 +7,7 @@ namespace Local.RandomOrchestrations;
 
 public class RandomOrchestrationTests(ITestOutputHelper output)
 {
-    private const int BatchSize = 100;
+    private const int BatchSize = 500;
 
     /// <summary>The range of today: the same all day, another tomorrow.</summary>
     [Fact]
@@ -47,23 +47,50 @@ public class RandomOrchestrationTests(ITestOutputHelper output)
         TimeSpan taken = Stopwatch.GetElapsedTime(start);
         output.WriteLine($"seeds {first} to {first + count - 1}: {taken.TotalSeconds:0.0} s, {taken.TotalMilliseconds / count:0.00} ms each");
         if (found.Count > 0)
-            Assert.Fail(Report(found));
+            Assert.Fail(await ReportAsync(found));
     }
 
+    /// <summary>One seed alone: undisturbed, then crashed at each of its commits.</summary>
     private static async Task RunOneAsync(long seed)
     {
-        IReadOnlyList<(long, string)> differences = await new Batch([Batch.PlanOf(seed)]).RunAsync();
-        if (differences.Count > 0)
-            Assert.Fail(Report(differences));
+        if (await DifferenceAsync(Batch.PlanOf(seed)) is { } difference)
+            Assert.Fail(await ReportAsync([(seed, difference)]));
     }
 
-    private static string Report(IReadOnlyList<(long Seed, string Difference)> found)
+    private static async Task<string?> DifferenceAsync(Plan plan)
+    {
+        int commits;
+        await using (EngineRun whole = new([plan], crashes: []))
+        {
+            await whole.RunAsync();
+            commits = whole.Commits;
+        }
+
+        for (int crash = 1; crash <= commits; crash++)
+        {
+            IReadOnlyList<(long Seed, string Difference)> found = await new Batch([plan]).RunAsync([crash]);
+            if (found.Count > 0)
+                return found[0].Difference;
+        }
+
+        return null;
+    }
+
+    private static async Task<string> ReportAsync(IReadOnlyList<(long Seed, string Difference)> found)
     {
         (long seed, string difference) = found.MinBy(pair => pair.Seed);
+        Plan plan = Batch.PlanOf(seed);
+        string alone = "It does not fail alone: look at what runs beside it, and at how full the engine is.";
+        if (await DifferenceAsync(plan) is { } still)
+        {
+            (plan, difference) = await Shrinker.ShrinkAsync(plan, still, DifferenceAsync);
+            alone = "Made smaller, alone:";
+        }
+
         return new StringBuilder()
             .Append(CultureInfo.InvariantCulture, $"{found.Count} seeds disagree: {string.Join(", ", found.Take(20).Select(pair => pair.Seed))}\n")
-            .Append(CultureInfo.InvariantCulture, $"Repeat with RANDOM_SEED={seed} dotnet test tests/Local/RandomOrchestrations\n{difference}\n")
-            .Append(PlanText.Of(Batch.PlanOf(seed)))
+            .Append(CultureInfo.InvariantCulture, $"Repeat with RANDOM_SEED={seed} dotnet test tests/Local/RandomOrchestrations\n{alone}\n{difference}\n")
+            .Append(PlanText.Of(plan))
             .ToString();
     }
 }
