@@ -1,5 +1,7 @@
 using System.IO.Compression;
 using Local.DurableTask.CrashPoints.Tests.Disk;
+using Local.DurableTask.Engine;
+using Local.DurableTask.Sqlite;
 
 namespace Local.DurableTask.CrashPoints.Tests;
 
@@ -21,6 +23,25 @@ internal static class FirstImages
         using MemoryStream store = new();
         await unpacked.CopyToAsync(store);
         return new DiskImage(new SortedDictionary<string, byte[]>(StringComparer.Ordinal) { [StoreProbe.FileName] = store.ToArray() });
+    }
+
+    /// <summary>A parent with more ended children than one step of a purge takes.</summary>
+    public static async Task<DiskImage> LargeFamilyAsync()
+    {
+        using RecordingDisk disk = new(TimeProvider.System, await EmptyStoreAsync());
+        using (Connection connection = Connection.Open(disk.Folder + "/" + StoreProbe.FileName, DiskVfs.Name))
+        {
+            connection.Prepare("""
+                WITH RECURSIVE family(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM family WHERE n < ?)
+                INSERT INTO instances(key, id, name, version, status, execution, started, created_at, updated_at, ended_at,
+                    parent_key, parent_id, parent_name, parent_execution, parent_task)
+                SELECT n, iif(n = 1, '族长', '族人' || n), '族', '', ?, 0, 1, n, n, n,
+                    iif(n = 1, NULL, 1), iif(n = 1, NULL, '族长'), iif(n = 1, NULL, '族'), iif(n = 1, NULL, 0), iif(n = 1, NULL, n)
+                FROM family
+                """).Bind(Limits.InstancesPerPurgeStep + 20).Bind((long)Client.OrchestrationRuntimeStatus.Completed).Run();
+        }
+
+        return CrashedDisk.After(disk.Base, disk.Recorded, new Crash(disk.Recorded.Operations.Count, CrashModel.Kill, 0));
     }
 
     private static async Task<DiskImage> CreateStoreAsync()

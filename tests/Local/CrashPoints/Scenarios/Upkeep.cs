@@ -36,6 +36,11 @@ internal static class Upkeep
             [new Start("父", "父"), new Ends("父", Output: "小好"), new Purge("父", Recursive: true), new Settles()]),
 
         new(
+            "purge of a family in several steps",
+            (_, _) => { },
+            [new Purge("族长", Recursive: true), new Settles()]) { Begins = FirstImages.LargeFamilyAsync },
+
+        new(
             "purge of a running one changes nothing",
             Waits.Listener,
             [new Start("跑", "听", 1), new Settles(), new Purge("跑"), new Raise("跑", "话", "还在-j1"), new Ends("跑", Output: "还在-j1")]),
