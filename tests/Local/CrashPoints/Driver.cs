@@ -111,7 +111,6 @@ internal sealed class Driver : IAsyncDisposable
     {
         Vfs = DiskVfs.Name,
         Lock = static _ => new Released(),
-        Length = path => RecordingDisk.Find(path, out RecordingDisk? disk, out string name) ? disk.Length(name) : 0,
         OperationsBetweenCheckpoints = _scenario.OperationsBetweenCheckpoints,
         LargestWalBytes = _scenario.LargestWalBytes,
     });

@@ -5,10 +5,13 @@ namespace Local.DurableTask.Sqlite;
 
 /// <summary>
 /// Moves pages from the WAL into the database beside the writer, so that no commit waits for it. The WAL file is never
-/// truncated: overwriting it is several times cheaper than growing it.
+/// truncated: overwriting it is several times cheaper than growing it. SQLite starts it over only when all of it has been moved,
+/// which under load never happens beside the writer; so when much of it is in use, the writer moves the little that is left.
 /// </summary>
 internal sealed class Checkpointer : IDisposable
 {
+    private const int FrameBytes = 4096 + 24;
+
     private readonly string _path;
     private readonly StoreFiles _files;
     private readonly ILogger _logger;
@@ -16,6 +19,7 @@ internal sealed class Checkpointer : IDisposable
     private Connection? _connection;
     private int _since;
     private int _running;
+    private long _usedBytes;
     private bool _disposed;
 
     public Checkpointer(string path, StoreFiles files, ILogger logger)
@@ -29,16 +33,19 @@ internal sealed class Checkpointer : IDisposable
     public void Committed(int operations, Connection writer)
     {
         _since += operations;
-        if (_since < _files.OperationsBetweenCheckpoints || Interlocked.CompareExchange(ref _running, 1, 0) != 0)
+        if (Volatile.Read(ref _running) != 0)
+            return;
+        bool isLong = _usedBytes >= _files.LargestWalBytes;
+        if (!isLong && _since < _files.OperationsBetweenCheckpoints)
             return;
         _since = 0;
-        if (_files.Length(_path + "-wal") > _files.LargestWalBytes)
+        if (isLong)
         {
             Run(() => writer);
-            Volatile.Write(ref _running, 0);
             return;
         }
 
+        Volatile.Write(ref _running, 1);
         ThreadPool.UnsafeQueueUserWorkItem(
             static self =>
             {
@@ -67,7 +74,11 @@ internal sealed class Checkpointer : IDisposable
     {
         try
         {
-            connection().ReadLong("PRAGMA wal_checkpoint(PASSIVE)");
+            Statement row = connection().Prepare("PRAGMA wal_checkpoint(PASSIVE)");
+            row.Step();
+            (long used, long moved) = (row.Long(1), row.Long(2));
+            row.Reset();
+            _usedBytes = moved == used ? 0 : used * FrameBytes;
         }
         catch (SqliteError error)
         {

@@ -14,12 +14,9 @@ internal sealed record StoreFiles
     /// <summary>Makes the store this process's own until disposed.</summary>
     public Func<string, IDisposable> Lock { get; init; } = StoreLock.Take;
 
-    /// <summary>The length of a file in bytes; 0 when there is none.</summary>
-    public Func<string, long> Length { get; init; } = static path => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
-
     /// <summary>How many operations are committed between two checkpoints.</summary>
     public int OperationsBetweenCheckpoints { get; init; } = 2_000;
 
-    /// <summary>Beyond this the writer itself checkpoints between two commits: only then can SQLite start the WAL over.</summary>
+    /// <summary>From this much of the WAL in use, the writer itself checkpoints between two commits: only then can SQLite start it over.</summary>
     public long LargestWalBytes { get; init; } = 64L << 20;
 }
