@@ -109,6 +109,58 @@ public sealed class StoreTests : IDisposable
     }
 
     [Fact]
+    public async Task LoneTurn_WrittenByItsOwnThread_IsOnDiskWhenTheCallReturns()
+    {
+        await using SqliteStore store = Open();
+        long key = (await store.CreateAsync(Instance("独"), null)).Key;
+
+        // The writer's thread may still be about to rest after the start.
+        int seq = 0;
+        await Until(() => store.CommitAsync(Turn(key, seq++), here: true).IsCompletedSuccessfully);
+
+        Assert.Equal(seq, store.ReadHistory(key, 0).Count);
+    }
+
+    [Fact]
+    public async Task LoneTurn_OnAFullDisk_IsHandedOver_AndWrittenInOrderWhenThereIsRoom()
+    {
+        await using SqliteStore store = Open();
+        long key = (await store.CreateAsync(Instance("独"), null)).Key;
+        await store.LimitPagesAsync(1);
+        TurnCommit big = Turn(key, 0);
+        big.Events[0] = big.Events[0] with { Data = new string('大', 50_000) };
+
+        Task<IReadOnlyList<Delivery>> first = store.CommitAsync(big, here: true);
+        Task<IReadOnlyList<Delivery>> second = store.CommitAsync(Turn(key, 1), here: true);
+        Assert.False(first.IsCompleted || second.IsCompleted);
+        Assert.False(_health.IsHealthy);
+
+        store.MakeRoom();
+        await Task.WhenAll(first, second).WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal([50_000, 0], store.ReadHistory(key, 0).Select(e => e.Data?.Length ?? 0));
+        Assert.True(_health.IsHealthy);
+    }
+
+    [Fact]
+    public async Task Wal_UnderALongLoad_StartsOverAndStopsGrowing()
+    {
+        const long Largest = 256 << 10;
+        await using SqliteStore store = new(
+            StorePath,
+            new StoreFiles { OperationsBetweenCheckpoints = 10, LargestWalBytes = Largest },
+            _health,
+            NullLoggerFactory.Instance);
+        store.Open();
+        long key = (await store.CreateAsync(Instance("长"), null)).Key;
+
+        for (int seq = 0; seq < 2_000; seq++)
+            await store.CommitAsync(Turn(key, seq), here: true);
+
+        // Without starting over it would hold two pages for each of the 2,000 commits: 16 MB.
+        Assert.InRange(new FileInfo(StorePath + "-wal").Length, 1, 16 * Largest);
+    }
+
+    [Fact]
     public async Task FullDisk_UnderAClientCall_FailsTheCallInTime_AndTheOrchestrationGoesOnLater()
     {
         await using DurableTestHost host = await DurableTestHost.StartAsync(

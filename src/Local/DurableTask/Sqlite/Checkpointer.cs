@@ -41,7 +41,7 @@ internal sealed class Checkpointer : IDisposable
         _since = 0;
         if (isLong)
         {
-            Run(() => writer);
+            _usedBytes = Run(() => writer, besideWriter: false);
             return;
         }
 
@@ -52,7 +52,7 @@ internal sealed class Checkpointer : IDisposable
                 lock (self._lock)
                 {
                     if (!self._disposed)
-                        self.Run(() => self._connection ??= Connection.Open(self._path, self._files.Vfs));
+                        self._usedBytes = self.Run(() => self._connection ??= Connection.Open(self._path, self._files.Vfs), besideWriter: true);
                 }
 
                 Volatile.Write(ref self._running, 0);
@@ -70,7 +70,8 @@ internal sealed class Checkpointer : IDisposable
         }
     }
 
-    private void Run(Func<Connection> connection)
+    /// <summary>How much of the WAL is in use afterwards. Beside the writer that stays so, however much was moved: more came meanwhile.</summary>
+    private long Run(Func<Connection> connection, bool besideWriter)
     {
         try
         {
@@ -78,12 +79,13 @@ internal sealed class Checkpointer : IDisposable
             row.Step();
             (long used, long moved) = (row.Long(1), row.Long(2));
             row.Reset();
-            _usedBytes = moved == used ? 0 : used * FrameBytes;
+            return moved == used && !besideWriter ? 0 : used * FrameBytes;
         }
         catch (SqliteError error)
         {
             // The WAL keeps everything; the next round tries again.
             _logger.CheckpointFailed(_path, error);
+            return 0;
         }
     }
 }
