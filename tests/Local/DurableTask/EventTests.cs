@@ -171,14 +171,15 @@ public class EventTests
             registry => registry.AddOrchestratorFunc<string>("later", context => context.WaitForExternalEvent<string>("e")), time: clock);
         string id = await host.Client.ScheduleNewOrchestrationInstanceAsync(
             "later", new StartOrchestrationOptions(StartAt: clock.GetUtcNow().AddHours(1)));
-        await host.Client.RaiseEventAsync(id, "e", "早到").WaitAsync(TimeSpan.FromSeconds(20));
+        await host.Client.RaiseEventAsync(id, "e", "早到");
         await host.CrashAsync();
         await host.StartAgainAsync();
 
         Assert.Equal(OrchestrationRuntimeStatus.Pending, (await host.Client.GetInstanceAsync(id))!.RuntimeStatus);
         await clock.AdvanceAsync(TimeSpan.FromHours(1));
 
-        OrchestrationMetadata done = await host.Client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true);
+        OrchestrationMetadata done = await host.Client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true)
+            .WaitAsync(TimeSpan.FromSeconds(20));
         Assert.Equal("早到", done.ReadOutputAs<string>());
     }
 

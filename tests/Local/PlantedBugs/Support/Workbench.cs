@@ -14,7 +14,7 @@ internal sealed class Workbench : IDisposable
     private static readonly TimeSpan BuildPatience = TimeSpan.FromMinutes(5);
 
     /// <summary>A bug may make a test wait for ever. What takes longer than this counts as found, as it does in ./test, which waits minutes.</summary>
-    private static readonly TimeSpan TestPatience = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan TestPatience = TimeSpan.FromSeconds(120);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("planted-bugs-");
 
