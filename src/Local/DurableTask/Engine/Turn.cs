@@ -1,7 +1,5 @@
 using Local.DurableTask.Client;
-using Local.DurableTask.Core.Exceptions;
 using Microsoft.Extensions.Logging;
-using static Local.DurableTask.Worker.DurableTaskWorkerOptions;
 
 namespace Local.DurableTask.Engine;
 
@@ -9,7 +7,7 @@ namespace Local.DurableTask.Engine;
 /// One turn of one instance: takes in its messages in order, runs the code on each, and collects everything that changes in
 /// one <see cref="TurnCommit"/>. It has no effect outside the instance's memory; that comes after the commit.
 /// </summary>
-internal sealed class Turn
+internal sealed partial class Turn
 {
     private readonly Instance _instance;
     private readonly IStore _store;
@@ -182,117 +180,6 @@ internal sealed class Turn
         Commit.Status = OrchestrationRuntimeStatus.Running;
         if (_instance.Execution == 0)
             _runners.WorkerLog.OrchestrationStarted(_instance.Id, _instance.Name);
-    }
-
-    private bool TryGetRunner(Message message, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out OrchestratorRunner? runner)
-    {
-        runner = _code = _instance.Runner;
-        if (runner is not null)
-            return true;
-        if (!TryCreateRunner(message, out OrchestratorRunner? fresh))
-            return false;
-        runner = _instance.Runner = fresh;
-        return !Commit.Started || TryReplay(message, () =>
-        {
-            fresh.Replay(_store.ReadHistory(_instance.Key, _instance.Execution));
-
-            // What the code has set until then is on disk.
-            fresh.TakeCustomStatus(out _);
-        });
-    }
-
-    /// <summary>Fresh code; false when there is none that may run.</summary>
-    private bool TryCreateRunner(Message message, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out OrchestratorRunner? runner)
-    {
-        runner = null;
-        switch (_runners.CheckVersion(_instance.Version))
-        {
-            case VersionFailureStrategy.Fail:
-                Finish(new Outcome.Failed(Failures.Write(new TaskFailureDetails(
-                    "VersionMismatch", $"The version '{_instance.Version}' of the orchestration does not match this worker's.", null, null, null))));
-                return false;
-            case VersionFailureStrategy.Reject:
-                _runners.WorkerLog.VersionRejected(_instance.Id, _instance.Name, _instance.Version);
-                Hold(message);
-                return false;
-        }
-
-        if (!_runners.Takes(_instance, _store))
-        {
-            _runners.WorkerLog.FilterRefused(_instance.Id, _instance.Name);
-            Hold(message);
-            return false;
-        }
-
-        runner = CreateRunner();
-        if (runner is null)
-        {
-            Finish(new Outcome.Failed(Failures.NotFound("Orchestrator", _instance.Name, _instance.Id)));
-            return false;
-        }
-
-        return true;
-    }
-
-    private OrchestratorRunner? CreateRunner()
-        => _code = _runners.Create(_instance, () => _store.ReadInput(_instance.Key), _foreignWake);
-
-    private bool TryReplay(Message message, Action replay)
-    {
-        _runners.CountReplay();
-        try
-        {
-            replay();
-            return true;
-        }
-        catch (NonDeterministicOrchestrationException mismatch)
-        {
-            _logger.ReplayMismatch(mismatch.Message);
-            _instance.Runner = null;
-
-            // Kept for a rewind with the right code: nobody would raise it again.
-            if (message.Kind == EventKind.EventRaised)
-                _record.Add(new HistoryEvent(EventKind.EventRaised, Commit.At, Name: message.Name, Data: message.Data));
-            Finish(new Outcome.Failed(Failures.FromException(mismatch)));
-            return false;
-        }
-    }
-
-    /// <summary>Lets a failed execution go on without the failures that ended it.</summary>
-    private void Rewind(Message message)
-    {
-        // Without a row it only says that there is one, which this or an earlier turn has taken in.
-        if (message.InboxSeq == 0)
-            return;
-        Commit.WithdrawnFailures = [];
-        if (!TryCreateRunner(message, out _))
-        {
-            if (_ended)
-                _record.Consume(message);
-            return;
-        }
-
-        _record.Consume(message);
-        _runners.WorkerLog.OrchestrationRewound(_instance.Id, _instance.Name);
-        IReadOnlyList<HistoryEvent> history = _store.ReadHistory(_instance.Key, _instance.Execution);
-        if (!history.Any(e => e.Kind == EventKind.ExecutionStarted))
-        {
-            // It failed before its code ran, for want of the code perhaps.
-            Commit.Started = false;
-            _work.AddFirst(new Message { Kind = EventKind.ExecutionStarted, Execution = _instance.Execution });
-            return;
-        }
-
-        Rewind? rewind = null;
-        _record.Add(new HistoryEvent(EventKind.Rewound, Commit.At, Data: message.Data));
-        if (!TryReplay(message, () => rewind = new Rewind(history, () => CreateRunner()!)))
-            return;
-        _instance.Runner = rewind!.Runner;
-        _record.Rewind(rewind, message.Data);
-        foreach (Produced made in rewind.Beyond)
-            _record.Add(made);
-        if (rewind.Runner.Outcome is { } outcome)
-            Finish(outcome);
     }
 
     private void Suspend(Message message)
