@@ -15,9 +15,6 @@ namespace Local.DurableTask.Testing;
 /// </summary>
 public sealed class DurableTestHost : IAsyncDisposable
 {
-    // Real time: long enough for a test that raises an event from another task.
-    private static readonly TimeSpan s_restBeforeReport = TimeSpan.FromSeconds(10);
-
     private readonly Action<DurableTaskRegistry> _register;
     private readonly Action<LocalDurableTaskOptions>? _configure;
     private readonly Action<IServiceCollection>? _addServices;
@@ -65,6 +62,9 @@ public sealed class DurableTestHost : IAsyncDisposable
 
     /// <summary>The services of the running engine; others after each start.</summary>
     public IServiceProvider Services => _services ?? throw new InvalidOperationException("The test host is stopped; call StartAgainAsync first.");
+
+    /// <summary>Real time after which a run at rest is reported: long enough for a test that raises an event from another task.</summary>
+    internal TimeSpan RestBeforeReport { get; set; } = TimeSpan.FromSeconds(10);
 
     internal DurableEngine Engine => Services.GetRequiredService<DurableEngine>();
 
@@ -162,7 +162,7 @@ public sealed class DurableTestHost : IAsyncDisposable
         {
             try
             {
-                return await end.WaitAsync(s_restBeforeReport, TimeProvider.System);
+                return await end.WaitAsync(RestBeforeReport, TimeProvider.System);
             }
             catch (TimeoutException) when (!end.IsCompleted)
             {
