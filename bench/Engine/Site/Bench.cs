@@ -13,7 +13,7 @@ internal sealed class Bench(WorkFolder folder, PeerSet peers, int runs, int peer
 
     /// <summary>Runs ours and the peers in turn, with a look at the disk before each of ours.</summary>
     /// <param name="ours">One run of ours; returns the figure.</param>
-    /// <param name="theirs">One run of a peer; null for a workload without peers.</param>
+    /// <param name="theirs">One run of a peer, NaN from one that does not have this; null for a workload without peers.</param>
     /// <param name="isLong">Whether this takes a peer a minute.</param>
     /// <param name="cancellation">Ends it early.</param>
     public async Task<Comparison> CompareAsync(
@@ -30,6 +30,8 @@ internal sealed class Bench(WorkFolder folder, PeerSet peers, int runs, int peer
             foreach (IPeer peer in run < most ? started : [])
             {
                 double figure = await theirs!(peer, cancellation);
+                if (double.IsNaN(figure))
+                    continue;
                 comparison.Add(peer.Name, figure);
                 Trace($"{peer.Name} {figure:0.###}");
             }
