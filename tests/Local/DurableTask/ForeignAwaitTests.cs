@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.IO.Pipes;
 using Local.DurableTask.Client;
 using Local.DurableTask.Testing;
 
@@ -7,7 +8,8 @@ namespace Local.DurableTask.Tests;
 /// <summary>Every way to wait for something that is not durable fails the instance with the sentence that helps.</summary>
 public class ForeignAwaitTests
 {
-    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(20);
+    /// <summary>Long enough that nothing has come before the code awaits it: what is there already is not waited for.</summary>
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(200);
 
     private static readonly Dictionary<string, Func<TaskOrchestrationContext, Task>> s_forms = new(StringComparer.Ordinal)
     {
@@ -18,7 +20,7 @@ public class ForeignAwaitTests
             await Task.Delay(Moment, TimeProvider.System).ConfigureAwait(false);
             await context.CallActivityAsync("a");
         },
-        ["Task.Run"] = _ => Task.Run(() => Thread.SpinWait(1_000)),
+        ["Task.Run"] = _ => Task.Run(() => Task.Delay(Moment, TimeProvider.System)),
         ["the context in Task.Run"] = context => Task.Run(() => context.CallActivityAsync("a")),
         ["the context in a thread of its own"] = context => OnAThread(() => context.SetCustomStatus("外")),
         ["an HTTP call"] = async _ =>
@@ -33,11 +35,17 @@ public class ForeignAwaitTests
                 // Nobody answers there; the wait is what counts.
             }
         },
-        ["a file"] = _ => Task.Run(() => File.ReadAllTextAsync(Environment.ProcessPath + ".none")).ContinueWith(_ => { }, TaskScheduler.Default),
+        ["a pipe"] = async _ =>
+        {
+            using AnonymousPipeServerStream pipe = new();
+            Task writing = LaterAsync(() => pipe.DisposeLocalCopyOfClientHandle());
+            await pipe.ReadExactlyAsync(new byte[1]).AsTask().ContinueWith(_ => { }, TaskScheduler.Default);
+            await writing;
+        },
         ["a completion source set elsewhere"] = _ => SetElsewhere(TaskCreationOptions.None),
         ["a completion source set elsewhere, asynchronously"] = _ => SetElsewhere(TaskCreationOptions.RunContinuationsAsynchronously),
         ["Task.WhenAll with a foreign one"] = context
-            => Task.WhenAll(context.CallActivityAsync("a"), Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System)),
+            => Task.WhenAll(context.CallActivityAsync("a"), Task.Delay(2 * Moment, TimeProvider.System)),
         ["Task.WhenAny with a foreign one"] = context
             => Task.WhenAny(context.WaitForExternalEvent<string>("never"), Task.Delay(Moment, TimeProvider.System)),
         ["async void"] = async context =>
@@ -60,7 +68,7 @@ public class ForeignAwaitTests
         ["a semaphore"] = async _ =>
         {
             using SemaphoreSlim semaphore = new(0);
-            Task release = Task.Run(() => semaphore.Release());
+            Task release = LaterAsync(() => semaphore.Release());
             await semaphore.WaitAsync();
             await release;
         },
@@ -161,7 +169,13 @@ public class ForeignAwaitTests
     private static async Task SetElsewhere(TaskCreationOptions options)
     {
         TaskCompletionSource source = new(options);
-        _ = Task.Run(source.SetResult);
+        _ = LaterAsync(source.SetResult);
         await source.Task;
     }
+
+    private static Task LaterAsync(Action action) => Task.Run(async () =>
+    {
+        await Task.Delay(Moment, TimeProvider.System);
+        action();
+    });
 }
