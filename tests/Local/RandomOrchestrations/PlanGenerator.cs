@@ -41,8 +41,8 @@ internal static class PlanGenerator
     private static Gen<OutsideAction> Outside()
         => from kind in Gen.Frequency(
                (12, Gen.Constant(OutsideKind.Raise)),
-               (3, Gen.Constant(OutsideKind.Suspend)),
-               (4, Gen.Constant(OutsideKind.Resume)),
+               (5, Gen.Constant(OutsideKind.Suspend)),
+               (7, Gen.Constant(OutsideKind.Resume)),
                (1, Gen.Constant(OutsideKind.Terminate)),
                (1, Gen.Constant(OutsideKind.TerminateAll)))
            from toChild in Gen.Frequency((4, Gen.Constant(false)), (1, Gen.Constant(true)))
@@ -67,7 +67,7 @@ internal static class PlanGenerator
 
     private static Gen<Program> NewPrograms(int depth)
     {
-        Gen<int> continuations = Gen.Elements(0, 0, 0, 0, 0, 1, 2);
+        Gen<int> continuations = Gen.Elements(0, 0, 0, 1, 2);
         Gen<bool> choices = Gen.Elements(true, true, false);
         return from body in Blocks(depth, isParallel: false)
                from continues in continuations
@@ -96,10 +96,10 @@ internal static class PlanGenerator
             (4, Seconds(isParallel).Select(Step (seconds) => new Step.Sleep(seconds))),
             (1, from after in Gen.Choose(1, 60) from more in Gen.Choose(1, 60) select (Step)new Step.CancelSleep(after + more, after)),
             (2, Events().Select(Step (name) => new Step.Wait(name))),
-            (3, from name in Events() from seconds in Gen.Choose(1, 200) select (Step)new Step.WaitFor(name, seconds)),
+            (5, from name in Events() from seconds in Gen.Choose(1, 200) select (Step)new Step.WaitFor(name, seconds)),
             (2, Gen.Elements("备份", "done", "½").Select(Step (text) => new Step.Status(text))),
             (2, Gen.Constant<Step>(new Step.NewGuid())),
-            (2, from to in Gen.Elements("root", "parent", "self") from name in Events() select (Step)new Step.Send(to, name)),
+            (4, from to in Gen.Elements("root", "parent", "self", "self") from name in Events() select (Step)new Step.Send(to, name)),
             (1, Gen.Elements("坏", "boom").Select(Step (message) => new Step.Throw(message))),
             (1, Gen.Choose(1, 300).Select(Step (moment) => new Step.ThrowUntil(moment))),
         ];
