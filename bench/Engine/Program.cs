@@ -12,6 +12,7 @@ IVerb[] verbs =
     new TimersVerb(),
     new YearVerb(),
     new InstancesVerb(),
+    new PayloadVerb(),
     new StartsVerb(),
     new RecoverVerb(),
     new IdleVerb(),

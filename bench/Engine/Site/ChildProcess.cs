@@ -43,6 +43,12 @@ internal sealed class ChildProcess : IAsyncDisposable
             File.ReadLines($"/proc/{_process.Id}/io").First(line => line.StartsWith("write_bytes", StringComparison.Ordinal)).Split(' ')[1],
             CultureInfo.InvariantCulture);
 
+    /// <summary>The most memory that it has had so far.</summary>
+    public long PeakResidentBytes()
+        => 1024 * long.Parse(
+            File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith("VmHWM", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+            CultureInfo.InvariantCulture);
+
     /// <summary>Processor time that it has used so far.</summary>
     public TimeSpan Cpu()
     {

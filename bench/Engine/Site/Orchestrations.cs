@@ -16,6 +16,8 @@ internal static class Orchestrations
     public const string NapOrGo = "NapOrGo";
     public const string Nothing = "Nothing";
     public const string Echo = "Echo";
+    public const string EchoText = "EchoText";
+    public const string PassText = "PassText";
     public const string Go = "Go";
 
     /// <summary>How late each <see cref="NapUntil"/> woke up, in milliseconds, by the wall clock.</summary>
@@ -24,6 +26,8 @@ internal static class Orchestrations
     public static void Register(DurableTaskRegistry registry)
     {
         registry.AddActivityFunc<int, int>(Echo, (_, value) => value);
+        registry.AddActivityFunc<string, string>(EchoText, (_, text) => text);
+        registry.AddOrchestratorFunc<string>(PassText, context => context.CallActivityAsync<string>(EchoText, context.GetInput<string>()));
         registry.AddOrchestratorFunc<int, long>(Sequence, SequenceAsync);
         registry.AddOrchestratorFunc<int, long>(Fan, FanAsync);
         registry.AddOrchestratorFunc<int, int>(Nap, async (context, milliseconds) =>

@@ -1,4 +1,5 @@
 using Local.DurableTask.Worker;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -169,13 +170,20 @@ internal sealed class ActivityPool(
         await using AsyncServiceScope scope = services.CreateAsyncScope();
         ITaskActivity activity = factory(scope.ServiceProvider);
         logger.ActivityStarted(call.InstanceId, call.Name);
-        object? input = Inputs.Read(
-            converter, call.HasLargeInput ? ReadInput(call) : call.Input, activity.InputType, $"activity '{call.Name}'", call.InstanceId);
-        object? output = await activity.RunAsync(new ActivityContext(call, cancellation), input);
+        object? output = await RunAsync(activity, call, cancellation);
         string? result = Payloads.Check(converter.Serialize(output), $"The result of activity '{call.Name}'", call.InstanceId);
         logger.ActivityCompleted(call.InstanceId, call.Name);
         return Result(call, EventKind.TaskCompleted, result);
     }
+
+    /// <summary>Apart, so that neither the text of the input nor its value stays on the stack for longer than the activity keeps it.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Task<object?> RunAsync(ITaskActivity activity, ActivityCall call, CancellationToken cancellation)
+        => activity.RunAsync(new ActivityContext(call, cancellation), Input(call, activity.InputType));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private object? Input(ActivityCall call, Type type) => Inputs.Read(
+        converter, call.HasLargeInput ? ReadInput(call) : call.Input, type, $"activity '{call.Name}'", call.InstanceId);
 
     private static Message Result(ActivityCall call, EventKind kind, string? data)
         => new() { Kind = kind, Execution = call.Execution, TaskId = call.TaskId, Data = data };

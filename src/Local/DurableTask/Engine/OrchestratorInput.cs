@@ -17,11 +17,12 @@ internal sealed class OrchestratorInput(DataConverter converter, string? text, F
     /// <summary>The value that the implementation is started with.</summary>
     public object? Start(Type type, string orchestrator, string instanceId)
     {
+        // The code says at its call what type it wants, and the text is needed then.
+        if (type == typeof(AnyInput))
+            return null;
         object? value = Inputs.Read(converter, _text, type, $"orchestrator '{orchestrator}'", instanceId);
         if (type == typeof(object))
             return value;
-
-        // Where the implementation takes any type, the code says at its call which, and the text is needed then.
         _text = null;
         Keep(value);
         return value;

@@ -39,6 +39,9 @@ internal sealed class OrchestratorRunner
     /// <summary>Set when the execution has ended.</summary>
     public Outcome? Outcome { get; private set; }
 
+    /// <summary>The turn is over: what the code did is dealt with, and need not stay in memory.</summary>
+    public void EndTurn() => _context.Made.Clear();
+
     /// <summary>Hands out the custom status once, if the code has set one since.</summary>
     public bool TakeCustomStatus(out string? customStatus)
     {

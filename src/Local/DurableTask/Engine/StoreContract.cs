@@ -217,6 +217,15 @@ internal sealed class TurnCommit
     public IReadOnlyCollection<int>? WithdrawnFailures { get; set; }
 
     public bool IsTerminal => Status.IsTerminal();
+
+    /// <summary>It is on disk: its payloads, which may be large, need not stay in memory until the last reference to it is gone.</summary>
+    public void LetGo()
+    {
+        Events.Clear();
+        NewActivities.Clear();
+        Outbox.Clear();
+        (Output, Failure) = (null, null);
+    }
 }
 
 /// <summary>What was going on when the store was last used.</summary>

@@ -58,7 +58,11 @@ internal sealed partial class Turn
     }
 
     private OrchestratorRunner? CreateRunner()
-        => _code = _runners.Create(_instance, () => _store.ReadInput(_instance.Key), _foreignWake);
+    {
+        // The code lives longer than this turn, and must not hold it.
+        (IStore store, long key) = (_store, _instance.Key);
+        return _code = _runners.Create(_instance, () => store.ReadInput(key), _foreignWake);
+    }
 
     private bool TryReplay(Message message, Action replay)
     {

@@ -64,6 +64,7 @@ internal sealed partial class Turn
         }
 
         Finish(new Outcome.Failed(failure));
+        _instance.Runner?.EndTurn();
         _record.Close();
     }
 

@@ -46,10 +46,11 @@ internal sealed class TurnLoop(
     /// <summary>
     /// Posts the result of an activity, or a timer that fires alone. When it is all that is going on, its turn runs and is
     /// committed on the calling thread: in a chain of activities, each step would otherwise cost three changes of thread. Not on
-    /// the last thread that activities may have: code that does not come back would stop them all.
+    /// the last thread that activities may have: code that does not come back would stop them all. Not with a large result: what made
+    /// it is still on the stack.
     /// </summary>
     public bool PostHere(long key, Message message)
-        => Post(() => table.Find(key), message, here: Thread.CurrentThread.IsThreadPoolThread && Activities.HasRoom);
+        => Post(() => table.Find(key), message, here: Thread.CurrentThread.IsThreadPoolThread && Activities.HasRoom && !Payloads.IsLarge(message.Data));
 
     /// <summary>Schedules a turn for an instance that has messages in its inbox.</summary>
     public void Wake(long key)
@@ -190,6 +191,7 @@ internal sealed class TurnLoop(
 
         foreach ((ActivityCall call, _) in commit.NewActivities)
             Activities.Enqueue(call.Stored());
+        commit.LetGo();
         foreach (TimerCall timer in commit.NewTimers)
             Timers().Add(timer);
         foreach (int canceled in turn.CanceledTimers)

@@ -69,13 +69,13 @@ public sealed partial class DurableTaskRegistry
     public DurableTaskRegistry AddOrchestratorFunc<TOutput>(TaskName name, Func<TaskOrchestrationContext, Task<TOutput>> orchestrator)
     {
         Check.NotNull(orchestrator);
-        return AddOrchestratorFunc<object?, TOutput>(name, default, (context, _) => orchestrator(context));
+        return AddOrchestratorFunc<AnyInput?, TOutput>(name, default, (context, _) => orchestrator(context));
     }
 
     public DurableTaskRegistry AddOrchestratorFunc(TaskName name, Func<TaskOrchestrationContext, Task> orchestrator)
     {
         Check.NotNull(orchestrator);
-        return AddOrchestratorFunc<object?, object?>(name, default, async (context, _) =>
+        return AddOrchestratorFunc<AnyInput?, object?>(name, default, async (context, _) =>
         {
             await orchestrator(context);
             return null;
@@ -85,7 +85,7 @@ public sealed partial class DurableTaskRegistry
     public DurableTaskRegistry AddOrchestratorFunc<TOutput>(TaskName name, Func<TaskOrchestrationContext, TOutput> orchestrator)
     {
         Check.NotNull(orchestrator);
-        return AddOrchestratorFunc<object?, TOutput>(name, default, (context, _) => Task.FromResult(orchestrator(context)));
+        return AddOrchestratorFunc<AnyInput?, TOutput>(name, default, (context, _) => Task.FromResult(orchestrator(context)));
     }
 
     public DurableTaskRegistry AddOrchestratorFunc<TInput>(TaskName name, Action<TaskOrchestrationContext, TInput> orchestrator)
@@ -101,7 +101,7 @@ public sealed partial class DurableTaskRegistry
     public DurableTaskRegistry AddOrchestratorFunc(TaskName name, Action<TaskOrchestrationContext> orchestrator)
     {
         Check.NotNull(orchestrator);
-        return AddOrchestratorFunc<object?, object?>(name, default, (context, _) =>
+        return AddOrchestratorFunc<AnyInput?, object?>(name, default, (context, _) =>
         {
             orchestrator(context);
             return s_nothing;

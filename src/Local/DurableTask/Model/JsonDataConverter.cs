@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Local.DurableTask.Converters;
@@ -17,9 +18,21 @@ public class JsonDataConverter : DataConverter
     public static JsonDataConverter Default { get; } = new();
 
     /// <inheritdoc/>
-    public override string? Serialize(object? value) => value is null ? null : JsonSerializer.Serialize(value, _options);
+    public override string? Serialize(object? value) => value switch
+    {
+        null => null,
+        string { Length: >= LargeText.Length } text when _options.Converters.Count == 0
+            => LargeText.Quote(text, _options.Encoder ?? JavaScriptEncoder.Default),
+        _ => JsonSerializer.Serialize(value, _options),
+    };
 
     /// <inheritdoc/>
     public override object? Deserialize(string? data, Type targetType)
-        => data is null ? null : JsonSerializer.Deserialize(data, targetType, _options);
+    {
+        if (data is null)
+            return null;
+        if (data.Length >= LargeText.Length && targetType == typeof(string) && _options.Converters.Count == 0 && LargeText.Unquote(data) is { } text)
+            return text;
+        return JsonSerializer.Deserialize(data, targetType, _options);
+    }
 }

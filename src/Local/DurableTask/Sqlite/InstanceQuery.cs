@@ -168,6 +168,10 @@ internal static class InstanceQuery
         if (!row.Step())
             return null;
         long key = row.Long(0);
+
+        // Equal payloads are one: a hundred megabytes that were handed on are not read twice.
+        string? input = row.Payload(8, c, key);
+        string? output = row.IsBlob(8) && row.IsBlob(9) && row.Blob(8).SequenceEqual(row.Blob(9)) ? input : row.Payload(9, c, key);
         StoredDetails details = new(
             row.Text(1),
             row.Text(2),
@@ -176,8 +180,8 @@ internal static class InstanceQuery
             row.Time(5),
             row.Time(6),
             row.TextOrNull(7),
-            row.Payload(8, c, key),
-            row.Payload(9, c, key),
+            input,
+            output,
             row.Payload(10, c, key),
             row.Payload(11, c, key));
         row.Reset();

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Local.DurableTask.Converters;
 using Local.DurableTask.Hosting;
 
 namespace Local.DurableTask.Sqlite;
@@ -24,6 +25,7 @@ internal static class PayloadReader
         (int chars, long first, long last) = (found.Int(0), found.Long(1), found.Long(2));
         found.Reset();
 
+        LargeText.MakeRoom(chars);
         Statement chunks = c.Prepare("SELECT data FROM payload_chunks WHERE key >= ? AND key <= ? ORDER BY key").Bind(first).Bind(last);
         using IncrementalHash sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         bool fits;

@@ -182,6 +182,9 @@ internal sealed class Writer : IDisposable
                 _committed(batch.Count);
                 foreach (WriteOperation operation in batch)
                     operation.Complete();
+
+                // The stack of this thread would hold the last batch, with its payloads, until the next.
+                batch.Clear();
                 return null;
             }
 

@@ -8,7 +8,7 @@ namespace Local.Functions.Durable;
 /// <summary>An orchestrator function, as the engine runs it. It reads its input from its context, so none is handed over.</summary>
 internal sealed class FunctionOrchestrator(FunctionDescriptor function, FunctionInvoker invoker, IServiceScopeFactory scopes) : ITaskOrchestrator
 {
-    public Type InputType => typeof(object);
+    public Type InputType => typeof(AnyInput);
 
     public Type OutputType => typeof(object);
 
