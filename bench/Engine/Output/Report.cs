@@ -44,6 +44,13 @@ internal sealed class Report
         Bench.Trace(string.Join(" | ", _rows[^1]));
     }
 
+    /// <summary>Adds a line for a workload that broke.</summary>
+    public void Failed(string workload, Exception exception)
+    {
+        _rows.Add([workload, string.Empty, exception.Message.ReplaceLineEndings(" "), string.Empty, string.Empty, string.Empty, "FAILED"]);
+        Console.Error.WriteLine(exception);
+    }
+
     /// <summary>Prints the table.</summary>
     public void Print(IEnumerable<string> notes)
     {

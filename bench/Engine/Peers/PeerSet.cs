@@ -65,7 +65,8 @@ internal sealed class PeerSet : IAsyncDisposable
             await peer.DisposeAsync();
     }
 
-    private void Note(string note)
+    /// <summary>Something to tell about a peer, beside the table.</summary>
+    public void Note(string note)
     {
         _notes.Add(note);
         Bench.Trace(note);

@@ -29,7 +29,7 @@ internal sealed class Bench(WorkFolder folder, PeerSet peers, int runs, int peer
             Trace($"ours {comparison.Ours[^1]:0.###}");
             foreach (IPeer peer in run < most ? started : [])
             {
-                double figure = await theirs!(peer, cancellation);
+                double figure = await TheirsAsync(peer, theirs!, cancellation);
                 if (double.IsNaN(figure))
                     continue;
                 comparison.Add(peer.Name, figure);
@@ -38,6 +38,20 @@ internal sealed class Bench(WorkFolder folder, PeerSet peers, int runs, int peer
         }
 
         return comparison;
+    }
+
+    /// <summary>A peer that fails is named; ours is measured all the same.</summary>
+    private async Task<double> TheirsAsync(IPeer peer, Func<IPeer, CancellationToken, Task<double>> run, CancellationToken cancellation)
+    {
+        try
+        {
+            return await run(peer, cancellation);
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested)
+        {
+            peers.Note($"{peer.Name} failed: {exception.Message}");
+            return double.NaN;
+        }
     }
 
     /// <summary>Shows that something has happened.</summary>

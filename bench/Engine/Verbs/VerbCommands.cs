@@ -43,7 +43,15 @@ internal static class VerbCommands
             foreach (IVerb verb in verbs)
             {
                 await Console.Error.WriteLineAsync($"{verb.Name}: {verb.Description}");
-                await verb.RunAsync(bench, report, cancellation);
+                try
+                {
+                    await verb.RunAsync(bench, report, cancellation);
+                }
+                catch (Exception exception) when (verbs.Count > 1 && !cancellation.IsCancellationRequested)
+                {
+                    // The other workloads still count.
+                    report.Failed(verb.Description, exception);
+                }
             }
 
             report.Print(peers.Notes);
