@@ -48,6 +48,20 @@ public class CheckTests
         Assert.True(found > tried / 2, $"only {found} of {tried} power losses on a lying disk were found");
     }
 
+    [Theory]
+    [InlineData("checkpoints beside the writer", 1)]
+    [InlineData("checkpoints by the writer, and the WAL started over", 3)]
+    public async Task Checkpoints_AreAmongTheCrashPoints(string name, int walStarts)
+    {
+        RecordedRun run = await CrashRun.UndisturbedAsync(Everything.Named(name));
+        int end = run.Log.Marks.Last(one => one.Mark is StepAcknowledged).Position;
+        List<DiskOperation> writes = [.. run.Log.Operations.Take(end).Where(one => one.Kind == DiskOperationKind.Write)];
+
+        // The database is the disk's first file; a WAL begins with a header of 32 bytes.
+        Assert.Contains(writes, one => one.File == 0);
+        Assert.InRange(writes.Count(one => one is { File: > 0, Offset: 0, Bytes.Length: 32 }), walStarts, int.MaxValue);
+    }
+
     [Fact]
     public async Task ActivityThatRanTwiceMoreInOneCrash_IsFound()
     {

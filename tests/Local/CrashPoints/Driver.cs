@@ -72,8 +72,9 @@ internal sealed class Driver : IAsyncDisposable
         _clock.AutoAdvance = true;
         Task<OrchestrationMetadata> end = Client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true);
         await Task.WhenAny(end, SettleAsync());
-        if (!end.IsCompleted && Host.Engine.Store.Find(id) is { } instance && !instance.Status.IsTerminal())
-            throw new InvalidOperationException($"'{id}' is {instance.Status} and nothing moves any more: a step was lost.");
+        StoredInstance? instance = Host.Engine.Store.Find(id);
+        if (!end.IsCompleted && instance?.Status.IsTerminal() != true)
+            throw new CrashPointException($"'{id}' is {instance?.Status.ToString() ?? "gone"} and nothing moves any more: a step was lost");
         OrchestrationMetadata ended = await end;
         _clock.AutoAdvance = false;
         return ended;
