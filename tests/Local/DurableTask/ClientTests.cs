@@ -266,6 +266,21 @@ public class ClientTests
     }
 
     [Fact]
+    public async Task Query_OfInstancesOfOneMoment_GivesEachOnce()
+    {
+        await using DurableTestHost host = await DurableTestHost.StartAsync(Tasks);
+        string[] ids = [.. Enumerable.Range(0, 7).Select(i => $"同时{i}")];
+        foreach (string id in ids)
+            await host.RunAsync("echo", null, new StartOrchestrationOptions(id));
+
+        List<string> all = [];
+        await foreach (Page<OrchestrationMetadata> page in host.Client.GetAllInstancesAsync(new OrchestrationQuery(PageSize: 2)).AsPages())
+            all.AddRange(page.Values.Select(found => found.InstanceId));
+
+        Assert.Equal(ids.Reverse(), all);
+    }
+
+    [Fact]
     public async Task ListInstanceIds_GivesEndedOnes_InTheOrderOfTheirEnd()
     {
         await using DurableTestHost host = await DurableTestHost.StartAsync(Tasks);
