@@ -135,7 +135,7 @@ public sealed class CancelAndTimerTests
         await using var app = await RunningApp.StartAsync(null, RunningApp.TimerOn);
         app.With(("订单", 1));
 
-        await app.Clock.AdvanceAsync(TimeSpan.FromMinutes(2));
+        await app.Clock.AdvanceAsync(TimeSpan.FromMinutes(1));
         await app.Log.WaitForAsync($"of {app.Env} started");
         var backup = Assert.Single(await BackupsAsync(app));
         app.Clock.StopAt = Due.AddHours(1);

@@ -12,13 +12,18 @@ internal sealed class Checkpointer : IDisposable
 {
     private const int FrameBytes = 4096 + 24;
 
+    /// <summary>So many rounds of operations later the writer no longer lets a checkpoint beside it take its time: the WAL would grow without end.</summary>
+    private const int LongestRounds = 8;
+
+    private const int Idle = 0, Queued = 1, Running = 2;
+
     private readonly string _path;
     private readonly StoreFiles _files;
     private readonly ILogger _logger;
     private readonly Lock _lock = new();
     private Connection? _connection;
     private int _since;
-    private int _running;
+    private int _state;
     private long _usedBytes;
     private bool _disposed;
 
@@ -33,32 +38,21 @@ internal sealed class Checkpointer : IDisposable
     public void Committed(int operations, Connection writer)
     {
         _since += operations;
-        if (Volatile.Read(ref _running) != 0)
+        bool isLate = Volatile.Read(ref _state) != Idle;
+        if (isLate && !TakeOver())
             return;
-        bool isLong = _usedBytes >= _files.LargestWalBytes;
-        if (!isLong && _since < _files.OperationsBetweenCheckpoints)
+        bool byWriter = isLate || _usedBytes >= _files.LargestWalBytes;
+        if (!byWriter && _since < _files.OperationsBetweenCheckpoints)
             return;
         _since = 0;
-        if (isLong)
+        if (byWriter)
         {
             _usedBytes = Run(() => writer, besideWriter: false);
             return;
         }
 
-        Volatile.Write(ref _running, 1);
-        ThreadPool.UnsafeQueueUserWorkItem(
-            static self =>
-            {
-                lock (self._lock)
-                {
-                    if (!self._disposed)
-                        self._usedBytes = self.Run(() => self._connection ??= Connection.Open(self._path, self._files.Vfs), besideWriter: true);
-                }
-
-                Volatile.Write(ref self._running, 0);
-            },
-            this,
-            preferLocal: false);
+        Volatile.Write(ref _state, Queued);
+        ThreadPool.UnsafeQueueUserWorkItem(static self => self.RunBesideWriter(), this, preferLocal: false);
     }
 
     public void Dispose()
@@ -67,6 +61,34 @@ internal sealed class Checkpointer : IDisposable
         {
             _disposed = true;
             _connection?.Dispose();
+        }
+    }
+
+    /// <summary>Ends the checkpoint beside the writer, if it is late: takes it back if it has not begun, else waits for it.</summary>
+    private bool TakeOver()
+    {
+        if (_since < LongestRounds * _files.OperationsBetweenCheckpoints)
+            return false;
+        if (Interlocked.CompareExchange(ref _state, Idle, Queued) != Queued)
+        {
+            lock (_lock)
+            {
+                // Whoever holds the lock is done.
+            }
+        }
+
+        return true;
+    }
+
+    private void RunBesideWriter()
+    {
+        lock (_lock)
+        {
+            if (Interlocked.CompareExchange(ref _state, Running, Queued) != Queued)
+                return;
+            if (!_disposed)
+                _usedBytes = Run(() => _connection ??= Connection.Open(_path, _files.Vfs), besideWriter: true);
+            Volatile.Write(ref _state, Idle);
         }
     }
 

@@ -15,7 +15,7 @@ namespace Local.DurableTask.Testing;
 /// </summary>
 public sealed class VirtualClock : TimeProvider, IWorkGauge
 {
-    private static readonly AsyncLocal<Flow?> s_flow = new();
+    private static readonly AsyncLocal<Flow?> s_flow = new(static change => change.PreviousValue?.LeaveThread());
 
     private readonly Lock _lock = new();
     private readonly PriorityQueue<VirtualTimer, (long Due, long Order)> _timers = new();
@@ -255,6 +255,7 @@ public sealed class VirtualClock : TimeProvider, IWorkGauge
     {
         private int _waits;
         private bool _ended;
+        private volatile bool _isWoken;
 
         public void BeginWait()
         {
@@ -268,17 +269,50 @@ public sealed class VirtualClock : TimeProvider, IWorkGauge
                 clock.Count(+1);
         }
 
+        /// <summary>
+        /// A periodic timer waits for its next tick at once, before the code has seen this one: the flow works until it has run.
+        /// One that also waits for something else is not woken. Call under the lock.
+        /// </summary>
+        public void Wake()
+        {
+            if (_ended || _isWoken || _waits != 1)
+                return;
+            _isWoken = true;
+            clock.Count(+1);
+        }
+
+        /// <summary>A thread has run code of the flow, and goes on with something else.</summary>
+        public void LeaveThread()
+        {
+            if (!_isWoken)
+                return;
+            lock (clock._lock)
+                Rest();
+            clock.AdvanceIfIdle();
+        }
+
         public void Dispose()
         {
             bool counted;
             lock (clock._lock)
             {
+                Rest();
                 counted = _waits == 0;
                 _ended = true;
             }
 
             if (counted)
                 clock.Exit();
+            else
+                clock.AdvanceIfIdle();
+        }
+
+        private void Rest()
+        {
+            if (!_isWoken)
+                return;
+            _isWoken = false;
+            clock.Count(-1);
         }
     }
 
@@ -328,7 +362,10 @@ public sealed class VirtualClock : TimeProvider, IWorkGauge
                 if (_disposed)
                     return;
                 if (_order == NotQueued && _period > TimeSpan.Zero)
+                {
                     Queue(clock._elapsed + _period.Ticks);
+                    flow?.Wake();
+                }
             }
 
             callback(state);
