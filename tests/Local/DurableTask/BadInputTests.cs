@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Local.DurableTask.Client;
+using Local.DurableTask.Engine;
 using Local.DurableTask.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -89,6 +90,51 @@ public class BadInputTests
         Assert.Contains($"EventRaised for {ended.InstanceId} has nobody to go to: there is no such orchestration, or it has ended", _log);
         Assert.DoesNotContain(_log, line => line.Contains("内容", StringComparison.Ordinal));
         await AssertUnharmedAsync(host);
+    }
+
+    [Theory]
+    [InlineData("斜/杠/甲")]
+    [InlineData("表情🙂%2F?&#")]
+    public async Task IdWithASlashOrAnyLetters_IsAnIdLikeOthers(string id)
+    {
+        await using DurableTestHost host = await StartAsync();
+
+        Assert.Equal(id, (await host.RunAsync("echo", "好", new StartOrchestrationOptions(id))).InstanceId);
+        Assert.Equal(id, (await host.Client.GetInstanceAsync(id))!.InstanceId);
+    }
+
+    [Fact]
+    public async Task IdPastTheLimit_OrWithAControlCharacter_IsRefused_TheLongestIsNot()
+    {
+        await using DurableTestHost host = await StartAsync();
+        Assert.Equal("好", (await host.RunAsync("echo", "好", new StartOrchestrationOptions(new string('长', 256)))).ReadOutputAs<string>());
+
+        foreach (int length in new[] { 257, 10_000 })
+        {
+            ArgumentException tooLong = await Assert.ThrowsAsync<ArgumentException>(
+                () => host.Client.ScheduleNewOrchestrationInstanceAsync("echo", "好", new StartOrchestrationOptions(new string('长', length))));
+            Assert.Contains($"has {length} characters; 256 are allowed. Shorten it", tooLong.Message, StringComparison.Ordinal);
+        }
+
+        ArgumentException control = await Assert.ThrowsAsync<ArgumentException>(
+            () => host.Client.ScheduleNewOrchestrationInstanceAsync("echo", "好", new StartOrchestrationOptions("换\n行")));
+        Assert.Contains("control character", control.Message, StringComparison.Ordinal);
+        await AssertUnharmedAsync(host);
+    }
+
+    [Fact]
+    public async Task EventName_AtTheLimit_Arrives_OnePastIsRefusedNamingTheInstance()
+    {
+        string longest = new('名', Limits.EventNameLength);
+        await using DurableTestHost host = await DurableTestHost.StartAsync(registry => registry
+            .AddOrchestratorFunc<string>("waits", context => context.WaitForExternalEvent<string>(longest)));
+        await host.Client.ScheduleNewOrchestrationInstanceAsync("waits", null, new StartOrchestrationOptions("等"));
+
+        ArgumentException refused = await Assert.ThrowsAsync<ArgumentException>(() => host.Client.RaiseEventAsync("等", longest + "多", "坏"));
+        await host.Client.RaiseEventAsync("等", longest, "好");
+
+        Assert.Contains("event for instance '等' has 1025 characters; 1024 are allowed", refused.Message, StringComparison.Ordinal);
+        Assert.Equal("好", (await host.Client.WaitForInstanceCompletionAsync("等", getInputsAndOutputs: true)).ReadOutputAs<string>());
     }
 
     private static async Task AssertUnharmedAsync(DurableTestHost host)

@@ -84,6 +84,33 @@ public class ReplayTests
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(10)]
+    public async Task ThousandsOfOrchestrators_OnFewPlaces_AllEndRight_AndFewStayInMemory(int places)
+    {
+        const int Count = 2_000;
+        await using DurableTestHost host = await DurableTestHost.StartAsync(
+            registry => registry
+                .AddOrchestratorFunc<int, string>("w", async (context, i) =>
+                {
+                    string first = await context.WaitForExternalEvent<string>("a");
+                    return await context.CallActivityAsync<string>("连", $"{i}{first}");
+                })
+                .AddActivityFunc<string, string>("连", (_, text) => text + "完"),
+            options => options.MaxLiveOrchestrations = places);
+        await Task.WhenAll(Enumerable.Range(0, Count).Select(i => host.Client.ScheduleNewOrchestrationInstanceAsync("w", i, new StartOrchestrationOptions($"实例{i}"))));
+        await host.Clock.WhenIdleAsync();
+        Assert.InRange(host.Engine.LiveInstances, 0, places);
+
+        await Task.WhenAll(Enumerable.Range(0, Count).Select(i => host.Client.RaiseEventAsync($"实例{i}", "a", "甲")));
+
+        for (int i = 0; i < Count; i++)
+            Assert.Equal($"{i}甲完", (await host.Client.WaitForInstanceCompletionAsync($"实例{i}", getInputsAndOutputs: true)).ReadOutputAs<string>());
+        await host.Clock.WhenIdleAsync();
+        Assert.InRange(host.Engine.LiveInstances, 0, places);
+    }
+
+    [Theory]
     [InlineData(0, true, true, false)]
     [InlineData(5_000, false, false, false)]
     public async Task IsReplaying_SaysWhetherTheCodeRepeats(int live, bool first, bool second, bool third)

@@ -136,19 +136,34 @@ internal sealed class DurableEngine : IAsyncDisposable
     private void TakeUp(Recovery recovery)
     {
         Running parts = Parts;
+        foreach (StoredDataException damaged in recovery.Damaged)
+            _logger.StoredDataDamaged(damaged.Message);
         foreach (TimerCall timer in recovery.Timers)
             parts.Timers.Add(timer);
         foreach (ActivityCall call in recovery.Activities)
             parts.Activities.Enqueue(call);
         foreach (long key in recovery.WithMessages)
-            parts.Turns.Wake(key);
+            UnlessDamaged(() => parts.Turns.Wake(key));
         DateTime now = _time.GetUtcNow().UtcDateTime;
         foreach (StoredInstance start in recovery.Starts)
         {
             if (start.StartAt is { } at && at > now && start.Execution == 0)
                 parts.Timers.Add(new TimerCall(start.Key, 0, TimerQueue.StartTaskId, at, start.CreatedAt));
             else
-                parts.Turns.Post(start.Key, new Message { Kind = EventKind.ExecutionStarted, Execution = start.Execution });
+                UnlessDamaged(() => parts.Turns.Post(start.Key, new Message { Kind = EventKind.ExecutionStarted, Execution = start.Execution }));
+        }
+    }
+
+    /// <summary>An instance that cannot be read stays as it is; the others start.</summary>
+    private void UnlessDamaged(Action takeUp)
+    {
+        try
+        {
+            takeUp();
+        }
+        catch (StoredDataException damaged)
+        {
+            _logger.StoredDataDamaged(damaged.Message);
         }
     }
 
@@ -163,6 +178,11 @@ internal sealed class DurableEngine : IAsyncDisposable
                 Parts.Turns.PostHere(timer.Key, fired);
             else
                 Parts.Turns.Post(timer.Key, fired);
+        }
+        catch (StoredDataException damaged)
+        {
+            // The timer is in the store; another try would find the same page.
+            _logger.StoredDataDamaged(damaged.Message);
         }
         catch (Exception exception) when (!_closed)
         {

@@ -6,6 +6,9 @@ public static class Limits
     /// <summary>An instance id may be this long; it is a key of the store and part of addresses.</summary>
     public const int InstanceIdLength = 256;
 
+    /// <summary>The name of an event may be this long: it is kept with every event, and compared with every wait.</summary>
+    public const int EventNameLength = 1_024;
+
     /// <summary>An input, a result, an event or a custom status may have so many bytes as UTF-8.</summary>
     public const int PayloadBytes = 100 << 20;
 

@@ -38,6 +38,7 @@ internal sealed class LocalDurableTaskClient(string name, DurableEngine engine, 
         string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default)
     {
         Check.NotNullOrEmpty(eventName);
+        InstanceIds.CheckEventName(eventName, instanceId);
         await PostAsync(
             instanceId,
             stored => new Message

@@ -62,6 +62,9 @@ internal static partial class Log
     [LoggerMessage(1034, LogLevel.Error, "Instance {Key} could not be read to deliver a timer or a result to it")]
     public static partial void DeliveryFailed(this ILogger logger, long key, Exception exception);
 
+    [LoggerMessage(1035, LogLevel.Error, "{Problem}")]
+    public static partial void StoredDataDamaged(this ILogger logger, string problem);
+
     [LoggerMessage(1041, LogLevel.Error, "Orchestration {InstanceId} ({Name}) ran for more than {Limit} without awaiting anything: its thread is abandoned, the instance fails")]
     public static partial void TurnGivenUp(this ILogger logger, string instanceId, string name, TimeSpan limit);
 

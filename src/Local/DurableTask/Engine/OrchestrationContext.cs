@@ -154,6 +154,7 @@ internal sealed class OrchestrationContext(ExecutionFacts facts, TurnScheduler s
         CheckThread();
         DurableTask.Check.NotNullOrEmpty(instanceId);
         DurableTask.Check.NotNullOrEmpty(eventName);
+        InstanceIds.CheckEventName(eventName, instanceId);
         Make(EventKind.EventSent, eventName, instanceId, facts.Serialize(payload, $"The event '{eventName}' sent by a turn"));
     }
 

@@ -1,4 +1,5 @@
 using Local.DurableTask.Client;
+using Local.DurableTask.Hosting;
 
 namespace Local.DurableTask.Engine;
 
@@ -237,7 +238,11 @@ internal sealed record Recovery(
     IReadOnlyList<StoredInstance> Starts,
     IReadOnlyList<ActivityCall> Activities,
     IReadOnlyList<TimerCall> Timers,
-    IReadOnlyList<long> WithMessages);
+    IReadOnlyList<long> WithMessages)
+{
+    /// <summary>One for each instance that cannot be read: it stays as it is, and does not run.</summary>
+    public IReadOnlyList<StoredDataException> Damaged { get; init; } = [];
+}
 
 internal static class StatusExtensions
 {

@@ -7,7 +7,7 @@ namespace Local.DurableTask.Sqlite;
 /// <summary>All reads, on connections of their own: they see what is committed and never wait for the writer.</summary>
 internal sealed class Reader(string path, string? vfs) : IDisposable
 {
-    private const string InstanceColumns = """
+    internal const string InstanceColumns = """
         SELECT i.key, i.id, i.name, i.version, i.status, i.execution, i.started, i.created_at, i.updated_at, i.start_at,
             i.parent_key, i.parent_id, i.parent_name, i.parent_execution, i.parent_task,
             (SELECT ifnull(max(h.seq) + 1, 0) FROM history h WHERE h.instance = i.key AND h.execution = i.execution),
@@ -18,9 +18,9 @@ internal sealed class Reader(string path, string? vfs) : IDisposable
     private readonly ConcurrentBag<Connection> _idle = [];
     private volatile bool _disposed;
 
-    public StoredInstance? Find(string id) => Read(c => One(c.Prepare($"{InstanceColumns} WHERE i.id = ?").Bind(id), Instance));
+    public StoredInstance? Find(string id) => Read(c => One(c.Prepare($"{InstanceColumns} WHERE i.id = ?").Bind(id), Instance), id);
 
-    public StoredInstance? Load(long key) => Read(c => One(c.Prepare($"{InstanceColumns} WHERE i.key = ?").Bind(key), Instance));
+    public StoredInstance? Load(long key) => Read(c => One(c.Prepare($"{InstanceColumns} WHERE i.key = ?").Bind(key), Instance), key: key);
 
     public IReadOnlyList<HistoryEvent> ReadHistory(long key, int execution) => Read(c =>
     {
@@ -34,7 +34,7 @@ internal sealed class Reader(string path, string? vfs) : IDisposable
         }
 
         return events;
-    });
+    }, key: key);
 
     public IReadOnlyList<Message> ReadInbox(long key) => Read(c =>
     {
@@ -55,10 +55,10 @@ internal sealed class Reader(string path, string? vfs) : IDisposable
         }
 
         return messages;
-    });
+    }, key: key);
 
     public string? ReadInput(long key) => Read(c => One(
-        c.Prepare("SELECT data FROM inputs WHERE instance = ?").Bind(key), row => row.Payload(0, c, key)));
+        c.Prepare("SELECT data FROM inputs WHERE instance = ?").Bind(key), row => row.Payload(0, c, key)), key: key);
 
     public string? ReadActivityInput(ActivityCall call) => Read(c => One(
         c.Prepare("""
@@ -66,9 +66,9 @@ internal sealed class Reader(string path, string? vfs) : IDisposable
             LEFT JOIN history h ON h.instance = a.instance AND h.execution = a.execution AND h.seq = a.seq AND a.name IS NULL
             WHERE a.instance = ? AND a.execution = ? AND a.task = ?
             """).Bind(call.Key).Bind(call.Execution).Bind(call.TaskId),
-        row => row.Payload(0, c, call.Key)));
+        row => row.Payload(0, c, call.Key)), call.InstanceId);
 
-    public StoredDetails? ReadDetails(string id, bool inputsAndOutputs) => Read(c => InstanceQuery.One(c, id, inputsAndOutputs));
+    public StoredDetails? ReadDetails(string id, bool inputsAndOutputs) => Read(c => InstanceQuery.One(c, id, inputsAndOutputs), id);
 
     public InstancePage Query(InstanceFilter filter) => Read(c => InstanceQuery.Page(c, filter));
 
@@ -76,35 +76,7 @@ internal sealed class Reader(string path, string? vfs) : IDisposable
         IReadOnlyCollection<OrchestrationRuntimeStatus>? statuses, DateTime? from, DateTime? to, int pageSize, string? after)
         => Read(c => EndedQuery.Page(c, statuses, from, to, pageSize, after));
 
-    public Recovery ReadRecovery() => Read(c =>
-    {
-        List<StoredInstance> starts = [];
-        Statement rows = c.Prepare($"{InstanceColumns} WHERE i.status IN ({(int)OrchestrationRuntimeStatus.Running}, {(int)OrchestrationRuntimeStatus.Pending}) AND i.started = 0 ORDER BY i.key");
-        while (rows.Step())
-            starts.Add(Instance(rows));
-
-        List<ActivityCall> activities = [];
-        rows = c.Prepare("""
-            SELECT a.instance, i.id, a.execution, a.task, ifnull(a.name, h.name), ifnull(a.version, h.target), iif(a.name IS NULL, h.data, a.input)
-            FROM activities a JOIN instances i ON i.key = a.instance
-            LEFT JOIN history h ON h.instance = a.instance AND h.execution = a.execution AND h.seq = a.seq AND a.name IS NULL
-            ORDER BY a.instance, a.execution, a.task
-            """);
-        while (rows.Step())
-            activities.Add(new ActivityCall(rows.Long(0), rows.Text(1), rows.Int(2), rows.Int(3), rows.Text(4), rows.Text(5),
-                rows.IsBlob(6) ? null : rows.TextOrNull(6), rows.IsBlob(6)));
-
-        List<TimerCall> timers = [];
-        rows = c.Prepare("SELECT instance, execution, task, fire_at, made_at FROM timers");
-        while (rows.Step())
-            timers.Add(new TimerCall(rows.Long(0), rows.Int(1), rows.Int(2), rows.Time(3), rows.Time(4)));
-
-        List<long> withMessages = [];
-        rows = c.Prepare("SELECT DISTINCT instance FROM inbox");
-        while (rows.Step())
-            withMessages.Add(rows.Long(0));
-        return new Recovery(starts, activities, timers, withMessages);
-    });
+    public Recovery ReadRecovery() => Read(RecoveryReader.Read);
 
     public void Dispose()
     {
@@ -113,7 +85,7 @@ internal sealed class Reader(string path, string? vfs) : IDisposable
             connection.Dispose();
     }
 
-    private T Read<T>(Func<Connection, T> read)
+    private T Read<T>(Func<Connection, T> read, string? id = null, long? key = null)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (!_idle.TryTake(out Connection? connection))
@@ -126,6 +98,17 @@ internal sealed class Reader(string path, string? vfs) : IDisposable
         try
         {
             result = read(connection);
+        }
+        catch (SqliteError error) when (error.IsDamage && (id is not null || key is not null))
+        {
+            string whose = id ?? StoredDamage.NameOf(connection, key!.Value);
+            connection.Dispose();
+            throw StoredDamage.OfInstance(whose, error);
+        }
+        catch (SqliteError error) when (error.IsDamage)
+        {
+            connection.Dispose();
+            throw StoredDamage.OfStore(path, error);
         }
         catch
         {
@@ -146,7 +129,7 @@ internal sealed class Reader(string path, string? vfs) : IDisposable
         return found;
     }
 
-    private static StoredInstance Instance(Statement row) => new(
+    internal static StoredInstance Instance(Statement row) => new(
         row.Long(0),
         row.Text(1),
         row.Text(2),

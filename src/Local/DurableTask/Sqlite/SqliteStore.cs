@@ -20,6 +20,8 @@ internal sealed class SqliteStore(string storePath, StoreFiles files, EngineHeal
 
     public Recovery Open()
     {
+        if (files.Vfs is null)
+            StoreFileCheck.Check(_path);
         _lock = files.Lock(_path);
         try
         {
@@ -41,6 +43,11 @@ internal sealed class SqliteStore(string storePath, StoreFiles files, EngineHeal
                     ? $"The store '{_path}' is damaged or not a SQLite file ({error.Message}). Put a backup in its place, or choose another file; this one was not changed."
                     : $"The store '{_path}' cannot be opened: {error.Cause}.",
                 error);
+        }
+        catch (StoredDataException damaged)
+        {
+            Close();
+            throw new StoreOpenException($"The store cannot be opened. {damaged.Message}", damaged);
         }
         catch (StoreOpenException)
         {

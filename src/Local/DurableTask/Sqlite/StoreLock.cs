@@ -29,7 +29,7 @@ internal sealed class StoreLock : IDisposable
         }
         catch (IOException exception)
         {
-            throw new StoreOpenException($"The store '{storePath}' cannot be opened: {exception.Message}", exception);
+            throw new StoreOpenException($"The store '{storePath}' cannot be opened: {exception.Message} Give this process a folder that it can write, or choose another file.", exception);
         }
     }
 

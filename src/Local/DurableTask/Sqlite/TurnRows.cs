@@ -13,7 +13,7 @@ internal sealed class TurnRows
     public TurnRows(Connection connection, InstanceRows instances)
     {
         _instances = instances;
-        _lastInboxSeq = connection.ReadLong("SELECT ifnull(max(seq), 0) FROM inbox");
+        _lastInboxSeq = RecoveryReader.LastInboxSeq(connection);
     }
 
     public IReadOnlyList<Delivery> Commit(Connection c, TurnCommit turn)

@@ -229,17 +229,18 @@ internal sealed class Writer : IDisposable
         {
             Rollback();
             _logger.OperationFailed(_path, exception);
+            Exception reason = exception is SqliteError { IsDamage: true } damage ? StoredDamage.OfStore(_path, damage) : exception;
             if (current is null)
             {
                 // The commit itself failed, and not for want of a disk: no operation of this batch can be trusted to go through.
                 foreach (WriteOperation operation in batch)
-                    operation.Fail(exception);
+                    operation.Fail(reason);
                 batch.Clear();
             }
             else
             {
                 batch.Remove(current);
-                current.Fail(exception);
+                current.Fail(reason);
             }
 
             return false;

@@ -1,0 +1,278 @@
+using System.Text;
+using Local.DurableTask.Client;
+using Local.DurableTask.Engine;
+using Local.DurableTask.Hosting;
+using Local.DurableTask.Sqlite;
+using Local.DurableTask.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Local.DurableTask.Tests;
+
+/// <summary>A store that is damaged says what and whose, changes nothing, and serves the rest.</summary>
+public sealed class DamageTests : IDisposable
+{
+    private const int PageBytes = 4096;
+    private static readonly DateTime s_now = new(2026, 3, 1, 0, 0, 0, DateTimeKind.Utc);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("damage-test-").FullName;
+
+    private string StorePath => Path.Combine(_folder, "库.db");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task DamagedHistory_StopsItsInstanceOnly_ThroughARestart()
+    {
+        await using DurableTestHost host = await DurableTestHost.StartAsync(registry => registry
+            .AddOrchestratorFunc<string, string>("o", async (context, mark) =>
+            {
+                for (int i = 0; i < 20; i++)
+                    await context.CallActivityAsync<string>("a", mark);
+                return await context.WaitForExternalEvent<string>("完");
+            })
+            .AddActivityFunc<string, string>("a", (_, mark) => mark));
+        foreach ((string id, string mark) in new[] { ("甲", "AAAAAAAA"), ("乙", "BBBBBBBB") })
+        {
+            await host.Client.ScheduleNewOrchestrationInstanceAsync("o", string.Concat(Enumerable.Repeat(mark, 80)), new StartOrchestrationOptions(id));
+            await host.Clock.WhenIdleAsync();
+        }
+
+        await host.StopAsync();
+        Damage(host.StorePath, "AAAAAAAA", "BBBBBBBB", count: 3);
+        await host.StartAgainAsync();
+
+        StoredDataException refused = await Assert.ThrowsAsync<StoredDataException>(() => host.Client.RaiseEventAsync("甲", "完", "好"));
+        Assert.Contains("'甲'", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("Put a backup of the store in its place", refused.Message, StringComparison.Ordinal);
+        await host.Client.RaiseEventAsync("乙", "完", "好");
+        Assert.Equal("好", (await host.Client.WaitForInstanceCompletionAsync("乙", getInputsAndOutputs: true)).ReadOutputAs<string>());
+        Assert.Equal("好", (await RunNewAsync(host)).ReadOutputAs<string>());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task DamagedRows_AtTheStart_LeaveOutTheirInstance_AndTakeUpTheOthers(bool inbox)
+    {
+        string[] ids = ["甲", "乙"];
+        await using (SqliteStore store = Open())
+        {
+            foreach (string id in ids)
+                await FillAsync(store, id, id == "甲" ? "AAAAAAAA" : "BBBBBBBB", inbox);
+        }
+
+        Damage(StorePath, "AAAAAAAA", "BBBBBBBB", count: 100);
+        await using SqliteStore again = New();
+        Recovery recovery = again.Open();
+
+        Assert.Contains("'甲'", Assert.Single(recovery.Damaged).Message, StringComparison.Ordinal);
+        long whole = again.Find("乙")!.Key;
+        Assert.All(inbox ? recovery.WithMessages : recovery.Activities.Select(call => call.Key), key => Assert.Equal(whole, key));
+        Assert.NotEmpty(inbox ? recovery.WithMessages : recovery.Activities.Select(call => call.Key));
+    }
+
+    [Fact]
+    public async Task DamageThatAWriteMeets_FailsThatWrite_AndTheNextOnesGoOn()
+    {
+        await using (SqliteStore store = Open())
+        {
+            await FillAsync(store, "甲", "AAAAAAAA", inbox: false);
+            await FillAsync(store, "乙", "BBBBBBBB", inbox: false);
+        }
+
+        Damage(StorePath, "AAAAAAAA", "BBBBBBBB", count: 100);
+        await using SqliteStore again = Open();
+
+        StoredDataException refused = await Assert.ThrowsAsync<StoredDataException>(() => again.CommitAsync(Turn(1, "甲", 5, "x")));
+        Assert.Contains(StorePath, refused.Message, StringComparison.Ordinal);
+        await again.CommitAsync(Turn(again.Find("乙")!.Key, "乙", 50, "x"));
+        Assert.Equal(31, again.ReadHistory(again.Find("乙")!.Key, 0).Count);
+    }
+
+    [Fact]
+    public async Task TruncatedStore_IsRefused_AndNotChanged()
+    {
+        await using (SqliteStore store = Open())
+            await FillAsync(store, "甲", "AAAAAAAA", inbox: false);
+        Checkpoint(StorePath);
+        await using (FileStream file = File.OpenWrite(StorePath))
+            file.SetLength(5 * PageBytes + 100);
+        byte[] before = await File.ReadAllBytesAsync(StorePath);
+        await using SqliteStore again = New();
+
+        StoreOpenException refused = Assert.Throws<StoreOpenException>(again.Open);
+
+        Assert.Contains(StorePath, refused.Message, StringComparison.Ordinal);
+        Assert.Contains("Put a backup", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllBytesAsync(StorePath));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task WalThatIsCutOrGarbled_ServesWhatWasCommittedBeforeThatPlace(bool cut)
+    {
+        string copy = Path.Combine(_folder, "副本.db");
+        await using (SqliteStore store = Open())
+        {
+            for (int i = 0; i < 40; i++)
+                await store.CreateAsync(Instance($"实例{i}"), null);
+            File.Copy(StorePath, copy);
+            File.Copy(StorePath + "-wal", copy + "-wal");
+        }
+
+        byte[] wal = await File.ReadAllBytesAsync(copy + "-wal");
+        if (!cut)
+            wal.AsSpan(wal.Length * 3 / 4, 50).Fill(0x5A);
+        await File.WriteAllBytesAsync(copy + "-wal", cut ? wal[..(wal.Length * 3 / 4)] : wal);
+        await using SqliteStore again = New(copy);
+        again.Open();
+
+        List<bool> there = [.. Enumerable.Range(0, 40).Select(i => again.Find($"实例{i}") is not null)];
+        Assert.InRange(there.Count(found => found), 1, 39);
+        Assert.Equal(there.OrderDescending(), there);
+        Assert.Null((await again.CreateAsync(Instance("新"), null)).RefusedBy);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task EmptyOrMissingStore_BesideItsWal_IsRefused_AndTheWalKept(bool missing)
+    {
+        string copy = Path.Combine(_folder, "副本.db");
+        await using (SqliteStore store = Open())
+        {
+            await store.CreateAsync(Instance("甲"), null);
+            File.Copy(StorePath + "-wal", copy + "-wal");
+        }
+
+        if (!missing)
+            await File.WriteAllBytesAsync(copy, []);
+        byte[] before = await File.ReadAllBytesAsync(copy + "-wal");
+        await using SqliteStore again = New(copy);
+
+        StoreOpenException refused = Assert.Throws<StoreOpenException>(again.Open);
+
+        Assert.Contains($"'{copy}' is empty or gone", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllBytesAsync(copy + "-wal"));
+    }
+
+    [Fact]
+    public async Task StoreWithoutItsWal_AfterACheckpoint_HasEverything()
+    {
+        await using (SqliteStore store = Open())
+            await store.CreateAsync(Instance("甲"), null);
+        Checkpoint(StorePath);
+        File.Delete(StorePath + "-wal");
+
+        await using SqliteStore again = Open();
+        Assert.NotNull(again.Find("甲"));
+    }
+
+    [Fact]
+    public async Task EmptyFile_BecomesAStore()
+    {
+        await File.WriteAllBytesAsync(StorePath, []);
+        await using SqliteStore store = Open();
+        Assert.Null((await store.CreateAsync(Instance("甲"), null)).RefusedBy);
+    }
+
+    [Fact]
+    public async Task FolderInPlaceOfTheStore_IsRefused()
+    {
+        Directory.CreateDirectory(StorePath);
+        await using SqliteStore store = New();
+        Assert.Contains($"'{StorePath}' is a folder. Name a file", Assert.Throws<StoreOpenException>(store.Open).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task FolderThatCannotBeMade_IsRefused_NamingTheStoreAndTheNextStep()
+    {
+        await File.WriteAllTextAsync(StorePath, "不是文件夹");
+        string below = Path.Combine(StorePath, "下面.db");
+        await using SqliteStore store = New(below);
+
+        StoreOpenException refused = Assert.Throws<StoreOpenException>(store.Open);
+
+        Assert.Contains(below, refused.Message, StringComparison.Ordinal);
+        Assert.Contains("choose another file", refused.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<OrchestrationMetadata> RunNewAsync(DurableTestHost host)
+    {
+        await host.Client.ScheduleNewOrchestrationInstanceAsync("o", "新", new StartOrchestrationOptions("丙"));
+        await host.Client.RaiseEventAsync("丙", "完", "好");
+        return await host.Client.WaitForInstanceCompletionAsync("丙", getInputsAndOutputs: true);
+    }
+
+    /// <summary>An instance whose calls, or messages, fill pages of their own.</summary>
+    private static async Task FillAsync(SqliteStore store, string id, string mark, bool inbox)
+    {
+        long key = (await store.CreateAsync(Instance(id), null)).Key;
+        string data = string.Concat(Enumerable.Repeat(mark, 80));
+        for (int seq = 0; seq < 30; seq++)
+        {
+            TurnCommit turn = Turn(key, id, seq, inbox ? null : data);
+            if (inbox)
+                turn.KeptMessages.Add(new Message { Kind = EventKind.EventRaised, Name = "e", Data = data });
+            else
+                turn.NewActivities.Add((new ActivityCall(key, id, 0, seq, "做", string.Empty, data), seq));
+            await store.CommitAsync(turn);
+        }
+    }
+
+    private static TurnCommit Turn(long key, string id, int seq, string? data)
+    {
+        TurnCommit turn = new()
+        {
+            Key = key,
+            InstanceId = id,
+            Execution = 0,
+            FirstSeq = seq,
+            At = s_now,
+            Status = OrchestrationRuntimeStatus.Running,
+            Started = true,
+        };
+        turn.Events.Add(new HistoryEvent(EventKind.TaskScheduled, s_now, seq, "做", string.Empty, data));
+        return turn;
+    }
+
+    private static NewInstance Instance(string id) => new(id, "名", string.Empty, null, s_now, null, null, null);
+
+    private static void Checkpoint(string path)
+    {
+        using Connection raw = Connection.Open(path);
+        raw.ReadLong("PRAGMA wal_checkpoint(TRUNCATE)");
+    }
+
+    /// <summary>Spoils the heads of pages that hold one text several times, and another never.</summary>
+    private static void Damage(string path, string with, string without, int count)
+    {
+        Checkpoint(path);
+        byte[] file = File.ReadAllBytes(path);
+        byte[] mark = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(with, 80)));
+        byte[] other = Encoding.UTF8.GetBytes(without);
+        int damaged = 0;
+        for (int at = PageBytes; at + PageBytes <= file.Length && damaged < count; at += PageBytes)
+        {
+            Span<byte> page = file.AsSpan(at, PageBytes);
+            int first = page.IndexOf(mark);
+            if (first < 0 || page[(first + mark.Length)..].IndexOf(mark) < 0 || page.IndexOf(other) >= 0)
+                continue;
+            page[..8].Fill(0xFF);
+            damaged++;
+        }
+
+        Assert.NotEqual(0, damaged);
+        File.WriteAllBytes(path, file);
+    }
+
+    private SqliteStore New(string? path = null) => new(path ?? StorePath, StoreFiles.OfTheSystem, new EngineHealth(), NullLoggerFactory.Instance);
+
+    private SqliteStore Open()
+    {
+        SqliteStore store = New();
+        store.Open();
+        return store;
+    }
+}
