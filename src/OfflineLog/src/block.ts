@@ -1,0 +1,82 @@
+import { levels, type Level, type Log, type Source } from './model.js';
+
+/**
+ * Logs of one tab and one source as columns, one line of JSON: the format of rows, of what is inside a chunk, and of uploads
+ * (docs/offline-logs.md, with test vectors). Columns, because a key or a time that hardly changes then costs next to nothing.
+ */
+export interface Block {
+  v: 1;
+  /** The tab. Tab and number together name a log on this device. */
+  k: string;
+  c: Source;
+  /** Numbers within the tab: the first, then differences. */
+  s: number[];
+  /** Times: the first, then differences. */
+  t: number[];
+  /** A digit for each log: the index of its level. */
+  l: string;
+  m: string[];
+  /** Free fields, or 0 for none; left out where no log has any. */
+  x?: (Record<string, unknown> | 0)[];
+}
+
+/** A log and its name. */
+export interface Named {
+  log: Log;
+  tab: string;
+  seq: number;
+}
+
+/** Free fields come as the JSON that they were turned into when they were written. */
+export interface BlockParts {
+  tab: string;
+  source: string;
+  seqs: number[];
+  times: number[];
+  levels: string;
+  messages: string[];
+  fields: string[];
+}
+
+export const encode = (parts: BlockParts): string =>
+  `{"v":1,"k":${JSON.stringify(parts.tab)},"c":${parts.source},"s":[${differences(parts.seqs)}],"t":[${differences(parts.times)}],` +
+  `"l":"${parts.levels}","m":${JSON.stringify(parts.messages)}${parts.fields.some(json => json) ? `,"x":[${parts.fields.map(json => json || 0)}]` : ''}}`;
+
+/** Throws where the line is no block: half of a row that a crash cut, or damage. */
+export function decode(line: string): Named[] {
+  const block = JSON.parse(line) as Block;
+  if (block.v !== 1) throw new Error(`A block of version ${block.v} cannot be read by this version.`);
+  let seq = 0;
+  let time = 0;
+  return block.m.map((msg, index) => {
+    seq += block.s[index]!;
+    time += block.t[index]!;
+    const level = levels[Number(block.l[index])] as Level;
+    return { log: { ...(block.x?.[index] || undefined), ...block.c, time, level, msg }, tab: block.k, seq };
+  });
+}
+
+/** Blocks of any logs, in the order of their first ones. */
+export function encodeAll(named: readonly Named[]): string[] {
+  const groups = new Map<string, BlockParts>();
+  for (const { log, tab, seq } of named) {
+    const { from, id, uin, version, time, level, msg, ...fields } = log;
+    const source = JSON.stringify({ from, id, uin, version });
+    const group = tab + source;
+    let parts = groups.get(group);
+    if (!parts) groups.set(group, (parts = { tab, source, seqs: [], times: [], levels: '', messages: [], fields: [] }));
+    parts.seqs.push(seq);
+    parts.times.push(time);
+    parts.levels += levels.indexOf(level);
+    parts.messages.push(msg);
+    const json = JSON.stringify(fields);
+    parts.fields.push(json === '{}' ? '' : json);
+  }
+  return [...groups.values()].map(encode);
+}
+
+/** Newest first; within a millisecond by tab and number. */
+export const newestFirst = (a: Named, b: Named): number =>
+  b.log.time - a.log.time || (a.tab === b.tab ? b.seq - a.seq : a.tab < b.tab ? 1 : -1);
+
+const differences = (values: number[]): string => values.map((value, index) => value - (index && values[index - 1]!)).join();

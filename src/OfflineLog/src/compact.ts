@@ -1,0 +1,61 @@
+import { decode, encodeAll, type Named } from './block.js';
+import { add, emptyHead, type Head } from './head.js';
+import { newestOf, type Class } from './keys.js';
+import { chunkRows, dayMs, smallRowChars } from './limits.js';
+import type { Platform } from './platform.js';
+import { after, remove, type Change, type Entry, type Store } from './store.js';
+
+/** A row of the first tier, apart: what is in it, and its block. */
+export function splitRow(value: string): [Head, string] {
+  const end = value.indexOf('\n');
+  return [JSON.parse(value.slice(0, end)) as Head, value.slice(end + 1)];
+}
+
+const pageRows = 64;
+
+/**
+ * The second tier: makes one chunk of the oldest rows of a class, if there are enough. Answers whether it did. What it writes replaces what it read
+ * in one commit, and only if all of that is still there; so a second compactor, or a crash at any moment, loses and doubles nothing.
+ */
+export async function compactOnce(store: Store, { codec, chunkChars }: Platform, kind: Class, alone: (work: () => Promise<boolean>) => Promise<boolean>): Promise<boolean> {
+  const rows: Entry<string>[] = [];
+  let chars = 0;
+  let full = false;
+  for (let from: string = kind; !full; ) {
+    const page = (await store.read('wal', from, after(kind), pageRows)) as Entry<string>[];
+    for (const row of page) {
+      const nextDay = rows.length > 0 && day(row[0]) !== day(rows[0]![0]);
+      if ((full = nextDay || chars >= chunkChars || rows.length >= chunkRows)) break;
+      rows.push(row);
+      chars += row[1].length;
+    }
+    if (page.length < pageRows) break;
+    from = `${page[page.length - 1]![0]}\0`;
+  }
+  if (!full && chars < chunkChars && rows.length < chunkRows) return false;
+
+  const head = emptyHead();
+  const lines: string[] = [];
+  const small: Named[] = [];
+  for (const [, value] of rows) {
+    try {
+      const [rowHead, line] = splitRow(value);
+      if (line.length < smallRowChars) small.push(...decode(line));
+      else lines.push(line);
+      add(head, rowHead);
+    } catch {
+      // Half a row, of a store that was cut while it wrote; never acknowledged.
+    }
+  }
+  lines.push(...encodeAll(small));
+  const bytes = await codec.pack(lines.join('\n'));
+  head.b = bytes.length;
+
+  const keys = rows.map(([key]) => key);
+  const key = keys[keys.length - 1]!;
+  const changes: Change[] = keys.map(one => remove('wal', one));
+  if (head.n) changes.unshift({ table: 'chunk', key, value: bytes }, { table: 'head', key, value: JSON.stringify(head) });
+  return alone(() => store.commit(changes, { table: 'wal', keys }));
+}
+
+const day = (key: string): number => Math.floor(newestOf(key) / dayMs);

@@ -1,0 +1,38 @@
+import type { Format } from './codec.js';
+import type { Core } from './core.js';
+import type { Filter } from './model.js';
+import { followOrders, type Following } from './orders.js';
+import { pack, type Pack } from './pack.js';
+import { query, type Found } from './query.js';
+import { report, type Server } from './report.js';
+import type { Sent } from './upload.js';
+
+/** The log, with all five interfaces: write (and its four short forms), query, clean, pack, report. */
+export interface OfflineLog extends Core {
+  /** Searches what is kept on the device; newest first. */
+  query(filter?: Filter): Found;
+  /** JSON lines, sorted by time and compressed. */
+  pack(filter?: Filter, format?: Format): Promise<Pack>;
+  /** Sends what matches, and goes on by itself after a lost network or a closed page. */
+  report(filter?: Filter): Promise<Sent>;
+  /** Of collection orders, where there is a server. */
+  readonly orders: Following | undefined;
+}
+
+export function withAll(core: Core, server: Server | undefined): OfflineLog {
+  const orders = server && followOrders(core, server);
+  return {
+    ...core,
+    query: filter => query(core, filter),
+    pack: (filter, format) => pack(core, filter, format),
+    async report(filter) {
+      if (!server) throw new Error('There is nowhere to report to: openLog was not given a server.');
+      return report(core, server, filter);
+    },
+    orders,
+    close() {
+      orders?.stop();
+      return core.close();
+    },
+  };
+}

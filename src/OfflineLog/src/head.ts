@@ -1,0 +1,44 @@
+import { hourMs } from './limits.js';
+import { levels, type Filter } from './model.js';
+
+/** What is in a row or chunk, to skip by and to count by. The names are one letter each: there is one of these for every row. */
+export interface Head {
+  /** Times of the oldest and of the newest log. */
+  a: number;
+  z: number;
+  /** How many logs. */
+  n: number;
+  /** Bytes as stored. */
+  b: number;
+  /** By hour since 1970, how many of each level. */
+  h: Record<string, number[]>;
+  /** Users. */
+  u: string[];
+}
+
+export const emptyHead = (): Head => ({ a: Infinity, z: 0, n: 0, b: 0, h: {}, u: [] });
+
+export function count(head: Head, timeMs: number, level: number): void {
+  head.a = Math.min(head.a, timeMs);
+  head.z = Math.max(head.z, timeMs);
+  head.n++;
+  (head.h[Math.floor(timeMs / hourMs)] ??= levels.map(() => 0))[level]!++;
+}
+
+export function add(sum: Head, head: Head): void {
+  sum.a = Math.min(sum.a, head.a);
+  sum.z = Math.max(sum.z, head.z);
+  sum.n += head.n;
+  sum.b += head.b;
+  for (const hour in head.h) {
+    const counts = (sum.h[hour] ??= levels.map(() => 0));
+    head.h[hour]!.forEach((logs, level) => (counts[level]! += logs));
+  }
+  for (const uin of head.u) if (!sum.u.includes(uin)) sum.u.push(uin);
+}
+
+/** Whether anything in there can be wanted. */
+export const mayHold = (head: Head, filter: Filter): boolean =>
+  head.a <= (filter.to ?? Infinity) &&
+  head.z >= (filter.from ?? 0) &&
+  (filter.uin === undefined || head.u.includes(filter.uin));

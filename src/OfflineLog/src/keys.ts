@@ -1,0 +1,22 @@
+/** Errors lie apart from everything else, so that looking for them reads nothing else. */
+export type Class = 'e' | 'n';
+
+export const classes: readonly Class[] = ['e', 'n'];
+
+/** Sorts as text the way times do as numbers, until the year 5138. */
+export const timeKey = (ms: number): string => Math.max(0, Math.floor(ms)).toString(36).padStart(9, '0');
+
+/**
+ * A row's key, and that of the chunk whose newest row it was: class, time of its newest log, tab, number. By the newest log, not the
+ * oldest: then everything before a time is one range, and reading backwards never meets a newer log later.
+ * A tab's keys are its own, so tabs never wait for each other.
+ */
+export const unitKey = (kind: Class, newestMs: number, tab: string, seq: number): string =>
+  `${kind}${timeKey(newestMs)}${tab}.${seq.toString(36)}`;
+
+/** Of a key, when its newest log was written. */
+export const newestOf = (key: string): number => parseInt(key.slice(1, 10), 36);
+
+/** Unlikely to be drawn twice on one device, which is all that it has to be. */
+export const newName = (random: () => number): string =>
+  (random().toString(36).slice(2, 6) + random().toString(36).slice(2, 6)).padEnd(8, '0');

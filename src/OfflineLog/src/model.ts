@@ -1,0 +1,57 @@
+/** From the quietest to the loudest. */
+export type Level = 'debug' | 'info' | 'warn' | 'error';
+
+export const levels: readonly Level[] = ['debug', 'info', 'warn', 'error'];
+
+/** Who and where; the same for many logs in a row, so stored once for them. */
+export interface Source {
+  /** The page, or the mini-program page, that wrote. */
+  from: string;
+  /** The app, as the team calls it. */
+  id: string;
+  /** The user; empty while nobody is signed in. */
+  uin: string;
+  /** Of the app. */
+  version: string;
+}
+
+/** One log. Free fields stand beside the seven that every log has; where names clash, the seven win. */
+export interface Log extends Source {
+  /** Milliseconds since 1970. */
+  time: number;
+  level: Level;
+  msg: string;
+  [field: string]: unknown;
+}
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** What to look for. Everything given must hold; nothing given finds everything. */
+export interface Filter {
+  /** From this time on, in milliseconds since 1970. */
+  from?: number;
+  /** Up to this time, that millisecond included. */
+  to?: number;
+  /** This level and louder ones. */
+  level?: Level;
+  uin?: string;
+  /** Part of the page's address. */
+  source?: string;
+  /** Part of the message or of the free fields, in either case. */
+  text?: string;
+  /** At most this many, the newest. */
+  limit?: number;
+}
+
+/** What storage is allowed to hold. Whatever passes a limit goes, the oldest first. */
+export interface Limits {
+  maxAgeMs?: number;
+  maxBytes?: number;
+  maxLogs?: number;
+}
+
+/** Something went wrong where the app need not know. Never written as a log: that could go round and round. */
+export interface Problem {
+  kind: 'storage' | 'quota' | 'dropped' | 'upload';
+  message: string;
+}

@@ -1,0 +1,115 @@
+import type { Core } from './core.js';
+import { newName } from './keys.js';
+import type { Level } from './model.js';
+import { resume, tasks, uploaderLock, type Server } from './report.js';
+import { get } from './store.js';
+import { taskPrefix, uploadChars, type Task } from './upload.js';
+
+/** How a collection order reaches the device: an engineer wants this user's logs. */
+interface Order {
+  id: string;
+  /** Whose. Others who use the same device are none of the engineer's business. */
+  uin: string;
+  from?: string;
+  to?: string;
+  level?: Level;
+  expires: string;
+  /** The right to send for this order, from this device, once. */
+  uploadToken: string;
+}
+
+const firstPollMs = 2_000;
+const pollMs = 300_000;
+
+export interface Following {
+  /** Asks now, whatever the clock says; resolves when everything that is asked for has been sent. */
+  poll(): Promise<void>;
+  stop(): void;
+}
+
+/**
+ * Asks the server for collection orders, at the start and then every few minutes, sends what they ask for, and goes on with what earlier pages could
+ * not finish. One tab of all does it.
+ */
+export function followOrders(core: Core, server: Server, everyMs = pollMs): Following {
+  const { platform, vault } = core.inner;
+  let cancel = (): void => {};
+  let stopped = false;
+  const stopOnline = platform.onOnline(() => void poll());
+
+  // Spread, or a thousand devices that came back with the network would ask together.
+  const again = (delayMs: number): void => {
+    cancel();
+    if (!stopped) cancel = platform.later(() => void tick(), delayMs * (0.8 + 0.4 * platform.random()));
+  };
+  again(firstPollMs);
+
+  async function tick(): Promise<void> {
+    // Another tab may have asked a moment ago.
+    const asked = Number((await get(vault, 'task', 'poll').catch(() => 0)) ?? 0);
+    const passedMs = platform.now() - asked;
+    if (passedMs < 0 || passedMs >= everyMs / 2) await poll();
+    again(everyMs);
+  }
+
+  async function poll(): Promise<void> {
+    try {
+      await platform.lock(uploaderLock(core), { ifFree: true }, async () => {
+        await resume(core, server);
+        if (await accept(core, server)) await resume(core, server);
+      });
+    } catch (error) {
+      core.inner.tell('upload', error);
+    }
+  }
+
+  return {
+    poll,
+    stop() {
+      stopped = true;
+      cancel();
+      stopOnline();
+    },
+  };
+}
+
+/** Turns orders into tasks; answers whether there were new ones. */
+async function accept(core: Core, server: Server): Promise<boolean> {
+  const { platform, vault } = core.inner;
+  const token = await server.token();
+  if (!token) return false;
+  const device = await deviceName(core);
+  await vault.commit([{ table: 'task', key: 'poll', value: String(platform.now()) }]);
+  const answer = await platform.send({ url: `${server.endpoint}/api/logs/orders/pending?device=${device}`, method: 'GET', headers: { Authorization: `uin ${token}` } });
+  if (answer.status !== 200) return false;
+  const { orders } = JSON.parse(answer.text) as { orders: Order[] };
+  const known = new Set((await tasks(vault)).map(task => task.id));
+  let isNew = false;
+  for (const order of orders) {
+    const id = `${order.id}.${device}`;
+    if (known.has(id)) continue;
+    const task: Task = {
+      id,
+      url: `${server.endpoint}/api/logs/orders/${encodeURIComponent(order.id)}/chunks`,
+      filter: { uin: order.uin, from: time(order.from), to: time(order.to), level: order.level },
+      index: 0,
+      chars: uploadChars(platform),
+      token: order.uploadToken,
+      expires: Date.parse(order.expires),
+    };
+    await vault.commit([{ table: 'task', key: taskPrefix + id, value: JSON.stringify(task) }]);
+    isNew = true;
+  }
+  return isNew;
+}
+
+const time = (iso: string | undefined): number | undefined => (iso ? Date.parse(iso) : undefined);
+
+/** This device's name at the server: one user may have several, each with its own share of an order. */
+async function deviceName({ inner: { vault, platform } }: Core): Promise<string> {
+  const kept = await get(vault, 'task', 'device');
+  if (kept) return kept as string;
+  const drawn = newName(platform.random) + newName(platform.random);
+  await vault.commit([{ table: 'task', key: 'device', value: drawn }]);
+  return drawn;
+}

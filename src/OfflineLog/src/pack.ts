@@ -1,0 +1,19 @@
+import type { Format } from './codec.js';
+import type { Core } from './core.js';
+import type { Filter } from './model.js';
+import { scan } from './query.js';
+
+export interface Pack {
+  /** JSON lines, one log each, oldest first, compressed. */
+  bytes: Uint8Array;
+  logs: number;
+  format: Format;
+}
+
+/** Packs what matches, sorted by time, for a download or a channel of the app's own. */
+export async function pack(core: Core, filter: Filter = {}, format: Format = 'gzip'): Promise<Pack> {
+  const lines: string[] = [];
+  for await (const batch of scan(core, filter)) for (const { log } of batch) lines.push(JSON.stringify(log));
+  const bytes = await core.inner.platform.codec.pack(lines.reverse().map(line => `${line}\n`).join(''), format);
+  return { bytes, logs: lines.length, format };
+}

@@ -1,0 +1,205 @@
+import { decode, newestFirst, type Named } from './block.js';
+import { splitRow } from './compact.js';
+import { unitsLock, type Core, type Inner } from './core.js';
+import { mayHold, type Head } from './head.js';
+import { classes, newestOf, timeKey, type Class } from './keys.js';
+import { dayMs, hourMs } from './limits.js';
+import { levels, type Filter, type Level, type Log } from './model.js';
+import { after, get, type Entry } from './store.js';
+
+/** How many logs of each level an hour has. */
+export interface HourCount extends Record<Level, number> {
+  /** When the hour starts. */
+  time: number;
+}
+
+/** Logs, newest first. Each loop over it looks anew. */
+export interface Found extends AsyncIterable<Log> {
+  /** All of them at once. */
+  all(): Promise<Log[]>;
+  /** By hour and level, oldest first, without reading a log: so by whole hours, and without regard to text and source. */
+  counts(): Promise<HourCount[]>;
+}
+
+/** Searches what is kept on the device, of all tabs. */
+export function query(core: Core, filter: Filter = {}): Found {
+  return {
+    async *[Symbol.asyncIterator]() {
+      for await (const batch of scan(core, filter)) for (const { log } of batch) yield log;
+    },
+    async all() {
+      const logs: Log[] = [];
+      for await (const batch of scan(core, filter)) for (const { log } of batch) logs.push(log);
+      return logs;
+    },
+    async counts() {
+      await core.flush();
+      return (await core.inner.platform.lock(unitsLock(core.inner), { shared: true }, () => counts(core.inner, filter)))!;
+    },
+  };
+}
+
+/** Where to go on: logs older than this one, by the order that results come in. */
+export type Position = [timeMs: number, tab: string, seq: number];
+
+/** In the order of results, whether it comes after that position. */
+export const isOlder = (named: Named, [time, tab, seq]: Position): boolean => newestFirst(named, { log: { time } as Log, tab, seq }) > 0;
+
+/** Batches, newest first. No compaction is committed meanwhile: what moves from a row to a chunk could be missed or met twice. */
+export async function* scan(core: Core, filter: Filter, position?: Position): AsyncGenerator<Named[]> {
+  const { inner } = core;
+  await core.flush();
+  let release = (): void => {};
+  const end = new Promise<void>(resolve => (release = resolve));
+  await new Promise<void>(granted => {
+    // A reader that stopped without an end loses the lock in the end; what it still reads may then be incomplete.
+    inner.platform.lock(unitsLock(inner), { shared: true }, () => (granted(), end)).catch(() => {}).then(granted);
+  });
+  try {
+    yield* merged(inner, filter, position);
+  } finally {
+    release();
+  }
+}
+
+async function* merged(inner: Inner, filter: Filter, position?: Position): AsyncGenerator<Named[]> {
+  const streams = wantedClasses(filter).flatMap(kind => (['wal', 'head'] as const).map(table => unitStream(inner, table, kind, filter)));
+  await Promise.all(streams.map(stream => stream.fill()));
+  const wanted = matcher(filter, position);
+  let left = filter.limit ?? Infinity;
+  let buffer: Named[] = [];
+  while (left > 0) {
+    const newest = streams.reduce((a, b) => (b.newestMs() > a.newestMs() ? b : a));
+    if (newest.newestMs() >= 0) buffer.push(...(await newest.next(wanted)));
+    await newest.fill();
+    // What has not been read yet can be as new as this.
+    const frontierMs = Math.max(...streams.map(stream => stream.newestMs()));
+    buffer.sort(newestFirst);
+    let ripe = buffer.findIndex(({ log }) => log.time <= frontierMs);
+    if (ripe < 0) ripe = buffer.length;
+    const batch = buffer.splice(0, Math.min(ripe, left));
+    left -= batch.length;
+    if (batch.length) yield batch;
+    if (frontierMs < 0) return;
+  }
+}
+
+interface UnitStream {
+  /** Of the next unit, the time of its newest log; -1 at the end. */
+  newestMs(): number;
+  /** Makes sure that the next unit is known. */
+  fill(): Promise<void>;
+  /** The next unit's logs. */
+  next(wanted: Matcher): Promise<Named[]>;
+}
+
+type Unit = { newestMs: number; text(): Promise<string | undefined> };
+
+/** How many chunks are read and inflated ahead. */
+const ahead = 2;
+
+/** Rows or chunks of a class, newest first, those that cannot match left out. */
+function unitStream({ vault, platform }: Inner, table: 'wal' | 'head', kind: Class, filter: Filter): UnitStream {
+  const { from = 0, to = Infinity } = filter;
+  // A unit that ends up to a day later may have begun in time.
+  let upTo = to < Infinity ? kind + timeKey(to + dayMs) : after(kind);
+  let ended = false;
+  let pageSize = 8;
+  const units: (Unit & { started?: Promise<string | undefined> })[] = [];
+
+  function toUnit([key, value]: Entry): Unit[] {
+    try {
+      const [head, block] = table === 'wal' ? splitRow(value as string) : [JSON.parse(value as string) as Head, ''];
+      if (!mayHold(head, filter)) return [];
+      return [{
+        newestMs: newestOf(key),
+        async text() {
+          if (block) return block;
+          const bytes = await get(vault, 'chunk', key);
+          return bytes && platform.codec.unpack(bytes as Uint8Array).catch(() => undefined);
+        },
+      }];
+    } catch {
+      return [];
+    }
+  }
+
+  return {
+    newestMs: () => units[0]?.newestMs ?? -1,
+    async fill() {
+      while (!units.length && !ended) {
+        const page = await vault.read(table, kind + timeKey(from), upTo, pageSize, true);
+        ended = page.length < pageSize;
+        upTo = page[page.length - 1]?.[0] ?? upTo;
+        pageSize = Math.min(128, pageSize * 2);
+        units.push(...page.flatMap(toUnit));
+      }
+    },
+    async next(wanted) {
+      // The first only when it is needed, the ones after it while it is worked on.
+      if (filter.limit === undefined) for (const unit of units.slice(0, ahead + 1)) unit.started ??= unit.text();
+      const unit = units.shift()!;
+      const text = await (unit.started ?? unit.text());
+      return text ? wanted(text) : [];
+    },
+  };
+}
+
+type Matcher = (lines: string) => Named[];
+
+function matcher({ from = 0, to = Infinity, level, uin, source, text }: Filter, position?: Position): Matcher {
+  const least = level ? levels.indexOf(level) : 0;
+  const escaped = text && escapePattern(text);
+  const inText = escaped ? new RegExp(escaped, 'i') : undefined;
+  // Blocks are JSON: what is escaped there has to be looked for escaped.
+  const inBlock = text ? new RegExp(escapePattern(JSON.stringify(text).slice(1, -1)), 'i') : undefined;
+
+  const matches = ({ log }: Named): boolean => {
+    if (log.time < from || log.time > to || levels.indexOf(log.level) < least) return false;
+    if (uin !== undefined && log.uin !== uin) return false;
+    if (source !== undefined && !log.from.includes(source)) return false;
+    return !inText || inText.test(log.msg) || Object.entries(log).some(([name, value]) => !ownNames.has(name) && inText.test(typeof value === 'string' ? value : JSON.stringify(value)));
+  };
+  return lines => {
+    const found: Named[] = [];
+    for (const line of lines.split('\n')) {
+      if (inBlock && !inBlock.test(line)) continue;
+      try {
+        for (const named of decode(line)) if (matches(named) && (!position || isOlder(named, position))) found.push(named);
+      } catch {
+        // One line of damage costs that line.
+      }
+    }
+    return found;
+  };
+}
+
+const ownNames = new Set(['from', 'id', 'level', 'msg', 'time', 'uin', 'version']);
+
+const escapePattern = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+
+const wantedClasses = (filter: Filter): readonly Class[] => (filter.level === 'error' ? ['e'] : classes);
+
+async function counts({ vault }: Inner, filter: Filter): Promise<HourCount[]> {
+  const { from = 0, to = Infinity } = filter;
+  const hours = new Map<number, HourCount>();
+  const least = filter.level ? levels.indexOf(filter.level) : 0;
+  for (const kind of wantedClasses(filter)) {
+    for (const table of ['wal', 'head'] as const) {
+      for (const [, value] of await vault.read(table, kind + timeKey(from), to < Infinity ? kind + timeKey(to + dayMs) : after(kind))) {
+        const head = table === 'wal' ? splitRow(value as string)[0] : (JSON.parse(value as string) as Head);
+        if (!mayHold(head, filter)) continue;
+        for (const key in head.h) {
+          const time = Number(key) * hourMs;
+          if (time + hourMs <= from || time > to) continue;
+          let hour = hours.get(time);
+          if (!hour) hours.set(time, (hour = { time, debug: 0, info: 0, warn: 0, error: 0 }));
+          head.h[key]!.forEach((logs, index) => {
+            if (index >= least) hour[levels[index]!] += logs;
+          });
+        }
+      }
+    }
+  }
+  return [...hours.values()].sort((a, b) => a.time - b.time);
+}

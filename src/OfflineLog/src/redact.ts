@@ -1,0 +1,53 @@
+import { defaultSteps, type Step } from './redactRules.js';
+
+/** A pattern, whose matches become `[redacted]`, a pattern with its mask, or a function from text to text. */
+export type Redaction = RegExp | { pattern: RegExp; mask: string } | ((text: string) => string);
+
+/** Longer texts are given to an app's patterns in pieces, since time can grow with the square of the length. */
+const pieceChars = 2_000;
+
+/** An app's rule that took this long three times is not run again; what it should have read is masked whole. */
+const slowMs = 50;
+
+/** Rules that the app brings run first, on the text as it is; then the defaults. */
+export function redactor(rules: readonly Redaction[], defaults: boolean, now: () => number): Step {
+  const steps = [...rules.map(rule => guarded(rule, now)), ...(defaults ? defaultSteps : [])];
+  return text => {
+    for (const step of steps) text = step(text);
+    return text;
+  };
+}
+
+function guarded(rule: Redaction, now: () => number): Step {
+  const run = typeof rule === 'function' ? rule : inPieces(rule instanceof RegExp ? { pattern: rule, mask: '[redacted]' } : rule);
+  let strikes = 0;
+  return text => {
+    if (strikes > 2) return '[redacted: slow rule]';
+    const started = now();
+    try {
+      return String(run(text));
+    } catch {
+      return '[redacted: failed rule]';
+    } finally {
+      if (now() - started > slowMs) strikes++;
+    }
+  };
+}
+
+function inPieces({ pattern, mask }: { pattern: RegExp; mask: string }): Step {
+  // A repeated group that repeats inside, such as (a+)+, can run for hours on thirty characters: nothing but refusing it helps.
+  if (/\((?:[^()\\]|\\.)*(?:[*+]|,\})(?:[^()\\]|\\.)*\)(?:[*+]|\{\d*,)/.test(pattern.source)) {
+    throw new TypeError(`The pattern ${pattern} repeats a group that repeats inside, which can run for hours. Write it without the nesting.`);
+  }
+  const every = new RegExp(pattern.source, pattern.flags.includes('g') ? pattern.flags : `${pattern.flags}g`);
+  return text => {
+    if (text.length <= pieceChars) return text.replace(every, mask);
+    let out = '';
+    for (let start = 0, end; start < text.length; start = end) {
+      const space = text.lastIndexOf(' ', start + pieceChars);
+      end = start + pieceChars >= text.length ? text.length : space > start ? space + 1 : start + pieceChars;
+      out += text.slice(start, end).replace(every, mask);
+    }
+    return out;
+  };
+}

@@ -1,0 +1,58 @@
+import type { Core } from './core.js';
+import { newName } from './keys.js';
+import { dayMs } from './limits.js';
+import type { Filter } from './model.js';
+import { after, get, type Store } from './store.js';
+import { sendTask, taskPrefix, uploadChars, type Sent, type Task } from './upload.js';
+
+/** Where logs are sent. */
+export interface Server {
+  /** What stands before `/api/logs`. */
+  endpoint: string;
+  /** What the app's own server issued for the user who is signed in; empty for nobody. Asked each time, so it may expire. */
+  token(): string | Promise<string>;
+}
+
+/** A report that could not be sent for so long is not waited for any more. */
+const wantedMs = 7 * dayMs;
+
+export const uploaderLock = (core: Core): string => `${core.inner.name}:uploader`;
+
+/**
+ * Sends what matches, now. Answers `sent` when the server has all of it, `later` when it has to wait (it goes on by itself, also after the
+ * page was closed), `gone` when the server does not want it.
+ */
+export async function report(core: Core, server: Server, filter: Filter = {}): Promise<Sent> {
+  const { vault, platform } = core.inner;
+  const task: Task = {
+    id: newName(platform.random) + newName(platform.random),
+    url: `${server.endpoint}/api/logs/report`,
+    // What is written from here on is not part of it.
+    filter: { to: platform.now(), ...filter },
+    index: 0,
+    chars: uploadChars(platform),
+    expires: platform.now() + wantedMs,
+  };
+  await core.flush();
+  const key = taskPrefix + task.id;
+  await vault.commit([{ table: 'task', key, value: JSON.stringify(task) }]);
+  const sent = await platform.lock(uploaderLock(core), {}, async () => {
+    // Another tab may have sent it while this one waited.
+    const left = await get(vault, 'task', key);
+    return left === undefined ? 'sent' : sendTask(core, JSON.parse(left as string) as Task, authorization(server));
+  });
+  return sent!;
+}
+
+/** Sends what earlier pages could not. Whoever calls holds the uploader's lock. */
+export async function resume(core: Core, server: Server): Promise<void> {
+  for (const task of await tasks(core.inner.vault)) await sendTask(core, task, authorization(server, task.token));
+}
+
+export async function tasks(store: Store): Promise<Task[]> {
+  const entries = await store.read('task', taskPrefix, after(taskPrefix));
+  return entries.map(([, value]) => JSON.parse(value as string) as Task);
+}
+
+const authorization = (server: Server, orderToken?: string) => async (): Promise<string> =>
+  orderToken ? `Bearer ${orderToken}` : `uin ${await server.token()}`;

@@ -1,0 +1,66 @@
+import type { HttpAnswer, HttpRequest, Platform } from './platform.js';
+
+/** `gone`: never again. `unauthorized`: not with this token. `tooLarge`: in smaller pieces. `later`: at the next start, or when the network is back. */
+export interface Outcome {
+  is: 'ok' | 'gone' | 'unauthorized' | 'tooLarge' | 'later';
+  why: string;
+}
+
+const firstDelayMs = 1_000;
+const longestDelayMs = 60_000;
+
+/** A server that says how long it wants to be left alone is believed, up to an hour. */
+const longestRetryAfterMs = 3_600_000;
+
+const mostTries = 12;
+
+/** Damage on the way also looks like this; twice in a row it is no accident. */
+const mostRefusals = 5;
+
+/** Sends until there is a whole answer that settles it. A broken or half answer says nothing of what the server did: it is sent again, under the same key. */
+export async function sendUntilSettled(platform: Platform, request: () => Promise<HttpRequest>, isOver: () => boolean): Promise<Outcome> {
+  let refusals = 0;
+  let why = '';
+  for (let tries = 0; tries < mostTries && !isOver(); tries++) {
+    let wait = Math.min(longestDelayMs, firstDelayMs * 2 ** tries) * (0.8 + 0.4 * platform.random());
+    try {
+      const answer = await platform.send(await request());
+      const { status } = answer;
+      why = `HTTP ${status}`;
+      if (status >= 200 && status < 300) {
+        // Half an answer is no JSON.
+        JSON.parse(answer.text);
+        return { is: 'ok', why };
+      }
+      if (status === 401) return { is: 'unauthorized', why };
+      if (status === 413) return { is: 'tooLarge', why };
+      const isPassing = status === 400 || status === 408 || status === 425 || status === 429 || status >= 500;
+      if (!isPassing || (status === 400 && ++refusals > mostRefusals)) return { is: 'gone', why };
+      wait = retryAfterMs(answer, platform.now()) ?? wait;
+    } catch (error) {
+      why = String(error);
+    }
+    await sleep(platform, wait);
+  }
+  return { is: 'later', why };
+}
+
+/** Seconds or a date, as RFC 9110 has it. */
+function retryAfterMs({ retryAfter }: HttpAnswer, nowMs: number): number | undefined {
+  if (!retryAfter) return undefined;
+  const ms = /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1_000 : Date.parse(retryAfter) - nowMs;
+  return ms >= 0 ? Math.min(ms, longestRetryAfterMs) : undefined;
+}
+
+/** Over early when the network comes back. */
+function sleep(platform: Platform, ms: number): Promise<void> {
+  return new Promise(resolve => {
+    const end = (): void => {
+      cancel();
+      stop();
+      resolve();
+    };
+    const cancel = platform.later(end, ms);
+    const stop = platform.onOnline(end);
+  });
+}

@@ -1,0 +1,170 @@
+import { commitTimeoutMs, openTimeoutMs } from '../limits.js';
+import { isQuota, named, tables, type Change, type Entry, type Store, type Table, type Value } from '../store.js';
+
+const defaultMaxBytes = 200 * 1024 * 1024;
+
+/** `getAllRecords` is newer than the types that we build with. */
+interface Records extends IDBObjectStore {
+  getAllRecords?(how: { query: IDBKeyRange; count?: number; direction?: string }): IDBRequest<{ key: string; value: Value }[]>;
+}
+
+/**
+ * IndexedDB as it is in the field. A database that cannot be opened is given up for one with another name; a connection that breaks is
+ * opened anew and the work done once more, which is safe because every change may be repeated.
+ * Rejects if neither name opens.
+ */
+export async function openIndexedDb(name: string, factory: IDBFactory = globalThis.indexedDB): Promise<Store> {
+  let chosen = name;
+  let opening: Promise<IDBDatabase> | undefined;
+  let closed = false;
+
+  const drop = (): void => {
+    opening?.then(db => db.close(), () => {});
+    opening = undefined;
+  };
+
+  // All who need a connection wait for the same one.
+  const connect = (): Promise<IDBDatabase> =>
+    (opening ??= open(factory, chosen).then(db => {
+      // A tab that ignores versionchange blocks every other tab; iOS closes connections by itself.
+      db.onversionchange = drop;
+      db.onclose = () => (opening = undefined);
+      return db;
+    }));
+
+  async function work<T>(mode: IDBTransactionMode, names: Table[], start: (tx: IDBTransaction) => () => T): Promise<T> {
+    for (let again = true; ; again = false) {
+      try {
+        if (closed) throw new Error('The log is closed.');
+        return await transact(await connect(), mode, names, start);
+      } catch (error) {
+        // Firefox refuses every write after a full disk until the database is opened anew.
+        drop();
+        if (!again || closed || isQuota(error)) throw error;
+      }
+    }
+  }
+
+  try {
+    await connect();
+  } catch (error) {
+    if ((error as Error).name === 'TimeoutError') throw error;
+    // Damage of the backing store is for ever, and deleting may fail too.
+    chosen = `${name}-2`;
+    drop();
+    await connect();
+  }
+
+  return {
+    maxBytes: defaultMaxBytes,
+    close() {
+      closed = true;
+      drop();
+    },
+    commit: (changes, present) =>
+      work('readwrite', [...new Set([...changes.map(change => change.table), ...(present ? [present.table] : [])])], tx => {
+        let done = true;
+        if (present) {
+          const { keys } = present;
+          const first = keys.reduce((a, b) => (a < b ? a : b));
+          const last = keys.reduce((a, b) => (a > b ? a : b));
+          const there = tx.objectStore(present.table).getAllKeys(IDBKeyRange.bound(first, last));
+          there.onsuccess = () => {
+            const all = new Set(there.result);
+            if ((done = keys.every(key => all.has(key)))) apply(tx, changes);
+          };
+        } else {
+          apply(tx, changes);
+          tx.commit?.();
+        }
+        return () => done;
+      }),
+    read: (table, from, to, limit, newestFirst) => work('readonly', [table], tx => find(tx.objectStore(table), IDBKeyRange.bound(from, to, false, true), limit, newestFirst)),
+  };
+}
+
+function apply(tx: IDBTransaction, changes: readonly Change[]): void {
+  for (const change of changes) {
+    const table = tx.objectStore(change.table);
+    if ('key' in change) table.put(change.value, change.key);
+    else table.delete(IDBKeyRange.bound(change.from, change.to, false, true));
+  }
+}
+
+function find(table: Records, query: IDBKeyRange, count: number | undefined, newestFirst: boolean | undefined): () => Entry[] {
+  if (table.getAllRecords) {
+    const records = table.getAllRecords({ query, count, direction: newestFirst ? 'prev' : 'next' });
+    return () => records.result.map(record => [record.key, record.value]);
+  }
+  // Keys are small; a cursor over them would cost an event each.
+  const keys = table.getAllKeys(query);
+  let entries: [string, IDBRequest<Value>][] = [];
+  keys.onsuccess = () => {
+    const found = newestFirst ? keys.result.reverse() : keys.result;
+    entries = found.slice(0, count).map(key => [key as string, table.get(key)]);
+  };
+  return () => entries.map(([key, value]) => [key, value.result]);
+}
+
+/** Resolves when the transaction is complete, not when its requests are: only then will what it wrote outlive the process. */
+function transact<T>(db: IDBDatabase, mode: IDBTransactionMode, names: Table[], start: (tx: IDBTransaction) => () => T): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const tx = db.transaction(names, mode, { durability: 'relaxed' });
+    const timer = setTimeout(() => reject(new Error(`IndexedDB did not finish a transaction within ${commitTimeoutMs} ms.`)), commitTimeoutMs);
+    const settle = (end: () => void) => () => {
+      clearTimeout(timer);
+      end();
+    };
+    let result: () => T;
+    tx.oncomplete = settle(() => resolve(result()));
+    tx.onabort = settle(() => reject(tx.error ?? new Error('IndexedDB aborted a transaction.')));
+    try {
+      result = start(tx);
+    } catch (error) {
+      clearTimeout(timer);
+      reject(error as Error);
+    }
+  });
+}
+
+/** Opens whatever version is there, and adds the tables that are missing: of an upgrade that was cut, or of a stranger's database. */
+async function open(factory: IDBFactory, name: string, version?: number): Promise<IDBDatabase> {
+  const db = await openOnce(factory, name, version);
+  if (tables.every(table => db.objectStoreNames.contains(table))) return db;
+  db.close();
+  return open(factory, name, db.version + 1);
+}
+
+function openOnce(factory: IDBFactory, name: string, version?: number): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
+    const opening = factory.open(name, version);
+    // Safari 14 leaves the first open of a start hanging until it is asked for the list of databases.
+    const poking = setInterval(() => factory.databases?.().catch(() => {}), 100);
+    let late = false;
+    const settle = (): void => {
+      clearInterval(poking);
+      clearTimeout(timer);
+    };
+    const timer = setTimeout(() => {
+      settle();
+      late = true;
+      reject(named('TimeoutError', `IndexedDB did not open within ${openTimeoutMs} ms.`));
+    }, openTimeoutMs);
+    opening.onupgradeneeded = () => {
+      const db = opening.result;
+      for (const table of tables) if (!db.objectStoreNames.contains(table)) db.createObjectStore(table);
+    };
+    opening.onsuccess = () => {
+      settle();
+      // Nobody waits for it any more, and open it would block other tabs.
+      if (late) opening.result.close();
+      else resolve(opening.result);
+    };
+    opening.onerror = event => {
+      // Unhandled, it would reach window.onerror, and with it the app.
+      event.preventDefault();
+      settle();
+      reject(opening.error);
+    };
+  });
+}

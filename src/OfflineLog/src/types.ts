@@ -1,0 +1,12 @@
+export type { Cleaned } from './clean.js';
+export type { Codec, Format } from './codec.js';
+export type { Core, CoreOptions } from './core.js';
+export type { Fields, Filter, Level, Limits, Log, Problem, Source } from './model.js';
+export type { Following } from './orders.js';
+export type { Pack } from './pack.js';
+export type { HttpAnswer, HttpRequest, Platform } from './platform.js';
+export type { Found, HourCount } from './query.js';
+export type { Redaction } from './redact.js';
+export type { Server } from './report.js';
+export type { Sent } from './upload.js';
+export type { Change, Entry, Store, Table, Value } from './store.js';

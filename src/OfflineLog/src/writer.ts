@@ -1,0 +1,145 @@
+import { encode, type BlockParts } from './block.js';
+import { count, emptyHead, type Head } from './head.js';
+import { unitKey, type Class } from './keys.js';
+import { burstChars, flushDelayMs, smallRowChars, smoothedClockMs } from './limits.js';
+import { levels, type Fields, type Level } from './model.js';
+import type { Platform } from './platform.js';
+import type { Step } from './redactRules.js';
+import { fieldsJson, message } from './snapshot.js';
+import type { Change } from './store.js';
+
+const errorLevel = levels.indexOf('error');
+
+interface Row extends BlockParts {
+  kind: Class;
+  head: Head;
+  chars: number;
+}
+
+export interface Writer {
+  write(level: Level, msg: unknown, fields?: Fields): void;
+  /** Writes what waits, and resolves when everything written so far is durable or known to be lost. */
+  flush(): Promise<void>;
+  stop(): void;
+}
+
+interface Wiring {
+  tab: string;
+  platform: Platform;
+  redact: Step;
+  minLevel: number;
+  id: string;
+  version: string;
+  uin(): string;
+  /** Resolves when the rows are durable. */
+  commit(changes: Change[]): Promise<unknown>;
+  /** A row is durable. */
+  stored(kind: Class, chars: number): void;
+  lost(logs: number, reason: unknown): void;
+}
+
+/** The first tier: logs wait in memory for at most 50 ms, and go to storage as one row for each source and class. */
+export function writer({ tab, platform, redact, minLevel, id, version, uin, commit, stored, lost }: Wiring): Writer {
+  let rows: Row[] = [];
+  let open: Partial<Record<Class, Row>> = {};
+  let waitingChars = 0;
+  let seq = 0;
+  let lastTimeMs = 0;
+  let lastPage: string | undefined;
+  let lastUin: string | undefined;
+  let source = '';
+  let hidden = false;
+  let soon = false;
+  let cancelTimer: (() => void) | undefined;
+  const flying = new Set<Promise<unknown>>();
+
+  function drain(): void {
+    cancelTimer?.();
+    cancelTimer = undefined;
+    soon = false;
+    if (!rows.length) return;
+    const going = rows;
+    rows = [];
+    open = {};
+    waitingChars = 0;
+    const flight: Promise<unknown> = commit(going.map(toChange))
+      .then(() => going.forEach(row => stored(row.kind, row.chars)), error => lost(going.reduce((sum, row) => sum + row.head.n, 0), error))
+      .then(() => {
+        flying.delete(flight);
+        if (soon) drain();
+      });
+    flying.add(flight);
+  }
+
+  // Errors of one moment go together, and those that come while a transaction runs go with the next: a storm must not cost one each.
+  function drainSoon(): void {
+    if (soon) return;
+    soon = true;
+    if (!flying.size) void Promise.resolve().then(drain);
+  }
+
+  const stopHidden = platform.onHidden(isHidden => {
+    hidden = isHidden;
+    if (hidden) drain();
+  });
+
+  function toChange(row: Row): Change {
+    const block = encode(row);
+    row.head.b = block.length;
+    return { table: 'wal', key: unitKey(row.kind, row.head.z, tab, row.seqs[0]!), value: `${JSON.stringify(row.head)}\n${block}` };
+  }
+
+  /** The row that this log belongs to. */
+  function rowFor(kind: Class): Row {
+    const page = platform.page();
+    const user = uin();
+    if (page !== lastPage || user !== lastUin) {
+      lastPage = page;
+      lastUin = user;
+      source = JSON.stringify({ from: redact(page), id, uin: user, version });
+      open = {};
+    }
+    const row = open[kind];
+    if (row && row.chars < platform.chunkChars - smallRowChars) return row;
+    const head = emptyHead();
+    head.u.push(user);
+    const fresh: Row = { kind, tab, source, head, seqs: [], times: [], levels: '', messages: [], fields: [], chars: 0 };
+    rows.push(fresh);
+    return (open[kind] = fresh);
+  }
+
+  return {
+    write(level, msg, fields) {
+      const index = levels.indexOf(level);
+      if (index < minLevel) return;
+      try {
+        const text = message(msg, redact);
+        const extra = fieldsJson(fields, redact);
+        const nowMs = platform.now();
+        if (nowMs >= lastTimeMs || nowMs < lastTimeMs - smoothedClockMs) lastTimeMs = nowMs;
+        const row = rowFor(index < errorLevel ? 'n' : 'e');
+        row.seqs.push(seq++);
+        row.times.push(lastTimeMs);
+        row.levels += index;
+        row.messages.push(text);
+        row.fields.push(extra);
+        count(row.head, lastTimeMs, index);
+        const chars = text.length + extra.length + 16;
+        row.chars += chars;
+        if ((waitingChars += chars) > burstChars) drain();
+        else if (index >= errorLevel || hidden) drainSoon();
+        else cancelTimer ??= platform.later(drain, flushDelayMs);
+      } catch (error) {
+        lost(1, error);
+      }
+    },
+    async flush() {
+      drain();
+      await Promise.all(flying);
+    },
+    stop() {
+      stopHidden();
+      drain();
+    },
+  };
+}

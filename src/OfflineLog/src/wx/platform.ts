@@ -1,0 +1,57 @@
+import { ownLocks } from '../ownLock.js';
+import type { HttpAnswer, Platform } from '../platform.js';
+import { call, type Wx } from './api.js';
+import { fflateCodec } from './codec.js';
+import { drawerStore } from './drawerStore.js';
+import { fileDrawer } from './files.js';
+import { keyDrawer } from './keyStorage.js';
+
+declare const getCurrentPages: undefined | (() => { route: string }[]);
+
+/** Compression runs on the thread of the app: what one piece of it may block. */
+const chunkChars = 128 * 1024;
+
+const idleDelayMs = 500;
+
+export function wxPlatform(wx: Wx): Platform {
+  return {
+    chunkChars,
+    now: () => Date.now(),
+    random: () => Math.random(),
+    later(work, delayMs) {
+      const timer = setTimeout(work, delayMs);
+      return () => clearTimeout(timer);
+    },
+    idle: work => void setTimeout(work, idleDelayMs),
+    codec: fflateCodec,
+    open: async name => drawerStore(await fileDrawer(wx, name).catch(() => keyDrawer(wx, name))),
+    async send({ url, method, headers, body }): Promise<HttpAnswer> {
+      const { statusCode, data, header } = await call<{ statusCode: number; data: unknown; header: Record<string, string> }>(how =>
+        wx.request({ url, method, header: headers, data: body && body.slice().buffer as ArrayBuffer, dataType: 'text', responseType: 'text', ...how }));
+      const retryAfter = Object.keys(header).find(name => name.toLowerCase() === 'retry-after');
+      return { status: statusCode, text: typeof data === 'string' ? data : JSON.stringify(data), retryAfter: retryAfter ? header[retryAfter]! : null };
+    },
+    page() {
+      const pages = typeof getCurrentPages === 'undefined' ? [] : getCurrentPages();
+      return pages[pages.length - 1]?.route ?? '';
+    },
+    onHidden(tell) {
+      const hide = (): void => tell(true);
+      const show = (): void => tell(false);
+      wx.onAppHide?.(hide);
+      wx.onAppShow?.(show);
+      return () => {
+        wx.offAppHide?.(hide);
+        wx.offAppShow?.(show);
+      };
+    },
+    onOnline(tell) {
+      const changed = ({ isConnected }: { isConnected: boolean }): void => {
+        if (isConnected) tell();
+      };
+      wx.onNetworkStatusChange?.(changed);
+      return () => wx.offNetworkStatusChange?.(changed);
+    },
+    lock: ownLocks(),
+  };
+}
