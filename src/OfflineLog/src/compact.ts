@@ -11,13 +11,19 @@ export function splitRow(value: string): [Head, string] {
   return [JSON.parse(value.slice(0, end)) as Head, value.slice(end + 1)];
 }
 
+/** Rows that are not enough for a chunk yet, of all tabs. */
+export interface Left {
+  rows: number;
+  chars: number;
+}
+
 const pageRows = 64;
 
 /**
- * The second tier: makes one chunk of the oldest rows of a class, if there are enough. Answers whether it did. What it writes replaces what it read
+ * The second tier: makes one chunk of the oldest rows of a class, if there are enough. Answers what is left when there are not. What it writes replaces what it read
  * in one commit, and only if all of that is still there; so a second compactor, or a crash at any moment, loses and doubles nothing.
  */
-export async function compactOnce(store: Store, { codec, chunkChars }: Platform, kind: Class, alone: (work: () => Promise<boolean>) => Promise<boolean>): Promise<boolean> {
+export async function compactOnce(store: Store, { codec, chunkChars }: Platform, kind: Class, alone: (work: () => Promise<boolean>) => Promise<boolean>): Promise<Left | undefined> {
   const rows: Entry<string>[] = [];
   let chars = 0;
   let full = false;
@@ -32,7 +38,7 @@ export async function compactOnce(store: Store, { codec, chunkChars }: Platform,
     if (page.length < pageRows) break;
     from = `${page[page.length - 1]![0]}\0`;
   }
-  if (!full && chars < chunkChars && rows.length < chunkRows) return false;
+  if (!full && chars < chunkChars && rows.length < chunkRows) return { rows: rows.length, chars };
 
   const head = emptyHead();
   const lines: string[] = [];
@@ -55,7 +61,7 @@ export async function compactOnce(store: Store, { codec, chunkChars }: Platform,
   const key = keys[keys.length - 1]!;
   const changes: Change[] = keys.map(one => remove('wal', one));
   if (head.n) changes.unshift({ table: 'chunk', key, value: bytes }, { table: 'head', key, value: JSON.stringify(head) });
-  return alone(() => store.commit(changes, { table: 'wal', keys }));
+  return (await alone(() => store.commit(changes, { table: 'wal', keys }))) ? undefined : { rows: 0, chars: 0 };
 }
 
 const day = (key: string): number => Math.floor(newestOf(key) / dayMs);

@@ -1,5 +1,5 @@
 import { clean, type Cleaned } from './clean.js';
-import { compactOnce } from './compact.js';
+import { compactOnce, type Left } from './compact.js';
 import { classes, newName, type Class } from './keys.js';
 import { chunkRows, defaultMaxAgeMs } from './limits.js';
 import { levels, type Fields, type Level, type Limits, type Problem } from './model.js';
@@ -100,8 +100,8 @@ export function createCore(options: CoreOptions, platform: Platform): Core {
 
   const rows = vault(name, platform, tell);
   const inner: Inner = { vault: rows, platform, tell, name, isClosed: () => closed };
-  /** What this tab has written since it last compacted: counting what all have would mean to read it. */
-  const since: Record<Class, { rows: number; chars: number }> = { e: { rows: 0, chars: 0 }, n: { rows: 0, chars: 0 } };
+  /** What was left when this tab last compacted, and what it has written since: counting what all write would mean to read it. */
+  const since: Record<Class, Left> = { e: { rows: 0, chars: 0 }, n: { rows: 0, chars: 0 } };
   let compacting = false;
   let tidiedMs = -Infinity;
 
@@ -127,7 +127,10 @@ export function createCore(options: CoreOptions, platform: Platform): Core {
           cancel();
           return !!done;
         };
-        while (!closed && (await compactOnce(rows, platform, kind, alone)));
+        let left: Left | undefined;
+        while (!closed && !left) left = await compactOnce(rows, platform, kind, alone);
+        since[kind].rows += left?.rows ?? 0;
+        since[kind].chars += left?.chars ?? 0;
       }
       if (!closed && platform.now() - tidiedMs > tidyEveryMs) {
         tidiedMs = platform.now();
