@@ -7,7 +7,10 @@ export const burstChars = 1_000_000;
 /** Rows become a chunk when there are this many, however small: slow writers leave small rows. */
 export const chunkRows = 1_000;
 
-/** Rows under this are merged when they are compacted. A row ends this much before a chunk is full, so that one never fills two. */
+/** A row ends when it has this share of a chunk's characters, so that one row never makes two chunks. */
+export const rowShare = 0.9;
+
+/** Rows under this are merged when they are compacted. */
 export const smallRowChars = 32 * 1024;
 
 /** The longest message; the rest is cut, so that no pattern runs long and no row is too large. */

@@ -35,7 +35,7 @@ export function followOrders(core: Core, server: Server, everyMs = pollMs): Foll
   const { platform, vault } = core.inner;
   let cancel = (): void => {};
   let stopped = false;
-  const stopOnline = platform.onOnline(() => void poll());
+  const stopOnline = platform.onOnline(() => void ask(true));
 
   // Spread, or a thousand devices that came back with the network would ask together.
   const again = (delayMs: number): void => {
@@ -48,13 +48,13 @@ export function followOrders(core: Core, server: Server, everyMs = pollMs): Foll
     // Another tab may have asked a moment ago.
     const asked = Number((await get(vault, 'task', 'poll').catch(() => 0)) ?? 0);
     const passedMs = platform.now() - asked;
-    if (passedMs < 0 || passedMs >= everyMs / 2) await poll();
+    if (passedMs < 0 || passedMs >= everyMs / 2) await ask(true);
     again(everyMs);
   }
 
-  async function poll(): Promise<void> {
+  async function ask(ifFree: boolean): Promise<void> {
     try {
-      await platform.lock(uploaderLock(core), { ifFree: true }, async () => {
+      await platform.lock(uploaderLock(core), { ifFree }, async () => {
         await resume(core, server);
         if (await accept(core, server)) await resume(core, server);
       });
@@ -64,7 +64,7 @@ export function followOrders(core: Core, server: Server, everyMs = pollMs): Foll
   }
 
   return {
-    poll,
+    poll: () => ask(false),
     stop() {
       stopped = true;
       cancel();

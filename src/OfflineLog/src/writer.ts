@@ -1,7 +1,7 @@
 import { encode, type BlockParts } from './block.js';
 import { count, emptyHead, type Head } from './head.js';
 import { unitKey, type Class } from './keys.js';
-import { burstChars, flushDelayMs, smallRowChars, smoothedClockMs } from './limits.js';
+import { burstChars, flushDelayMs, rowShare, smoothedClockMs } from './limits.js';
 import { levels, type Fields, type Level } from './model.js';
 import type { Platform } from './platform.js';
 import type { Step } from './redactRules.js';
@@ -100,7 +100,7 @@ export function writer({ tab, platform, redact, minLevel, id, version, uin, comm
       open = {};
     }
     const row = open[kind];
-    if (row && row.chars < platform.chunkChars - smallRowChars) return row;
+    if (row && row.chars < platform.chunkChars * rowShare) return row;
     const head = emptyHead();
     head.u.push(user);
     const fresh: Row = { kind, tab, source, head, seqs: [], times: [], levels: '', messages: [], fields: [], chars: 0 };

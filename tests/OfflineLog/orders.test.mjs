@@ -1,0 +1,212 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { built } from './harness/library.mjs';
+import { faultyProxy, logServer, seeded } from './harness/logServer.mjs';
+
+const { openLog, memoryStore } = await built('index.js');
+const minute = 60_000;
+
+/** A log on a store that outlives it; waits are remembered and cut short. */
+function device({ origin, user = '10001', store = memoryStore(64 << 20), ...platform }) {
+  const waits = [];
+  const log = openLog({
+    id: 'shop',
+    uin: user,
+    server: { endpoint: origin, token: () => (user ? `token-of-${user}` : '') },
+    platform: {
+      open: async () => store,
+      random: Math.random,
+      later(work, delayMs) {
+        if (delayMs > 50) waits.push(delayMs);
+        const timer = setTimeout(work, delayMs >= minute * 3 ? delayMs : Math.min(delayMs, 2)).unref();
+        return () => clearTimeout(timer);
+      },
+      ...platform,
+    },
+  });
+  return { log, store, waits };
+}
+
+const order = (fields = {}) => ({ id: 'o1', uin: '10001', expires: new Date(Date.now() + minute).toISOString(), ...fields });
+const received = server => [...server.chunks.values()].flat();
+const messages = server => received(server).map(({ log }) => log.msg).sort();
+
+async function withServer(work, options) {
+  const server = await logServer(options);
+  try {
+    await work(server);
+  } finally {
+    await server.close();
+  }
+}
+
+test('Poll_WithAnOrder_SendsWhatItAsksForAndIsDone', () => withServer(async server => {
+  const { log } = device(server);
+  log.info('太早');
+  await log.flush();
+  await new Promise(resolve => setTimeout(resolve, 5));
+  const from = Date.now();
+  log.error('白屏 😀', { page: '首页' });
+  log.warn('警告');
+  log.info('信息');
+  server.orders.push(order({ from: new Date(from).toISOString(), level: 'warn' }));
+  await log.orders.poll();
+  assert.deepEqual(messages(server), ['白屏 😀', '警告'].sort());
+  assert.equal(received(server).find(({ log: { level } }) => level === 'error').log.page, '首页');
+  await log.orders.poll();
+  assert.equal(server.chunks.size, 1, 'a finished order is not sent twice');
+  await log.close();
+}));
+
+test('Poll_WithNothingToSend_TellsTheServerSo', () => withServer(async server => {
+  const { log } = device(server);
+  server.orders.push(order());
+  await log.orders.poll();
+  assert.deepEqual([...server.chunks.values()], [[]]);
+  assert.equal(server.finished.size, 1);
+  await log.close();
+}));
+
+test('Poll_OnASharedDevice_SendsNobodyElsesLogs', () => withServer(async server => {
+  const { log: other, store } = device({ origin: server.origin, user: '20002' });
+  other.info('别人的');
+  await other.close();
+  const { log } = device({ origin: server.origin, store });
+  log.info('自己的');
+  server.orders.push(order());
+  await log.orders.poll();
+  assert.deepEqual(messages(server), ['自己的']);
+  await log.close();
+}));
+
+test('Poll_WithoutAUser_AsksForNothing', () => withServer(async server => {
+  const { log } = device({ origin: server.origin, user: '' });
+  await log.orders.poll();
+  assert.deepEqual(server.requests, []);
+  await log.close();
+}));
+
+test('Poll_OfManyTabsAtOnce_UploadsOneAtATimeAndOnce', () => withServer(async server => {
+  const lock = (await built('ownLock.js')).ownLocks();
+  const store = memoryStore(64 << 20);
+  let sending = 0;
+  let most = 0;
+  const send = async ({ url, method, headers, body }) => {
+    most = Math.max(most, ++sending);
+    const answer = await fetch(url, { method, headers, body });
+    const text = await answer.text();
+    sending--;
+    return { status: answer.status, text, retryAfter: null };
+  };
+  const tabs = Array.from({ length: 8 }, () => device({ origin: server.origin, store, lock, send }).log);
+  tabs.forEach((tab, number) => tab.info(`标签页 ${number}`));
+  await Promise.all(tabs.map(tab => tab.flush()));
+  server.orders.push(order());
+  await Promise.all(tabs.map(tab => tab.orders.poll()));
+  assert.deepEqual([most, received(server).length, server.chunks.size], [1, 8, 1]);
+  await Promise.all(tabs.map(tab => tab.close()));
+}));
+
+test('Report_WhenTheServerIsBusy_WaitsAsLongAsItSays', () => withServer(async server => {
+  const { log, waits } = device(server);
+  log.error('忙');
+  server.refusals.push({ status: 429, headers: { 'Retry-After': '7' } }, { status: 503, headers: { 'Retry-After': new Date(Date.now() + 90_000).toUTCString() } }, { status: 500 });
+  assert.equal(await log.report(), 'sent');
+  const [first, second, third] = waits.filter(wait => ![3_000].includes(wait)).slice(-3);
+  assert.equal(first, 7_000);
+  assert.ok(Math.abs(second - 90_000) < 2_000, `waited ${second}`);
+  assert.ok(third >= 3_200 && third <= 4_800, `waited ${third}`);
+  await log.close();
+}));
+
+test('Report_ThatIsTooLarge_GoesInSmallerPieces', () => withServer(async server => {
+  const { log } = device(server);
+  const random = seeded(3);
+  for (let number = 0; number < 800; number++) log.info(`${number} ${Array.from({ length: 40 }, () => random().toString(36)).join('')}`);
+  assert.equal(await log.report(), 'sent');
+  assert.ok(server.chunks.size > 4, `${server.chunks.size} chunks`);
+  assert.equal(new Set(messages(server)).size, 800);
+  assert.equal(received(server).length, 800);
+  await log.close();
+}, { mostChunkBytes: 60_000 }));
+
+test('Report_WithoutNetwork_GoesOnAtTheNextStart', () => withServer(async server => {
+  const { log, store } = device({ origin: server.origin, send: () => Promise.reject(new Error('offline')) });
+  log.info('离线');
+  assert.equal(await log.report(), 'later');
+  await log.close();
+  const { log: next } = device({ origin: server.origin, store });
+  await next.orders.poll();
+  assert.deepEqual(messages(server), ['离线']);
+  await next.close();
+}));
+
+test('Report_WithARefusedToken_WaitsForABetterOne', () => withServer(async server => {
+  const { log } = device(server);
+  log.info('过期');
+  server.refusals.push({ status: 401 });
+  assert.equal(await log.report(), 'later');
+  await log.orders.poll();
+  assert.deepEqual(messages(server), ['过期']);
+  await log.close();
+}));
+
+test('Order_WhoseTokenIsRefused_IsGivenUp', () => withServer(async server => {
+  const { log, store } = device(server);
+  log.info('无');
+  server.orders.push(order());
+  server.refusals.push(undefined, { status: 401 });
+  await log.orders.poll();
+  server.orders.length = 0;
+  await log.orders.poll();
+  assert.equal(server.chunks.size, 0);
+  assert.deepEqual((await store.read('task', 'send.', 'send.~')), []);
+  await log.close();
+}));
+
+/** Pages die at random while they send; the next one goes on. */
+async function exactlyOnce(server, origin, logs, deaths) {
+  const random = seeded(20261125);
+  const store = memoryStore(64 << 20);
+  const chunkChars = 2_000;
+  const { log } = device({ origin: server.origin, store, chunkChars });
+  for (let number = 0; number < logs; number++) log.write(number % 7 ? 'info' : 'error', `第 ${number} 条 ${'内容'.repeat(50)}`);
+  await log.close();
+  server.orders.push(order({ id: 'big' }));
+  let rounds = 0;
+  while (!server.finished.size && rounds++ < 5_000) {
+    let left = deaths ? 5 + Math.floor(random() * 40) : Infinity;
+    let dead = false;
+    const { log: page } = device({
+      origin,
+      store,
+      chunkChars,
+      async send({ url, method, headers, body }) {
+        if (dead) return new Promise(() => {});
+        const answer = await fetch(url, { method, headers, body });
+        const text = await answer.text();
+        // It ends when the server has answered, and nobody reads that.
+        if (left-- < 0) dead = true;
+        if (dead) return new Promise(() => {});
+        return { status: answer.status, text, retryAfter: answer.headers.get('Retry-After') };
+      },
+    });
+    const polled = page.orders.poll();
+    while (!dead && !(await Promise.race([polled.then(() => true), new Promise(resolve => setTimeout(resolve, 5, false))])));
+    void page.close();
+  }
+  const names = received(server).map(({ tab, seq }) => `${tab}.${seq}`);
+  assert.equal(names.length, logs);
+  assert.equal(new Set(names).size, logs);
+  assert.equal(server.finished.size, 1);
+}
+
+test('Order_ThroughANetworkThatBreaksThreeOfTen_ArrivesExactlyOnce', () => withServer(async server => {
+  const proxy = await faultyProxy(server.origin, seeded(7));
+  try {
+    await exactlyOnce(server, proxy.origin, 4_000, true);
+    for (const fault of ['dropRequest', 'dropAnswer', 'fail', 'limit', 'truncateRequest', 'truncateAnswer', 'repeat']) assert.ok(proxy.counts[fault] > 0, fault);
+  } finally {
+    await proxy.close();
+  }
+}));
