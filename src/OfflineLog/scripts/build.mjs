@@ -9,7 +9,7 @@ process.chdir(root);
 rmSync('dist', { recursive: true, force: true });
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', '.'], { stdio: 'inherit' });
 
-const common = { bundle: true, minify: true, target: 'es2020', legalComments: 'none', logLevel: 'warning' };
+const common = { absWorkingDir: root, bundle: true, minify: true, target: 'es2020', legalComments: 'none', logLevel: 'warning' };
 await build({ ...common, entryPoints: ['src/iife.ts'], format: 'iife', globalName: 'OfflineLog', outfile: 'dist/offline-log.iife.js' });
 // Mini-programs require() one file, and have no registry: fflate goes in.
 await build({ ...common, entryPoints: ['src/wx/index.ts'], format: 'cjs', outfile: 'dist/offline-log.wx.cjs' });

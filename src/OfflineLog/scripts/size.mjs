@@ -3,11 +3,11 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
-process.chdir(fileURLToPath(new URL('..', import.meta.url)));
+const resolveDir = fileURLToPath(new URL('../src', import.meta.url));
 
 async function gzipped(contents) {
   const { outputFiles } = await build({
-    stdin: { contents, resolveDir: 'src' },
+    stdin: { contents, resolveDir },
     bundle: true, minify: true, target: 'es2020', format: 'esm', legalComments: 'none', write: false,
   });
   return gzipSync(outputFiles[0].contents, { level: 9 }).length;
