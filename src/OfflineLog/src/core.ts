@@ -105,16 +105,22 @@ export function createCore(options: CoreOptions, platform: Platform): Core {
   let compacting = false;
   let tidiedMs = -Infinity;
 
-  function compactWhenIdle(...kinds: Class[]): void {
-    if (compacting || closed) return;
+  function compactWhenIdle(kinds: readonly Class[]): void {
+    if (compacting || closed || !kinds.length) return;
     compacting = true;
-    platform.idle(() => void compact(kinds).catch(error => tell('storage', error)).then(() => {
+    platform.idle(async () => {
+      const wasFree = await compact(kinds).catch(error => tell('storage', error));
       compacting = false;
-    }));
+      // What was stored of another class meanwhile found the compactor busy.
+      if (wasFree) compactWhenIdle(classes.filter(isDue));
+    });
   }
 
-  async function compact(kinds: Class[]): Promise<void> {
-    await platform.lock(`${name}:compactor`, { ifFree: true }, async () => {
+  const isDue = (kind: Class): boolean => since[kind].rows >= chunkRows || since[kind].chars >= platform.chunkChars;
+
+  /** Answers nothing where another tab is at it. */
+  const compact = (kinds: readonly Class[]): Promise<boolean | undefined> =>
+    platform.lock(`${name}:compactor`, { ifFree: true }, async () => {
       for (const kind of kinds) {
         since[kind] = { rows: 0, chars: 0 };
         const alone = async (work: () => Promise<boolean>): Promise<boolean> => {
@@ -136,8 +142,8 @@ export function createCore(options: CoreOptions, platform: Platform): Core {
         tidiedMs = platform.now();
         await clean(rows, own(), tidiedMs);
       }
+      return true;
     });
-  }
 
   const own = (): Limits => ({ maxAgeMs: defaultMaxAgeMs, maxBytes: rows.maxBytes, ...limits });
   const { write: keep, flush, stop } = writer({
@@ -152,14 +158,14 @@ export function createCore(options: CoreOptions, platform: Platform): Core {
     stored(kind, chars) {
       since[kind].rows++;
       since[kind].chars += chars;
-      if (since[kind].rows >= chunkRows || since[kind].chars >= platform.chunkChars) compactWhenIdle(kind);
+      if (isDue(kind)) compactWhenIdle([kind]);
     },
     lost(logs, reason) {
       dropped += logs;
       tell('dropped', reason);
     },
   });
-  const cancelTidy = platform.later(() => compactWhenIdle(...classes), tidyAfterMs);
+  const cancelTidy = platform.later(() => compactWhenIdle(classes), tidyAfterMs);
 
   const write = (level: Level, msg: unknown, fields?: Fields): void => {
     if (!muted && !closed) keep(level, msg, fields);

@@ -9,7 +9,7 @@ const jwt: Step = text =>
 
 // A word that merely follows "bearer" has no digit and is shorter than any token.
 const bearer: Step = text =>
-  /earer/i.test(text)
+  text.includes('earer') || text.includes('EARER')
     ? text.replace(/\b(bearer)[ :=]{1,3}([\w.~+/=-]{8,8192})/gi, (whole, word: string, token: string) =>
         token.length > 23 || /\d/.test(token) ? `${word} [token]` : whole)
     : text;

@@ -45,6 +45,7 @@ export function writer({ tab, platform, redact, minLevel, id, version, uin, comm
   let waitingChars = 0;
   let seq = 0;
   let lastTimeMs = 0;
+  let askedMs = NaN;
   let lastPage: string | undefined;
   let lastUin: string | undefined;
   let source = '';
@@ -89,20 +90,23 @@ export function writer({ tab, platform, redact, minLevel, id, version, uin, comm
     return { table: 'wal', key: unitKey(row.kind, row.head.z, tab, row.seqs[0]!), value: `${JSON.stringify(row.head)}\n${block}` };
   }
 
-  /** The row that this log belongs to. */
-  function rowFor(kind: Class): Row {
+  function askWhereAndWho(nowMs: number): void {
+    askedMs = nowMs;
     const page = platform.page();
     const user = uin();
-    if (page !== lastPage || user !== lastUin) {
-      lastPage = page;
-      lastUin = user;
-      source = JSON.stringify({ from: redact(page), id, uin: user, version });
-      open = {};
-    }
+    if (page === lastPage && user === lastUin) return;
+    lastPage = page;
+    lastUin = user;
+    source = JSON.stringify({ from: redact(page), id, uin: user, version });
+    open = {};
+  }
+
+  /** The row that this log belongs to. */
+  function rowFor(kind: Class): Row {
     const row = open[kind];
     if (row && row.chars < platform.chunkChars * rowShare) return row;
     const head = emptyHead();
-    head.u.push(user);
+    head.u.push(lastUin!);
     const fresh: Row = { kind, tab, source, head, seqs: [], times: [], levels: '', messages: [], fields: [], chars: 0 };
     rows.push(fresh);
     return (open[kind] = fresh);
@@ -116,6 +120,8 @@ export function writer({ tab, platform, redact, minLevel, id, version, uin, comm
         const text = message(msg, redact);
         const extra = fieldsJson(fields, redact);
         const nowMs = platform.now();
+        // Asking where the page is costs more than all the rest; a thousandth of a second it stays where it was.
+        if (nowMs !== askedMs) askWhereAndWho(nowMs);
         if (nowMs >= lastTimeMs || nowMs < lastTimeMs - smoothedClockMs) lastTimeMs = nowMs;
         const row = rowFor(index < errorLevel ? 'n' : 'e');
         row.seqs.push(seq++);

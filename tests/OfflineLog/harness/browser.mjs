@@ -1,10 +1,9 @@
 import { createServer } from 'node:http';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { chromium, dist, esbuild, testsRoot } from './library.mjs';
+import { build } from './bundle.mjs';
+import { chromium, testsRoot } from './library.mjs';
 
 const executables = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/google-chrome', '/usr/bin/chromium-browser'];
 
@@ -35,14 +34,8 @@ export async function launch({ args = [], profile } = {}) {
   };
 }
 
-/** Scripts for a page: exports of the module become properties of `window.T`. */
-export async function bundle(path) {
-  const { outputFiles } = await esbuild.build({
-    entryPoints: [fileURLToPath(new URL(path, testsRoot))],
-    bundle: true, format: 'iife', globalName: 'T', write: false, target: 'es2022', alias: { '@workflow/offline-log': dist('') },
-  });
-  return outputFiles[0].text;
-}
+/** A script of these tests for a page. */
+export const bundle = path => build(new URL(path, testsRoot));
 
 /** Serves one page with the script, and whatever routes are given: path to handler. */
 export async function serve(script, routes = {}) {

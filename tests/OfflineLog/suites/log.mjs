@@ -54,8 +54,8 @@ export const logCases = {
     const log = await open({ uin: () => user });
     log.debug('调试');
     log.warn('警告：库存不足', { sku: 'Apple-15' });
-    user = 'B';
     clock.set(start + 1_000);
+    user = 'B';
     log.error('下单失败 (500)');
     log.info('Say "hi" \\ back');
     same(await texts(log, { level: 'warn' }), ['下单失败 (500)', '警告：库存不足']);
