@@ -23,9 +23,10 @@ public sealed class SourceTests
     }
 
     [Fact]
+    // A package's README is its documentation for those who install it, not a map of the code.
     public void Readme_OfAProject_IsShort() =>
         Assert.Empty(Repository.Files("src", ".md").Concat(Repository.Files("tests", ".md"))
-            .Where(path => Path.GetFileName(path) == "README.md")
+            .Where(path => Path.GetFileName(path) == "README.md" && !Repository.Exists($"{Path.GetDirectoryName(path)}/package.json"))
             .Select(readme => (readme, lines: Rules.Lines(Repository.Read(readme))))
             .Where(one => one.lines > Rules.MostReadmeLines)
             .Select(one => $"{one.readme}: {one.lines} lines"));
