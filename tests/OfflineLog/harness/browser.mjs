@@ -14,7 +14,7 @@ export const flags = [
   '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
 ];
 
-function executable() {
+export function executable() {
   const found = executables.find(path => path && existsSync(path));
   if (!found) throw new Error('Chromium is missing: apt-get install chromium, or name one in CHROMIUM.');
   return found;

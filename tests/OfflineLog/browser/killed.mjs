@@ -1,0 +1,50 @@
+// Runs in the page that gets killed: says what the one before left, then writes until the end, telling what has been acknowledged.
+import { openLog } from '@workflow/offline-log/index.js';
+
+const session = Number(new URLSearchParams(location.search).get('session'));
+const tell = (path, body) => fetch(path, { method: 'POST', body: JSON.stringify(body) });
+const filler = Array.from({ length: 44 }, (_, word) => `词${(word * 7919) % 977}`).join(' ');
+
+async function leftBy(earlier) {
+  const log = openLog({ id: 'shop', name: `killed-${earlier}` });
+  const logs = await log.query().all();
+  const found = logs.map(({ msg }) => Number(msg.split(' ')[0]));
+  const whole = logs.every(({ msg }) => msg.endsWith(filler));
+  const { vault, platform } = log.inner;
+  const chunks = await vault.read('chunk', '', '~');
+  let broken = 0;
+  for (const [, bytes] of chunks) await platform.codec.unpack(bytes).catch(() => broken++);
+  await log.close();
+  indexedDB.deleteDatabase(`killed-${earlier}`);
+  return { found, whole, chunks: chunks.length, broken };
+}
+
+async function main() {
+  if (session > 0) await tell('/left', await leftBy(session - 1));
+  const log = openLog({ id: 'shop', name: `killed-${session}` });
+  let number = 0;
+  let oldest;
+  const times = [];
+  setInterval(() => {
+    for (let line = 0; line < 12; line++) {
+      log.write(number % 20 === 7 ? 'error' : 'info', `${number} ${filler}`);
+      times[number++] = performance.now();
+    }
+  }, 5);
+  let acknowledged = 0;
+  // Without asking for a flush of its own: what the log does by itself is what counts.
+  const { commit } = log.inner.vault;
+  log.inner.vault.commit = async (changes, ...more) => {
+    const upTo = number;
+    const done = await commit(changes, ...more);
+    if (changes[0].table === 'wal' && 'value' in changes[0] && upTo > acknowledged) {
+      // The first waits for the database to be made.
+      oldest = acknowledged ? performance.now() - times[acknowledged] : 0;
+      acknowledged = upTo;
+      void tell('/acknowledged', { acknowledged, oldest });
+    }
+    return done;
+  };
+}
+
+void main();

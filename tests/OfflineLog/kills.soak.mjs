@@ -1,0 +1,13 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { backEnds } from './harness/browser.mjs';
+import { killBrowsers } from './harness/kills.mjs';
+import { seeded } from './harness/logServer.mjs';
+
+for (const [backEnd, args] of Object.entries(backEnds)) {
+  test(`Browser_KilledAThousandTimes_LosesNothingAcknowledged (${backEnd})`, async () => {
+    const totals = await killBrowsers(1_000, args, seeded(1_000));
+    console.log(`killed 1,000 times on ${backEnd}: ${JSON.stringify(totals)}`);
+    assert.ok(totals.acknowledged > 100_000);
+  });
+}
