@@ -1,45 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { built } from './harness/library.mjs';
-import { faultyProxy, logServer, seeded } from './harness/logServer.mjs';
+import { faultyProxy, seeded } from './harness/logServer.mjs';
+import { device, exactlyOnce, messages, order, received, withServer } from './harness/uploads.mjs';
 
-const { openLog, memoryStore } = await built('index.js');
-const minute = 60_000;
-
-/** A log on a store that outlives it; waits are remembered and cut short. */
-function device({ origin, user = '10001', store = memoryStore(64 << 20), ...platform }) {
-  const waits = [];
-  const log = openLog({
-    id: 'shop',
-    uin: user,
-    server: { endpoint: origin, token: () => (user ? `token-of-${user}` : '') },
-    platform: {
-      open: async () => store,
-      random: Math.random,
-      later(work, delayMs) {
-        if (delayMs > 50) waits.push(delayMs);
-        const timer = setTimeout(work, delayMs >= minute * 3 ? delayMs : Math.min(delayMs, 2)).unref();
-        return () => clearTimeout(timer);
-      },
-      ...platform,
-    },
-  });
-  return { log, store, waits };
-}
-
-const order = (fields = {}) => ({ id: 'o1', uin: '10001', expires: new Date(Date.now() + minute).toISOString(), ...fields });
-const received = server => [...server.chunks.values()].flat();
-const messages = server => received(server).map(({ log }) => log.msg).sort();
-
-async function withServer(work, options) {
-  const server = await logServer(options);
-  try {
-    await work(server);
-  } finally {
-    await server.close();
-  }
-}
-
+const { memoryStore } = await built('index.js');
 test('Poll_WithAnOrder_SendsWhatItAsksForAndIsDone', () => withServer(async server => {
   const { log } = device(server);
   log.info('太早');
@@ -164,47 +129,10 @@ test('Order_WhoseTokenIsRefused_IsGivenUp', () => withServer(async server => {
   await log.close();
 }));
 
-/** Pages die at random while they send; the next one goes on. */
-async function exactlyOnce(server, origin, logs, deaths) {
-  const random = seeded(20261125);
-  const store = memoryStore(64 << 20);
-  const chunkChars = 2_000;
-  const { log } = device({ origin: server.origin, store, chunkChars });
-  for (let number = 0; number < logs; number++) log.write(number % 7 ? 'info' : 'error', `第 ${number} 条 ${'内容'.repeat(50)}`);
-  await log.close();
-  server.orders.push(order({ id: 'big' }));
-  let rounds = 0;
-  while (!server.finished.size && rounds++ < 5_000) {
-    let left = deaths ? 5 + Math.floor(random() * 40) : Infinity;
-    let dead = false;
-    const { log: page } = device({
-      origin,
-      store,
-      chunkChars,
-      async send({ url, method, headers, body }) {
-        if (dead) return new Promise(() => {});
-        const answer = await fetch(url, { method, headers, body });
-        const text = await answer.text();
-        // It ends when the server has answered, and nobody reads that.
-        if (left-- < 0) dead = true;
-        if (dead) return new Promise(() => {});
-        return { status: answer.status, text, retryAfter: answer.headers.get('Retry-After') };
-      },
-    });
-    const polled = page.orders.poll();
-    while (!dead && !(await Promise.race([polled.then(() => true), new Promise(resolve => setTimeout(resolve, 5, false))])));
-    void page.close();
-  }
-  const names = received(server).map(({ tab, seq }) => `${tab}.${seq}`);
-  assert.equal(names.length, logs);
-  assert.equal(new Set(names).size, logs);
-  assert.equal(server.finished.size, 1);
-}
-
 test('Order_ThroughANetworkThatBreaksThreeOfTen_ArrivesExactlyOnce', () => withServer(async server => {
   const proxy = await faultyProxy(server.origin, seeded(7));
   try {
-    await exactlyOnce(server, proxy.origin, 4_000, true);
+    await exactlyOnce(server, proxy.origin, { logs: 4_000, characters: 100 });
     for (const fault of ['dropRequest', 'dropAnswer', 'fail', 'limit', 'truncateRequest', 'truncateAnswer', 'repeat']) assert.ok(proxy.counts[fault] > 0, fault);
   } finally {
     await proxy.close();

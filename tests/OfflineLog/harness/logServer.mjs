@@ -12,6 +12,9 @@ export function logServer({ mostChunkBytes = Infinity } = {}) {
     chunks: new Map(),
     requests: [],
     finished: new Set(),
+    /** Uploads under way, and the most at one time. */
+    now: 0,
+    most: 0,
     /** Statuses to answer with before anything is looked at. */
     refusals: [],
   };
@@ -49,6 +52,10 @@ export function logServer({ mostChunkBytes = Infinity } = {}) {
   }
 
   const server = createServer(async (request, answer) => {
+    if (request.method === 'POST') {
+      state.most = Math.max(state.most, ++state.now);
+      answer.once('close', () => state.now--);
+    }
     const parts = [];
     let whole = true;
     try {
@@ -101,14 +108,13 @@ export function faultyProxy(target, random) {
 
 async function listen(server, more) {
   await new Promise(resolve => server.listen(0, '127.0.0.1', resolve));
-  return {
-    ...more,
+  return Object.assign(more, {
     origin: `http://127.0.0.1:${server.address().port}`,
     close() {
       server.closeAllConnections();
       return new Promise(resolve => server.close(resolve));
     },
-  };
+  });
 }
 
 /** The same numbers on every run. */

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { built } from './library.mjs';
+import { logServer, seeded } from './logServer.mjs';
+
+const { openLog, memoryStore } = await built('index.js');
+const minute = 60_000;
+
+/** A log on a store that outlives it; waits are remembered and cut short. */
+export function device({ origin, user = '10001', store = memoryStore(64 << 20), send, lock, chunkChars }) {
+  const waits = [];
+  const log = openLog({
+    id: 'shop',
+    uin: user,
+    server: { endpoint: origin, token: () => (user ? `token-of-${user}` : '') },
+    platform: {
+      open: async () => store,
+      random: Math.random,
+      later(work, delayMs) {
+        if (delayMs > 50) waits.push(delayMs);
+        const timer = setTimeout(work, delayMs >= minute * 3 ? delayMs : Math.min(delayMs, 2)).unref();
+        return () => clearTimeout(timer);
+      },
+      ...(send && { send }),
+      ...(lock && { lock }),
+      ...(chunkChars && { chunkChars }),
+    },
+  });
+  return { log, store, waits };
+}
+
+export const order = (fields = {}) => ({ id: 'o1', uin: '10001', expires: new Date(Date.now() + 60 * minute).toISOString(), ...fields });
+export const received = server => [...server.chunks.values()].flat();
+export const messages = server => received(server).map(({ log }) => log.msg).sort();
+
+export async function withServer(work, options) {
+  const server = await logServer(options);
+  try {
+    await work(server);
+  } finally {
+    await server.close();
+  }
+}
+
+/** Pages die at random while they send; the next one goes on. */
+export async function exactlyOnce(server, origin, { logs, characters }) {
+  const random = seeded(20261125);
+  const store = memoryStore(64 << 20);
+  const chunkChars = 2_000;
+  const { log } = device({ origin: server.origin, store, chunkChars });
+  for (let number = 0; number < logs; number++) log.write(number % 7 ? 'info' : 'error', `第 ${number} 条 ${'容'.repeat(characters)}`);
+  await log.close();
+  server.orders.push(order({ id: 'big' }));
+  let rounds = 0;
+  while (!server.finished.size && rounds++ < 5_000) {
+    let left = 5 + Math.floor(random() * 40);
+    let dead = false;
+    const { log: page } = device({
+      origin,
+      store,
+      chunkChars,
+      async send({ url, method, headers, body }) {
+        if (dead) return new Promise(() => {});
+        const answer = await fetch(url, { method, headers, body });
+        const text = await answer.text();
+        // It ends when the server has answered, and nobody reads that.
+        if (left-- < 0) dead = true;
+        if (dead) return new Promise(() => {});
+        return { status: answer.status, text, retryAfter: answer.headers.get('Retry-After') };
+      },
+    });
+    const polled = page.orders.poll();
+    while (!dead && !(await Promise.race([polled.then(() => true), new Promise(resolve => setTimeout(resolve, 5, false))])));
+    void page.close();
+  }
+  const names = received(server).map(({ tab, seq }) => `${tab}.${seq}`);
+  assert.equal(names.length, logs);
+  assert.equal(new Set(names).size, logs);
+  assert.equal(server.finished.size, 1);
+}

@@ -1,0 +1,15 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { faultyProxy, seeded } from './harness/logServer.mjs';
+import { exactlyOnce, withServer } from './harness/uploads.mjs';
+
+test('Order_OfTenThousandChunksThroughABrokenNetwork_ArrivesExactlyOnce', () => withServer(async server => {
+  const proxy = await faultyProxy(server.origin, seeded(70));
+  try {
+    await exactlyOnce(server, proxy.origin, { logs: 30_500, characters: 1_300 });
+    console.log(`${server.chunks.size} chunks, ${server.requests.length} requests at the server, ${JSON.stringify(proxy.counts)}`);
+    assert.ok(server.chunks.size >= 10_000);
+  } finally {
+    await proxy.close();
+  }
+}));
