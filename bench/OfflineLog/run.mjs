@@ -46,6 +46,7 @@ for (const [backEnd, flags] of Object.entries(backEnds)) {
       const site = await serve(script);
       const browser = await launch({ args: flags });
       const page = await browser.context.newPage();
+      page.on('console', line => console.error(line.text()));
       await page.goto(site.origin);
       results.push(await page.evaluate(([one, how]) => T[one](how), [name === 'seed' ? 'seedTest' : name, how]));
       await browser.close();

@@ -22,8 +22,8 @@ public sealed class SourceTests
         Assert.All(projects, path => Assert.True(Repository.Exists($"{Path.GetDirectoryName(path)}/README.md"), $"{path} has no README.md beside it."));
     }
 
-    [Fact]
     // A package's README is its documentation for those who install it, not a map of the code.
+    [Fact]
     public void Readme_OfAProject_IsShort() =>
         Assert.Empty(Repository.Files("src", ".md").Concat(Repository.Files("tests", ".md"))
             .Where(path => Path.GetFileName(path) == "README.md" && !Repository.Exists($"{Path.GetDirectoryName(path)}/package.json"))

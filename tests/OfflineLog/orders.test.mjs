@@ -23,6 +23,16 @@ test('Poll_WithAnOrder_SendsWhatItAsksForAndIsDone', () => withServer(async serv
   await log.close();
 }));
 
+test('Poll_WithALevelOfALaterVersion_SendsErrorsOnly', () => withServer(async server => {
+  const { log } = device(server);
+  log.info('信息');
+  log.error('错误');
+  server.orders.push(order({ level: 'fatal' }));
+  await log.orders.poll();
+  assert.deepEqual(messages(server), ['错误']);
+  await log.close();
+}));
+
 test('Poll_WithNothingToSend_TellsTheServerSo', () => withServer(async server => {
   const { log } = device(server);
   server.orders.push(order());

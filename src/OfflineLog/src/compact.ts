@@ -17,7 +17,8 @@ export interface Left {
   chars: number;
 }
 
-const pageRows = 64;
+/** A busy page's rows are large and few make a chunk; a quiet one's are small and many. */
+const firstPageRows = 8;
 
 /**
  * The second tier: makes one chunk of the oldest rows of a class, if there are enough. Answers what is left when there are not. What it writes replaces what it read
@@ -27,7 +28,7 @@ export async function compactOnce(store: Store, { codec, chunkChars }: Platform,
   const rows: Entry<string>[] = [];
   let chars = 0;
   let full = false;
-  for (let from: string = kind; !full; ) {
+  for (let from: string = kind, pageRows = firstPageRows; !full; pageRows *= 2) {
     const page = (await store.read('wal', from, after(kind), pageRows)) as Entry<string>[];
     for (const row of page) {
       const nextDay = rows.length > 0 && day(row[0]) !== day(rows[0]![0]);

@@ -14,7 +14,7 @@ export interface CoreOptions {
   /** Of the app. */
   version?: string;
   /** The user, or how to find out; may change at any time. */
-  uin?: string | (() => string);
+  uin?: string | number | (() => string | number);
   /** Quieter logs are not kept. */
   level?: Level;
   /** Rules of the app, which run before the defaults: e-mail addresses, tokens, cards, Chinese mobile and ID numbers. */
@@ -87,7 +87,7 @@ export function createCore(options: CoreOptions, platform: Platform): Core {
   // At most once a minute for each kind, and deaf meanwhile: a handler that logs must not feed what it reports.
   function tell(kind: Problem['kind'], error: unknown): void {
     const nowMs = platform.now();
-    if (!onProblem || muted || nowMs - (told[kind] ?? -Infinity) < tellEveryMs) return;
+    if (!onProblem || muted || closed || nowMs - (told[kind] ?? -Infinity) < tellEveryMs) return;
     told[kind] = nowMs;
     muted = true;
     try {

@@ -1,6 +1,6 @@
 import type { Core } from './core.js';
 import { newName } from './keys.js';
-import type { Level } from './model.js';
+import { levels, type Level } from './model.js';
 import { resume, tasks, uploaderLock, type Server } from './report.js';
 import { get } from './store.js';
 import { taskPrefix, uploadChars, type Task } from './upload.js';
@@ -83,15 +83,15 @@ async function accept(core: Core, server: Server): Promise<boolean> {
   const answer = await platform.send({ url: `${server.endpoint}/api/logs/orders/pending?device=${device}`, method: 'GET', headers: { Authorization: `uin ${token}` } });
   if (answer.status !== 200) return false;
   const { orders } = JSON.parse(answer.text) as { orders: Order[] };
-  const known = new Set((await tasks(vault)).map(task => task.id));
+  const waiting = new Set((await tasks(vault)).map(task => task.id));
   let isNew = false;
   for (const order of orders) {
     const id = `${order.id}.${device}`;
-    if (known.has(id)) continue;
+    if (waiting.has(id)) continue;
     const task: Task = {
       id,
       url: `${server.endpoint}/api/logs/orders/${encodeURIComponent(order.id)}/chunks`,
-      filter: { uin: order.uin, from: time(order.from), to: time(order.to), level: order.level },
+      filter: { uin: order.uin, from: time(order.from), to: time(order.to), level: known(order.level) },
       index: 0,
       chars: uploadChars(platform),
       token: order.uploadToken,
@@ -102,6 +102,9 @@ async function accept(core: Core, server: Server): Promise<boolean> {
   }
   return isNew;
 }
+
+/** A level of a later version is taken for the loudest: never more than was asked for. */
+const known = (level: Level | undefined): Level | undefined => (level && !levels.includes(level) ? 'error' : level);
 
 const time = (iso: string | undefined): number | undefined => (iso ? Date.parse(iso) : undefined);
 

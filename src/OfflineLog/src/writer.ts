@@ -30,7 +30,7 @@ interface Wiring {
   minLevel: number;
   id: string;
   version: string;
-  uin(): string;
+  uin(): unknown;
   /** Resolves when the rows are durable. */
   commit(changes: Change[]): Promise<unknown>;
   /** A row is durable. */
@@ -92,8 +92,14 @@ export function writer({ tab, platform, redact, minLevel, id, version, uin, comm
 
   function askWhereAndWho(nowMs: number): void {
     askedMs = nowMs;
-    const page = platform.page();
-    const user = uin();
+    let page = '';
+    let user = '';
+    try {
+      page = platform.page();
+      user = String(uin());
+    } catch {
+      // The app's function is not worth the log.
+    }
     if (page === lastPage && user === lastUin) return;
     lastPage = page;
     lastUin = user;

@@ -168,6 +168,20 @@ export const logCases = {
     await log.close();
   },
 
+  async Write_WhenTheAppsFunctionsThrow_KeepsTheLog({ open }) {
+    const log = await open({ uin() { throw new Error('no session'); } });
+    log.error('还在');
+    same([await texts(log), log.dropped()], [['还在'], 0]);
+    await log.close();
+  },
+
+  async Write_OfANumberAsUser_IsFoundByText({ open }) {
+    const log = await open({ uin: 10001 });
+    log.info('数字');
+    same(await texts(log, { uin: '10001' }), ['数字']);
+    await log.close();
+  },
+
   async Write_AfterClose_IsIgnored({ open }) {
     const log = await open();
     await log.close();
