@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { gunzipSync, inflateSync } from 'node:zlib';
+import { built } from './harness/library.mjs';
+
+const { openLog, memoryStore } = await built('index.js');
+const { openCore, query } = await built('lite.js');
+
+/** Timers that only the test fires. */
+function opened(platform = {}, options = {}) {
+  const timers = [];
+  const store = memoryStore(64 << 20);
+  const log = openLog({
+    id: 'shop',
+    platform: {
+      open: async () => store,
+      later(work, delayMs) {
+        const timer = { work, delayMs };
+        timers.push(timer);
+        return () => timers.splice(timers.indexOf(timer), 1);
+      },
+      ...platform,
+    },
+    ...options,
+  });
+  const stored = async () => (await store.read('wal', '', '~')).length;
+  return { log, store, timers, stored };
+}
+const turn = () => new Promise(resolve => setImmediate(resolve));
+
+test('Write_OfAnInfo_WaitsFiftyMillisecondsForCompany', async () => {
+  const { log, timers, stored } = opened();
+  await log.ready;
+  log.info('一');
+  log.info('二');
+  await turn();
+  assert.equal(await stored(), 0);
+  const waiting = timers.filter(({ delayMs }) => delayMs === 50);
+  assert.equal(waiting.length, 1);
+  waiting[0].work();
+  await turn();
+  assert.equal(await stored(), 1, 'one row for both');
+  await log.close();
+});
+
+test('Write_OfAnError_IsStoredAtOnceWithWhatCameBefore', async () => {
+  const { log, stored } = opened();
+  await log.ready;
+  log.info('之前');
+  log.error('白屏');
+  log.error('同一刻');
+  await turn();
+  assert.equal(await stored(), 2, 'a row of errors and one of the rest');
+  await log.close();
+});
+
+test('Write_WhileThePageIsHidden_IsStoredAtOnce', async () => {
+  let tell;
+  const { log, stored } = opened({ onHidden: hidden => ((tell = hidden), () => {}) });
+  await log.ready;
+  log.info('可见');
+  tell(true);
+  await turn();
+  assert.equal(await stored(), 1, 'hiding writes what waits');
+  log.info('隐藏');
+  await turn();
+  assert.equal(await stored(), 2);
+  tell(false);
+  log.info('又可见');
+  await turn();
+  assert.equal(await stored(), 2);
+  await log.close();
+});
+
+test('Write_OfABurst_IsStoredWithoutWaitingForItsEnd', async () => {
+  const { log, stored } = opened();
+  await log.ready;
+  for (let number = 0; number < 300; number++) log.info('长'.repeat(9_000));
+  await turn();
+  assert.ok((await stored()) >= 4, 'rows of at most 90 % of a chunk');
+  await log.close();
+});
+
+test('Write_BelowTheLevel_IsNotKept', async () => {
+  const { log } = opened({}, { level: 'warn' });
+  for (const level of ['debug', 'info', 'warn', 'error']) log[level](level);
+  assert.deepEqual((await log.query().all()).map(({ msg }) => msg).sort(), ['error', 'warn']);
+  await log.close();
+});
+
+test('Pack_OfEitherFormat_HoldsSortedLines', async () => {
+  const { log } = opened();
+  for (let number = 0; number < 500; number++) log.write(number % 9 ? 'info' : 'error', `第 ${number} 条 😀`, { number });
+  for (const [format, inflate] of [['gzip', gunzipSync], ['deflate', inflateSync]]) {
+    const pack = await log.pack({ level: 'info' }, format);
+    const logs = inflate(pack.bytes).toString('utf8').trimEnd().split('\n').map(line => JSON.parse(line));
+    assert.deepEqual([pack.logs, pack.format], [500, format]);
+    assert.deepEqual(logs.map(({ number }) => number), Array.from({ length: 500 }, (_, number) => number));
+  }
+  await log.close();
+});
+
+test('Compaction_WithAReaderThatNeverEnds_GoesOnInTheEnd', async () => {
+  const { log, store, timers } = opened({ idle: setImmediate });
+  await log.ready;
+  for (let number = 0; number < 1_500; number++) {
+    log.info(`第 ${number} 条`);
+    await log.flush();
+    if (number === 900) await log.query()[Symbol.asyncIterator]().next();
+  }
+  await new Promise(resolve => setTimeout(resolve, 150));
+  const chunks = async () => (await store.read('head', '', '~')).length;
+  assert.equal(await chunks(), 0, 'the reader is waited for');
+  timers.find(({ delayMs }) => delayMs === 30_000).work();
+  await new Promise(resolve => setTimeout(resolve, 150));
+  assert.equal(await chunks(), 1);
+  assert.equal((await log.query().all()).length, 1_500);
+  await log.close();
+});
+
+test('Compactors_AtTheSameTimeWithoutLocks_DoubleNothing', async () => {
+  const store = memoryStore(64 << 20);
+  const free = (name, how, work) => work();
+  const tabs = Array.from({ length: 3 }, () => opened({ open: async () => store, lock: free, idle: setImmediate }).log);
+  for (let number = 0; number < 3_600; number++) {
+    const tab = tabs[number % 3];
+    tab.info(`第 ${number} 条`);
+    await tab.flush();
+  }
+  await new Promise(resolve => setTimeout(resolve, 300));
+  const found = (await tabs[0].query().all()).map(({ msg }) => msg);
+  assert.deepEqual([found.length, new Set(found).size], [3_600, 3_600]);
+  assert.ok((await store.read('head', '', '~')).length > 0);
+  await Promise.all(tabs.map(tab => tab.close()));
+});
+
+test('Core_Alone_WritesAndIsSearchedByTheFunction', async () => {
+  const store = memoryStore(1 << 20);
+  const core = openCore({ id: 'shop', platform: { open: async () => store } });
+  core.warn('核心');
+  assert.deepEqual((await query(core).all()).map(({ msg }) => msg), ['核心']);
+  await core.close();
+});
+
+test('Report_WithoutAServer_SaysWhatIsMissing', async () => {
+  const { log } = opened();
+  await assert.rejects(log.report(), /was not given a server/);
+  await log.close();
+});
