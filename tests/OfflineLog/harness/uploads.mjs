@@ -6,11 +6,12 @@ const { openLog, memoryStore } = await built('index.js');
 const minute = 60_000;
 
 /** A log on a store that outlives it; waits are remembered and cut short. */
-export function device({ origin, user = '10001', store = memoryStore(64 << 20), send, lock, chunkChars }) {
+export function device({ origin, user = '10001', store = memoryStore(64 << 20), send, lock, chunkChars, now }) {
   const waits = [];
   const log = openLog({
     id: 'shop',
     uin: user,
+    limits: { maxAgeMs: 365 * 1_440 * minute },
     server: { endpoint: origin, token: () => (user ? `token-of-${user}` : '') },
     platform: {
       open: async () => store,
@@ -21,6 +22,7 @@ export function device({ origin, user = '10001', store = memoryStore(64 << 20), 
         return () => clearTimeout(timer);
       },
       ...(send && { send }),
+      ...(now && { now }),
       ...(lock && { lock }),
       ...(chunkChars && { chunkChars }),
     },
@@ -46,7 +48,9 @@ export async function exactlyOnce(server, origin, { logs, characters }) {
   const random = seeded(20261125);
   const store = memoryStore(64 << 20);
   const chunkChars = 2_000;
-  const { log } = device({ origin: server.origin, store, chunkChars });
+  // One a minute, as on a device that is used for weeks.
+  let nowMs = Date.now() - logs * minute;
+  const { log } = device({ origin: server.origin, store, chunkChars, now: () => (nowMs += minute) });
   for (let number = 0; number < logs; number++) log.write(number % 7 ? 'info' : 'error', `第 ${number} 条 ${'容'.repeat(characters)}`);
   await log.close();
   server.orders.push(order({ id: 'big' }));
