@@ -209,10 +209,10 @@ internal sealed class TurnRows
     private Delivery StartChild(Connection c, TurnCommit turn, Outgoing.StartChild start)
     {
         CreateResult created = _instances.Create(c, start.Child, null);
-        return created.RefusedBy is { } status
+        return created.RefusedBy is not null
             ? Fail(c, turn, start.TaskId, new TaskFailureDetails(
                 "OrchestrationAlreadyExists",
-                $"The sub-orchestration was not started: an orchestration with instance id '{start.Child.Id}' already exists; it is {status}.",
+                $"The sub-orchestration was not started: an orchestration with instance id '{start.Child.Id}' already exists and has not ended.",
                 null,
                 null,
                 null))

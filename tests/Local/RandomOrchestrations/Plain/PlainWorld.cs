@@ -96,7 +96,7 @@ internal sealed class PlainWorld(Plan plan)
         Touch(id, Current!);
         if (_instances.TryGetValue(id, out PlainInstance? old) && !old.HasEnded)
         {
-            string message = $"The sub-orchestration was not started: an orchestration with instance id '{id}' already exists; it is {old.Status}.";
+            string message = $"The sub-orchestration was not started: an orchestration with instance id '{id}' already exists and has not ended.";
             Enqueue(new Delivery(Now, parent, DeliveryKind.ChildResult, Current)
             {
                 Execution = parent.Execution,
