@@ -1,9 +1,10 @@
 # shellcheck shell=bash
-# What ./run and ./test share: checks what the machine must have, installs Azurite, builds. Sourced, with $root set.
+# What ./run and ./test share: checks what the machine must have, installs what it may lack, builds. Sourced, with $root set.
 
 configuration=Release
 state=$root/.run
 azurite=$root/tools/azurite
+library=$root/src/OfflineLog
 
 # What ./run is built from; ./test builds the whole solution.
 sources=(src/Local src/WeChat src/Workflow tests/Simulator tools/Run Directory.Build.props Directory.Packages.props global.json
@@ -68,6 +69,30 @@ install_azurite() {
     stop_with 2 "Azurite could not be installed with npm ci: is the package registry within reach? npm says:
 $output"
   cp -- "$azurite/package-lock.json" "$azurite/node_modules/.installed-from.json"
+}
+
+# The offline-log library: its build and test tools, and a browser for its tests.
+install_library() {
+  if ! cmp -s -- "$library/package-lock.json" "$library/node_modules/.installed-from.json"; then
+    echo "Installing the tools of src/OfflineLog (npm ci)"
+    local output
+    output=$(npm ci --prefix "$library" --no-audit --no-fund --loglevel=error 2>&1) ||
+      stop_with 2 "The tools of src/OfflineLog could not be installed with npm ci: is the package registry within reach? npm says:
+$output"
+    cp -- "$library/package-lock.json" "$library/node_modules/.installed-from.json"
+  fi
+  install_chromium
+}
+
+install_chromium() {
+  [[ -z ${CHROMIUM:-} ]] || return 0
+  command -v chromium chromium-browser google-chrome >/dev/null && return
+  local advice="A browser is missing: install Chromium or Chrome (on Debian: apt-get install chromium), or name one in CHROMIUM, and run this again."
+  command -v apt-get >/dev/null && ((EUID == 0)) || stop_with 2 "$advice"
+  echo "Installing Chromium (apt-get)"
+  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; } >"$state/chromium.log" 2>&1 ||
+    stop_with 2 "$advice
+What apt-get said is in $state/chromium.log."
 }
 
 # One line that changes with the SDK and with every file that comes or goes; changed files are newer than the stamp.
