@@ -16,12 +16,14 @@ async function gzipped(contents) {
 const core = await gzipped(`export { openCore } from './lite.ts'`);
 const full = await gzipped(`export { openLog } from './index.ts'`);
 const mini = await gzipped(`export { openLog } from './wx/index.ts'`);
+const withRtc = await gzipped(`export { openLog } from './index.ts'; export { rtcLive } from './rtc/index.ts'`);
 const withCapture = await gzipped(`export * from './index.ts'; export * from './capture/index.ts'`);
 
 const sizes = [
   { what: 'core: write, clean', bytes: core, goal: 4_096, most: 7_600 },
   { what: 'with query, pack, report and orders', bytes: full, goal: 8_192, most: 10_700 },
   { what: 'capture helpers, more', bytes: withCapture - full, most: 1_024 },
+  { what: 'live over WebRTC, more', bytes: withRtc - full, goal: 3_072, most: 3_072 },
   { what: 'mini-program, more than a browser', bytes: mini - full, goal: 6_144, most: 6_144 },
   { what: 'mini-program, all of it', bytes: mini },
 ];

@@ -16,6 +16,8 @@ interface Order {
   expires: string;
   /** The right to send for this order, from this device, once. */
   uploadToken: string;
+  /** The engineer is watching. */
+  live?: boolean;
 }
 
 const firstPollMs = 2_000;
@@ -98,6 +100,7 @@ async function accept(core: Core, server: Server): Promise<boolean> {
       expires: Date.parse(order.expires),
     };
     await vault.commit([{ table: 'task', key: taskPrefix + id, value: JSON.stringify(task) }]);
+    if (order.live) await server.live?.(core, task);
     isNew = true;
   }
   return isNew;

@@ -11,7 +11,12 @@ export interface Server {
   endpoint: string;
   /** What the app's own server issued for the user who is signed in; empty for nobody. Asked each time, so it may expire. */
   token(): string | Promise<string>;
+  /** Shows the logs of a live order to the engineer before they are uploaded: `rtcLive()` of `@workflow/offline-log/rtc`. */
+  live?: Live;
 }
+
+/** Never rejects; the upload waits for it. */
+export type Live = (core: Core, task: Task) => Promise<void>;
 
 /** A report that could not be sent for so long is not waited for any more. */
 const wantedMs = 7 * dayMs;

@@ -7,6 +7,6 @@ export type { Pack } from './pack.js';
 export type { HttpAnswer, HttpRequest, Platform } from './platform.js';
 export type { Found, HourCount } from './query.js';
 export type { Redaction } from './redact.js';
-export type { Server } from './report.js';
+export type { Live, Server } from './report.js';
 export type { Sent } from './upload.js';
 export type { Change, Entry, Store, Table, Value } from './store.js';

@@ -92,7 +92,7 @@ export async function sendTask(core: Core, task: Task, authorization: () => Prom
 }
 
 /** The newest logs that have not been sent: as many as make a chunk, or to where an earlier attempt ended. */
-async function nextChunk(core: Core, { filter, after, until, chars }: Task): Promise<{ logs: Named[]; more: boolean }> {
+export async function nextChunk(core: Core, { filter, after, until, chars }: Task): Promise<{ logs: Named[]; more: boolean }> {
   const logs: Named[] = [];
   let size = 0;
   const narrowed = after ? { ...filter, to: Math.min(filter.to ?? Infinity, after[0]) } : filter;

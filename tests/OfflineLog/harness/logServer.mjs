@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import { built } from './library.mjs';
+import { signalling } from './signalling.mjs';
 
 const { decode } = await built('block.js');
 
@@ -17,6 +18,7 @@ export function logServer({ mostChunkBytes = Infinity } = {}) {
     most: 0,
     /** Statuses to answer with before anything is looked at. */
     refusals: [],
+    live: signalling(),
   };
 
   const answers = {
@@ -31,6 +33,7 @@ export function logServer({ mostChunkBytes = Infinity } = {}) {
       const [id, device] = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1].split('|') ?? [];
       return id && url.pathname.includes(`/${id}/`) ? take(request, url, body, `${id}.${device}`) : [401, {}];
     },
+    ...state.live.routes,
   };
 
   function take(request, url, body, upload) {
@@ -70,9 +73,9 @@ export function logServer({ mostChunkBytes = Infinity } = {}) {
     if (request.method === 'OPTIONS') return answer.writeHead(204, cors).end();
     const refusal = state.refusals.shift();
     if (refusal) return answer.writeHead(refusal.status, { ...cors, ...refusal.headers }).end('{}');
-    const route = answers[`${request.method} ${url.pathname.replace(/orders\/[^/]+\/chunks/, 'orders/*/chunks')}`];
+    const route = answers[`${request.method} ${url.pathname.replace(/orders\/[^/]+\/(chunks|rtc)/, 'orders/*/$1').replace(/answer\/.+/, 'answer/*')}`];
     const [status, body] = route ? route(request, url, Buffer.concat(parts)) : [404, {}];
-    answer.writeHead(status, { ...cors, 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+    answer.writeHead(status, { ...cors, 'Content-Type': 'application/json' }).end(body && JSON.stringify(body));
   });
   return listen(server, state);
 }

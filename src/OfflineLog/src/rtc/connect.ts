@@ -1,0 +1,51 @@
+import type { Core } from '../core.js';
+import type { HttpAnswer } from '../platform.js';
+import type { Task } from '../upload.js';
+import { gathered } from './gathered.js';
+
+/** After this long without a connection, HTTP takes over. */
+const connectMs = 5_000;
+
+/** How often the engineer's answer is asked for. */
+const askMs = 250;
+
+/** Offers a connection to whoever watches the order, and waits for it to open. Undefined where nobody does. */
+export async function connect({ inner: { platform } }: Core, task: Task, config: RTCConfiguration | undefined): Promise<{ channel: RTCDataChannel; peer: RTCPeerConnection } | undefined> {
+  const peer = new RTCPeerConnection(config);
+  const channel = peer.createDataChannel('logs');
+  let waiting = true;
+
+  const request = async (method: 'GET' | 'POST', path: string, body?: object): Promise<HttpAnswer> => {
+    const answer = await platform.send({
+      url: task.url.replace(/chunks$/, `rtc/${path}`),
+      method,
+      headers: { Authorization: `Bearer ${task.token}`, ...(body && { 'Content-Type': 'application/json' }) },
+      body: body && new TextEncoder().encode(JSON.stringify(body)),
+    });
+    if (answer.status > 299) throw new Error(`HTTP ${answer.status}`);
+    return answer;
+  };
+
+  async function signal(): Promise<void> {
+    await peer.setLocalDescription();
+    const offered = await request('POST', 'offer', { sdp: await gathered(peer, platform.later) });
+    const { session } = JSON.parse(offered.text) as { session: string };
+    while (waiting) {
+      const { status, text } = await request('GET', `answer?session=${encodeURIComponent(session)}`);
+      if (status === 200) return peer.setRemoteDescription({ type: 'answer', sdp: (JSON.parse(text) as { sdp: string }).sdp });
+      await new Promise<void>(resolve => platform.later(resolve, askMs));
+    }
+  }
+
+  const isOpen = await new Promise<boolean>((resolve, reject) => {
+    channel.onopen = () => resolve(true);
+    platform.later(() => resolve(false), connectMs);
+    signal().catch(reject);
+  }).finally(() => (waiting = false)).catch(error => {
+    peer.close();
+    throw error;
+  });
+  if (isOpen) return { channel, peer };
+  peer.close();
+  return undefined;
+}

@@ -1,0 +1,15 @@
+/** Servers that help to connect may not answer; the addresses that are known by then have to do. */
+const gatherMs = 1_000;
+
+/** The whole description of this side: signalling carries one message each way, so addresses cannot trickle in later. */
+export function gathered(peer: RTCPeerConnection, later: (work: () => void, delayMs: number) => unknown): Promise<string> {
+  return new Promise(resolve => {
+    const end = (): void => resolve(peer.localDescription!.sdp);
+    const look = (): void => {
+      if (peer.iceGatheringState === 'complete') end();
+    };
+    peer.onicegatheringstatechange = look;
+    look();
+    later(end, gatherMs);
+  });
+}

@@ -1,0 +1,37 @@
+import type { Live } from '../report.js';
+import { connect } from './connect.js';
+import { outgoing } from './outgoing.js';
+import { CutError, send } from './send.js';
+
+/** Connections in a row that carried nothing. */
+const mostFruitless = 3;
+
+/**
+ * Shows the logs of an order that is `live` to the engineer at once, over WebRTC; to be given to `server.live`. The upload over HTTP comes after it, or
+ * takes over when there is no connection within five seconds. `config` may name servers that help to connect through firewalls.
+ */
+export function rtcLive(config?: RTCConfiguration): Live {
+  return async (core, task) => {
+    if (typeof RTCPeerConnection === 'undefined') return;
+    const logs = outgoing(core, task);
+    const { inner } = core;
+    try {
+      for (let fruitless = 0; fruitless < mostFruitless && !inner.isClosed() && inner.platform.now() <= task.expires!; ) {
+        const connection = await connect(core, task, config);
+        if (!connection) return;
+        const before = logs.acked();
+        try {
+          if (!(await send(connection.channel, inner, logs))) inner.tell('upload', `${task.id}: the viewer got something else`);
+          return;
+        } catch (error) {
+          if (!(error instanceof CutError)) throw error;
+          fruitless = logs.acked() > before ? 0 : fruitless + 1;
+        } finally {
+          connection.peer.close();
+        }
+      }
+    } catch (error) {
+      inner.tell('upload', error);
+    }
+  };
+}

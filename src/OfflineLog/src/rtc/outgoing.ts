@@ -1,0 +1,65 @@
+import { encodeAll } from '../block.js';
+import type { Core } from '../core.js';
+import { nextChunk, type Task } from '../upload.js';
+import { sha256 } from './sha256.js';
+
+/** An order's chunks, made one after the other, and kept until they are acknowledged: after a cut the last ones are wanted again. */
+export interface Outgoing {
+  /** Number of the last chunk that the other side has; -1 before the first. */
+  acked(): number;
+  /** Nothing after the last one. */
+  chunk(number: number): Promise<Uint8Array | undefined>;
+  /** The other side has everything up to this one. Throws where that cannot be. */
+  acknowledge(number: number): void;
+  /** From the first one again, for a page that has lost what it had. */
+  restart(): void;
+  end(): { chunks: number; bytes: number; sha256: string };
+}
+
+export function outgoing(core: Core, task: Task): Outgoing {
+  const { platform } = core.inner;
+  // What is written from here on follows over HTTP.
+  const filter = { ...task.filter, to: Math.min(task.filter.to ?? Infinity, platform.now()) };
+  const kept = new Map<number, Uint8Array>();
+  let rest = task;
+  let hash = sha256();
+  let acked = 0;
+  let made = 0;
+  let bytes = 0;
+  let isAtEnd = false;
+
+  function restart(): void {
+    kept.clear();
+    rest = { ...task, filter };
+    hash = sha256();
+    acked = made = -1;
+    bytes = 0;
+    isAtEnd = false;
+  }
+  restart();
+
+  return {
+    acked: () => acked,
+    restart,
+    async chunk(number) {
+      if (number > made && !isAtEnd) {
+        const { logs, more } = await nextChunk(core, rest);
+        const last = logs[logs.length - 1];
+        isAtEnd = !more;
+        if (last) {
+          rest.after = [last.log.time, last.tab, last.seq];
+          const packed = await platform.codec.pack(encodeAll(logs.reverse()).join('\n'));
+          hash.update(packed);
+          bytes += packed.length;
+          kept.set(++made, packed);
+        }
+      }
+      return kept.get(number);
+    },
+    acknowledge(number) {
+      if (!(number >= acked && number <= made && Number.isInteger(number))) throw new Error(`Chunk ${number} is not one that was sent.`);
+      while (acked < number) kept.delete(++acked);
+    },
+    end: () => ({ chunks: made + 1, bytes, sha256: hash.hex() }),
+  };
+}

@@ -1,0 +1,106 @@
+import { readFrame } from './frames.js';
+import { sha256 } from './sha256.js';
+
+/** A chunk is about 300 KB; the door for uploads takes no more than this either. */
+const mostChunkBytes = 4 * 1024 * 1024;
+
+/** All of a device's storage, compressed. */
+const defaultMostBytes = 256 * 1024 * 1024;
+
+export interface Receiving {
+  /** A whole chunk, gzip of blocks as on HTTP; the next is acknowledged after this has settled. */
+  onChunk(bytes: Uint8Array, number: number): void | Promise<void>;
+  /** The device has sent everything; false where it is not what the device says that it has sent. */
+  onEnd(isWhole: boolean): void;
+  /** The device said what it cannot mean; nothing more is taken from it. */
+  onProblem?(error: unknown): void;
+  mostBytes?: number;
+}
+
+export interface Receiver {
+  /** Takes a channel of the device; after a cut, the next one, which goes on where the last one ended. */
+  take(channel: RTCDataChannel): void;
+  /** Number of the last whole chunk; -1 before the first. */
+  have(): number;
+  bytes(): number;
+}
+
+/** The engineer's half: one for each device of an order. */
+export function receiver({ onChunk, onEnd, onProblem, mostBytes = defaultMostBytes }: Receiving): Receiver {
+  const hash = sha256();
+  let have = -1;
+  let total = 0;
+  let isEnded = false;
+  let current: RTCDataChannel | undefined;
+  // One after the other, also over a cut: a chunk may take a while to be shown.
+  let last: Promise<unknown> = Promise.resolve();
+
+  async function keep(pieces: Uint8Array[], bytes: number): Promise<void> {
+    const chunk = new Uint8Array(bytes);
+    let at = 0;
+    for (const piece of pieces) {
+      chunk.set(piece, at);
+      at += piece.length;
+    }
+    await onChunk(chunk, have + 1);
+    hash.update(chunk);
+    total += bytes;
+    have++;
+  }
+
+  return {
+    have: () => have,
+    bytes: () => total,
+    take(channel) {
+      let pieces: Uint8Array[] = [];
+      let bytes = 0;
+      let parts = 0;
+      let isGreeted = false;
+      const say = (what: object): void => {
+        if (channel.readyState === 'open') channel.send(JSON.stringify(what));
+      };
+
+      async function frame(message: ArrayBuffer): Promise<void> {
+        const { chunk, part, parts: all, bytes: piece } = readFrame(message);
+        if (!isGreeted || chunk !== have + 1 || part !== pieces.length || part >= all || (part && all !== parts)) throw new Error(`Part ${part} of ${all} of chunk ${chunk} came out of its turn.`);
+        parts = all;
+        bytes += piece.length;
+        pieces.push(piece);
+        if (bytes > mostChunkBytes || total + bytes > mostBytes) throw new Error('More than a device can have.');
+        if (pieces.length < all) return;
+        await keep(pieces, bytes);
+        pieces = [];
+        bytes = 0;
+        say({ ack: have });
+      }
+
+      function told(text: string): void {
+        const { v, from, end } = JSON.parse(text) as { v?: number; from?: number; end?: { chunks: number; bytes: number; sha256: string } };
+        if (end && isGreeted) {
+          const isWhole = end.chunks === have + 1 && end.bytes === total && end.sha256 === hash.hex();
+          say({ ok: isWhole });
+          // Said again after a cut, it is news to nobody here.
+          if (!isEnded) onEnd(isWhole);
+          isEnded = true;
+        } else if (v === 1 && from === have + 1) isGreeted = true;
+        else throw new Error(`A device of another version, or one that goes on at ${from} instead of ${have + 1}.`);
+      }
+
+      const inTurn = (work: () => void | Promise<void>): void => {
+        last = last
+          .then(() => (channel === current ? work() : undefined))
+          .catch(error => {
+            current = undefined;
+            channel.close();
+            onProblem?.(error);
+          });
+      };
+      current = channel;
+      channel.binaryType = 'arraybuffer';
+      channel.onmessage = ({ data }: MessageEvent<string | ArrayBuffer>) => inTurn(() => (typeof data === 'string' ? told(data) : frame(data)));
+      const greet = (): void => inTurn(() => say({ have }));
+      if (channel.readyState === 'open') greet();
+      else channel.onopen = greet;
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import type { Inner } from '../core.js';
+import { frames } from './frames.js';
+import type { Outgoing } from './outgoing.js';
+
+/** Browsers close a channel that is given too much at once. */
+const mostBufferedBytes = 1024 * 1024;
+
+const resumeBytes = 256 * 1024;
+
+/** `bufferedamountlow` does not always come. */
+const lookMs = 1_000;
+
+/** So many looks without a word from the other side or a byte that left, and the connection is taken for cut. */
+const mostQuietLooks = 5;
+
+/** Chunks on their way, so that memory stays small where the other side is slow. */
+const mostUnacknowledged = 8;
+
+export class CutError extends Error {}
+
+/**
+ * Sends what the other side does not have yet, and answers whether it has all of it with the same hash. Throws `CutError` when the connection is
+ * lost, another error when the other side says what it cannot mean.
+ */
+export async function send(channel: RTCDataChannel, { platform, isClosed }: Inner, logs: Outgoing): Promise<boolean> {
+  let next: number | undefined;
+  let isWhole: boolean | undefined;
+  let nonsense: unknown;
+  let wake = (): void => {};
+
+  channel.bufferedAmountLowThreshold = resumeBytes;
+  channel.onbufferedamountlow = channel.onclose = () => wake();
+  channel.onmessage = ({ data }: MessageEvent<string>) => {
+    try {
+      const { have, ack, ok } = JSON.parse(data) as { have?: number; ack?: number; ok?: boolean };
+      if (next === undefined && have !== undefined) {
+        if (have === -1) logs.restart();
+        logs.acknowledge(have);
+        next = have + 1;
+      }
+      if (ack !== undefined) logs.acknowledge(ack);
+      isWhole ??= ok;
+    } catch (error) {
+      nonsense = error;
+    }
+    wake();
+  };
+
+  async function until(holds: () => boolean): Promise<void> {
+    for (let quietLooks = 0; nonsense || !holds(); ) {
+      if (nonsense) throw nonsense;
+      if (isClosed() || channel.readyState !== 'open' || quietLooks >= mostQuietLooks) throw new CutError();
+      const buffered = channel.bufferedAmount;
+      const isWoken = await new Promise<boolean>(resolve => {
+        const cancel = platform.later(() => resolve(false), lookMs);
+        wake = () => {
+          cancel();
+          resolve(true);
+        };
+      });
+      quietLooks = isWoken || channel.bufferedAmount < buffered ? 0 : quietLooks + 1;
+    }
+  }
+
+  const say = (what: object): void => channel.send(JSON.stringify(what));
+
+  await until(() => next !== undefined);
+  say({ v: 1, chunks: null, from: next });
+  for (let number: number = next!, bytes; (bytes = await logs.chunk(number)); number++) {
+    await until(() => number - logs.acked() <= mostUnacknowledged);
+    for (const frame of frames(number, bytes)) {
+      await until(() => channel.readyState === 'open' && channel.bufferedAmount + frame.length <= mostBufferedBytes);
+      channel.send(frame);
+    }
+  }
+  await until(() => channel.readyState === 'open');
+  say({ end: logs.end() });
+  await until(() => isWhole !== undefined);
+  return isWhole!;
+}
