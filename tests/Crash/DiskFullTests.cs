@@ -8,7 +8,7 @@ public sealed class DiskFullTests(ITestOutputHelper output)
 {
     private const int DiskMegabytes = 8;
 
-    [TinyDiskFact]
+    [MountFact]
     public async Task Backup_DiskFullUnderTheStore_SaysSoOnceAndGoesOnWhenThereIsSpace()
     {
         using var patience = new CancellationTokenSource(CrashSite.Patience);

@@ -16,7 +16,7 @@ public sealed class KillTests(ITestOutputHelper output)
     // Two environments at once: while one waits, the other works.
     private Task BackUpAsync(int backups)
     {
-        var seed = CrashPlan.NewSeed();
+        var seed = CrashSeed.New();
         return Task.WhenAll(
             CrashRun.BackUpWithKillsAsync(backups / 2, new Random(seed), seed, output),
             CrashRun.BackUpWithKillsAsync(backups - (backups / 2), new Random(~seed), seed, output));

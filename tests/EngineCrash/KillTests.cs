@@ -1,3 +1,4 @@
+using Crash.Tests.Support;
 using EngineCrash.Tests.Support;
 using Xunit.Abstractions;
 
@@ -16,7 +17,7 @@ public sealed class KillTests(ITestOutputHelper output)
     // Two stores at once: while one starts, the other works. A new store for each round, so that start-ups differ.
     private async Task RunAsync(int rounds, int killsARound, int leastWorkflows)
     {
-        var seed = KillPlan.NewSeed();
+        var seed = CrashSeed.New();
         var counts = await Task.WhenAll(RunRoundsAsync(rounds, killsARound, seed), RunRoundsAsync(rounds, killsARound, seed + rounds));
         output.WriteLine($"Seed {seed}: {2 * rounds * killsARound} kills, {counts.Sum()} workflows.");
         Assert.True(counts.Sum() >= leastWorkflows, $"Only {counts.Sum()} workflows: too few to prove anything.");

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
-
 namespace Crash.Tests.Support;
 
 /// <summary>When the process dies next: while it starts, or after so many lines of its log, a little later.</summary>
@@ -25,11 +22,6 @@ internal sealed class CrashPlan
     private CrashPlan(IReadOnlyList<CrashMoment> moments) => Moments = moments;
 
     public IReadOnlyList<CrashMoment> Moments { get; }
-
-    /// <summary>The seed that somebody asked for, or a new one.</summary>
-    public static int NewSeed() => Environment.GetEnvironmentVariable("CRASH_SEED") is { Length: > 0 } asked
-        ? int.Parse(asked, CultureInfo.InvariantCulture)
-        : RandomNumberGenerator.GetInt32(int.MaxValue);
 
     public static CrashPlan Draw(Random chance)
     {

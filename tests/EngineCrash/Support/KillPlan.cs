@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
-
 namespace EngineCrash.Tests.Support;
 
 /// <summary>When the process dies next: while it starts, or after so many answers, a little later.</summary>
@@ -17,11 +14,6 @@ internal static class KillPlan
     private const int MostAnswers = 800;
     private const int MostStartMilliseconds = 250;
     private const int MostMilliseconds = 40;
-
-    /// <summary>The seed that somebody asked for, or a new one.</summary>
-    public static int NewSeed() => Environment.GetEnvironmentVariable("CRASH_SEED") is { Length: > 0 } asked
-        ? int.Parse(asked, CultureInfo.InvariantCulture)
-        : RandomNumberGenerator.GetInt32(int.MaxValue / 2);
 
     public static IReadOnlyList<KillMoment> Draw(int kills, Random chance)
         => [.. Enumerable.Range(0, kills).Select(_ => Draw(chance))];

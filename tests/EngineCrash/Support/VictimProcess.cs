@@ -33,10 +33,15 @@ internal sealed class VictimProcess : IAsyncDisposable
     /// <summary>How long after its launch it served; null if it ended before.</summary>
     public Task<TimeSpan?> ServingAsync => _serving.Task;
 
-    public static VictimProcess Launch(string store, string effects, int life)
+    /// <param name="store">Its store.</param>
+    /// <param name="effects">Where its activities have their effects.</param>
+    /// <param name="life">Its number.</param>
+    /// <param name="launcher">Put before the command.</param>
+    public static VictimProcess Launch(string store, string effects, int life, IReadOnlyList<string> launcher)
     {
-        string[] arguments = [AssemblyPath(), store, effects, life.ToString(CultureInfo.InvariantCulture)];
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments)
+        var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        string[] command = [.. launcher, dotnet, AssemblyPath(), store, effects, life.ToString(CultureInfo.InvariantCulture)];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,

@@ -9,7 +9,12 @@ internal sealed class VictimSite : IAsyncDisposable
     private readonly List<VictimProcess> _lives = [];
     private volatile TaskCompletionSource<VictimProcess> _serving = New();
 
-    public string StorePath => Path.Combine(_folder.Path, "店.db");
+    public VictimSite() => Directory.CreateDirectory(StoreFolder);
+
+    /// <summary>Apart from the effects: a test may make it read-only.</summary>
+    public string StoreFolder => Path.Combine(_folder.Path, "店");
+
+    public string StorePath => Path.Combine(StoreFolder, "店.db");
 
     public string EffectsPath => Path.Combine(_folder.Path, "effects.tsv");
 
@@ -17,9 +22,10 @@ internal sealed class VictimSite : IAsyncDisposable
     public IReadOnlyList<VictimProcess> Lives => _lives;
 
     /// <summary>Starts the process; it may not serve yet.</summary>
-    public VictimProcess Launch()
+    /// <param name="launcher">Put before the command; null for nothing.</param>
+    public VictimProcess Launch(IReadOnlyList<string>? launcher = null)
     {
-        var life = VictimProcess.Launch(StorePath, EffectsPath, _lives.Count + 1);
+        var life = VictimProcess.Launch(StorePath, EffectsPath, _lives.Count + 1, launcher ?? []);
         _lives.Add(life);
         return life;
     }

@@ -137,6 +137,47 @@ public class BadInputTests
         Assert.Equal("好", (await host.Client.WaitForInstanceCompletionAsync("等", getInputsAndOutputs: true)).ReadOutputAs<string>());
     }
 
+    [Fact]
+    public async Task EventNameThatCodeWaitsFor_OnePastTheLimit_FailsTheInstance_NamingIt()
+    {
+        await using DurableTestHost host = await DurableTestHost.StartAsync(registry => registry
+            .AddOrchestratorFunc<string, string>("waits", (context, name) => context.WaitForExternalEvent<string>(name)));
+
+        TaskFailureDetails failure = (await host.RunAsync(
+            "waits", new string('名', Limits.EventNameLength + 1), new StartOrchestrationOptions("等"))).FailureDetails!;
+
+        Assert.True(failure.IsCausedBy<ArgumentException>());
+        Assert.Contains("event for instance '等' has 1025 characters; 1024 are allowed", failure.ErrorMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tags_AtTheLimits_AreKept_OnePastIsRefused_AlsoForAChild()
+    {
+        Dictionary<string, string> most = Enumerable.Range(0, Limits.Tags).ToDictionary(i => $"签{i}", _ => "值", StringComparer.Ordinal);
+        Dictionary<string, string> longest = new(StringComparer.Ordinal) { ["签"] = new string('长', Limits.TagsLength - 1) };
+        await using DurableTestHost host = await DurableTestHost.StartAsync(registry => registry
+            .AddOrchestratorFunc<Dictionary<string, string>, string>("父", (context, tags) => context.CallSubOrchestratorAsync<string>(
+                "子", null, new SubOrchestrationOptions(instanceId: "孩") { Tags = tags }))
+            .AddOrchestratorFunc<string>("子", _ => "好"));
+
+        foreach ((Dictionary<string, string> tags, string sentence) in new[]
+        {
+            (most, $"Instance '孩' has {Limits.Tags + 1} tags; {Limits.Tags} are allowed"),
+            (longest, $"The tags of instance '孩' have {Limits.TagsLength + 1} characters together; {Limits.TagsLength} are allowed"),
+        })
+        {
+            string id = await host.Client.ScheduleNewOrchestrationInstanceAsync("子", null, new StartOrchestrationOptions { Tags = tags });
+            Assert.Equal(tags, (await host.Client.WaitForInstanceCompletionAsync(id)).Tags);
+            Assert.Equal("好", (await host.RunAsync("父", tags)).ReadOutputAs<string>());
+
+            Dictionary<string, string> past = new(tags, StringComparer.Ordinal) { ["多"] = string.Empty };
+            ArgumentException refused = await Assert.ThrowsAsync<ArgumentException>(
+                () => host.Client.ScheduleNewOrchestrationInstanceAsync("子", null, new StartOrchestrationOptions("孩") { Tags = past }));
+            Assert.Contains(sentence, refused.Message, StringComparison.Ordinal);
+            Assert.Contains(sentence, (await host.RunAsync("父", past)).FailureDetails!.ErrorMessage, StringComparison.Ordinal);
+        }
+    }
+
     private static async Task AssertUnharmedAsync(DurableTestHost host)
         => Assert.Equal("好", (await host.RunAsync("echo", "好")).ReadOutputAs<string>());
 

@@ -171,7 +171,7 @@ internal sealed class ActivityPool(
         ITaskActivity activity = factory(scope.ServiceProvider);
         logger.ActivityStarted(call.InstanceId, call.Name);
         object? output = await RunAsync(activity, call, cancellation);
-        string? result = Payloads.Check(converter.Serialize(output), $"The result of activity '{call.Name}'", call.InstanceId);
+        string? result = Payloads.Write(converter, output, $"The result of activity '{call.Name}'", call.InstanceId);
         logger.ActivityCompleted(call.InstanceId, call.Name);
         return Result(call, EventKind.TaskCompleted, result);
     }
@@ -182,7 +182,7 @@ internal sealed class ActivityPool(
         => activity.RunAsync(new ActivityContext(call, cancellation), Input(call, activity.InputType));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private object? Input(ActivityCall call, Type type) => Inputs.Read(
+    private object? Input(ActivityCall call, Type type) => Payloads.ReadInput(
         converter, call.HasLargeInput ? ReadInput(call) : call.Input, type, $"activity '{call.Name}'", call.InstanceId);
 
     private static Message Result(ActivityCall call, EventKind kind, string? data)

@@ -4,7 +4,7 @@ namespace Local.DurableTask.Engine;
 /// External events of one execution. The newest waiter is served first, so that a wait abandoned in a WhenAny loop does not
 /// swallow the event; canceled waiters are passed over. Events without a waiter are kept in order, by name.
 /// </summary>
-internal sealed class EventWaits(DataConverter converter)
+internal sealed class EventWaits(ExecutionFacts facts)
 {
     private readonly Dictionary<string, Stack<Waiter>> _waiters = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, Queue<Kept>> _kept = new(StringComparer.OrdinalIgnoreCase);
@@ -16,7 +16,7 @@ internal sealed class EventWaits(DataConverter converter)
 
     public Task<T> Wait<T>(string name, CancellationToken cancellation)
     {
-        Waiter<T> waiter = new(converter);
+        Waiter<T> waiter = new(facts, name);
         if (!_waiters.TryGetValue(name, out Stack<Waiter>? stack))
             _waiters[name] = stack = new Stack<Waiter>();
         DropEnded(stack);
@@ -85,7 +85,7 @@ internal sealed class EventWaits(DataConverter converter)
         public abstract void Complete(string? data);
     }
 
-    private sealed class Waiter<T>(DataConverter converter) : Waiter
+    private sealed class Waiter<T>(ExecutionFacts facts, string name) : Waiter
     {
         private readonly TaskCompletionSource<T> _source = new();
 
@@ -95,7 +95,7 @@ internal sealed class EventWaits(DataConverter converter)
 
         public override bool IsEnded => _source.Task.IsCompleted;
 
-        public override void Complete(string? data) => Results.Complete(_source, converter, data);
+        public override void Complete(string? data) => Results.Complete(_source, facts, data, "The event", name);
 
         public bool Cancel(CancellationToken cancellation) => _source.TrySetCanceled(cancellation);
     }

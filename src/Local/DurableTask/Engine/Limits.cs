@@ -9,6 +9,12 @@ public static class Limits
     /// <summary>The name of an event may be this long: it is kept with every event, and compared with every wait.</summary>
     public const int EventNameLength = 1_024;
 
+    /// <summary>An instance may have so many tags: they stay in its row, and every list shows them.</summary>
+    public const int Tags = 256;
+
+    /// <summary>The names and values of an instance's tags may have so many characters together.</summary>
+    public const int TagsLength = 16 * 1024;
+
     /// <summary>An input, a result, an event or a custom status may have so many bytes as UTF-8.</summary>
     public const int PayloadBytes = 100 << 20;
 

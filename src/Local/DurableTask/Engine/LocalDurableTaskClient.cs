@@ -20,6 +20,7 @@ internal sealed class LocalDurableTaskClient(string name, DurableEngine engine, 
         Check.NotDefault(orchestratorName);
         string id = options?.InstanceId ?? engine.Ids.NewId();
         InstanceIds.Check(id);
+        InstanceIds.CheckTags(options?.Tags, id);
         using ClientGate.Place place = await EnterAsync(cancellation);
         NewInstance created = new(
             id,
@@ -228,7 +229,7 @@ internal sealed class LocalDurableTaskClient(string name, DurableEngine engine, 
         => tags is null ? [] : JsonSerializer.Deserialize<Dictionary<string, string>>(tags) ?? [];
 
     private string? Serialize(object? value, string what, string instanceId)
-        => Payloads.Check(Converter.Serialize(value), what, instanceId);
+        => Payloads.Write(Converter, value, what, instanceId);
 
     private async Task StartAsync(
         NewInstance created, IReadOnlyCollection<OrchestrationRuntimeStatus>? dedupe, ClientGate.Place place, CancellationToken cancellation)

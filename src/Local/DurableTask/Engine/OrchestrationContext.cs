@@ -17,7 +17,11 @@ internal sealed record ExecutionFacts(
 {
     /// <summary>The text of a value that the code hands over.</summary>
     /// <exception cref="ArgumentException">It is too large.</exception>
-    public string? Serialize(object? value, string what) => Payloads.Check(Converter.Serialize(value), what, InstanceId);
+    public string? Serialize(object? value, string what) => Payloads.Write(Converter, value, what, InstanceId);
+
+    /// <summary>The value of a text that the code waits for.</summary>
+    /// <exception cref="System.Text.Json.JsonException">It does not fit the type.</exception>
+    public T? Read<T>(string? text, string what, string name) => Payloads.Read<T>(Converter, text, what, name, InstanceId);
 }
 
 /// <summary>An event that the code produced, with what only its commit needs.</summary>
@@ -30,7 +34,7 @@ internal sealed record Produced(HistoryEvent Event, string Version = "", IReadOn
 internal sealed class OrchestrationContext(ExecutionFacts facts, TurnScheduler scheduler) : TaskOrchestrationContext
 {
     private readonly Dictionary<int, OpenTask> _open = [];
-    private readonly EventWaits _waits = new(facts.Converter);
+    private readonly EventWaits _waits = new(facts);
     private int _nextTaskId;
     private int _guids;
 
@@ -93,6 +97,7 @@ internal sealed class OrchestrationContext(ExecutionFacts facts, TurnScheduler s
         // One id for all attempts: a retry replaces the child that failed.
         string id = (options as SubOrchestrationOptions)?.InstanceId ?? NewGuid().ToString("N");
         InstanceIds.Check(id);
+        InstanceIds.CheckTags(options?.Tags, id);
         string version = options?.Version is { } asked ? asked.Version : facts.DefaultVersion;
         IReadOnlyDictionary<string, string>? tags = options?.Tags?.ToDictionary(StringComparer.Ordinal);
         return Retries.RunAsync(this, options?.Retry, () =>
@@ -128,7 +133,7 @@ internal sealed class OrchestrationContext(ExecutionFacts facts, TurnScheduler s
     {
         CheckThread();
         HistoryEvent made = Make(EventKind.TimerCreated, null, null, null, fireAt.ToUniversalTime());
-        OpenTask<object> timer = new(EventKind.TimerCreated, "timer", facts.Converter);
+        OpenTask<object> timer = new(EventKind.TimerCreated, "timer", facts);
         if (cancellationToken.IsCancellationRequested)
         {
             CanceledTimers.Add(made.TaskId);
@@ -146,6 +151,7 @@ internal sealed class OrchestrationContext(ExecutionFacts facts, TurnScheduler s
     {
         CheckThread();
         DurableTask.Check.NotNullOrEmpty(eventName);
+        InstanceIds.CheckEventName(eventName, InstanceId);
         return _waits.Wait<T>(eventName, cancellationToken);
     }
 
@@ -212,7 +218,7 @@ internal sealed class OrchestrationContext(ExecutionFacts facts, TurnScheduler s
 
     private Task<T> Open<T>(HistoryEvent made)
     {
-        OpenTask<T> task = new(made.Kind, made.Name!, facts.Converter);
+        OpenTask<T> task = new(made.Kind, made.Name!, facts);
         _open.Add(made.TaskId, task);
         return task.Task;
     }

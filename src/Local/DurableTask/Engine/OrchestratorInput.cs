@@ -6,8 +6,10 @@ namespace Local.DurableTask.Engine;
 /// </summary>
 /// <param name="converter">Makes values of the text.</param>
 /// <param name="text">The serialized input.</param>
+/// <param name="task">Whose input it is, for messages: "orchestrator 'name'".</param>
+/// <param name="instanceId">The instance.</param>
 /// <param name="readAgain">Reads a large input from the store.</param>
-internal sealed class OrchestratorInput(DataConverter converter, string? text, Func<string?> readAgain)
+internal sealed class OrchestratorInput(DataConverter converter, string? text, string task, string instanceId, Func<string?> readAgain)
 {
     private readonly bool _isLarge = Payloads.IsLarge(text);
     private string? _text = text;
@@ -15,12 +17,12 @@ internal sealed class OrchestratorInput(DataConverter converter, string? text, F
     private WeakReference<object>? _large;
 
     /// <summary>The value that the implementation is started with.</summary>
-    public object? Start(Type type, string orchestrator, string instanceId)
+    public object? Start(Type type)
     {
         // The code says at its call what type it wants, and the text is needed then.
         if (type == typeof(AnyInput))
             return null;
-        object? value = Inputs.Read(converter, _text, type, $"orchestrator '{orchestrator}'", instanceId);
+        object? value = Payloads.ReadInput(converter, _text, type, task, instanceId);
         if (type == typeof(object))
             return value;
         _text = null;
@@ -37,7 +39,7 @@ internal sealed class OrchestratorInput(DataConverter converter, string? text, F
             return value;
         if (_text is null && !_isLarge)
             return (T?)(_value ?? default(T));
-        T? read = converter.Deserialize<T>(_text ?? readAgain());
+        T? read = Payloads.ReadInput<T>(converter, _text ?? readAgain(), task, instanceId);
         if (_isLarge)
         {
             _text = null;

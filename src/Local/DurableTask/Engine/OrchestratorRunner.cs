@@ -190,7 +190,7 @@ internal sealed class OrchestratorRunner
 
     private async Task<object?> RunAsync()
     {
-        Task<object?> main = _implementation.RunAsync(_context, _input.Start(_implementation.InputType, _facts.Name, _facts.InstanceId));
+        Task<object?> main = _implementation.RunAsync(_context, _input.Start(_implementation.InputType));
         _input.Started();
         return await main;
     }

@@ -13,13 +13,13 @@ internal abstract class OpenTask(EventKind kind, string name)
     public abstract void Fail(Exception exception);
 }
 
-internal sealed class OpenTask<T>(EventKind kind, string name, DataConverter converter) : OpenTask(kind, name)
+internal sealed class OpenTask<T>(EventKind kind, string name, ExecutionFacts facts) : OpenTask(kind, name)
 {
     private readonly TaskCompletionSource<T> _source = new();
 
     public Task<T> Task => _source.Task;
 
-    public override void Complete(string? data) => Results.Complete(_source, converter, data);
+    public override void Complete(string? data) => Results.Complete(_source, facts, data, "The result of", Name);
 
     public override void Fail(Exception exception) => _source.TrySetException(exception);
 
@@ -29,12 +29,12 @@ internal sealed class OpenTask<T>(EventKind kind, string name, DataConverter con
 internal static class Results
 {
     /// <summary>Hands over a result; one that does not fit the type becomes an exception for the code that awaits it.</summary>
-    public static void Complete<T>(TaskCompletionSource<T> source, DataConverter converter, string? data)
+    public static void Complete<T>(TaskCompletionSource<T> source, ExecutionFacts facts, string? data, string what, string name)
     {
         T? value;
         try
         {
-            value = converter.Deserialize<T>(data);
+            value = facts.Read<T>(data, what, name);
         }
         catch (Exception exception)
         {

@@ -39,7 +39,8 @@ internal sealed class RunnerFactory(
             loggerFactory,
             options.MaximumTimerInterval,
             _properties);
-        OrchestratorInput input = new(options.DataConverter, instance.HasLargeInput ? readInput() : instance.Input, readInput);
+        OrchestratorInput input = new(
+            options.DataConverter, instance.HasLargeInput ? readInput() : instance.Input, $"orchestrator '{instance.Name}'", instance.Id, readInput);
         return new OrchestratorRunner(facts, implementation, input, foreignWake);
     }
 

@@ -22,6 +22,13 @@ internal sealed class Connection : IDisposable
             throw new SqliteError(code, message);
         }
 
+        // Of a file that may only be read SQLite says nothing until the first write, which would then wait for ever.
+        if (raw.sqlite3_db_readonly(db, "main") == 1)
+        {
+            raw.sqlite3_close_v2(db);
+            throw new SqliteError(raw.SQLITE_READONLY, "the file can only be read");
+        }
+
         raw.sqlite3_busy_timeout(db, 5_000);
         return new Connection(db);
     }

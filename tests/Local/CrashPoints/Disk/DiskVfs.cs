@@ -15,6 +15,7 @@ internal static unsafe partial class DiskVfs
     private const int Ok = 0;
     private const int CannotOpen = 14;
     private const int DeleteFoundNothing = 5898;
+    private const int OpenReadOnly = 0x1;
     private const int OpenCreate = 0x4;
     private const int OpenDeleteOnClose = 0x8;
 
@@ -59,17 +60,25 @@ internal static unsafe partial class DiskVfs
     private static int Open(nint vfs, byte* name, NativeFile* file, int flags, int* outFlags)
     {
         file->Methods = null;
-        DiskHandle? handle = name is null
-            ? DiskHandle.Temporary()
-            : RecordingDisk.Find(Text(name), out RecordingDisk? disk, out string fileName)
-                ? disk.Open(fileName, (flags & OpenCreate) != 0, (flags & OpenJournalOrWal) != 0, (flags & OpenDeleteOnClose) != 0)
-                : null;
+        bool isReadOnly = false;
+        DiskHandle? handle = null;
+        if (name is null)
+        {
+            handle = DiskHandle.Temporary();
+        }
+        else if (RecordingDisk.Find(Text(name), out RecordingDisk? disk, out string fileName))
+        {
+            isReadOnly = disk.IsReadOnly;
+            bool create = (flags & OpenCreate) != 0 && !isReadOnly;
+            handle = disk.Open(fileName, create, (flags & OpenJournalOrWal) != 0, (flags & OpenDeleteOnClose) != 0);
+        }
+
         if (handle is null)
             return CannotOpen;
         file->Handle = GCHandle.ToIntPtr(GCHandle.Alloc(handle));
         file->Methods = FileMethods.Table;
         if (outFlags is not null)
-            *outFlags = flags;
+            *outFlags = isReadOnly ? OpenReadOnly : flags;
         return Ok;
     }
 

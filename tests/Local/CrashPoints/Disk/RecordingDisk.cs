@@ -47,6 +47,9 @@ internal sealed class RecordingDisk : IDisposable
     /// <summary>What the disk held at first; the files there have the numbers of their order.</summary>
     public DiskImage Base { get; }
 
+    /// <summary>Files that are there can only be read, and SQLite is told so when it opens them.</summary>
+    public bool IsReadOnly { get; init; }
+
     public Lock Gate { get; } = new();
 
     public DiskLog Recorded { get; } = new();
