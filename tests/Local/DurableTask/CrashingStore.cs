@@ -75,6 +75,8 @@ internal sealed class CrashingStore : IStore, ICrashable
 
     public Task<RewindResult> RewindAsync(string id, string reason, DateTime at) => _point.PassAsync(() => _inner.RewindAsync(id, reason, at));
 
+    public Task<Message?> PutResultAsync(ActivityCall call, Message result) => _point.PassAsync(() => _inner.PutResultAsync(call, result));
+
     public Task ForgetActivityAsync(ActivityCall call) => _inner.ForgetActivityAsync(call);
 
     public Task<PurgeStep> PurgeAsync(string id, bool recursive) => _inner.PurgeAsync(id, recursive);

@@ -20,8 +20,8 @@ internal sealed class ActivityPool(
     /// <summary>Reads a large input from the store. Set once, before the first call.</summary>
     public required Func<ActivityCall, string?> ReadInput { get; init; }
 
-    /// <summary>Takes the result. Set once, before the first call.</summary>
-    public required Action<ActivityCall, Message> Completed { get; init; }
+    /// <summary>Takes the result; until it has, the call keeps its place. Set once, before the first call.</summary>
+    public required Func<ActivityCall, Message, Task> Completed { get; init; }
 
     /// <summary>Whether another call could run at once.</summary>
     public bool HasRoom => Running < maxConcurrent;
@@ -119,7 +119,7 @@ internal sealed class ActivityPool(
         try
         {
             if (await ResultAsync(entry) is { } result && !entry.IsDropped)
-                Completed(entry.Call, result);
+                await Completed(entry.Call, result);
         }
         finally
         {

@@ -82,7 +82,7 @@ internal sealed class DurableEngine : IAsyncDisposable
             _options.MaxConcurrentActivities, worker.Concurrency.MaximumConcurrentActivityWorkItems), _options.MaxConcurrentActivitiesByName, runners.WorkerLog)
         {
             ReadInput = _store.ReadActivityInput,
-            Completed = TakeResult,
+            Completed = TakeResultAsync,
         };
         TimerQueue? timers = null;
         TurnWatch watch = new(_options.TurnTimeLimit, _options.MaxAbandonedTurns, _logger);
@@ -202,14 +202,22 @@ internal sealed class DurableEngine : IAsyncDisposable
         Fire(timer, alone: false);
     }
 
-    private void TakeResult(ActivityCall call, Message result)
+    private async Task TakeResultAsync(ActivityCall call, Message result)
     {
         if (_running is not { } parts || _closed)
             return;
         try
         {
-            if (!parts.Turns.PostHere(call.Key, result))
+            // The turn then has in memory what the code makes of it, and not its text as well.
+            if (result is { Kind: EventKind.TaskCompleted, Data.Length: > Limits.InlineResultLength })
+            {
+                if (await _store.PutResultAsync(call, result) is { } kept)
+                    parts.Turns.Post(call.Key, kept);
+            }
+            else if (!parts.Turns.PostHere(call.Key, result))
+            {
                 _ = _store.ForgetActivityAsync(call);
+            }
         }
         catch (Exception exception)
         {

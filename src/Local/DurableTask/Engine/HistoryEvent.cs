@@ -54,6 +54,9 @@ internal static class EventKinds
 internal sealed record HistoryEvent(
     EventKind Kind, DateTime At, int TaskId = -1, string? Name = null, string? Target = null, string? Data = null, DateTime? FireAt = null)
 {
+    /// <summary>In place of <see cref="Data"/>: a large one that is in the store already. Histories that are read have all in <see cref="Data"/>.</summary>
+    public StoredPayload? Kept { get; init; }
+
     public bool IsReceived => Kind < EventKind.TaskScheduled;
 
     /// <summary>The event in words, for reports of a mismatch.</summary>

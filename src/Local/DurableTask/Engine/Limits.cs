@@ -21,6 +21,12 @@ public static class Limits
     /// <summary>Payloads of more characters are stored apart from the rows that use them, and are not kept in memory.</summary>
     internal const int InlinePayloadLength = 64 * 1024;
 
+    /// <summary>
+    /// Results of more characters are written ahead of the turn that takes them in. Below that, the text in memory costs less than a
+    /// commit of its own.
+    /// </summary>
+    internal const int InlineResultLength = 1 << 20;
+
     /// <summary>Large payloads are written and read in pieces of this size, so that no second whole copy is needed.</summary>
     internal const int PayloadChunkBytes = 1 << 20;
 

@@ -14,6 +14,9 @@ internal sealed class Message
 
     public string? Data { get; init; }
 
+    /// <summary>In place of <see cref="Data"/>: a large one that is in the store already.</summary>
+    public StoredPayload? Kept { get; init; }
+
     /// <summary>When the timer was due: orchestration time never falls behind it.</summary>
     public DateTime? FireAt { get; init; }
 

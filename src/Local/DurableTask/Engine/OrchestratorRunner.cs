@@ -159,7 +159,7 @@ internal sealed class OrchestratorRunner
                 Start();
                 break;
             case EventKind.TaskCompleted or EventKind.ChildCompleted or EventKind.TimerFired:
-                _context.TakeOpen(received.TaskId)?.Complete(received.Data);
+                _context.TakeOpen(received.TaskId)?.Complete(received);
                 break;
             case EventKind.TaskFailed or EventKind.ChildFailed:
                 (TaskFailureDetails details, bool nonRetriable) = Failures.Read(received.Data);

@@ -32,6 +32,12 @@ internal interface IStore : IAsyncDisposable
     /// </summary>
     Task<RewindResult> RewindAsync(string id, string reason, DateTime at);
 
+    /// <summary>
+    /// Puts a result of more than <see cref="Limits.InlineResultLength"/> into the inbox of its instance, by the same commit that ends the call. Returns the message, with the
+    /// text left in the store; null when nobody waits for it any more.
+    /// </summary>
+    Task<Message?> PutResultAsync(ActivityCall call, Message result);
+
     /// <summary>An activity has finished whose instance is gone or has moved on.</summary>
     Task ForgetActivityAsync(ActivityCall call);
 

@@ -96,6 +96,7 @@ internal sealed partial class Turn
 
         LogActions();
         _record.Close();
+        _instance.Runner?.EndTurn();
         _instance.NextSeq += Commit.Events.Count;
     }
 
@@ -162,7 +163,7 @@ internal sealed partial class Turn
         if (!runner.Expects(message.Kind, message.TaskId))
             return;
 
-        HistoryEvent received = new(message.Kind, Commit.At, message.TaskId, message.Name, Data: message.Data);
+        HistoryEvent received = new(message.Kind, Commit.At, message.TaskId, message.Name, Data: message.Data) { Kept = message.Kept };
         bool isStart = message.Kind == EventKind.ExecutionStarted;
         _record.Add(received);
         if (isStart)

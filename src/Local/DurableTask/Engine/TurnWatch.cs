@@ -8,7 +8,7 @@ namespace Local.DurableTask.Engine;
 /// blocking call. A thread cannot be aborted, so it is left alone: its context refuses everything from then on, what it did in
 /// that turn is not committed, and the instance is failed by a commit of its own. The next turn gets the place of the one that
 /// was given up, but only so many times: past the bound a stuck turn keeps its place, so that threads stay bounded.
-/// Real time: a virtual clock stands still while code runs.
+/// Real time: a virtual clock stands still while code runs. It sleeps while there is nothing to watch: an idle engine wakes for nothing.
 /// </summary>
 internal sealed class TurnWatch : IDisposable
 {
@@ -18,6 +18,8 @@ internal sealed class TurnWatch : IDisposable
     private readonly HashSet<Turn> _turns = [];
     private readonly Dictionary<Turn, bool> _givenUp = [];
     private readonly ITimer? _timer;
+    private readonly TimeSpan _period;
+    private bool _isAwake;
     private int _abandoned;
 
     public TurnWatch(TimeSpan limit, int maxAbandoned, ILogger logger)
@@ -27,8 +29,8 @@ internal sealed class TurnWatch : IDisposable
         _logger = logger;
         if (limit == Timeout.InfiniteTimeSpan)
             return;
-        TimeSpan period = TimeSpan.FromMilliseconds(Math.Clamp(limit.TotalMilliseconds / 4, 20, 1_000));
-        _timer = TimeProvider.System.CreateTimer(_ => Look(), null, period, period);
+        _period = TimeSpan.FromMilliseconds(Math.Clamp(limit.TotalMilliseconds / 4, 20, 1_000));
+        _timer = TimeProvider.System.CreateTimer(_ => Look(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public TimeSpan Limit { get; }
@@ -39,7 +41,13 @@ internal sealed class TurnWatch : IDisposable
     public void Enter(Turn turn)
     {
         lock (_lock)
+        {
             _turns.Add(turn);
+            if (_isAwake || _timer is null)
+                return;
+            _isAwake = true;
+            _timer.Change(_period, _period);
+        }
     }
 
     /// <summary>The turn has come back.</summary>
@@ -71,6 +79,13 @@ internal sealed class TurnWatch : IDisposable
         List<(Turn Turn, bool FreesPlace)> stuck = [];
         lock (_lock)
         {
+            if (_turns.Count == 0)
+            {
+                _isAwake = false;
+                _timer!.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                return;
+            }
+
             foreach (Turn turn in _turns.Where(turn => turn.CodeRunningFor > Limit).ToList())
             {
                 bool freesPlace = _abandoned < _maxAbandoned;

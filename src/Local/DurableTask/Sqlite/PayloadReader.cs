@@ -17,7 +17,9 @@ internal static class PayloadReader
     public static string? Payload(this Statement row, int column, Connection c, long instance)
         => row.IsBlob(column) ? Read(c, row.Blob(column).ToArray(), instance) : row.TextOrNull(column);
 
-    private static string Read(Connection c, byte[] hash, long instance)
+    /// <summary>The text of a payload that a row of the instance names.</summary>
+    /// <exception cref="StoredDataException">The payload is not there, or is not what was stored.</exception>
+    public static string Read(Connection c, byte[] hash, long instance)
     {
         Statement found = c.Prepare("SELECT chars, first_chunk, last_chunk FROM payloads WHERE hash = ?").Bind(hash);
         if (!found.Step())

@@ -13,8 +13,14 @@ namespace Local.DurableTask.Sqlite;
 internal static class PayloadWriter
 {
     /// <summary>Binds a text: itself if it is small, else its hash.</summary>
-    public static Statement BindPayload(this Statement row, Connection c, long instance, string? payload)
-        => Payloads.IsLarge(payload) ? row.Bind(Store(c, instance, payload!)) : row.Bind(payload);
+    /// <param name="row">The statement.</param>
+    /// <param name="c">The writer's connection.</param>
+    /// <param name="instance">The key of the instance whose it is.</param>
+    /// <param name="payload">The text.</param>
+    /// <param name="kept">In place of the text: the instance has it in the store already.</param>
+    public static Statement BindPayload(this Statement row, Connection c, long instance, string? payload, StoredPayload? kept = null)
+        => kept is not null ? row.Bind(kept.Hash)
+            : Payloads.IsLarge(payload) ? row.Bind(Store(c, instance, payload!)) : row.Bind(payload);
 
     /// <summary>Ends all uses of instances that are being deleted.</summary>
     /// <param name="c">The writer's connection.</param>

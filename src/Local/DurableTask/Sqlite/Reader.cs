@@ -57,6 +57,8 @@ internal sealed class Reader(string path, string? vfs) : IDisposable
         return messages;
     }, key: key);
 
+    public string ReadPayload(long key, byte[] hash) => Read(c => PayloadReader.Read(c, hash, key), key: key);
+
     public string? ReadInput(long key) => Read(c => One(
         c.Prepare("SELECT data FROM inputs WHERE instance = ?").Bind(key), row => row.Payload(0, c, key)), key: key);
 

@@ -63,6 +63,23 @@ internal sealed class SqliteStore(string storePath, StoreFiles files, EngineHeal
 
     public Task<RewindResult> RewindAsync(string id, string reason, DateTime at) => Opened.Enqueue(c => _turns!.Rewind(c, id, reason, at));
 
+    public async Task<Message?> PutResultAsync(ActivityCall call, Message result)
+    {
+        if (await Opened.Enqueue(c => _turns!.PutResult(c, call, result)) is not { } put)
+            return null;
+        return new Message
+        {
+            Kind = result.Kind,
+            Execution = result.Execution,
+            TaskId = result.TaskId,
+            InboxSeq = put.InboxSeq,
+            Kept = Kept(call.Key, put.Hash),
+        };
+    }
+
+    /// <summary>Apart: a closure of the method above would hold the text that is to be let go.</summary>
+    private StoredPayload Kept(long key, byte[] hash) => new(hash, () => _reader!.ReadPayload(key, hash));
+
     public Task ForgetActivityAsync(ActivityCall call) => Opened.Enqueue(c =>
     {
         TurnRows.ForgetActivity(c, call);

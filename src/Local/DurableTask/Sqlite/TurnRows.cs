@@ -44,7 +44,7 @@ internal sealed class TurnRows
         {
             c.Prepare("INSERT INTO history(instance, execution, seq, kind, at, task, name, target, data, fire_at) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
                 .Bind(turn.Key).Bind(turn.Execution).Bind(seq++).Bind((long)e.Kind).Bind(e.At).Bind(e.TaskId)
-                .Bind(e.Name).Bind(e.Target).BindPayload(c, turn.Key, e.Data).Bind(e.FireAt)
+                .Bind(e.Name).Bind(e.Target).BindPayload(c, turn.Key, e.Data, e.Kept).Bind(e.FireAt)
                 .Run();
         }
     }
@@ -99,6 +99,21 @@ internal sealed class TurnRows
             .Bind((long)EventKind.TaskFailed).Bind((long)EventKind.ChildFailed).Bind(JsonSerializer.Serialize(failures))
             .Run();
         c.Prepare("DELETE FROM activities WHERE instance = ?").Bind(turn.Key).Run();
+    }
+
+    /// <summary>Ends a call and puts its large result into the inbox of the instance that waits for it. Returns the row's number and the payload's hash.</summary>
+    public (long InboxSeq, byte[] Hash)? PutResult(Connection c, ActivityCall call, Message result)
+    {
+        bool waits = Waits(c, call.Key, call.Execution);
+        DeleteActivity(c, call.Key, call.Execution, call.TaskId);
+        if (!waits)
+            return null;
+        Keep(c, call.Key, result);
+        Statement row = c.Prepare("SELECT data FROM inbox WHERE instance = ? AND seq = ?").Bind(call.Key).Bind(result.InboxSeq);
+        row.Step();
+        byte[] hash = row.Blob(0).ToArray();
+        row.Reset();
+        return (result.InboxSeq, hash);
     }
 
     /// <summary>Deletes a call that nobody waits for; one that was made again by a rewind meanwhile stays.</summary>
