@@ -1,3 +1,4 @@
+using System.Net;
 using Local.Functions.Hosting;
 using Microsoft.Extensions.Configuration;
 
@@ -45,6 +46,14 @@ internal sealed record HostSettings
                 + $"x-functions-key), or set ASPNETCORE_URLS to a loopback address such as {DefaultUrl}.");
         }
 
+        Uri? publicUrl = Public(Text(settings["Local:PublicUrl"]));
+        if (key is null && publicUrl is not null && !IsLoopback(publicUrl))
+        {
+            throw new LocalHostStartupException(
+                $"Local__PublicUrl is {publicUrl.GetLeftPart(UriPartial.Authority)}, so a proxy lets others in, and without a key they could call every "
+                + "function. Set Local__HostKey to a long secret (callers then send it as x-functions-key), or take Local__PublicUrl out.");
+        }
+
         return new HostSettings
         {
             Addresses = addresses,
@@ -52,7 +61,7 @@ internal sealed record HostSettings
             StorePath = Path.GetFullPath(Text(settings["Local:Store"]) ?? DefaultStore, workingFolder),
             MaxConcurrentActivities = settings.GetSection("Local:MaxConcurrentActivities").GetChildren()
                 .ToDictionary(child => child.Key, child => Count(child.Key, child.Value), StringComparer.OrdinalIgnoreCase),
-            PublicUrl = Public(Text(settings["Local:PublicUrl"])),
+            PublicUrl = publicUrl,
         };
     }
 
@@ -62,6 +71,9 @@ internal sealed record HostSettings
         => int.TryParse(text, out int count) && count > 0
             ? count
             : throw new LocalHostStartupException($"Local__MaxConcurrentActivities__{activity} must be a whole number above 0.");
+
+    private static bool IsLoopback(Uri url)
+        => url.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(url.Host.Trim('[', ']'), out IPAddress? ip) && IPAddress.IsLoopback(ip));
 
     private static Uri? Public(string? text)
     {

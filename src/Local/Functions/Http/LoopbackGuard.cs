@@ -20,11 +20,10 @@ internal sealed class LoopbackGuard(HostSettings settings)
             return "Requests of other sites' pages are not served while no Local__HostKey is set.";
         return IsOwnName(request.Host.Host)
             ? null
-            : "This host name is not served while no Local__HostKey is set. Use 127.0.0.1 or localhost, or set Local__PublicUrl.";
+            : "This host name is not served while no Local__HostKey is set. Use 127.0.0.1 or localhost, or set Local__HostKey.";
     }
 
     private bool IsOwnName(string name)
         => name.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-            || (IPAddress.TryParse(name, out IPAddress? ip) && IPAddress.IsLoopback(ip))
-            || string.Equals(name, settings.PublicUrl?.Host, StringComparison.OrdinalIgnoreCase);
+            || (IPAddress.TryParse(name, out IPAddress? ip) && IPAddress.IsLoopback(ip));
 }

@@ -57,13 +57,13 @@ public sealed class KeyTests
     [InlineData("Host", "evil.example.org:7071", 403)]
     [InlineData("Host", "localhost:8080", 200)]
     [InlineData("Host", "[::1]", 200)]
-    [InlineData("Host", "backup.example.org", 200)]
+    [InlineData("Host", "backup.example.org", 403)]
     public async Task Call_OfABrowserFromElsewhere_IsRefusedWhereNoKeyIsSet(string header, string value, int status)
     {
         await using TestHost host = await TestHost.StartAsync(new HostSetup
         {
             Functions = [typeof(Functions)],
-            Settings = new Dictionary<string, string?> { ["Local__PublicUrl"] = "https://backup.example.org" },
+            Settings = new Dictionary<string, string?> { ["Local__PublicUrl"] = "http://localhost:8080" },
         });
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/open");
         request.Headers.TryAddWithoutValidation(header, value);
@@ -81,6 +81,39 @@ public sealed class KeyTests
         request.Headers.Host = "backup.example.org";
 
         using HttpResponseMessage answer = await host.Client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("https://logs.example.org")]
+    [InlineData("http://192.168.0.7:7071")]
+    [InlineData("https://localhost.example.org")]
+    [InlineData("http://[2001:db8::7]/")]
+    public async Task PublicUrl_ThatOthersCanReach_IsRefusedWhereNoKeyIsSet_AndServedWhereOneIs(string url)
+    {
+        Dictionary<string, string?> settings = new() { ["Local__PublicUrl"] = url };
+
+        var refused = Assert.Throws<LocalHostStartupException>(() => TestHost.Build(new HostSetup { Functions = [typeof(Functions)], Settings = settings }));
+        settings["Local__HostKey"] = Key;
+        await using TestHost host = await TestHost.StartAsync(new HostSetup { Functions = [typeof(Functions)], Settings = settings });
+
+        Assert.Contains("Local__PublicUrl", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("Set Local__HostKey", refused.Message, StringComparison.Ordinal);
+        using HttpResponseMessage answer = await host.Client.GetAsync("/api/open");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:8080")]
+    [InlineData("https://LOCALHOST")]
+    [InlineData("http://[::1]:8080/")]
+    public async Task PublicUrl_OfThisMachineAlone_NeedsNoKey(string url)
+    {
+        await using TestHost host = await TestHost.StartAsync(
+            new HostSetup { Functions = [typeof(Functions)], Settings = new Dictionary<string, string?> { ["Local__PublicUrl"] = url } });
+
+        using HttpResponseMessage answer = await host.Client.GetAsync("/api/guarded");
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
