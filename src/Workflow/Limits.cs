@@ -62,4 +62,55 @@ public static class Limits
 
     /// <summary>Times that one download is taken up again without a byte of progress between.</summary>
     public const int DownloadResumes = 5;
+
+    /// <summary>Characters of a key that signs tokens, at least: as many as a hash has bytes.</summary>
+    public const int TokenKeyCharacters = 32;
+
+    /// <summary>Characters of any token.</summary>
+    public const int TokenCharacters = 2048;
+
+    /// <summary>UTF-8 bytes of a user's name.</summary>
+    public const int UinBytes = 200;
+
+    /// <summary>Bytes of logs that a device sends at once, as they travel.</summary>
+    public const int BodyBytes = 4 * 1024 * 1024;
+
+    /// <summary>The same once inflated: counted while they are, so that a bomb gets no further.</summary>
+    public const int InflatedBytes = 8 * 1024 * 1024;
+
+    /// <summary>Bytes of one line of them.</summary>
+    public const int BlockLineBytes = 2 * 1024 * 1024;
+
+    /// <summary>Bytes of JSON lines that they may make: each log repeats what its block says once.</summary>
+    public const int ChunkRawBytes = 16 * 1024 * 1024;
+
+    /// <summary>Logs that they may make.</summary>
+    public const int ChunkLogs = 50_000;
+
+    /// <summary>Characters of a tab's name; the library draws eight.</summary>
+    public const int TabCharacters = 64;
+
+    /// <summary>Depth of a free field; System.Text.Json reads 64 levels unless it is told otherwise, and the log around it takes its own.</summary>
+    public const int FieldsDepth = 32;
+
+    /// <summary>The last millisecond that a date can hold: the end of the year 9999.</summary>
+    public const long LatestMs = 253_402_300_799_999;
+
+    /// <summary>Users or addresses whose rate is remembered.</summary>
+    public const int RateKeys = 20_000;
+
+    /// <summary>Bodies that are read at once.</summary>
+    public const int BodiesAtOnce = 8;
+
+    /// <summary>Of these, bodies of one user.</summary>
+    public const int BodiesAtOncePerUser = 2;
+
+    /// <summary>How long one body may take to come in.</summary>
+    public static readonly TimeSpan BodyTime = TimeSpan.FromMinutes(2);
+
+    /// <summary>UTF-8 bytes of an offer or answer of WebRTC.</summary>
+    public const int SdpBytes = 16 * 1024;
+
+    /// <summary>How long an offer can be answered.</summary>
+    public static readonly TimeSpan OfferTime = TimeSpan.FromSeconds(60);
 }

@@ -1,0 +1,55 @@
+using System.Runtime.InteropServices;
+
+namespace Workflow.Logs.Door;
+
+/// <summary>
+/// How often each key may come: a bucket that holds a minute's worth and fills again all the time. At most <see cref="Limits.RateKeys"/> keys are
+/// remembered; the one that was seen longest ago is forgotten first, which costs it nothing if its bucket was full again by then.
+/// </summary>
+internal sealed class TokenBuckets(int perMinute, TimeProvider time, int mostKeys = Limits.RateKeys)
+{
+    private readonly double perSecond = perMinute / 60.0;
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, LinkedListNode<Bucket>> buckets = new(StringComparer.Ordinal);
+    private readonly LinkedList<Bucket> byUse = new();
+
+    /// <summary>Zero if the key may come now; else how long it should wait.</summary>
+    public TimeSpan Take(string key)
+    {
+        var now = time.GetTimestamp();
+        lock (gate)
+        {
+            ref var node = ref CollectionsMarshal.GetValueRefOrAddDefault(buckets, key, out var known);
+            if (known)
+                byUse.Remove(node!);
+            else
+                node = new(new(key, perMinute, now));
+            byUse.AddLast(node!);
+            var bucket = node!.Value;
+            var filled = bucket.Tokens + (time.GetElapsedTime(bucket.Since, now).TotalSeconds * perSecond);
+            (bucket.Tokens, bucket.Since) = (Math.Min(perMinute, filled), now);
+            Forget();
+            if (bucket.Tokens < 1)
+                return TimeSpan.FromSeconds((1 - bucket.Tokens) / perSecond);
+            bucket.Tokens--;
+            return TimeSpan.Zero;
+        }
+    }
+
+    private void Forget()
+    {
+        if (buckets.Count <= mostKeys)
+            return;
+        buckets.Remove(byUse.First!.Value.Key);
+        byUse.RemoveFirst();
+    }
+
+    private sealed class Bucket(string key, double tokens, long since)
+    {
+        public string Key => key;
+
+        public double Tokens { get; set; } = tokens;
+
+        public long Since { get; set; } = since;
+    }
+}
