@@ -7,7 +7,7 @@ azurite=$root/tools/azurite
 library=$root/src/OfflineLog
 
 # What ./run is built from; ./test builds the whole solution.
-sources=(src/Local src/WeChat src/Workflow tests/Simulator tools/Run Directory.Build.props Directory.Packages.props global.json
+sources=(src/Local src/WeChat src/Workflow src/OfflineLog tests/Simulator tools/Run Directory.Build.props Directory.Packages.props global.json
   host.json BannedSymbols.txt .editorconfig Workflow.sln)
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
@@ -71,8 +71,8 @@ $output"
   cp -- "$azurite/package-lock.json" "$azurite/node_modules/.installed-from.json"
 }
 
-# The offline-log library: its build and test tools, and a browser for its tests.
-install_library() {
+# The offline-log library, which the app serves: its tools, and then the library itself.
+build_library() {
   if ! cmp -s -- "$library/package-lock.json" "$library/node_modules/.installed-from.json"; then
     echo "Installing the tools of src/OfflineLog (npm ci)"
     local output
@@ -81,7 +81,9 @@ install_library() {
 $output"
     cp -- "$library/package-lock.json" "$library/node_modules/.installed-from.json"
   fi
-  install_chromium
+  local said
+  said=$(npm run build --prefix "$library" --silent 2>&1) || stop_with 1 "$said
+The build of src/OfflineLog failed."
 }
 
 install_chromium() {
@@ -101,7 +103,7 @@ fingerprint() {
 }
 
 list_sources() {
-  (cd -- "$root" && find "${sources[@]}" -type d \( -name bin -o -name obj -o -name 'bin-*' -o -name 'obj-*' \) -prune -o -type f "$@")
+  (cd -- "$root" && find "${sources[@]}" -type d \( -name bin -o -name obj -o -name 'bin-*' -o -name 'obj-*' -o -name node_modules -o -name dist \) -prune -o -type f "$@")
 }
 
 run_is_built() {
@@ -109,6 +111,7 @@ run_is_built() {
   [[ -z $(list_sources -newer "$state/built" -print -quit) ]] || return
   [[ -f $root/tools/Run/bin/$configuration/net10.0/Run.dll &&
     -f $root/src/Workflow/bin/$configuration/net10.0/Workflow.dll &&
+    -f $root/src/Workflow/bin/$configuration/net10.0/pages/offline-log.iife.js &&
     -f $root/tests/Simulator/bin/$configuration/net10.0/Simulator.dll ]]
 }
 

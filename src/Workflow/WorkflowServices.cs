@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using WeChat;
 using Workflow.Backups;
 using Workflow.Backups.Schedule;
+using Workflow.Logs.Pages;
 using Workflow.Storage;
 
 namespace Workflow;
@@ -31,6 +32,8 @@ public static class WorkflowServices
         services.AddSingleton<BackupSchedule>();
         services.AddSingleton<MissedDueTimes>();
         services.AddHostedService<ScheduleCheck>();
+
+        services.AddSingleton(new PageFiles());
         return services;
     }
 }

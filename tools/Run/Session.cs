@@ -80,7 +80,8 @@ internal sealed class Session(RunOptions options, Installation installation, Scr
             await programs.StartAsync(http, stop, beside);
         }
         screen.TimedLine($"starting the app on {addresses.App}");
-        await programs.StartAsync(http, stop, Services.App(installation, addresses, plan, environment, schedule: null));
+        var tokenKey = TokenKey.Of(plan.StateFolder);
+        await programs.StartAsync(http, stop, Services.App(installation, addresses, plan, environment, tokenKey, schedule: null));
 
         var app = new AppClient(http, addresses.App);
         if (plan.WeChatSchedule is { } wechat)
@@ -97,7 +98,7 @@ internal sealed class Session(RunOptions options, Installation installation, Scr
             {
                 screen.Line($"Schedule: BackupScheduleWeChat '{wechat}' is '{converted}' in UTC; the app starts again with that");
                 await programs.StopLastAsync();
-                await programs.StartAsync(http, stop, Services.App(installation, addresses, plan, environment, converted));
+                await programs.StartAsync(http, stop, Services.App(installation, addresses, plan, environment, tokenKey, converted));
                 schedule = await app.GetScheduleAsync(stop);
             }
             foreach (var wrong in schedule.Problems)

@@ -13,5 +13,6 @@ const common = { absWorkingDir: root, bundle: true, minify: true, target: 'es202
 await build({ ...common, entryPoints: ['src/iife.ts'], format: 'iife', globalName: 'OfflineLog', outfile: 'dist/offline-log.iife.js' });
 // Mini-programs require() one file, and have no registry: fflate goes in.
 await build({ ...common, entryPoints: ['src/wx/index.ts'], format: 'cjs', outfile: 'dist/offline-log.wx.cjs' });
-// The viewer is a page of the server, which has no bundler.
+// Viewer and demo are pages of the server, which has no bundler.
 await build({ ...common, entryPoints: ['src/viewer.ts'], format: 'esm', outfile: 'dist/offline-log.viewer.js' });
+await build({ ...common, entryPoints: ['src/rtc/index.ts'], format: 'esm', outfile: 'dist/offline-log.rtc.js' });

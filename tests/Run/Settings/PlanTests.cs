@@ -6,6 +6,8 @@ namespace Run.Tests.Settings;
 
 public sealed class PlanTests
 {
+    private const string TokenKey = "0123456789abcdef0123456789abcdef";
+
     private const string Secret = "a5ecret0fTheShop";
 
     private static readonly Addresses Addresses = new(7071, 4001, 4002, 4003, 4004);
@@ -21,7 +23,7 @@ public sealed class PlanTests
         Assert.True(plan.Simulated);
         Assert.True(plan.OwnStorage);
         Assert.Equal("/数据/simulator", plan.StateFolder);
-        var app = Services.AppEnvironment(Addresses, plan, new Hashtable(), schedule: null);
+        var app = Services.AppEnvironment(Addresses, plan, new Hashtable(), TokenKey, schedule: null);
         Assert.Equal("http://127.0.0.1:4001", app["WeChat__ApiBase"]);
         Assert.Equal("http://127.0.0.1:7071", app["ASPNETCORE_URLS"]);
         Assert.Equal("/数据/simulator/workflow.db", app["Local__Store"]);
@@ -46,7 +48,7 @@ public sealed class PlanTests
         Assert.False(plan.Simulated);
         Assert.Contains("小店-prod", plan.Service, StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, plan.Service, StringComparison.Ordinal);
-        var app = Services.AppEnvironment(Addresses, plan, new Hashtable(), schedule: null);
+        var app = Services.AppEnvironment(Addresses, plan, new Hashtable(), TokenKey, schedule: null);
         Assert.Equal(Secret, app["WeChat__AppSecret"]);
         Assert.False(app.ContainsKey("WeChat__ApiBase"));
     }
@@ -61,7 +63,7 @@ public sealed class PlanTests
         var plan = Make([.. Credentials, (name, value)]);
 
         Assert.Equal(own, plan.OwnStorage);
-        var app = Services.AppEnvironment(Addresses, plan, new Hashtable(), schedule: null);
+        var app = Services.AppEnvironment(Addresses, plan, new Hashtable(), TokenKey, schedule: null);
         if (!own)
             Assert.Equal(value, app[name]);
     }
@@ -71,7 +73,7 @@ public sealed class PlanTests
     {
         var inherited = new Hashtable { ["AzureWebJobsStorage__blobServiceUri"] = "https://real.blob.core.windows.net" };
 
-        var app = Services.AppEnvironment(Addresses, Make(), inherited, schedule: null);
+        var app = Services.AppEnvironment(Addresses, Make(), inherited, TokenKey, schedule: null);
 
         Assert.True(app.TryGetValue("AzureWebJobsStorage__blobServiceUri", out var value));
         Assert.Null(value);
@@ -83,9 +85,20 @@ public sealed class PlanTests
     [InlineData("0 0 17 * * *", "0 30 19 * * *", "0 30 19 * * *")]
     public void AppEnvironment_Schedule_IsTheConvertedOneOrTheSettingOrTheDefault(string setting, string? converted, string expected)
     {
-        var app = Services.AppEnvironment(Addresses, Make(("BackupSchedule", setting)), new Hashtable(), converted);
+        var app = Services.AppEnvironment(Addresses, Make(("BackupSchedule", setting)), new Hashtable(), TokenKey, converted);
 
         Assert.Equal(expected, app["BackupSchedule"]);
+    }
+
+    [Fact]
+    public void AppEnvironment_Logs_GetAKeyAndTheDemoUnlessTheSettingsSayOtherwise()
+    {
+        var ours = Services.AppEnvironment(Addresses, Make(), new Hashtable(), TokenKey, schedule: null);
+        var theirs = Services.AppEnvironment(
+            Addresses, Make(("Logs__TokenKey", "their-own-key-their-own-key-their"), ("Logs__Demo", "false")), new Hashtable(), TokenKey, schedule: null);
+
+        Assert.Equal((TokenKey, "true"), (ours["Logs__TokenKey"], ours["Logs__Demo"]));
+        Assert.Equal(("their-own-key-their-own-key-their", "false"), (theirs["Logs__TokenKey"], theirs["Logs__Demo"]));
     }
 
     [Theory]

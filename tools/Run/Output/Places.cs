@@ -39,6 +39,8 @@ internal static class Places
         Entry(screen, "start one", $"curl -X POST {addresses.App}api/backups");
         Entry(screen, "health", $"{addresses.App}api/health");
         Entry(screen, "schedule", $"{addresses.App}api/schedule");
+        Entry(screen, "log demo", $"{addresses.App}api/logs/demo");
+        Entry(screen, "log viewer", $"{addresses.App}api/logs/viewer");
         Entry(screen, "orchestration", started.StatusUri ?? $"{addresses.App}runtime/webhooks/durabletask/instances/{started.Id}");
     }
 

@@ -44,17 +44,20 @@ internal static class Services
         Ready = [addresses.Simulator],
     };
 
+    /// <param name="tokenKey">Signs log tokens, unless the settings name a key.</param>
     /// <param name="schedule">The converted schedule, once the app has said what it is.</param>
-    public static ChildSpec App(Installation installation, Addresses addresses, Plan plan, IDictionary inherited, string? schedule) => new()
+    public static ChildSpec App(
+        Installation installation, Addresses addresses, Plan plan, IDictionary inherited, string tokenKey, string? schedule) => new()
     {
         Name = "app",
         Program = Installation.Dotnet,
         Arguments = [installation.App],
-        Environment = AppEnvironment(addresses, plan, inherited, schedule),
+        Environment = AppEnvironment(addresses, plan, inherited, tokenKey, schedule),
         Ready = [new Uri(addresses.App, "api/health")],
     };
 
-    internal static Dictionary<string, string?> AppEnvironment(Addresses addresses, Plan plan, IDictionary inherited, string? schedule)
+    internal static Dictionary<string, string?> AppEnvironment(
+        Addresses addresses, Plan plan, IDictionary inherited, string tokenKey, string? schedule)
     {
         var variables = plan.AppSettings.ToDictionary(entry => entry.Key, string? (entry) => entry.Value, StringComparer.OrdinalIgnoreCase);
         if (plan.OwnStorage)
@@ -73,11 +76,18 @@ internal static class Services
         }
         if (schedule is not null)
             variables["BackupSchedule"] = schedule;
-        else if (string.IsNullOrWhiteSpace(variables.GetValueOrDefault("BackupSchedule")))
-            variables["BackupSchedule"] = DefaultSchedule;
+        SetIfBlank(variables, "BackupSchedule", DefaultSchedule);
+        SetIfBlank(variables, "Logs__TokenKey", tokenKey);
+        SetIfBlank(variables, "Logs__Demo", "true");
         variables["Local__Store"] = plan.StoreFile;
         variables["ASPNETCORE_URLS"] = addresses.App.GetLeftPart(UriPartial.Authority);
         return variables;
+    }
+
+    private static void SetIfBlank(Dictionary<string, string?> variables, string name, string value)
+    {
+        if (string.IsNullOrWhiteSpace(variables.GetValueOrDefault(name)))
+            variables[name] = value;
     }
 
     private static bool IsStorageDetail(string name) => name.StartsWith("AzureWebJobsStorage__", StringComparison.OrdinalIgnoreCase);

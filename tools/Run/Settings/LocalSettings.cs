@@ -47,7 +47,8 @@ internal sealed class LocalSettings
         name.StartsWith("WeChat__", StringComparison.OrdinalIgnoreCase)
         || name.StartsWith("AzureWebJobsStorage", StringComparison.OrdinalIgnoreCase)
         || name.StartsWith("Backup", StringComparison.OrdinalIgnoreCase)
-        || name.StartsWith("Local__", StringComparison.OrdinalIgnoreCase);
+        || name.StartsWith("Local__", StringComparison.OrdinalIgnoreCase)
+        || name.StartsWith("Logs__", StringComparison.OrdinalIgnoreCase);
 
     private static Dictionary<string, string> ReadFile(string path)
     {

@@ -1,0 +1,14 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Workflow.Logs.Pages;
+
+/// <summary><c>GET /api/logs/demo</c>: a page that writes logs, shows what is stored and answers orders.</summary>
+public sealed class GetDemoPage(PageFiles files)
+{
+    [Function(nameof(GetDemoPage))]
+    public Task<IActionResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "logs/demo")] HttpRequest request,
+        CancellationToken cancellation) =>
+        PageAnswer.OfAsync(files, request, "demo.html", cancellation);
+}

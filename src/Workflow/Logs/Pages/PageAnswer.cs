@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Workflow.Http;
+
+namespace Workflow.Logs.Pages;
+
+/// <summary>How a file of the pages goes out. The pages show what strangers wrote, so a browser is told to run nothing but these files.</summary>
+internal static class PageAnswer
+{
+    /// <summary>Own files only; no inline script or style; and whatever would turn text into markup or code throws (trusted types).</summary>
+    public const string ContentSecurityPolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; worker-src 'self'; base-uri 'none'; "
+        + "form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types workflow";
+
+    /// <summary>200 with the file, 304 if the caller has it, 404 with what to do.</summary>
+    public static async Task<IActionResult> OfAsync(PageFiles files, HttpRequest request, string name, CancellationToken cancellation)
+    {
+        var file = await files.FindAsync(name, cancellation);
+        var headers = request.HttpContext.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        if (file is null)
+        {
+            return Problem.NotFound(PageFiles.IsOfLibrary(name)
+                ? PageFiles.HowToBuildTheLibrary
+                : "There is no such file; the pages are /api/logs/demo and /api/logs/viewer.");
+        }
+
+        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        // Asked for each time, answered with 304: so a page never runs with the scripts of another version.
+        headers.CacheControl = "no-cache";
+        headers.ETag = file.ETag;
+        return request.Headers.IfNoneMatch.Any(given => given?.Contains(file.ETag, StringComparison.Ordinal) == true)
+            ? new StatusCodeResult(StatusCodes.Status304NotModified)
+            : new ContentResult { StatusCode = StatusCodes.Status200OK, Content = file.Text, ContentType = file.ContentType };
+    }
+}

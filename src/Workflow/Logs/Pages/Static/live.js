@@ -1,0 +1,28 @@
+import { call, json } from './api.js';
+
+const words = { connected: 'connected', cut: 'cut off', ended: 'all here, hash equal', differs: 'not what was sent', broken: 'sent nonsense' };
+
+/**
+ * Answers devices that offer a connection for this order. `chunk(device, bytes)` gets what they send, `state(device, text)` how the connection is.
+ * Gives what ends it. Without the library's file there is no live view; the upload over HTTP is not concerned.
+ */
+export function watchDevices(path, { chunk, state }) {
+  let stop = () => {};
+  let stopped = false;
+  import('./offline-log.viewer.js').then(({ watchLive }) => {
+    if (stopped) return;
+    stop = watchLive({
+      offers: async () => (await json(`${path}/rtc/offers`)).offers,
+      answer: async ({ device, session }, sdp) => {
+        await call(`${path}/rtc/answer/${encodeURIComponent(device)}`, { method: 'POST', body: { sdp, session } });
+      },
+      onChunk: chunk,
+      // What is complete stays so when the device hangs up.
+      onState: (device, now) => (now === 'cut' && stopped ? undefined : state(device, words[now])),
+    });
+  }, () => state('viewer', 'cannot connect: the library is not built'));
+  return () => {
+    stopped = true;
+    stop();
+  };
+}

@@ -1,0 +1,99 @@
+/** How many inflated members are kept: about 1 MB of text each. */
+const membersKept = 32;
+
+/** One request fetches up to so much of the file, so that a scan does not pay a round trip for each member. */
+const requestBytes = 4_000_000;
+
+/** Inflates one gzip member. */
+export async function inflate(bytes) {
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+  return new Response(stream).text();
+}
+
+/**
+ * The merged file of an order, read by parts: gzip members, of which the index says where they lie and what they hold.
+ * `fetchRange(offset, bytes)` answers an ArrayBuffer. A part: `{ offset, bytes, firstLine, lines, first, last, counts }`.
+ */
+export function logFile(parts, fetchRange) {
+  const kept = new Map();
+  const lines = parts.reduce((sum, part) => sum + part.lines, 0);
+
+  function keep(index, text) {
+    kept.delete(index);
+    kept.set(index, text);
+    if (kept.size > membersKept) kept.delete(kept.keys().next().value);
+    return text;
+  }
+
+  /** The lines of a part. */
+  function read(index) {
+    const known = kept.get(index);
+    if (known) return keep(index, known);
+    const { offset, bytes } = parts[index];
+    return keep(index, fetchRange(offset, bytes).then(inflate).then(toLines).catch(error => {
+      kept.delete(index);
+      throw error;
+    }));
+  }
+
+  const toLines = text => text.split('\n').filter(line => line !== '');
+
+  /** Reads the wanted parts in order, several to a request and one request ahead. They are not kept: a scan would push out what is looked at. */
+  async function* scan(wanted) {
+    const batches = [];
+    for (const index of wanted) {
+      const batch = batches.at(-1);
+      const { offset, bytes } = parts[index];
+      if (batch && batch.at(-1) === index - 1 && offset + bytes - parts[batch[0]].offset <= requestBytes) batch.push(index);
+      else batches.push([index]);
+    }
+    const start = batch => {
+      const from = parts[batch[0]].offset;
+      const last = parts[batch.at(-1)];
+      return fetchRange(from, last.offset + last.bytes - from);
+    };
+    let next = batches.length ? start(batches[0]) : undefined;
+    for (let number = 0; number < batches.length; number++) {
+      const batch = batches[number];
+      const buffer = await next;
+      next = number + 1 < batches.length ? start(batches[number + 1]) : undefined;
+      next?.catch(() => {});
+      for (const index of batch) {
+        const { offset, bytes } = parts[index];
+        const begin = offset - parts[batch[0]].offset;
+        yield [index, toLines(await inflate(new Uint8Array(buffer, begin, bytes)))];
+      }
+    }
+  }
+
+  /** The part that holds a line. */
+  function partOf(line) {
+    let low = 0;
+    let high = parts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (parts[middle].firstLine <= line) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  return {
+    parts,
+    lines: () => lines,
+    /** The text of these lines. Neighbours in one part cost one read. */
+    async lineTexts(numbers) {
+      const found = [];
+      let near = 0;
+      for (const number of numbers) {
+        const index = partOf(number);
+        found.push((await read(index))[number - parts[index].firstLine] ?? '');
+        near = index;
+      }
+      // Whoever reads on will need the neighbours; what goes wrong shows when they are asked for.
+      for (const index of [near + 1, near - 1]) if (parts[index] && !kept.has(index)) read(index).catch(() => {});
+      return found;
+    },
+    scan,
+  };
+}

@@ -1,0 +1,120 @@
+import { el } from './dom.js';
+
+/** Browsers stop at 17 to 33 million pixels; above this, the scroll bar is scaled. */
+const mostPixels = 10_000_000;
+
+/** After so long without scrolling, a scaled scroll bar is put where the list is. */
+const settleMs = 150;
+
+/**
+ * A list of any length that draws what is seen. Rows stand in a box that sticks to the top, so that a fast scroll shows late rows and never an
+ * empty area. `drawRow(element, index)` fills a row that is used again and again; `choose(index)` is told what was chosen.
+ */
+export function virtualList(scroller, { rowPixels, makeRow, drawRow, choose }) {
+  const spacer = scroller.appendChild(el('div', { class: 'spacer' }));
+  const box = spacer.appendChild(el('div', { class: 'rows' }));
+  const rows = [];
+  let count = 0;
+  let top = 0;
+  let lastScroll = 0;
+  let chosen = -1;
+  let frame = 0;
+  let settling;
+
+  const viewPixels = () => scroller.clientHeight;
+  const allPixels = () => count * rowPixels;
+  const scrollPixels = () => Math.min(allPixels(), Math.max(mostPixels, viewPixels()));
+  const isScaled = () => allPixels() > mostPixels;
+  const mostTop = () => Math.max(0, allPixels() - viewPixels());
+  const ratio = () => mostTop() / Math.max(1, scrollPixels() - viewPixels());
+
+  function draw() {
+    frame = 0;
+    const first = Math.floor(top / rowPixels);
+    const wanted = Math.min(count - first, Math.ceil(viewPixels() / rowPixels) + 1);
+    while (rows.length < wanted) rows.push(box.appendChild(makeRow()));
+    rows.forEach((row, number) => {
+      const index = first + number;
+      row.hidden = number >= wanted;
+      if (row.hidden) return;
+      row.dataset.index = index;
+      row.id = `row-${index}`;
+      row.setAttribute('aria-posinset', index + 1);
+      row.setAttribute('aria-setsize', count);
+      row.setAttribute('aria-selected', index === chosen);
+      drawRow(row, index);
+    });
+    box.style.transform = `translateY(${-(top % rowPixels)}px)`;
+  }
+
+  const redraw = () => (frame ||= requestAnimationFrame(draw));
+
+  function setTop(pixels) {
+    top = Math.min(mostTop(), Math.max(0, pixels));
+    redraw();
+  }
+
+  function placeScrollBar() {
+    const at = isScaled() ? top / ratio() : top;
+    scroller.scrollTop = at;
+    lastScroll = scroller.scrollTop;
+  }
+
+  scroller.addEventListener('scroll', () => {
+    const now = scroller.scrollTop;
+    const moved = now - lastScroll;
+    lastScroll = now;
+    if (!isScaled()) return setTop(now);
+    // A wheel or a finger moves the list pixel by pixel; a drag of the bar moves it by its share.
+    const atEnd = now <= 0 || now >= scrollPixels() - viewPixels() - 1;
+    setTop(!atEnd && Math.abs(moved) < viewPixels() * 2 ? top + moved : now * ratio());
+    clearTimeout(settling);
+    settling = setTimeout(placeScrollBar, settleMs);
+  }, { passive: true });
+
+  function scrollTo(index) {
+    const begin = index * rowPixels;
+    if (begin < top) setTop(begin);
+    else if (begin + rowPixels > top + viewPixels()) setTop(begin + rowPixels - viewPixels());
+    placeScrollBar();
+  }
+
+  function select(index, tell = true) {
+    if (count === 0) return;
+    chosen = Math.min(count - 1, Math.max(0, index));
+    scroller.setAttribute('aria-activedescendant', `row-${chosen}`);
+    scrollTo(chosen);
+    redraw();
+    if (tell) choose(chosen);
+  }
+
+  box.addEventListener('click', event => {
+    const row = event.target.closest('[data-index]');
+    if (row) select(Number(row.dataset.index));
+  });
+  scroller.addEventListener('keydown', event => {
+    const page = Math.max(1, Math.floor(viewPixels() / rowPixels) - 1);
+    const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -Infinity, End: Infinity };
+    if (!(event.key in steps) || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    const from = chosen < 0 ? Math.floor(top / rowPixels) - (event.key === 'ArrowDown' ? 1 : 0) : chosen;
+    select(from + steps[event.key]);
+  });
+  new ResizeObserver(() => (setTop(top), redraw())).observe(scroller);
+
+  return {
+    /** Another number of rows. The one that is seen first stays, unless the list is new. */
+    setCount(value, isNew) {
+      count = value;
+      if (isNew) (top = 0), (chosen = -1);
+      spacer.style.height = `${scrollPixels()}px`;
+      if (isNew) placeScrollBar();
+      setTop(top);
+    },
+    redraw,
+    select,
+    chosen: () => chosen,
+    firstSeen: () => Math.floor(top / rowPixels),
+    seen: () => Math.ceil(viewPixels() / rowPixels) + 1,
+  };
+}

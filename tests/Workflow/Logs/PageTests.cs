@@ -1,0 +1,101 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.RegularExpressions;
+using Workflow.Logs.Pages;
+using Workflow.Tests.Support;
+
+namespace Workflow.Tests.Logs;
+
+/// <summary>The pages as a browser gets them. What they do is tested in a real one: tests/OfflineLog/pages.test.mjs.</summary>
+public sealed partial class PageTests
+{
+    public static TheoryData<string> OwnNames => new(PageFiles.All.Where(name => !PageFiles.IsOfLibrary(name)));
+
+    [Theory]
+    [InlineData("api/logs/demo")]
+    [InlineData("api/logs/viewer")]
+    [InlineData("api/logs/pages/viewer.js")]
+    public async Task Page_WithoutAKey_IsServedAndMayRunOwnFilesOnly(string path)
+    {
+        await using var app = await RunningApp.StartAsync(null, ("Local__HostKey", "key-0123456789"));
+
+        using var response = await app.Http.GetAsync(path);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        var policy = Assert.Single(response.Headers.GetValues("Content-Security-Policy"));
+        Assert.StartsWith("default-src 'none'; script-src 'self';", policy, StringComparison.Ordinal);
+        Assert.Contains("require-trusted-types-for 'script'", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
+        Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
+        Assert.Equal("utf-8", response.Content.Headers.ContentType!.CharSet);
+    }
+
+    [Fact]
+    public async Task Page_ThatTheCallerHas_Is304()
+    {
+        await using var app = await RunningApp.StartAsync();
+        using var first = await app.Http.GetAsync("api/logs/viewer");
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, "api/logs/viewer");
+        request.Headers.IfNoneMatch.Add(first.Headers.ETag!);
+        using var second = await app.Http.SendAsync(request);
+        using var other = new HttpRequestMessage(HttpMethod.Get, "api/logs/viewer");
+        other.Headers.IfNoneMatch.Add(new EntityTagHeaderValue("\"of-another-version\""));
+        using var third = await app.Http.SendAsync(other);
+
+        Assert.Equal((HttpStatusCode.NotModified, ""), (second.StatusCode, await second.Content.ReadAsStringAsync()));
+        Assert.Equal(HttpStatusCode.OK, third.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("..%2Fhost.json")]
+    [InlineData("..%5Chost.json")]
+    [InlineData("VIEWER.JS")]
+    [InlineData("页面.js")]
+    [InlineData("Workflow.dll")]
+    public async Task PageFile_NotOnTheList_IsNotFound(string name)
+    {
+        await using var app = await RunningApp.StartAsync();
+
+        Assert.Equal(HttpStatusCode.NotFound, (await app.Http.GetAsync($"api/logs/pages/{name}")).StatusCode);
+    }
+
+    [Theory]
+    [MemberData(nameof(OwnNames))]
+    public async Task PageFile_OnTheList_LiesBesideTheApp(string name) =>
+        Assert.NotEmpty((await new PageFiles().FindAsync(name, CancellationToken.None))!.Text);
+
+    [Fact]
+    public void Files_BesideTheApp_AreAllOnTheList() =>
+        Assert.Empty(Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "pages")).Select(Path.GetFileName).Except(PageFiles.All, StringComparer.Ordinal));
+
+    [Fact]
+    public async Task LibraryFile_ThatWasNotBuilt_IsMissingUntilItIs()
+    {
+        var folder = Directory.CreateTempSubdirectory("页面-").FullName;
+        var files = new PageFiles(folder);
+
+        Assert.Null(await files.FindAsync("offline-log.iife.js", CancellationToken.None));
+        await File.WriteAllTextAsync(Path.Combine(folder, "offline-log.iife.js"), "// 有了");
+
+        Assert.Equal("// 有了", (await files.FindAsync("offline-log.iife.js", CancellationToken.None))!.Text);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Theory]
+    [InlineData("demo.html")]
+    [InlineData("viewer.html")]
+    public async Task Html_OfAPage_HasNothingInlineThatThePolicyWouldStop(string name)
+    {
+        var page = (await new PageFiles().FindAsync(name, CancellationToken.None))!;
+
+        Assert.Matches(OwnScript(), page.Text);
+        Assert.DoesNotMatch(Inline(), page.Text);
+    }
+
+    [GeneratedRegex("""<script [^>]*src="pages/""", RegexOptions.None, 1000)]
+    private static partial Regex OwnScript();
+
+    [GeneratedRegex("""<script(?![^>]*src=)|<style|\sstyle=|\son[a-z]+=|javascript:""", RegexOptions.IgnoreCase, 1000)]
+    private static partial Regex Inline();
+}
