@@ -9,7 +9,8 @@ internal sealed class TimersVerb : IVerb
 {
     private const int Pending = 100_000;
     private const int Due = 10_000;
-    private const int Naps = 20_000;
+    // So many that the second which each sleeps is a small part of the whole.
+    private const int Naps = 60_000;
     private const int PeerNaps = 2_000;
 
     public string Name => "timers";
