@@ -62,7 +62,11 @@ internal sealed class StoreProbe(string path) : IDisposable
                 calls.Ended.Add(rows.Text(3));
         }
 
-        rows = _connection.Prepare("SELECT instance, execution, task, kind FROM history WHERE kind IN (1, 2, 20)");
+        // A large result is in the inbox before the turn that takes it in.
+        rows = _connection.Prepare("""
+            SELECT instance, execution, task, kind FROM history WHERE kind IN (1, 2, 20)
+            UNION ALL SELECT instance, execution, task, kind FROM inbox WHERE kind IN (1, 2)
+            """);
         while (rows.Step())
             calls.Of((EventKind)rows.Int(3)).Add((rows.Long(0), rows.Int(1), rows.Int(2)));
         return calls;

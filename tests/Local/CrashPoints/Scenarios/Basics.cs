@@ -23,6 +23,14 @@ internal static class Basics
             [new Start("大件", "大", new string('雪', 4_000)), new Ends("大件", Output: new string('雪', 16_000))]),
 
         new(
+            "result that is committed before its turn",
+            (registry, world) => registry
+                .AddOrchestratorFunc<int, string>("长", async (context, length)
+                    => (await context.CallActivityAsync<string>("拉", length)).Length.ToString())
+                .AddActivityFunc<int, string>("拉", (context, length) => world.Do(context, () => new string('a', length))),
+            [new Start("长件", "长", Engine.Limits.InlineResultLength), new Ends("长件", Output: "1048576")]),
+
+        new(
             "fan-out and fan-in",
             (registry, world) => registry
                 .AddOrchestratorFunc("扇", async context =>
