@@ -39,6 +39,29 @@ param maxConcurrentExports int = 4
 @description('Longest time for one export, hh:mm:ss.')
 param maxWait string = '06:00:00'
 
+@description('Key that signs tokens of users for offline logs, 32 characters or more. It goes into Key Vault; left empty, the one that is there stays, and without one no logs are taken.')
+@secure()
+param logsTokenKey string = ''
+
+@description('The key before it, for as long as its tokens are to be taken.')
+@secure()
+param logsPreviousTokenKey string = ''
+
+@description('App ids that a token of a user may name, separated by commas.')
+param logsApps string = wechatAppId
+
+@description('Web origins whose pages may send logs, separated by commas, such as https://shop.example.')
+param logsOrigins string = ''
+
+@description('How long collected logs are kept, d.hh:mm:ss.')
+param logsRetention string = '30.00:00:00'
+
+@minValue(1)
+param logsRequestsPerMinutePerUser int = 600
+
+@minValue(1)
+param logsRequestsPerMinutePerAddress int = 3000
+
 @description('A NAT gateway, so that calls to WeChat come from one address: needed if the mini program has a list of allowed addresses (error 40164). It costs extra.')
 param fixedOutboundAddress bool = false
 
@@ -83,6 +106,8 @@ module vault 'modules/vault.bicep' = {
     location: location
     principalId: identity.outputs.principalId
     wechatAppSecret: wechatAppSecret
+    logsTokenKey: logsTokenKey
+    logsPreviousTokenKey: logsPreviousTokenKey
   }
 }
 
@@ -129,6 +154,14 @@ module app 'modules/app.bicep' = {
       { name: 'Backup__Exclude', value: backupExclude }
       { name: 'Backup__MaxConcurrentExports', value: string(maxConcurrentExports) }
       { name: 'Backup__MaxWait', value: maxWait }
+      { name: 'Logs__TokenKey', value: '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/logs-token-key)' }
+      { name: 'Logs__PreviousTokenKey', value: '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/logs-previous-token-key)' }
+      { name: 'Logs__Apps', value: logsApps }
+      { name: 'Logs__Origins', value: logsOrigins }
+      { name: 'Logs__Retention', value: logsRetention }
+      { name: 'Logs__RequestsPerMinutePerUser', value: string(logsRequestsPerMinutePerUser) }
+      { name: 'Logs__RequestsPerMinutePerAddress', value: string(logsRequestsPerMinutePerAddress) }
+      { name: 'Logs__Demo', value: 'false' }
     ]
   }
 }

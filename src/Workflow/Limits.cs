@@ -113,4 +113,46 @@ public static class Limits
 
     /// <summary>How long an offer can be answered.</summary>
     public static readonly TimeSpan OfferTime = TimeSpan.FromSeconds(60);
+
+    /// <summary>For the rate limits of the settings.</summary>
+    public const int MaxRequestsPerMinute = 1_000_000;
+
+    /// <summary>See <c>Logs__Retention</c>.</summary>
+    public static readonly TimeSpan ShortestRetention = TimeSpan.FromHours(1);
+
+    /// <summary>See <see cref="ShortestRetention"/>.</summary>
+    public static readonly TimeSpan LongestRetention = TimeSpan.FromDays(3653);
+
+    /// <summary>The deadline of an order that names none, from its start.</summary>
+    public static readonly TimeSpan DefaultOrderTime = TimeSpan.FromDays(1);
+
+    /// <summary>The latest deadline of an order, from its start.</summary>
+    public static readonly TimeSpan LongestOrderTime = TimeSpan.FromDays(30);
+
+    /// <summary>A report ends so long after its last chunk.</summary>
+    public static readonly TimeSpan ReportQuiet = TimeSpan.FromHours(1);
+
+    /// <summary>Open orders that a device is told of at once.</summary>
+    public const int PendingOrders = 20;
+
+    /// <summary>Characters of a device's name.</summary>
+    public const int DeviceCharacters = 64;
+
+    /// <summary>Devices that share an order.</summary>
+    public const int OrderDevices = 100;
+
+    /// <summary>Chunks that a device may number.</summary>
+    public const int ChunkIndexes = 100_000_000;
+
+    /// <summary>Chunks of an order.</summary>
+    public const int OrderChunks = 10_000;
+
+    /// <summary>Bytes of an order's chunks as they are stored.</summary>
+    public const long OrderStoredBytes = 2L * 1024 * 1024 * 1024;
+
+    /// <summary>Bytes of an order's logs.</summary>
+    public const long OrderRawBytes = 16L * 1024 * 1024 * 1024;
+
+    /// <summary>Blobs that are removed at once.</summary>
+    public const int DeletesAtOnce = 4;
 }

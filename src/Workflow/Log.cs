@@ -3,7 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace Workflow;
 
 /// <summary>
-/// What the app logs. Always the backup id, and the collection where there is one. Event ids: 1000 backups, 1100 exports, 1200 schedule.
+/// What the app logs. Always the backup id, and the collection where there is one. Event ids: 1000 backups, 1100 exports, 1200 schedule, 1400 orders of
+/// logs; of those never the user, and nothing of a log.
 /// An alert rule reads event 1003, so its text is a contract.
 /// </summary>
 internal static partial class Log
@@ -53,4 +54,7 @@ internal static partial class Log
 
     [LoggerMessage(1203, LogLevel.Warning, "Storage cannot be reached: {Reason}")]
     public static partial void StorageUnreachable(ILogger logger, string reason);
+
+    [LoggerMessage(1401, LogLevel.Information, "Order {OrderId} of {Env} started ({Kind})")]
+    public static partial void OrderStarted(ILogger logger, string orderId, string env, string kind);
 }

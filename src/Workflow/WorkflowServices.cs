@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using WeChat;
 using Workflow.Backups;
 using Workflow.Backups.Schedule;
+using Workflow.Logs;
 using Workflow.Logs.Pages;
 using Workflow.Storage;
 
@@ -17,6 +18,7 @@ public static class WorkflowServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(WorkflowSettings.Read(configuration));
+        services.AddSingleton(LogSettings.Read(configuration));
         services.AddWeChat(configuration.GetSection("WeChat"));
 
         services.AddSingleton(new StorageConnection(configuration));
@@ -32,6 +34,22 @@ public static class WorkflowServices
         services.AddSingleton<BackupSchedule>();
         services.AddSingleton<MissedDueTimes>();
         services.AddHostedService<ScheduleCheck>();
+        return services.AddLogs();
+    }
+
+    private static IServiceCollection AddLogs(this IServiceCollection services)
+    {
+        services.AddSingleton<LogOrdersTable>();
+        services.AddSingleton<OpenOrdersTable>();
+        services.AddSingleton<LogUploadsTable>();
+        services.AddSingleton<ReportsTable>();
+        services.AddSingleton<LogBlobs>();
+
+        services.AddSingleton<OrderOpener>();
+        services.AddSingleton<OrderStarter>();
+        services.AddSingleton<ReportStarter>();
+        services.AddSingleton<PendingOrders>();
+        services.AddSingleton<ChunkReceiver>();
 
         services.AddSingleton(new PageFiles());
         return services;

@@ -50,7 +50,7 @@ public static class CollectionName
     }
 
     // EnumerateRunes would turn one into U+FFFD, and two such names into the same blob.
-    private static bool HasLoneSurrogate(string value)
+    internal static bool HasLoneSurrogate(string value)
     {
         for (var i = 0; i < value.Length; i++)
         {

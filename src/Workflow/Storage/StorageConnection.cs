@@ -14,6 +14,9 @@ public sealed class StorageConnection
     /// <summary>The container that holds backups.</summary>
     public const string BackupsContainer = "backups";
 
+    /// <summary>The container that holds collected logs.</summary>
+    public const string LogsContainer = "logs";
+
     private readonly BlobServiceClient blobService;
     private readonly TableServiceClient tableService;
     private volatile bool created;
@@ -53,6 +56,13 @@ public sealed class StorageConnection
         return blobService.GetBlobContainerClient(BackupsContainer);
     }
 
+    /// <summary>The container of collected logs, made if missing.</summary>
+    public async Task<BlobContainerClient> GetLogsContainerAsync(CancellationToken cancellation)
+    {
+        await EnsureCreatedAsync(cancellation);
+        return blobService.GetBlobContainerClient(LogsContainer);
+    }
+
     /// <summary>A table, made if missing.</summary>
     public async Task<TableClient> GetTableAsync(string name, CancellationToken cancellation)
     {
@@ -65,8 +75,9 @@ public sealed class StorageConnection
         // Two callers at once may both create: each call succeeds when the thing exists.
         if (created)
             return;
-        await blobService.GetBlobContainerClient(BackupsContainer).CreateIfNotExistsAsync(cancellationToken: cancellation);
-        foreach (var table in (string[])[BackupsTable.TableName, ExportsTable.TableName])
+        foreach (var container in (string[])[BackupsContainer, LogsContainer])
+            await blobService.GetBlobContainerClient(container).CreateIfNotExistsAsync(cancellationToken: cancellation);
+        foreach (var table in (string[])[BackupsTable.TableName, ExportsTable.TableName, LogOrdersTable.TableName, LogUploadsTable.TableName])
             await tableService.CreateTableIfNotExistsAsync(table, cancellation);
         created = true;
     }

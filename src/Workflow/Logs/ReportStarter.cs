@@ -1,0 +1,28 @@
+using Workflow.Storage;
+
+namespace Workflow.Logs;
+
+/// <summary>Makes an order of a report: logs that a user's app sends by itself go the way of those that an engineer asked for.</summary>
+public sealed class ReportStarter(ReportsTable reports, OrderOpener opener, OrderStarter starter, WorkflowSettings settings)
+{
+    /// <summary>
+    /// The order of this report of this user, which takes chunks from then on: begun by the first call, found by all others. One query once it
+    /// has begun. The device of a report is its name.
+    /// </summary>
+    public async Task<string> EnsureAsync(string uin, string reportName, DurableTaskClient client, CancellationToken cancellation)
+    {
+        var key = LogKeys.ReportOf(settings.Env, uin, reportName);
+        var plan = starter.ReportPlan(uin, key);
+        var found = await reports.FindAsync(key, cancellation);
+        if (found is null && !await reports.TryAddAsync(key, plan.Id, cancellation))
+            found = await reports.FindAsync(key, cancellation);
+        if (found is { IsStarted: true })
+            return found.Value.OrderId;
+        if (found is not null)
+            plan = plan with { Id = found.Value.OrderId };
+        await starter.EnsureStartedAsync(plan, client, cancellation);
+        await opener.OpenAsync(plan, cancellation);
+        await reports.StartedAsync(key, cancellation);
+        return plan.Id;
+    }
+}

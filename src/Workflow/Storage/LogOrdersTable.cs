@@ -1,0 +1,39 @@
+using Azure;
+using Workflow.Logs;
+
+namespace Workflow.Storage;
+
+/// <summary>The table <c>LogOrders</c>: partition key environment, row key order id, so that a partition sorts by start time.</summary>
+public sealed class LogOrdersTable(StorageConnection storage)
+{
+    /// <summary>The table's name.</summary>
+    public const string TableName = "LogOrders";
+
+    /// <summary>One order, or null.</summary>
+    public async Task<LogOrder?> FindAsync(string env, string orderId, CancellationToken cancellation)
+    {
+        var table = await storage.GetTableAsync(TableName, cancellation);
+        var found = await table.GetEntityIfExistsAsync<TableEntity>(LogKeys.Env(env), orderId, null, cancellation);
+        return found.HasValue ? LogOrderRow.FromEntity(found.Value!) : null;
+    }
+
+    /// <summary>Adds the row unless there is one, which stays as it is.</summary>
+    public async Task AddAsync(LogOrder order, CancellationToken cancellation)
+    {
+        var table = await storage.GetTableAsync(TableName, cancellation);
+        try
+        {
+            await table.AddEntityAsync(LogOrderRow.ToEntity(order), cancellation);
+        }
+        catch (RequestFailedException present) when (present.Status == 409)
+        {
+        }
+    }
+
+    /// <summary>Writes the row over whatever is there: only the order's own steps do, one after the other.</summary>
+    public async Task WriteAsync(LogOrder order, CancellationToken cancellation)
+    {
+        var table = await storage.GetTableAsync(TableName, cancellation);
+        await table.UpsertEntityAsync(LogOrderRow.ToEntity(order), TableUpdateMode.Replace, cancellation);
+    }
+}

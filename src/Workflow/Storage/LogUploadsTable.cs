@@ -1,0 +1,113 @@
+using Azure;
+using Workflow.Logs;
+
+namespace Workflow.Storage;
+
+/// <summary>What is known of one chunk: the order's row, the chunk's receipt and its device's row, each null if there is none.</summary>
+public readonly record struct ChunkRows(UploadsRow? Order, ChunkReceipt? Receipt, DeviceShare? Device);
+
+/// <summary>
+/// The table <c>LogUploads</c>: one partition an order. Every write but the first replaces the row <c>!order</c> under the version that was
+/// read, in one transaction with what it adds. So what was read still holds when it is written, and nothing is added once the order is closed.
+/// </summary>
+public sealed class LogUploadsTable(StorageConnection storage)
+{
+    /// <summary>The table's name.</summary>
+    public const string TableName = "LogUploads";
+
+    private const int TransactionRows = 100;
+
+    /// <summary>Adds the row of an order unless there is one.</summary>
+    public async Task OpenAsync(UploadsRow row, CancellationToken cancellation)
+    {
+        var table = await storage.GetTableAsync(TableName, cancellation);
+        try
+        {
+            await table.AddEntityAsync(row.ToEntity(), cancellation);
+        }
+        catch (RequestFailedException present) when (present.Status == 409)
+        {
+        }
+    }
+
+    /// <summary>The row of an order, or null.</summary>
+    public async Task<UploadsRow?> FindAsync(string orderId, CancellationToken cancellation)
+    {
+        var table = await storage.GetTableAsync(TableName, cancellation);
+        var found = await table.GetEntityIfExistsAsync<TableEntity>(orderId, LogKeys.Order, null, cancellation);
+        return found.HasValue ? UploadsRow.FromEntity(found.Value!) : null;
+    }
+
+    /// <summary>What is known of a chunk, as of one moment or as of moments of which the last write to the order's row is the judge.</summary>
+    public async Task<ChunkRows> FindAsync(ChunkKey key, CancellationToken cancellation)
+    {
+        var (receipt, device) = (LogKeys.Receipt(key), LogKeys.Device(key.Device));
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {key.OrderId} and (RowKey eq {LogKeys.Order} or RowKey eq {receipt} or RowKey eq {device})");
+        var rows = default(ChunkRows);
+        var table = await storage.GetTableAsync(TableName, cancellation);
+        await foreach (var entity in table.QueryAsync<TableEntity>(filter, null, null, cancellation))
+        {
+            if (entity.RowKey == LogKeys.Order)
+                rows = rows with { Order = UploadsRow.FromEntity(entity) };
+            else if (entity.RowKey == receipt)
+                rows = rows with { Receipt = ChunkReceipt.FromEntity(entity) };
+            else
+                rows = rows with { Device = DeviceRow.FromEntity(entity) };
+        }
+        return rows;
+    }
+
+    /// <summary>Replaces the order's row and writes the others, all or nothing; false if somebody else wrote meanwhile.</summary>
+    public async Task<bool> TryWriteAsync(UploadsRow row, DeviceShare? device, ChunkReceipt? added, CancellationToken cancellation)
+    {
+        var actions = new List<TableTransactionAction> { new(TableTransactionActionType.UpdateReplace, row.ToEntity(), row.ETag) };
+        if (device is not null)
+            actions.Add(new(TableTransactionActionType.UpsertReplace, DeviceRow.ToEntity(row.OrderId, device)));
+        if (added is not null)
+            actions.Add(new(TableTransactionActionType.Add, added.ToEntity()));
+        var table = await storage.GetTableAsync(TableName, cancellation);
+        try
+        {
+            await table.SubmitTransactionAsync(actions, cancellation);
+            return true;
+        }
+        catch (RequestFailedException lost) when (lost.Status is 404 or 409 or 412)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The devices of an order.</summary>
+    public async Task<List<DeviceShare>> ListDevicesAsync(string orderId, CancellationToken cancellation) =>
+        await ListAsync(orderId, LogKeys.Devices, DeviceRow.FromEntity, cancellation);
+
+    /// <summary>The chunks of an order, by device and index.</summary>
+    public async Task<List<ChunkReceipt>> ListReceiptsAsync(string orderId, CancellationToken cancellation) =>
+        await ListAsync(orderId, LogKeys.Receipts, ChunkReceipt.FromEntity, cancellation);
+
+    /// <summary>Removes all rows of an order or of a report.</summary>
+    public async Task DeleteAsync(string partition, CancellationToken cancellation)
+    {
+        var table = await storage.GetTableAsync(TableName, cancellation);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition}");
+        var deletes = new List<TableTransactionAction>();
+        await foreach (var entity in table.QueryAsync<TableEntity>(filter, null, ["PartitionKey", "RowKey"], cancellation))
+            deletes.Add(new(TableTransactionActionType.Delete, entity, ETag.All));
+        // The order's row sorts first and goes last: while any is left, the partition is known as one that is closed.
+        deletes.Reverse();
+        foreach (var batch in deletes.Chunk(TransactionRows))
+            await table.SubmitTransactionAsync(batch, cancellation);
+    }
+
+    private async Task<List<T>> ListAsync<T>(string orderId, string prefix, Func<TableEntity, T> read, CancellationToken cancellation)
+    {
+        var end = $"{prefix[..^1]}{(char)(prefix[^1] + 1)}";
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {orderId} and RowKey ge {prefix} and RowKey lt {end}");
+        var table = await storage.GetTableAsync(TableName, cancellation);
+        var rows = new List<T>();
+        await foreach (var entity in table.QueryAsync<TableEntity>(filter, null, null, cancellation))
+            rows.Add(read(entity));
+        return rows;
+    }
+}
