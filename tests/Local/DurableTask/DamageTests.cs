@@ -12,6 +12,10 @@ namespace Local.DurableTask.Tests;
 public sealed class DamageTests : IDisposable
 {
     private const int PageBytes = 4096;
+
+    /// <summary>How a leaf begins; a table without row ids is an index. Pages above them may still hold what was moved down.</summary>
+    private const byte IndexLeaf = 10, TableLeaf = 13;
+
     private static readonly DateTime s_now = new(2026, 3, 1, 0, 0, 0, DateTimeKind.Utc);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("damage-test-").FullName;
@@ -69,6 +73,56 @@ public sealed class DamageTests : IDisposable
         long whole = again.Find("乙")!.Key;
         Assert.All(inbox ? recovery.WithMessages : recovery.Activities.Select(call => call.Key), key => Assert.Equal(whole, key));
         Assert.NotEmpty(inbox ? recovery.WithMessages : recovery.Activities.Select(call => call.Key));
+    }
+
+    [Fact]
+    public async Task DamagedPageOfTheInstances_LeavesOutThoseOnIt_AndServesTheOthers()
+    {
+        const int Each = 30;
+        await using (SqliteStore store = Open())
+        {
+            foreach ((string id, string mark) in new[] { ("甲", "AAAAAAAA"), ("乙", "BBBBBBBB") })
+            {
+                Dictionary<string, string> tags = new(StringComparer.Ordinal) { ["签"] = string.Concat(Enumerable.Repeat(mark, 80)) };
+                await Task.WhenAll(Enumerable.Range(0, Each).Select(i => store.CreateAsync(Instance(id + i) with { Tags = tags }, null)));
+            }
+        }
+
+        Damage(StorePath, "AAAAAAAA", "BBBBBBBB", count: 1);
+        await using SqliteStore again = New();
+        Recovery recovery = again.Open();
+
+        Assert.InRange(recovery.Damaged.Count, 2, Each / 2);
+        Assert.Equal(2 * Each, recovery.Starts.Count + recovery.Damaged.Count);
+        Assert.Equal(Each, recovery.Starts.Count(start => start.Id.StartsWith('乙')));
+        string lost = Enumerable.Range(0, Each).Select(i => $"甲{i}").First(id => recovery.Starts.All(start => start.Id != id));
+        Assert.Contains($"instance '{lost}' is damaged", Assert.Throws<StoredDataException>(() => again.Find(lost)).Message, StringComparison.Ordinal);
+        Assert.Contains(recovery.Damaged, damaged => damaged.Message.Contains($"instance '{lost}' is damaged", StringComparison.Ordinal));
+        await Assert.ThrowsAsync<StoredDataException>(() => again.CreateAsync(Instance(lost), null));
+        await again.CommitAsync(Turn(again.Find("乙0")!.Key, "乙0", 0, null));
+        Assert.Null((await again.CreateAsync(Instance("新"), null)).RefusedBy);
+        Assert.NotNull(again.Find("新"));
+    }
+
+    [Fact]
+    public async Task DamagedRootOfTheInstances_IsRefused_AndNotChanged()
+    {
+        long root;
+        await using (SqliteStore store = Open())
+            await store.CreateAsync(Instance("甲"), null);
+        Checkpoint(StorePath);
+        using (Connection raw = Connection.Open(StorePath))
+            root = raw.ReadLong("SELECT rootpage FROM sqlite_schema WHERE name = 'instances'");
+        byte[] file = await File.ReadAllBytesAsync(StorePath);
+        file.AsSpan((int)(root - 1) * PageBytes, PageBytes).Fill(0xFF);
+        await File.WriteAllBytesAsync(StorePath, file);
+        await using SqliteStore again = New();
+
+        StoreOpenException refused = Assert.Throws<StoreOpenException>(again.Open);
+
+        Assert.Contains(StorePath, refused.Message, StringComparison.Ordinal);
+        Assert.Contains("Put a backup", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(file, await File.ReadAllBytesAsync(StorePath));
     }
 
     [Fact]
@@ -245,7 +299,7 @@ public sealed class DamageTests : IDisposable
         raw.ReadLong("PRAGMA wal_checkpoint(TRUNCATE)");
     }
 
-    /// <summary>Spoils the heads of pages that hold one text several times, and another never.</summary>
+    /// <summary>Spoils the heads of leaves that hold one text several times, and another never.</summary>
     private static void Damage(string path, string with, string without, int count)
     {
         Checkpoint(path);
@@ -257,7 +311,7 @@ public sealed class DamageTests : IDisposable
         {
             Span<byte> page = file.AsSpan(at, PageBytes);
             int first = page.IndexOf(mark);
-            if (first < 0 || page[(first + mark.Length)..].IndexOf(mark) < 0 || page.IndexOf(other) >= 0)
+            if (page[0] is not (IndexLeaf or TableLeaf) || first < 0 || page[(first + mark.Length)..].IndexOf(mark) < 0 || page.IndexOf(other) >= 0)
                 continue;
             page[..8].Fill(0xFF);
             damaged++;

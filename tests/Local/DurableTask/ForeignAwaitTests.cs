@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipes;
+using System.Net;
+using System.Net.Sockets;
 using Local.DurableTask.Client;
 using Local.DurableTask.Testing;
 
@@ -8,67 +10,71 @@ namespace Local.DurableTask.Tests;
 /// <summary>Every way to wait for something that is not durable fails the instance with the sentence that helps.</summary>
 public class ForeignAwaitTests
 {
-    /// <summary>Long enough that nothing has come before the code awaits it: what is there already is not waited for.</summary>
-    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(200);
-
-    private static readonly Dictionary<string, Func<TaskOrchestrationContext, Task>> s_forms = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<TaskOrchestrationContext, Elsewhere, Task>> s_forms = new(StringComparer.Ordinal)
     {
-        ["Task.Delay"] = _ => Task.Delay(Moment, TimeProvider.System),
-        ["Task.Delay, ConfigureAwait(false)"] = async _ => await Task.Delay(Moment, TimeProvider.System).ConfigureAwait(false),
-        ["ConfigureAwait(false), then the context"] = async context =>
+        ["Task.Delay"] = (_, _) => Task.Delay(TimeSpan.FromMinutes(1), TimeProvider.System),
+        ["Task.Delay, ConfigureAwait(false)"] = async (_, _) => await Task.Delay(TimeSpan.FromMinutes(1), TimeProvider.System).ConfigureAwait(false),
+        ["ConfigureAwait(false), then the context"] = async (context, elsewhere) =>
         {
-            await Task.Delay(Moment, TimeProvider.System).ConfigureAwait(false);
+            await elsewhere.Done.ConfigureAwait(false);
             await context.CallActivityAsync("a");
         },
-        ["Task.Run"] = _ => Task.Run(() => Task.Delay(Moment, TimeProvider.System)),
-        ["the context in Task.Run"] = context => Task.Run(() => context.CallActivityAsync("a")),
-        ["the context in a thread of its own"] = context => OnAThread(() => context.SetCustomStatus("外")),
-        ["an HTTP call"] = async _ =>
+        ["Task.Run"] = (_, elsewhere) => Task.Run(() => elsewhere.Done),
+        ["the context in Task.Run"] = (context, _) => Task.Run(() => context.CallActivityAsync("a")),
+        ["the context in a thread of its own"] = (context, _) => OnAThread(() => context.SetCustomStatus("外")),
+        ["an HTTP call"] = async (_, elsewhere) =>
         {
+            using TcpListener silent = new(IPAddress.Loopback, 0);
+            silent.Start();
+            Task closing = elsewhere.ThenAsync(silent.Stop);
             using HttpClient http = new();
             try
             {
-                await http.GetAsync(new Uri("http://127.0.0.1:9/"));
+                await http.GetAsync(new Uri($"http://{silent.LocalEndpoint}/"));
             }
             catch (HttpRequestException)
             {
                 // Nobody answers there; the wait is what counts.
             }
+
+            await closing;
         },
-        ["a pipe"] = async _ =>
+        ["a pipe"] = async (_, elsewhere) =>
         {
             using AnonymousPipeServerStream pipe = new();
-            Task writing = LaterAsync(() => pipe.DisposeLocalCopyOfClientHandle());
+            Task closing = elsewhere.ThenAsync(pipe.DisposeLocalCopyOfClientHandle);
             await pipe.ReadExactlyAsync(new byte[1]).AsTask().ContinueWith(_ => { }, TaskScheduler.Default);
-            await writing;
+            await closing;
         },
-        ["a completion source set elsewhere"] = _ => SetElsewhere(TaskCreationOptions.None),
-        ["a completion source set elsewhere, asynchronously"] = _ => SetElsewhere(TaskCreationOptions.RunContinuationsAsynchronously),
-        ["Task.WhenAll with a foreign one"] = context
-            => Task.WhenAll(context.CallActivityAsync("a"), Task.Delay(2 * Moment, TimeProvider.System)),
-        ["Task.WhenAny with a foreign one"] = context
-            => Task.WhenAny(context.WaitForExternalEvent<string>("never"), Task.Delay(Moment, TimeProvider.System)),
-        ["async void"] = async context =>
+        ["a completion source set elsewhere"] = (_, elsewhere) => SetElsewhere(elsewhere, TaskCreationOptions.None),
+        ["a completion source set elsewhere, asynchronously"] = (_, elsewhere) => SetElsewhere(elsewhere, TaskCreationOptions.RunContinuationsAsynchronously),
+        ["Task.WhenAll with a foreign one"] = (context, elsewhere) => Task.WhenAll(context.CallActivityAsync("a"), elsewhere.Done),
+        ["Task.WhenAny with a foreign one"] = (context, elsewhere) => Task.WhenAny(context.WaitForExternalEvent<string>("never"), elsewhere.Done),
+        ["async void"] = async (context, elsewhere) =>
         {
             Forget();
             await context.WaitForExternalEvent<string>("never");
 
-            static async void Forget() => await Task.Delay(Moment, TimeProvider.System);
+            async void Forget() => await elsewhere.Done;
         },
-        ["a token tripped by the system's clock"] = async context =>
+        ["a token tripped elsewhere"] = async (context, elsewhere) =>
         {
-            using CancellationTokenSource source = new(Moment);
+            using CancellationTokenSource source = new();
+            Task tripping = elsewhere.ThenAsync(source.Cancel);
             await context.WaitForExternalEvent<string>("never", source.Token);
+            await tripping;
         },
-        ["a timer canceled by the system's clock"] = async context =>
+        ["a timer canceled elsewhere"] = async (context, elsewhere) =>
         {
-            using CancellationTokenSource source = new(Moment);
+            using CancellationTokenSource source = new();
+            Task tripping = elsewhere.ThenAsync(source.Cancel);
             await context.CreateTimer(TimeSpan.FromDays(1), source.Token);
+            await tripping;
         },
-        ["a semaphore"] = async _ =>
+        ["a semaphore"] = async (_, elsewhere) =>
         {
             using SemaphoreSlim semaphore = new(0);
-            Task release = LaterAsync(() => semaphore.Release());
+            Task release = elsewhere.ThenAsync(() => semaphore.Release());
             await semaphore.WaitAsync();
             await release;
         },
@@ -80,11 +86,17 @@ public class ForeignAwaitTests
     [MemberData(nameof(Forms))]
     public async Task ForeignWait_FailsTheInstance_WithTheSentenceThatHelps(string form)
     {
+        Elsewhere elsewhere = new();
         await using DurableTestHost host = await DurableTestHost.StartAsync(
-            registry => registry.AddOrchestratorFunc("等", s_forms[form]).AddActivityFunc("a", _ => { }),
+            registry => registry.AddOrchestratorFunc("等", context => s_forms[form](context, elsewhere)).AddActivityFunc("a", _ => { }),
             time: new VirtualClock());
+        await host.Client.ScheduleNewOrchestrationInstanceAsync("等", null, new StartOrchestrationOptions("等一"));
 
-        OrchestrationMetadata done = await host.RunAsync("等", options: new StartOrchestrationOptions("等一"));
+        // What is there already is not waited for, however slow the machine: it comes when the code waits and all durable results are in.
+        await host.Client.WaitForInstanceStartAsync("等一");
+        await host.Clock.WhenIdleAsync();
+        elsewhere.Happens();
+        OrchestrationMetadata done = await host.Client.WaitForInstanceCompletionAsync("等一", getInputsAndOutputs: true).WaitAsync(TimeSpan.FromSeconds(30));
 
         Assert.Equal(OrchestrationRuntimeStatus.Failed, done.RuntimeStatus);
         Assert.Contains("Orchestrator '等' (instance '等一')", done.FailureDetails!.ErrorMessage, StringComparison.Ordinal);
@@ -166,16 +178,26 @@ public class ForeignAwaitTests
     [SuppressMessage("Reliability", "CA2008:Do not create tasks without passing a TaskScheduler", Justification = "A thread of its own is meant.")]
     private static Task OnAThread(Action action) => Task.Factory.StartNew(action, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-    private static async Task SetElsewhere(TaskCreationOptions options)
+    private static async Task SetElsewhere(Elsewhere elsewhere, TaskCreationOptions options)
     {
         TaskCompletionSource source = new(options);
-        _ = LaterAsync(source.SetResult);
+        _ = elsewhere.ThenAsync(source.SetResult);
         await source.Task;
     }
 
-    private static Task LaterAsync(Action action) => Task.Run(async () =>
+    /// <summary>What goes on outside of the orchestrator: something happens, when the test says so.</summary>
+    private sealed class Elsewhere
     {
-        await Task.Delay(Moment, TimeProvider.System);
-        action();
-    });
+        private readonly TaskCompletionSource _happened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Done => _happened.Task;
+
+        public void Happens() => _happened.SetResult();
+
+        public Task ThenAsync(Action action) => Task.Run(async () =>
+        {
+            await Done;
+            action();
+        });
+    }
 }

@@ -15,19 +15,24 @@ internal static class StoredDamage
             + " does not touch goes on. Put a backup of the store in its place.",
         error);
 
-    /// <summary>The id of an instance, or its key where that cannot be read.</summary>
+    /// <summary>The id of an instance, from its row or the index of ids; its key where neither can be read.</summary>
     public static string NameOf(Connection c, long key)
+        => Find(c, "SELECT id FROM instances WHERE key = ?", key)
+            ?? Find(c, "SELECT id FROM instances INDEXED BY instances_id WHERE +key = ?", key)
+            ?? $"#{key}";
+
+    private static string? Find(Connection c, string sql, long key)
     {
         try
         {
-            Statement row = c.Prepare("SELECT id FROM instances WHERE key = ?").Bind(key);
-            string id = row.Step() ? row.Text(0) : $"#{key}";
+            Statement row = c.Prepare(sql).Bind(key);
+            string? id = row.Step() ? row.Text(0) : null;
             row.Reset();
             return id;
         }
         catch (SqliteError)
         {
-            return $"#{key}";
+            return null;
         }
     }
 }

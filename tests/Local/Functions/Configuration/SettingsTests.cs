@@ -1,9 +1,12 @@
+using Local.DurableTask.Hosting;
 using Local.Functions.Hosting;
 using Local.Functions.Tests.Support;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Local.Functions.Tests.Configuration;
 
@@ -103,6 +106,37 @@ public sealed class SettingsTests
         await host.Client.GetStringAsync("/api/logs");
 
         Assert.Equal([(LogLevel.Debug, "选中"), (LogLevel.Error, "错误")], host.Log.Lines.Select(line => (line.Level, line.Text)));
+    }
+
+    [Fact]
+    public async Task MaxConcurrentActivities_OfEachName_IsReadFromSettings_AndLimitsThatActivity()
+    {
+        _folder.Write("host.json", """{ "version": "2.0", "extensions": { "durableTask": { "maxConcurrentActivityFunctions": 7 } } }""");
+        _folder.Write("local.settings.json", """
+            { "Values": { "Local__MaxConcurrentActivities__StoreExport": "2", "Local__MaxConcurrentActivities__导出": " 1 " } }
+            """);
+        await using TestHost host = await StartAsync();
+
+        LocalDurableTaskOptions engine = host.Services.GetRequiredService<IOptions<LocalDurableTaskOptions>>().Value;
+
+        Assert.Equal(7, engine.MaxConcurrentActivities);
+        Assert.Equal([("StoreExport", 2), ("导出", 1)], engine.MaxConcurrentActivitiesByName.Select(limit => (limit.Key, limit.Value)).Order());
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("2.5")]
+    [InlineData("many")]
+    [InlineData("")]
+    [InlineData("99999999999")]
+    public void MaxConcurrentActivities_ThatIsNoCount_IsRefusedNamingTheSetting(string value)
+    {
+        _folder.Write("local.settings.json", $$"""{ "Values": { "Local__MaxConcurrentActivities__StoreExport": "{{value}}" } }""");
+
+        var refused = Assert.Throws<LocalHostStartupException>(() => TestHost.Build(new HostSetup { Folder = _folder }));
+
+        Assert.Equal("Local__MaxConcurrentActivities__StoreExport must be a whole number above 0.", refused.Message);
     }
 
     private Task<TestHost> StartAsync() => TestHost.StartAsync(new HostSetup { Functions = [typeof(Functions)], Folder = _folder });

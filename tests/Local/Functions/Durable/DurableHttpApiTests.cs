@@ -39,6 +39,23 @@ public sealed class DurableHttpApiTests(DurableHttpApiTests.Shared shared) : ICl
         Assert.Equal((200, "\"走\""), (answer.Status, answer.Body));
     }
 
+    [Theory]
+    [InlineData(65)]
+    [InlineData(1_000)]
+    [InlineData(100_000)]
+    public async Task Body_NestedTooDeeply_IsRefusedAndStartsNothing_TheDeepestIsShownAgain(int depth)
+    {
+        Assert.Equal(400, (await Host.SendAsync("POST", $"/orchestrators/Waits/深{depth}", Nested(depth))).Status);
+        Assert.Null(await Host.Client.GetInstanceAsync($"深{depth}"));
+
+        Assert.Equal(202, (await Host.SendAsync("POST", $"/orchestrators/Waits/深{depth}", Nested(64))).Status);
+        Assert.Equal(400, (await Host.SendAsync("POST", $"/instances/深{depth}/raiseEvent/继续", Nested(depth))).Status);
+        Answer status = await Host.SendAsync("GET", $"/instances/深{depth}");
+        Assert.Contains($"\"input\":{Nested(64)}", status.Body, StringComparison.Ordinal);
+
+        static string Nested(int depth) => new string('[', depth) + new string(']', depth);
+    }
+
     [Fact]
     public async Task List_InPages_ShowsEachInstanceOnce()
     {
