@@ -4,7 +4,8 @@ import { gunzipSync, inflateSync } from 'node:zlib';
 import { built } from './harness/library.mjs';
 
 const { openLog, memoryStore } = await built('index.js');
-const { openCore, query } = await built('lite.js');
+const { openCore } = await built('lite.js');
+const { query } = await built('rest.js');
 
 /** Timers that only the test fires. */
 function opened(platform = {}, options = {}) {

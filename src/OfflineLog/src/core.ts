@@ -1,10 +1,9 @@
-import { clean, type Cleaned } from './clean.js';
-import { compactOnce, type Left } from './compact.js';
-import { classes, newName, type Class } from './keys.js';
-import { chunkRows, defaultMaxAgeMs } from './limits.js';
+import type { Cleaned } from './clean.js';
+import { newName } from './keys.js';
 import { levels, type Fields, type Level, type Limits, type Problem } from './model.js';
 import type { Platform } from './platform.js';
-import { redactor, type Redaction } from './redact.js';
+import { redactDefaults, type Step } from './redactRules.js';
+import type { MakeTidier } from './tidy.js';
 import { vault, type Vault } from './vault.js';
 import { writer } from './writer.js';
 
@@ -17,8 +16,8 @@ export interface CoreOptions {
   uin?: string | number | (() => string | number);
   /** Quieter logs are not kept. */
   level?: Level;
-  /** Rules of the app, which run before the defaults: e-mail addresses, tokens, cards, Chinese mobile and ID numbers. */
-  redact?: readonly Redaction[];
+  /** What the app masks, before the default rules do: e-mail addresses, tokens, cards, Chinese mobile and ID numbers. `redactor` makes it of patterns. */
+  redact?: Step;
   /** False leaves the default rules out. */
   redactDefaults?: boolean;
   /** What may be kept: seven days, unless said otherwise, and as much as suits the storage. */
@@ -63,22 +62,10 @@ export interface Inner {
   isClosed(): boolean;
 }
 
-/** Shared by readers; the compactor has it alone while it puts a chunk in the place of rows. */
-export const unitsLock = ({ name }: Inner): string => `${name}:units`;
-
-/** How long a commit of the compactor waits for readers before it takes them for gone. */
-const readersMs = 30_000;
-
-/** After start-up, tidying waits for the app to have started. */
-const tidyAfterMs = 3_000;
-
-/** Tidying reads every head. */
-const tidyEveryMs = 60_000;
-
 const tellEveryMs = 60_000;
 
-export function createCore(options: CoreOptions, platform: Platform): Core {
-  const { id, version = '', uin = '', name = 'offline-log', limits = {}, onProblem } = options;
+export function createCore(options: CoreOptions, platform: Platform, makeTidier: MakeTidier): Core {
+  const { id, version = '', uin = '', name = 'offline-log', onProblem } = options;
   const told: Record<string, number> = {};
   let muted = false;
   let dropped = 0;
@@ -100,72 +87,23 @@ export function createCore(options: CoreOptions, platform: Platform): Core {
 
   const rows = vault(name, platform, tell);
   const inner: Inner = { vault: rows, platform, tell, name, isClosed: () => closed };
-  /** What was left when this tab last compacted, and what it has written since: counting what all write would mean to read it. */
-  const since: Record<Class, Left> = { e: { rows: 0, chars: 0 }, n: { rows: 0, chars: 0 } };
-  let compacting = false;
-  let tidiedMs = -Infinity;
-
-  function compactWhenIdle(kinds: readonly Class[]): void {
-    if (compacting || closed || !kinds.length) return;
-    compacting = true;
-    platform.idle(async () => {
-      const wasFree = await compact(kinds).catch(error => tell('storage', error));
-      compacting = false;
-      // What was stored of another class meanwhile found the compactor busy.
-      if (wasFree) compactWhenIdle(classes.filter(isDue));
-    });
-  }
-
-  const isDue = (kind: Class): boolean => since[kind].rows >= chunkRows || since[kind].chars >= platform.chunkChars;
-
-  /** Answers nothing where another tab is at it. */
-  const compact = (kinds: readonly Class[]): Promise<boolean | undefined> =>
-    platform.lock(`${name}:compactor`, { ifFree: true }, async () => {
-      for (const kind of kinds) {
-        since[kind] = { rows: 0, chars: 0 };
-        const alone = async (work: () => Promise<boolean>): Promise<boolean> => {
-          let started = false;
-          const start = (): Promise<boolean> => ((started = true), work());
-          const cancel = platform.later(() => {
-            if (!started) void platform.lock(unitsLock(inner), { steal: true }, async () => undefined).catch(() => {});
-          }, readersMs);
-          const done = await platform.lock(unitsLock(inner), {}, start);
-          cancel();
-          return !!done;
-        };
-        let left: Left | undefined;
-        while (!closed && !left) left = await compactOnce(rows, platform, kind, alone);
-        since[kind].rows += left?.rows ?? 0;
-        since[kind].chars += left?.chars ?? 0;
-      }
-      if (!closed && platform.now() - tidiedMs > tidyEveryMs) {
-        tidiedMs = platform.now();
-        await clean(rows, own(), tidiedMs);
-      }
-      return true;
-    });
-
-  const own = (): Limits => ({ maxAgeMs: defaultMaxAgeMs, maxBytes: rows.maxBytes, ...limits });
+  const tidier = makeTidier(inner, options.limits);
+  const own = options.redact ?? (text => text);
   const { write: keep, flush, stop } = writer({
     tab: newName(platform.random),
     platform,
-    redact: redactor(options.redact ?? [], options.redactDefaults !== false, platform.now),
+    redact: options.redactDefaults === false ? own : text => redactDefaults(own(text)),
     minLevel: levels.indexOf(options.level ?? 'debug'),
     id,
     version,
     uin: typeof uin === 'function' ? uin : () => uin,
     commit: changes => rows.commit(changes),
-    stored(kind, chars) {
-      since[kind].rows++;
-      since[kind].chars += chars;
-      if (isDue(kind)) compactWhenIdle([kind]);
-    },
+    stored: tidier.stored,
     lost(logs, reason) {
       dropped += logs;
       tell('dropped', reason);
     },
   });
-  const cancelTidy = platform.later(() => compactWhenIdle(classes), tidyAfterMs);
 
   const write = (level: Level, msg: unknown, fields?: Fields): void => {
     if (!muted && !closed) keep(level, msg, fields);
@@ -177,12 +115,12 @@ export function createCore(options: CoreOptions, platform: Platform): Core {
     warn: (msg, fields) => write('warn', msg, fields),
     error: (msg, fields) => write('error', msg, fields),
     flush,
-    async clean(wanted = own()) {
+    async clean(limits) {
       await flush();
-      return clean(rows, wanted, platform.now());
+      return tidier.clean(limits);
     },
     async close() {
-      cancelTidy();
+      tidier.stop();
       closed = true;
       stop();
       await flush();

@@ -1,11 +1,21 @@
 import type { Format } from './codec.js';
-import type { Core } from './core.js';
+import { createCore, type Core, type CoreOptions } from './core.js';
 import type { Filter } from './model.js';
 import { followOrders, type Following } from './orders.js';
 import { pack, type Pack } from './pack.js';
+import type { Platform } from './platform.js';
 import { query, type Found } from './query.js';
+import { redactor, type Redaction } from './redact.js';
 import { report, type Server } from './report.js';
+import { tidier } from './tidy.js';
 import type { Sent } from './upload.js';
+
+export interface Options extends Omit<CoreOptions, 'redact'> {
+  /** Rules of the app, which run before the defaults: e-mail addresses, tokens, cards, Chinese mobile and ID numbers. */
+  redact?: readonly Redaction[];
+  /** Where logs are sent. With it, the device also answers collection orders; without it, nothing leaves the device. */
+  server?: Server;
+}
 
 /** The log, with all five interfaces: write (and its four short forms), query, clean, pack, report. */
 export interface OfflineLog extends Core {
@@ -19,7 +29,9 @@ export interface OfflineLog extends Core {
   readonly orders: Following | undefined;
 }
 
-export function withAll(core: Core, server: Server | undefined): OfflineLog {
+export function openAll({ redact = [], server, ...options }: Options, own: Platform): OfflineLog {
+  const platform = { ...own, ...options.platform };
+  const core = createCore({ ...options, redact: redactor(redact, platform.now) }, platform, tidier);
   const orders = server && followOrders(core, server);
   return {
     ...core,

@@ -20,3 +20,6 @@ export const newestOf = (key: string): number => parseInt(key.slice(1, 10), 36);
 /** Unlikely to be drawn twice on one device, which is all that it has to be. */
 export const newName = (random: () => number): string =>
   (random().toString(36).slice(2, 6) + random().toString(36).slice(2, 6)).padEnd(8, '0');
+
+/** Shared by readers; the compactor has it alone while it puts a chunk in the place of rows. */
+export const unitsLock = ({ name }: { name: string }): string => `${name}:units`;

@@ -1,13 +1,33 @@
 import { createCore, type Core, type CoreOptions } from './core.js';
+import type { Platform } from './platform.js';
+import type { MakeTidier, Tidier } from './tidy.js';
 import { webPlatform } from './webPlatform.js';
 
-export { followOrders } from './orders.js';
-export { pack } from './pack.js';
-export { query } from './query.js';
-export { report } from './report.js';
 export type * from './types.js';
 
-/** The log without what searches and sends it; those are functions of their own, to be loaded when they are needed. */
+/** After start-up, everything that is not writing waits for the app to have started. */
+const restAfterMs = 3_000;
+
+/** Without a network the rest cannot be had: rows stay rows until a page can load it, which costs no log. */
+const lazyTidier: MakeTidier = (inner, limits) => {
+  let made: Tidier | undefined;
+  const make = async (): Promise<Tidier> => {
+    const { tidier } = await import('./rest.js');
+    return (made ??= tidier(inner, limits));
+  };
+  const cancel = inner.platform.later(() => make().catch(error => inner.tell('storage', error)), restAfterMs);
+  return {
+    stored: (kind, chars) => made?.stored(kind, chars),
+    clean: async wanted => (await make()).clean(wanted),
+    stop() {
+      cancel();
+      made?.stop();
+    },
+  };
+};
+
+/** The log without what searches and sends it, small enough to stand before everything else of a page. The rest comes when the page is idle, or is asked for. */
 export function openCore(options: CoreOptions): Core {
-  return createCore(options, { ...webPlatform(), ...options.platform });
+  // What is missing is only used by the rest, which brings it.
+  return createCore(options, { ...webPlatform(), ...options.platform } as Platform, lazyTidier);
 }

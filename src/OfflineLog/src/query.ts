@@ -1,8 +1,8 @@
 import { decode, newestFirst, type Named } from './block.js';
 import { splitRow } from './compact.js';
-import { unitsLock, type Core, type Inner } from './core.js';
+import type { Core, Inner } from './core.js';
 import { mayHold, type Head } from './head.js';
-import { classes, newestOf, timeKey, type Class } from './keys.js';
+import { classes, newestOf, timeKey, unitsLock, type Class } from './keys.js';
 import { dayMs, hourMs } from './limits.js';
 import { levels, type Filter, type Level, type Log } from './model.js';
 import { after, get, type Entry } from './store.js';

@@ -1,4 +1,4 @@
-import { defaultSteps, type Step } from './redactRules.js';
+import type { Step } from './redactRules.js';
 
 /** A pattern, whose matches become `[redacted]`, a pattern with its mask, or a function from text to text. */
 export type Redaction = RegExp | { pattern: RegExp; mask: string } | ((text: string) => string);
@@ -9,13 +9,10 @@ const pieceChars = 2_000;
 /** An app's rule that took this long three times is not run again; what it should have read is masked whole. */
 const slowMs = 50;
 
-/** Rules that the app brings run first, on the text as it is; then the defaults. */
-export function redactor(rules: readonly Redaction[], defaults: boolean, now: () => number): Step {
-  const steps = [...rules.map(rule => guarded(rule, now)), ...(defaults ? defaultSteps : [])];
-  return text => {
-    for (const step of steps) text = step(text);
-    return text;
-  };
+/** The app's rules, one after the other, on the text as it is. */
+export function redactor(rules: readonly Redaction[], now: () => number = Date.now): Step {
+  const steps = rules.map(rule => guarded(rule, now));
+  return text => steps.reduce((left, step) => step(left), text);
 }
 
 function guarded(rule: Redaction, now: () => number): Step {

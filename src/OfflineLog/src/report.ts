@@ -3,7 +3,7 @@ import { newName } from './keys.js';
 import { dayMs } from './limits.js';
 import type { Filter } from './model.js';
 import { after, get, type Store } from './store.js';
-import { sendTask, taskPrefix, uploadChars, type Sent, type Task } from './upload.js';
+import { sendTask, taskPrefix, uploadChars, type NextChunk, type Sent, type Task } from './upload.js';
 
 /** Where logs are sent. */
 export interface Server {
@@ -15,8 +15,8 @@ export interface Server {
   live?: Live;
 }
 
-/** Never rejects; the upload waits for it. */
-export type Live = (core: Core, task: Task) => Promise<void>;
+/** Gets the task and what makes its chunks. Never rejects; the upload waits for it. */
+export type Live = (core: Core, task: Task, nextChunk: (core: Core, task: Task) => Promise<NextChunk>) => Promise<void>;
 
 /** A report that could not be sent for so long is not waited for any more. */
 const wantedMs = 7 * dayMs;

@@ -26,10 +26,9 @@ function toJson(root: unknown, redact: Step): string {
     const json =
       JSON.stringify(root, (key, value: unknown) => {
         if (seen.size > mostValues) return;
-        if (typeof value === 'string') return secretName.test(key) ? '[secret]' : redact(value.slice(0, messageChars));
-        if (typeof value === 'number' || typeof value === 'bigint') {
+        if (['string', 'number', 'bigint'].includes(typeof value)) {
           const text = String(value);
-          const masked = secretName.test(key) ? '[secret]' : text.length > 9 ? redact(text) : text;
+          const masked = secretName.test(key) ? '[secret]' : redact(text.slice(0, messageChars));
           return masked === text && typeof value === 'number' ? value : masked;
         }
         if (!value || typeof value !== 'object') return value;

@@ -47,12 +47,10 @@ export async function sendTask(core: Core, task: Task, authorization: () => Prom
 
   for (;;) {
     if (inner.isClosed()) return 'later';
-    const { logs, more } = await nextChunk(core, task);
-    const end = logs[logs.length - 1];
-    const isLast = !more;
-    if (end && !task.until) task.until = [end.log.time, end.tab, end.seq];
+    const { end, isLast, pack } = await nextChunk(core, task);
+    task.until ??= end;
     await save();
-    const body = await inner.platform.codec.pack(encodeAll(logs.reverse()).join('\n'));
+    const body = await pack();
     const outcome = await sendUntilSettled(inner.platform, async () => ({
       url: `${task.url}?index=${task.index}&last=${isLast}`,
       method: 'POST',
@@ -91,20 +89,33 @@ export async function sendTask(core: Core, task: Task, authorization: () => Prom
   }
 }
 
+export interface NextChunk {
+  /** Of its last log; undefined where there is none. */
+  end: Position | undefined;
+  isLast: boolean;
+  pack(): Promise<Uint8Array>;
+}
+
 /** The newest logs that have not been sent: as many as make a chunk, or to where an earlier attempt ended. */
-export async function nextChunk(core: Core, { filter, after, until, chars }: Task): Promise<{ logs: Named[]; more: boolean }> {
+export async function nextChunk(core: Core, { filter, after, until, chars }: Task): Promise<NextChunk> {
   const logs: Named[] = [];
   let size = 0;
+  let isLast = true;
   const narrowed = after ? { ...filter, to: Math.min(filter.to ?? Infinity, after[0]) } : filter;
-  for await (const batch of scan(core, narrowed, after)) {
+  search: for await (const batch of scan(core, narrowed, after)) {
     for (const named of batch) {
-      const isPast = until ? isOlder(named, until) : size >= chars;
-      if (isPast) return { logs, more: true };
+      isLast = !(until ? isOlder(named, until) : size >= chars);
+      if (!isLast) break search;
       logs.push(named);
       size += charsOf(named.log);
     }
   }
-  return { logs, more: false };
+  const last = logs[logs.length - 1];
+  return {
+    end: last && [last.log.time, last.tab, last.seq],
+    isLast,
+    pack: () => core.inner.platform.codec.pack(encodeAll(logs.reverse()).join('\n')),
+  };
 }
 
 /** About what it takes as JSON; exact is not needed, and would mean to write it twice. */

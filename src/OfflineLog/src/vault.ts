@@ -2,7 +2,7 @@ import { classes, newestOf, timeKey } from './keys.js';
 import { evictedShare, memoryBytes, reopenMs } from './limits.js';
 import type { Problem } from './model.js';
 import type { Platform } from './platform.js';
-import { after, isQuota, type Change, type Store } from './store.js';
+import { after, isQuota, tables, type Change, type Store } from './store.js';
 import { memoryStore } from './stores/memory.js';
 
 /**
@@ -27,7 +27,7 @@ export function vault(name: string, platform: Platform, tell: (kind: Problem['ki
     try {
       const store = await platform.open(name);
       if (closed) return store.close();
-      for (const table of ['wal', 'head', 'chunk', 'task'] as const) {
+      for (const table of tables) {
         const kept = await memory.read(table, '', after(''));
         if (!kept.length) continue;
         await commitOrEvict(store, kept.map(([key, value]) => ({ table, key, value })));

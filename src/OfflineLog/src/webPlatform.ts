@@ -1,5 +1,3 @@
-import { nativeCodec } from './codec.js';
-import { ownLocks } from './ownLock.js';
 import type { Platform } from './platform.js';
 import { openIndexedDb } from './stores/indexedDb.js';
 
@@ -9,17 +7,17 @@ const idleWithinMs = 2_000;
 /** Gzip gains nothing beyond. */
 const chunkChars = 512 * 1024;
 
-const on = (target: EventTarget | undefined, events: string[], tell: () => void): (() => void) => {
-  events.forEach(event => target?.addEventListener(event, tell));
-  return () => events.forEach(event => target?.removeEventListener(event, tell));
+const on = (target: EventTarget | undefined, event: string, tell: () => void): (() => void) => {
+  target?.addEventListener(event, tell);
+  return () => target?.removeEventListener(event, tell);
 };
 
+/** What writing does without, so that it may be loaded later. */
+export type Parts = Pick<Platform, 'codec' | 'lock' | 'send'>;
+
 /** Browsers' pages and workers. */
-export function webPlatform(): Platform {
-  const page = typeof document === 'undefined' ? undefined : document;
-  const locks = typeof navigator === 'undefined' ? undefined : navigator.locks;
-  // Taken now: a helper that captures failed requests wraps it later, and ours are not for it.
-  const request = globalThis.fetch?.bind(globalThis);
+export function webPlatform(): Omit<Platform, keyof Parts> {
+  const { document: page, window: frame } = globalThis as { document?: Document; window?: Window };
   return {
     chunkChars,
     now: () => Date.now(),
@@ -28,26 +26,16 @@ export function webPlatform(): Platform {
       const timer = setTimeout(work, delayMs);
       return () => clearTimeout(timer);
     },
-    idle: work => typeof requestIdleCallback === 'undefined' ? void setTimeout(work, 200) : void requestIdleCallback(work, { timeout: idleWithinMs }),
-    codec: nativeCodec,
+    idle: work => void (typeof requestIdleCallback === 'function' ? requestIdleCallback(work, { timeout: idleWithinMs }) : setTimeout(work, 200)),
     open: name => openIndexedDb(name),
-    async send({ url, method, headers, body }) {
-      const answer = await request(url, { method, headers, body: body as Uint8Array<ArrayBuffer> | undefined, credentials: 'omit', cache: 'no-store' });
-      return { status: answer.status, text: await answer.text(), retryAfter: answer.headers.get('Retry-After') };
-    },
     page: () => globalThis.location?.href ?? '',
     onHidden(tell) {
       // Never unload: it keeps pages out of the back-forward cache. Hiding is the last event that phones promise.
       const told = (): void => tell(page?.visibilityState === 'hidden');
-      const stop = [on(page, ['visibilitychange'], told), on(globalThis.window, ['pagehide'], () => tell(true)), on(globalThis.window, ['pageshow'], told)];
+      const stop = [on(page, 'visibilitychange', told), on(frame, 'pagehide', () => tell(true)), on(frame, 'pageshow', told)];
       told();
       return () => stop.forEach(end => end());
     },
-    onOnline: tell => on(globalThis.window, ['online'], tell),
-    lock: locks
-      ? (name, { shared, ifFree, steal }, work) =>
-          locks.request(name, steal ? { steal } : { mode: shared ? 'shared' : 'exclusive', ifAvailable: !!ifFree }, lock =>
-            lock ? work() : Promise.resolve(undefined)) as ReturnType<typeof work>
-      : ownLocks(),
+    onOnline: tell => on(frame, 'online', tell),
   };
 }

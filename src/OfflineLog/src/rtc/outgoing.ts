@@ -1,6 +1,5 @@
-import { encodeAll } from '../block.js';
 import type { Core } from '../core.js';
-import { nextChunk, type Task } from '../upload.js';
+import type { NextChunk, Task } from '../upload.js';
 import { sha256 } from './sha256.js';
 
 /** An order's chunks, made one after the other, and kept until they are acknowledged: after a cut the last ones are wanted again. */
@@ -16,10 +15,9 @@ export interface Outgoing {
   end(): { chunks: number; bytes: number; sha256: string };
 }
 
-export function outgoing(core: Core, task: Task): Outgoing {
-  const { platform } = core.inner;
+export function outgoing(core: Core, task: Task, nextChunk: (core: Core, task: Task) => Promise<NextChunk>): Outgoing {
   // What is written from here on follows over HTTP.
-  const filter = { ...task.filter, to: Math.min(task.filter.to ?? Infinity, platform.now()) };
+  const filter = { ...task.filter, to: Math.min(task.filter.to ?? Infinity, core.inner.platform.now()) };
   const kept = new Map<number, Uint8Array>();
   let rest = task;
   let hash = sha256();
@@ -43,12 +41,11 @@ export function outgoing(core: Core, task: Task): Outgoing {
     restart,
     async chunk(number) {
       if (number > made && !isAtEnd) {
-        const { logs, more } = await nextChunk(core, rest);
-        const last = logs[logs.length - 1];
-        isAtEnd = !more;
-        if (last) {
-          rest.after = [last.log.time, last.tab, last.seq];
-          const packed = await platform.codec.pack(encodeAll(logs.reverse()).join('\n'));
+        const { end, isLast, pack } = await nextChunk(core, rest);
+        isAtEnd = isLast;
+        if (end) {
+          rest.after = end;
+          const packed = await pack();
           hash.update(packed);
           bytes += packed.length;
           kept.set(++made, packed);

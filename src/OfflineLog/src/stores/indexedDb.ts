@@ -65,10 +65,8 @@ export async function openIndexedDb(name: string, factory: IDBFactory = globalTh
       work('readwrite', [...new Set([...changes.map(change => change.table), ...(present ? [present.table] : [])])], tx => {
         let done = true;
         if (present) {
-          const { keys } = present;
-          const first = keys.reduce((a, b) => (a < b ? a : b));
-          const last = keys.reduce((a, b) => (a > b ? a : b));
-          const there = tx.objectStore(present.table).getAllKeys(IDBKeyRange.bound(first, last));
+          const keys = [...present.keys].sort();
+          const there = tx.objectStore(present.table).getAllKeys(IDBKeyRange.bound(keys[0], keys[keys.length - 1]));
           there.onsuccess = () => {
             const all = new Set(there.result);
             if ((done = keys.every(key => all.has(key)))) apply(tx, changes);
@@ -107,25 +105,13 @@ function find(table: Records, query: IDBKeyRange, count: number | undefined, new
 }
 
 /** Resolves when the transaction is complete, not when its requests are: only then will what it wrote outlive the process. */
-function transact<T>(db: IDBDatabase, mode: IDBTransactionMode, names: Table[], start: (tx: IDBTransaction) => () => T): Promise<T> {
-  return new Promise((resolve, reject) => {
+const transact = <T>(db: IDBDatabase, mode: IDBTransactionMode, names: Table[], start: (tx: IDBTransaction) => () => T): Promise<T> =>
+  within(commitTimeoutMs, new Promise((resolve, reject) => {
     const tx = db.transaction(names, mode, { durability: 'relaxed' });
-    const timer = setTimeout(() => reject(new Error(`IndexedDB did not finish a transaction within ${commitTimeoutMs} ms.`)), commitTimeoutMs);
-    const settle = (end: () => void) => () => {
-      clearTimeout(timer);
-      end();
-    };
-    let result: () => T;
-    tx.oncomplete = settle(() => resolve(result()));
-    tx.onabort = settle(() => reject(tx.error ?? new Error('IndexedDB aborted a transaction.')));
-    try {
-      result = start(tx);
-    } catch (error) {
-      clearTimeout(timer);
-      reject(error as Error);
-    }
-  });
-}
+    const result = start(tx);
+    tx.oncomplete = () => resolve(result());
+    tx.onabort = () => reject(tx.error ?? new Error('IndexedDB aborted a transaction.'));
+  }));
 
 /** Opens whatever version is there, and adds the tables that are missing: of an upgrade that was cut, or of a stranger's database. */
 async function open(factory: IDBFactory, name: string, version?: number): Promise<IDBDatabase> {
@@ -135,36 +121,37 @@ async function open(factory: IDBFactory, name: string, version?: number): Promis
   return open(factory, name, db.version + 1);
 }
 
-function openOnce(factory: IDBFactory, name: string, version?: number): Promise<IDBDatabase> {
-  return new Promise((resolve, reject) => {
-    const opening = factory.open(name, version);
-    // Safari 14 leaves the first open of a start hanging until it is asked for the list of databases.
-    const poking = setInterval(() => factory.databases?.().catch(() => {}), 100);
-    let late = false;
-    const settle = (): void => {
-      clearInterval(poking);
-      clearTimeout(timer);
-    };
-    const timer = setTimeout(() => {
-      settle();
-      late = true;
-      reject(named('TimeoutError', `IndexedDB did not open within ${openTimeoutMs} ms.`));
-    }, openTimeoutMs);
+async function openOnce(factory: IDBFactory, name: string, version?: number): Promise<IDBDatabase> {
+  const opening = factory.open(name, version);
+  // Safari 14 leaves the first open of a start hanging until it is asked for the list of databases.
+  const poking = setInterval(() => factory.databases?.().catch(() => {}), 100);
+  const opened = new Promise<IDBDatabase>((resolve, reject) => {
     opening.onupgradeneeded = () => {
       const db = opening.result;
       for (const table of tables) if (!db.objectStoreNames.contains(table)) db.createObjectStore(table);
     };
-    opening.onsuccess = () => {
-      settle();
-      // Nobody waits for it any more, and open it would block other tabs.
-      if (late) opening.result.close();
-      else resolve(opening.result);
-    };
+    opening.onsuccess = () => resolve(opening.result);
     opening.onerror = event => {
       // Unhandled, it would reach window.onerror, and with it the app.
       event.preventDefault();
-      settle();
       reject(opening.error);
     };
   });
+  try {
+    return await within(openTimeoutMs, opened);
+  } catch (error) {
+    // Nobody waits for it any more, and open it would block other tabs.
+    opened.then(db => db.close(), () => {});
+    throw error;
+  } finally {
+    clearInterval(poking);
+  }
+}
+
+function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout>;
+  const tooLong = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(named('TimeoutError', `IndexedDB did not answer within ${ms} ms.`)), ms);
+  });
+  return Promise.race([work, tooLong]).finally(() => clearTimeout(timer));
 }

@@ -1,0 +1,84 @@
+import { clean, type Cleaned } from './clean.js';
+import { compactOnce, type Left } from './compact.js';
+import type { Inner } from './core.js';
+import { classes, unitsLock, type Class } from './keys.js';
+import { chunkRows, defaultMaxAgeMs } from './limits.js';
+import type { Limits } from './model.js';
+
+/** Makes chunks of rows and removes what passes the limits, while the app is idle. One tab of all is at it. */
+export interface Tidier {
+  /** A row of so many characters has become durable. */
+  stored(kind: Class, chars: number): void;
+  clean(limits?: Limits): Promise<Cleaned>;
+  stop(): void;
+}
+
+export type MakeTidier = (inner: Inner, limits: Limits | undefined) => Tidier;
+
+/** How long a commit of the compactor waits for readers before it takes them for gone. */
+const readersMs = 30_000;
+
+/** After start-up, tidying waits for the app to have started. */
+export const tidyAfterMs = 3_000;
+
+/** Tidying reads every head. */
+const tidyEveryMs = 60_000;
+
+export const tidier: MakeTidier = (inner, limits) => {
+  const { vault, platform, tell, isClosed } = inner;
+  /** What was left when this tab last compacted, and what it has written since: counting what all write would mean to read it. */
+  const since: Record<Class, Left> = { e: { rows: 0, chars: 0 }, n: { rows: 0, chars: 0 } };
+  let busy = false;
+  let tidiedMs = -Infinity;
+
+  const own = (): Limits => ({ maxAgeMs: defaultMaxAgeMs, maxBytes: vault.maxBytes, ...limits });
+  const isDue = (kind: Class): boolean => since[kind].rows >= chunkRows || since[kind].chars >= platform.chunkChars;
+
+  function whenIdle(kinds: readonly Class[]): void {
+    if (busy || isClosed() || !kinds.length) return;
+    busy = true;
+    platform.idle(async () => {
+      const wasFree = await tidy(kinds).catch(error => tell('storage', error));
+      busy = false;
+      // What was stored of another class meanwhile found the compactor busy.
+      if (wasFree) whenIdle(classes.filter(isDue));
+    });
+  }
+
+  /** Answers nothing where another tab is at it. */
+  const tidy = (kinds: readonly Class[]): Promise<boolean | undefined> =>
+    platform.lock(`${inner.name}:compactor`, { ifFree: true }, async () => {
+      for (const kind of kinds) {
+        since[kind] = { rows: 0, chars: 0 };
+        let left: Left | undefined;
+        while (!isClosed() && !left) left = await compactOnce(vault, platform, kind, alone);
+        since[kind].rows += left?.rows ?? 0;
+        since[kind].chars += left?.chars ?? 0;
+      }
+      if (!isClosed() && platform.now() - tidiedMs > tidyEveryMs) {
+        tidiedMs = platform.now();
+        await clean(vault, own(), tidiedMs);
+      }
+      return true;
+    });
+
+  async function alone(work: () => Promise<boolean>): Promise<boolean> {
+    let started = false;
+    const cancel = platform.later(() => {
+      if (!started) platform.lock(unitsLock(inner), { steal: true }, async () => undefined).catch(() => {});
+    }, readersMs);
+    const done = await platform.lock(unitsLock(inner), {}, () => ((started = true), work()));
+    cancel();
+    return !!done;
+  }
+
+  return {
+    stop: platform.later(() => whenIdle(classes), tidyAfterMs),
+    stored(kind, chars) {
+      since[kind].rows++;
+      since[kind].chars += chars;
+      if (isDue(kind)) whenIdle([kind]);
+    },
+    clean: (wanted = own()) => clean(vault, wanted, platform.now()),
+  };
+};
