@@ -108,6 +108,9 @@ public static class Limits
     /// <summary>How long one body may take to come in.</summary>
     public static readonly TimeSpan BodyTime = TimeSpan.FromMinutes(2);
 
+    /// <summary>Reports that one user may begin in a minute: each becomes an order.</summary>
+    public const int ReportsPerMinute = 30;
+
     /// <summary>UTF-8 bytes of an offer or answer of WebRTC.</summary>
     public const int SdpBytes = 16 * 1024;
 

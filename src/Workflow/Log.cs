@@ -4,7 +4,7 @@ namespace Workflow;
 
 /// <summary>
 /// What the app logs. Always the backup id, and the collection where there is one. Event ids: 1000 backups, 1100 exports, 1200 schedule, 1400 orders of
-/// logs; of those never the user, and nothing of a log.
+/// logs, 1500 the door that takes them; of those never the user, and nothing of a log.
 /// An alert rule reads event 1003, so its text is a contract.
 /// </summary>
 internal static partial class Log
@@ -57,4 +57,7 @@ internal static partial class Log
 
     [LoggerMessage(1401, LogLevel.Information, "Order {OrderId} of {Env} started ({Kind})")]
     public static partial void OrderStarted(ILogger logger, string orderId, string env, string kind);
+
+    [LoggerMessage(1501, LogLevel.Warning, "Order {OrderId}: a body for chunk {Index} is refused with {Status}. {Why}")]
+    public static partial void BodyRefused(ILogger logger, string orderId, int index, int status, string why);
 }

@@ -5,6 +5,7 @@ using WeChat;
 using Workflow.Backups;
 using Workflow.Backups.Schedule;
 using Workflow.Logs;
+using Workflow.Logs.Door;
 using Workflow.Logs.Pages;
 using Workflow.Storage;
 
@@ -52,6 +53,19 @@ public static class WorkflowServices
         services.AddSingleton<ChunkReceiver>();
 
         services.AddSingleton(new PageFiles());
+        return services.AddDoor();
+    }
+
+    private static IServiceCollection AddDoor(this IServiceCollection services)
+    {
+        services.AddSingleton<DoorTokens>();
+        services.AddSingleton<Origins>();
+        services.AddSingleton<RateLimits>();
+        services.AddSingleton<DoorGate>();
+        services.AddSingleton<BodySlots>();
+        services.AddSingleton<ChunkIntake>();
+        services.AddSingleton<LiveOffersTable>();
+        services.AddSingleton<Signalling>();
         return services;
     }
 }

@@ -26,13 +26,11 @@ public static class UinToken
         ArgumentNullException.ThrowIfNull(key);
         if (key.Length < Limits.TokenKeyCharacters)
             throw new ArgumentException($"The key must have at least {Limits.TokenKeyCharacters} characters.", nameof(key));
-        if (!IsUin(uin))
-            throw new ArgumentException($"A uin has 1 to {Limits.UinBytes} bytes of UTF-8.", nameof(uin));
+        if (UserId.Refusal(uin) is { } refusal)
+            throw new ArgumentException($"{char.ToUpperInvariant(refusal[0])}{refusal[1..]}.", nameof(uin));
         var claims = new UinClaims { App = app, Uin = uin, Expires = expires.ToUnixTimeSeconds() };
         return SignedText.Sign(Prefix, JsonSerializer.SerializeToUtf8Bytes(claims, Json.Options), Encoding.UTF8.GetBytes(key));
     }
-
-    internal static bool IsUin(string? uin) => !string.IsNullOrEmpty(uin) && Encoding.UTF8.GetByteCount(uin) <= Limits.UinBytes;
 }
 
 /// <summary>What a uin token says.</summary>

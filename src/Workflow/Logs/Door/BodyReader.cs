@@ -1,0 +1,100 @@
+using System.Buffers;
+using System.IO.Compression;
+using System.IO.Pipelines;
+
+namespace Workflow.Logs.Door;
+
+/// <summary>
+/// Reads a body as it comes in: counts compressed and inflated bytes, takes it apart into lines, and keeps of each line the logs that are wanted.
+/// Nothing of a body that is not whole and sound to its end is ever handed on.
+/// </summary>
+internal static class BodyReader
+{
+    private const int BufferBytes = 64 * 1024;
+    private const byte GzipMagic = 0x1f;
+
+    /// <summary>The wanted logs of a body.</summary>
+    /// <exception cref="BodyRefusedException">It is too large (413) or damaged (400), or took too long (408).</exception>
+    public static async Task<SortedChunk> ReadAsync(
+        Stream body, OrderFilter filter, string device, TimeProvider time, CancellationToken cancellation)
+    {
+        var logs = new WantedLogs(filter);
+        var seal = new GzipSeal();
+        var begun = time.GetTimestamp();
+        await using var counted = new MeteredStream(body, Limits.BodyBytes, "as it was sent", bytes =>
+        {
+            // One that trickles in would keep others out.
+            if (time.GetElapsedTime(begun) > Limits.BodyTime)
+                throw BodyRefusedException.TooSlow();
+            seal.AddCompressed(bytes);
+        });
+        var came = PipeReader.Create(counted, new(bufferSize: BufferBytes, leaveOpen: true));
+        try
+        {
+            // Devices that cannot compress send it plain; a block begins with a brace.
+            var isGzip = await FirstByteAsync(came, cancellation) == GzipMagic;
+            await using var sent = came.AsStream(leaveOpen: true);
+            await using var plain = isGzip ? new GZipStream(sent, CompressionMode.Decompress, leaveOpen: true) : sent;
+            await using var inflated = new MeteredStream(plain, Limits.InflatedBytes, "once it is inflated", seal.AddInflated);
+            await ReadLinesAsync(inflated, logs, cancellation);
+            // What stands behind the gzip is left unread by it.
+            await sent.CopyToAsync(Stream.Null, cancellation);
+            if (isGzip && !seal.IsWhole)
+                throw Cut();
+        }
+        catch (InvalidDataException)
+        {
+            throw Cut();
+        }
+        finally
+        {
+            await came.CompleteAsync();
+        }
+        return logs.ToChunk(device);
+    }
+
+    private static BodyRefusedException Cut() => BodyRefusedException.Damaged("The body does not inflate to its end. Send it again.");
+
+    private static async Task<int> FirstByteAsync(PipeReader body, CancellationToken cancellation)
+    {
+        var read = await body.ReadAsync(cancellation);
+        var first = read.Buffer.IsEmpty ? -1 : read.Buffer.FirstSpan[0];
+        body.AdvanceTo(read.Buffer.Start);
+        return first;
+    }
+
+    private static async Task ReadLinesAsync(Stream text, WantedLogs logs, CancellationToken cancellation)
+    {
+        var lines = PipeReader.Create(text, new(bufferSize: BufferBytes, leaveOpen: true));
+        try
+        {
+            while (true)
+            {
+                var read = await lines.ReadAsync(cancellation);
+                var rest = read.Buffer;
+                while (rest.PositionOf((byte)'\n') is { } end)
+                {
+                    AddLine(logs, rest.Slice(0, end));
+                    rest = rest.Slice(rest.GetPosition(1, end));
+                }
+                if (rest.Length > Limits.BlockLineBytes || read.IsCompleted)
+                    AddLine(logs, rest);
+                if (read.IsCompleted)
+                    return;
+                lines.AdvanceTo(rest.Start, rest.End);
+            }
+        }
+        finally
+        {
+            await lines.CompleteAsync();
+        }
+    }
+
+    private static void AddLine(WantedLogs logs, ReadOnlySequence<byte> line)
+    {
+        if (line.Length > Limits.BlockLineBytes)
+            throw BodyRefusedException.TooLarge($"A line has more than {Limits.BlockLineBytes} bytes. Send less at a time.");
+        if (!line.IsEmpty)
+            logs.Add(Block.Parse(CleanText.Of(line)));
+    }
+}

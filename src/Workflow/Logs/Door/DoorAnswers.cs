@@ -1,0 +1,58 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Workflow.Http;
+
+namespace Workflow.Logs.Door;
+
+/// <summary>What the door answers. Devices go by the status alone (docs/offline-logs.md has what each makes them do); the words are for people.</summary>
+internal static class DoorAnswers
+{
+    private const string Expected = "See the protocol in docs/offline-logs.md.";
+
+    /// <summary>204: what a browser asks before it sends.</summary>
+    public static IActionResult Preflight() => new StatusCodeResult(StatusCodes.Status204NoContent);
+
+    /// <summary>200: the device goes on with the next chunk.</summary>
+    public static IActionResult Received(ChunkKey key) =>
+        Json.Result(StatusCodes.Status200OK, new { received = string.Create(CultureInfo.InvariantCulture, $"{key.Device}.{key.Index}") });
+
+    public static IActionResult OriginRefused() => Answer(
+        StatusCodes.Status403Forbidden, "Origin not allowed", "Pages of this origin may not send logs here. Add it to the setting Logs__Origins if they should.");
+
+    public static IActionResult Unauthorized() => Answer(
+        StatusCodes.Status401Unauthorized, "Not authorized", "The token is missing, expired, used up or not for this.");
+
+    public static IActionResult Busy(HttpRequest request) => Later(
+        request, StatusCodes.Status503ServiceUnavailable, TimeSpan.FromSeconds(1), "Busy", "As many bodies as can be are being read. Send it again.");
+
+    public static IActionResult TooManyRequests(HttpRequest request, TimeSpan wait) => Later(
+        request, StatusCodes.Status429TooManyRequests, wait, "Too many requests", "Come again after the time that Retry-After gives.");
+
+    /// <summary>400 or 413, or 408 for a body that took too long.</summary>
+    public static IActionResult Of(BodyRefusedException refused) => Answer(refused.Status, "Body refused", refused.Message);
+
+    /// <summary>What a chunk's state means to the device that sent it.</summary>
+    public static IActionResult Of(ChunkState state, ChunkKey key) => state switch
+    {
+        ChunkState.New or ChunkState.Known => Received(key),
+        ChunkState.TokenUsedUp => Unauthorized(),
+        ChunkState.NotFound => NotFound(),
+        ChunkState.TooMany => Answer(StatusCodes.Status410Gone, "Order full", "The order holds all that one may hold."),
+        _ => Ended(),
+    };
+
+    public static IActionResult NotFound() => Answer(StatusCodes.Status404NotFound, "Not found", "There is no such order.");
+
+    public static IActionResult Ended() => Answer(StatusCodes.Status410Gone, "Ended", "The order, or what it waited for, has ended.");
+
+    public static IActionResult BadRequest(string field, string detail) => Problem.BadRequest(field, $"{detail} {Expected}");
+
+    public static IActionResult Answer(int status, string title, string detail) => new Problem { Title = title, Status = status, Detail = detail }.ToResult();
+
+    private static IActionResult Later(HttpRequest request, int status, TimeSpan wait, string title, string detail)
+    {
+        request.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        return Answer(status, title, detail);
+    }
+}

@@ -1,0 +1,110 @@
+using System.Buffers;
+using System.IO.Compression;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Workflow.Logs.Door;
+
+/// <summary>Writes logs as JSON lines into gzip, in the one form that is stored, merged and read: docs/offline-logs.md, "A log".</summary>
+internal sealed class LineWriter(string device)
+{
+    // What stands around the values of a line, and its numbers.
+    private const int FrameBytes = 140;
+
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    // A log's own value wins over a free field of the same name.
+    private static readonly HashSet<string> OwnNames =
+        ["time", "level", "uin", "from", "id", "version", "msg", "tab", "seq", "device"];
+
+    private readonly MemoryStream stored = new();
+    private readonly ArrayBufferWriter<byte> line = new();
+    private readonly HashSet<string> names = new(StringComparer.Ordinal);
+    private GZipStream? gzip;
+    private long rawBytes;
+
+    /// <summary>About what a line costs beside its message and fields.</summary>
+    public static int SharedBytes(Block block)
+    {
+        var (from, id, uin, version) = block.Source;
+        return FrameBytes + Encoding.UTF8.GetByteCount(from) + Encoding.UTF8.GetByteCount(id) + Encoding.UTF8.GetByteCount(uin) + Encoding.UTF8.GetByteCount(version);
+    }
+
+    public void Write(LogEntry log)
+    {
+        line.ResetWrittenCount();
+        using (var json = new Utf8JsonWriter(line, Options))
+            WriteLog(json, log);
+        line.Write("\n"u8);
+        gzip ??= new(stored, CompressionLevel.Fastest, leaveOpen: true);
+        gzip.Write(line.WrittenSpan);
+        rawBytes += line.WrittenCount;
+    }
+
+    /// <summary>The gzip, empty if there was no log, and what it inflates to.</summary>
+    public (ReadOnlyMemory<byte> Gzip, long RawBytes) End()
+    {
+        gzip?.Dispose();
+        return (stored.GetBuffer().AsMemory(0, (int)stored.Length), rawBytes);
+    }
+
+    private void WriteLog(Utf8JsonWriter json, LogEntry log)
+    {
+        var source = log.Block.Source;
+        json.WriteStartObject();
+        json.WriteNumber("time"u8, log.TimeMs);
+        json.WriteString("level"u8, LogLevels.Names[log.Level]);
+        json.WriteString("uin"u8, source.Uin);
+        json.WriteString("from"u8, source.From);
+        json.WriteString("id"u8, source.Id);
+        json.WriteString("version"u8, source.Version);
+        json.WritePropertyName("msg"u8);
+        json.WriteRawValue(log.Block.Bytes(log.Message), skipInputValidation: true);
+        json.WriteString("tab"u8, log.Block.Tab);
+        json.WriteNumber("seq"u8, log.Seq);
+        json.WriteString("device"u8, device);
+        if (log.Fields.Length > 0)
+            WriteFields(json, log.Block.Bytes(log.Fields));
+        json.WriteEndObject();
+    }
+
+    private void WriteFields(Utf8JsonWriter json, ReadOnlySpan<byte> fields)
+    {
+        names.Clear();
+        var reader = new Utf8JsonReader(fields, new JsonReaderOptions { MaxDepth = Limits.BlockLineBytes });
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = reader.GetString()!;
+            var (slice, isDeep) = ReadValue(ref reader);
+            var value = fields.Slice(slice.Start, slice.Length);
+            // Twice the same name in one object is read differently by everybody; the first stays.
+            if (OwnNames.Contains(name) || !names.Add(name))
+                continue;
+            json.WritePropertyName(name);
+            // Readers give up at some depth, and one log must not cost them the file: then it is kept as text.
+            if (isDeep)
+                json.WriteStringValue(value);
+            else
+                json.WriteRawValue(value, skipInputValidation: true);
+        }
+    }
+
+    private static (Slice Value, bool IsDeep) ReadValue(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        var start = (int)reader.TokenStartIndex;
+        var (outermost, levels) = (reader.CurrentDepth, 0);
+        if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+        {
+            do
+            {
+                if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+                    levels = Math.Max(levels, reader.CurrentDepth - outermost + 1);
+            }
+            while (reader.Read() && reader.CurrentDepth > outermost);
+        }
+        return (new(start, (int)reader.BytesConsumed - start), levels > Limits.FieldsDepth);
+    }
+}

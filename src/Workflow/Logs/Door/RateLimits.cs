@@ -1,0 +1,22 @@
+namespace Workflow.Logs.Door;
+
+/// <summary>How often one address and one user may come to the door.</summary>
+public sealed class RateLimits(LogSettings settings, TimeProvider time)
+{
+    private readonly TokenBuckets addresses = new(settings.RequestsPerMinutePerAddress, time);
+    private readonly TokenBuckets users = new(settings.RequestsPerMinutePerUser, time);
+    private readonly TokenBuckets reports = new(Limits.ReportsPerMinute, time);
+
+    // A report that was seen within the minute goes on: its next chunk begins no order.
+    private readonly TokenBuckets begun = new(1, time);
+
+    /// <summary>Zero, or how long to wait.</summary>
+    internal TimeSpan TakeOfAddress(string address) => addresses.Take(address);
+
+    /// <summary>The same for a user.</summary>
+    internal TimeSpan TakeOfUser(string uin) => users.Take(uin);
+
+    /// <summary>The same for reports of a user: each becomes an order, with an orchestration of its own.</summary>
+    internal TimeSpan TakeOfReport(string uin, string report) =>
+        begun.Take($"{report} {uin}") == TimeSpan.Zero ? reports.Take(uin) : TimeSpan.Zero;
+}

@@ -1,0 +1,120 @@
+using System.Security.Cryptography;
+using System.Text;
+using Workflow.Logs.Door;
+
+namespace Workflow.Tests.Logs.Door;
+
+/// <summary>Each limit of a body, at it and one past.</summary>
+public sealed class BodyLimitTests
+{
+    [Fact]
+    public async Task Body_AtTheMostBytesAsSent_IsRead_AndOnePast_Is413()
+    {
+        // Plain and of many lines, so that no other limit comes first; padded with spaces to the byte.
+        var block = Bodies.Block(("m", $"[\"{new string('x', 900_000)}\"]"));
+        var lines = string.Join('\n', Enumerable.Repeat(block, 4));
+        var body = lines + new string(' ', Limits.BodyBytes - Encoding.UTF8.GetByteCount(lines));
+
+        Assert.Equal(4, (await Bodies.ReadAsync(Encoding.UTF8.GetBytes(body))).Logs);
+        Assert.Equal(413, (await Bodies.RefusalAsync(Encoding.UTF8.GetBytes(body + " "))).Status);
+    }
+
+    [Fact]
+    public async Task Body_AtTheMostBytesInflated_IsRead_AndOnePast_Is413()
+    {
+        var block = Bodies.Block(("m", $"[\"{new string('x', 1_000_000)}\"]"));
+        var lines = string.Join('\n', Enumerable.Repeat(block, 8));
+        var body = lines + new string(' ', Limits.InflatedBytes - Encoding.UTF8.GetByteCount(lines));
+
+        Assert.Equal(8, (await Bodies.ReadAsync(body)).Logs);
+        Assert.Equal(413, (await Bodies.RefusalAsync(body + " ")).Status);
+    }
+
+    [Fact]
+    public async Task Line_AtTheMostBytes_IsRead_AndOnePast_Is413()
+    {
+        var block = Bodies.Block(("m", "[\"?\"]"));
+        var line = block.Replace("?", new string('x', Limits.BlockLineBytes - Encoding.UTF8.GetByteCount(block) + 1), StringComparison.Ordinal);
+
+        Assert.Equal(1, (await Bodies.ReadAsync(line)).Logs);
+        Assert.Equal(1, (await Bodies.ReadAsync(line + "\n")).Logs);
+        Assert.Equal(413, (await Bodies.RefusalAsync(line + " ")).Status);
+        Assert.Equal(413, (await Bodies.RefusalAsync(line + " \n")).Status);
+    }
+
+    [Fact]
+    public async Task Logs_AsManyAsAllowed_AreRead_AndOneMore_Is413()
+    {
+        Assert.Equal(Limits.ChunkLogs, (await Bodies.ReadAsync(Many(Limits.ChunkLogs, "https://shop.example/"))).Logs);
+        Assert.Equal(413, (await Bodies.RefusalAsync(Many(Limits.ChunkLogs + 1, "https://shop.example/"))).Status);
+    }
+
+    [Fact]
+    public async Task Source_SharedByManyLogs_DoesNotMakeLittleIntoMuch()
+    {
+        var fits = await Bodies.ReadAsync(Many(100, new string('x', 150_000)));
+
+        Assert.InRange(fits.RawBytes, Limits.ChunkRawBytes * 0.85, Limits.ChunkRawBytes);
+        Assert.Equal(413, (await Bodies.RefusalAsync(Many(112, new string('x', 150_000)))).Status);
+        Assert.Equal(413, (await Bodies.RefusalAsync(Many(40_000, new string('x', 1_000_000)))).Status);
+    }
+
+    [Fact]
+    public async Task Logs_OfOthers_DoNotCount() =>
+        Assert.Equal(0, (await Bodies.ReadAsync(Many(Limits.ChunkLogs + 1, "https://shop.example/"), Bodies.Everything with { Uin = "别人" })).Logs);
+
+    [Fact]
+    public async Task Tab_AtTheMostCharacters_IsRead_AndOnePast_IsDamage()
+    {
+        var tab = new string('签', Limits.TabCharacters);
+
+        Assert.Equal(1, (await Bodies.ReadAsync(Bodies.Block(("k", $"\"{tab}\"")))).Logs);
+        Assert.Equal(400, (await Bodies.RefusalAsync(Bodies.Block(("k", $"\"{tab}签\"")))).Status);
+    }
+
+    [Theory]
+    [InlineData("0", 0L)]
+    [InlineData("253402300799999", Limits.LatestMs)]
+    public async Task Time_AtTheEndsOfItsRange_IsRead(string json, long expected) =>
+        Assert.Equal(expected, (await Bodies.ReadAsync(Bodies.Block(("t", $"[{json}]")))).First!.Value.ToUnixTimeMilliseconds());
+
+    [Theory]
+    [InlineData((byte)'\n')]
+    [InlineData((byte)' ')]
+    [InlineData((byte)'[')]
+    public async Task Bomb_IsReadNoFurtherThanTheLimit(byte filling)
+    {
+        var raw = new byte[64 * 1024 * 1024];
+        raw.AsSpan().Fill(filling);
+        var bomb = new CountingStream(Bodies.Gzip(raw));
+
+        var refused = await Assert.ThrowsAsync<BodyRefusedException>(() => BodyReader.ReadAsync(bomb, Bodies.Everything, Bodies.Device, TimeProvider.System, default));
+
+        Assert.Equal(413, refused.Status);
+        // 64 MiB of one byte are 64 KiB of gzip: an eighth of it is 8 MiB, and buffers are filled ahead.
+        Assert.InRange(bomb.Given, 1, bomb.Length * 0.4 + (128 * 1024));
+    }
+
+    [Fact]
+    public async Task Body_ThatNeverInflates_IsReadNoFurtherThanTheLimit()
+    {
+        var endless = new CountingStream(RandomNumberGenerator.GetBytes(Limits.BodyBytes * 2));
+
+        var refused = await Assert.ThrowsAsync<BodyRefusedException>(() => BodyReader.ReadAsync(endless, Bodies.Everything, Bodies.Device, TimeProvider.System, default));
+
+        Assert.Contains(refused.Status, (int[])[400, 413]);
+        Assert.InRange(endless.Given, 1, Limits.BodyBytes + (128 * 1024));
+    }
+
+    private static string Many(int logs, string from) => Bodies.Block(
+        ("c", $$"""{"from":"{{from}}","uin":"10001"}"""),
+        ("s", $"[0{string.Concat(Enumerable.Repeat(",1", logs - 1))}]"),
+        ("t", $"[1795000000000{string.Concat(Enumerable.Repeat(",0", logs - 1))}]"),
+        ("l", $"\"{new string('3', logs)}\""),
+        ("m", $"[\"白\"{string.Concat(Enumerable.Repeat(",\"\"", logs - 1))}]"));
+
+    private sealed class CountingStream(byte[] bytes) : MemoryStream(bytes)
+    {
+        public long Given => Position;
+    }
+}
