@@ -1,6 +1,7 @@
-// node bench/OfflineLog/run.mjs [burst call steady million seed upload ...] [--seconds 60] [--logs 1000000] [--runs 3] [--back-end LevelDB|SQLite]
+// node bench/OfflineLog/run.mjs [burst call steady million seed upload order rtc ...] [--seconds 60] [--logs 1000000] [--runs 3] [--back-end LevelDB|SQLite]
 import { build } from '../../tests/OfflineLog/harness/bundle.mjs';
 import { backEnds, launch, serve } from '../../tests/OfflineLog/harness/browser.mjs';
+import { order } from './order.mjs';
 
 const args = process.argv.slice(2);
 const option = (name, otherwise) => (args.includes(`--${name}`) ? args.splice(args.indexOf(`--${name}`), 2)[1] : otherwise);
@@ -31,26 +32,44 @@ const measurements = {
   ]],
 };
 
+/** Those that need the whole app, and measure it from outside the page. */
+const withApp = {
+  order: [{ live: false }, ({ visibleMs, askedMs, fromAskingMs, sentMs }) => [
+    ['order of 10 MB raw to visible in the viewer', ms(visibleMs), '3 s'], ['… of that, until the device asked; until it had sent', `${ms(askedMs)}; ${ms(sentMs)}`, ''], ['… from when it asked', ms(fromAskingMs), ''],
+  ]],
+  rtc: [{ live: true }, ({ visibleMs, askedMs, fromAskingMs }) => [
+    ['the same over WebRTC', ms(visibleMs), '1.5 s'], ['… of that, until the device asked', ms(askedMs), ''], ['… from when it asked', ms(fromAskingMs), ''],
+  ]],
+};
+
 const round = value => Math.round(value).toLocaleString('en');
 const ms = value => `${value < 100 ? value.toFixed(1) : Math.round(value)} ms`;
 
-const script = await build(new URL('page.mjs', import.meta.url));
+let script;
+
+/** In a profile of its own: what came before must not count. */
+async function inPage(name, how, flags) {
+  script ??= await build(new URL('page.mjs', import.meta.url));
+  const site = await serve(script);
+  const browser = await launch({ args: flags });
+  const page = await browser.context.newPage();
+  page.on('console', line => console.error(line.text()));
+  await page.goto(site.origin);
+  const result = await page.evaluate(([one, how]) => T[one](how), [name, how]);
+  await browser.close();
+  await site.close();
+  return result;
+}
+
 console.log('| what | back end | measured | reach |\n|---|---|---|---|');
 for (const [backEnd, flags] of Object.entries(backEnds)) {
   if (only && only !== backEnd) continue;
-  for (const name of wanted) {
-    const [how, describe] = measurements[name === 'seed' ? 'seedTest' : name];
+  for (const verb of wanted) {
+    const name = verb === 'seed' ? 'seedTest' : verb;
+    const [how, describe] = withApp[name] ?? measurements[name];
     const results = [];
     for (let run = 0; run < (name === 'million' || name === 'steady' ? 1 : runs); run++) {
-      // A profile of its own: what came before must not count.
-      const site = await serve(script);
-      const browser = await launch({ args: flags });
-      const page = await browser.context.newPage();
-      page.on('console', line => console.error(line.text()));
-      await page.goto(site.origin);
-      results.push(await page.evaluate(([one, how]) => T[one](how), [name === 'seed' ? 'seedTest' : name, how]));
-      await browser.close();
-      await site.close();
+      results.push(withApp[name] ? await order({ flags, ...how }) : await inPage(name, how, flags));
     }
     const median = Object.fromEntries(Object.keys(results[0]).map(key => [key, results.map(result => result[key]).sort((a, b) => a - b)[results.length >> 1]]));
     for (const [what, value, reach] of describe(median)) console.log(`| ${what} | ${backEnd} | ${value} | ${reach} |`);

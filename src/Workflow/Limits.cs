@@ -114,6 +114,9 @@ public static class Limits
     /// <summary>UTF-8 bytes of an offer or answer of WebRTC.</summary>
     public const int SdpBytes = 16 * 1024;
 
+    /// <summary>How long a token of the demo page counts.</summary>
+    public static readonly TimeSpan DemoToken = TimeSpan.FromHours(1);
+
     /// <summary>How long an offer can be answered.</summary>
     public static readonly TimeSpan OfferTime = TimeSpan.FromSeconds(60);
 

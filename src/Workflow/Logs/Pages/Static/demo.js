@@ -7,6 +7,7 @@ import { show } from './visible.js';
 const askMs = 1_000;
 const lookMs = 700;
 const newestShown = 100;
+const shownChars = 600;
 /** A token is asked for anew when it has less than this left. */
 const marginMs = 60_000;
 
@@ -104,7 +105,7 @@ async function showNewest(log, filter) {
   const found = await log.query(filter).all();
   const tookMs = performance.now() - started;
   byId('newest').replaceChildren(...found.map(one => el('li', {},
-    el('time', {}, shortTime(one.time)), el('span', { class: `level ${one.level}` }, one.level), show(el('span', { class: 'said' }), one.msg, true))));
+    el('time', {}, shortTime(one.time)), el('span', { class: `level ${one.level}` }, one.level), show(el('span', { class: 'said' }), one.msg.slice(0, shownChars), true))));
   byId('took').textContent = `${count(found.length)} found in ${tookMs.toFixed(1)} ms`;
 }
 
@@ -121,7 +122,7 @@ function wire(log) {
         throw new Error(text);
       });
     },
-    fetch: () => void fetch(new URL('no-such-page', import.meta.url)).catch(() => {}),
+    fetch: () => void fetch(new URL('../../no-such-page', import.meta.url)).catch(() => {}),
   };
   for (const button of document.querySelectorAll('[data-write]')) {
     const kind = button.dataset.write;

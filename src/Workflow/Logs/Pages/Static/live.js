@@ -1,6 +1,7 @@
 import { call, json } from './api.js';
 
-const words = { connected: 'connected', cut: 'cut off', ended: 'all here, hash equal', differs: 'not what was sent', broken: 'sent nonsense' };
+const words = { connected: 'connected', cut: 'cut off' };
+const ends = { ended: 'all here, hash equal', differs: 'not what was sent', broken: 'sent nonsense' };
 
 /**
  * Answers devices that offer a connection for this order. `chunk(device, bytes)` gets what they send, `state(device, text)` how the connection is.
@@ -9,6 +10,7 @@ const words = { connected: 'connected', cut: 'cut off', ended: 'all here, hash e
 export function watchDevices(path, { chunk, state }) {
   let stop = () => {};
   let stopped = false;
+  const over = new Set();
   import('./offline-log.viewer.js').then(({ watchLive }) => {
     if (stopped) return;
     stop = watchLive({
@@ -17,8 +19,12 @@ export function watchDevices(path, { chunk, state }) {
         await call(`${path}/rtc/answer/${encodeURIComponent(device)}`, { method: 'POST', body: { sdp, session } });
       },
       onChunk: chunk,
-      // What is complete stays so when the device hangs up.
-      onState: (device, now) => (now === 'cut' && stopped ? undefined : state(device, words[now])),
+      onState(device, now) {
+        // What has come to its end stays so when the device hangs up.
+        if (now === 'cut' && over.has(device)) return;
+        if (now in ends) over.add(device);
+        state(device, words[now] ?? ends[now]);
+      },
     });
   }, () => state('viewer', 'cannot connect: the library is not built'));
   return () => {

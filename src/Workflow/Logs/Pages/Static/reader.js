@@ -21,9 +21,9 @@ function openReader() {
     for (const { reject } of waiting.values()) reject(new Error(event.message || 'The reader could not be started.'));
     waiting.clear();
   });
-  const ask = (command, rest = {}, { onProgress, transfer } = {}) => new Promise((resolve, reject) => {
+  const ask = (command, rest = {}, onProgress = undefined) => new Promise((resolve, reject) => {
     waiting.set(++last, { resolve, reject, onProgress });
-    worker.postMessage({ id: last, command, ...rest }, transfer ?? []);
+    worker.postMessage({ id: last, command, ...rest });
   });
   return {
     ask,
@@ -32,9 +32,7 @@ function openReader() {
     /** Searches; `found(numbers, scanned, total, done)` is told again and again, and never of a filter that another has replaced. */
     filter(filter, found) {
       const own = ++generation;
-      return ask('filter', { filter: { ...filter, generation: own } }, {
-        onProgress: ({ numbers, scanned, total, done }) => own === generation && found(numbers, scanned, total, done),
-      });
+      return ask('filter', { filter: { ...filter, generation: own } }, ({ numbers, scanned, total, done }) => own === generation && found(numbers, scanned, total, done));
     },
     histogram: (from, stepMs, bins) => ask('histogram', { from, stepMs, bins }),
     close() {
@@ -55,5 +53,5 @@ export async function openFile(url, headers, parts) {
 export async function openLive() {
   const reader = openReader();
   await reader.ask('openLive');
-  return { ...reader, lines: 0, add: (device, bytes) => reader.ask('add', { device, bytes }, { transfer: [bytes.buffer] }) };
+  return { ...reader, lines: 0, add: (device, bytes) => reader.ask('add', { device, bytes }) };
 }

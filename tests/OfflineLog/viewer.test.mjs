@@ -1,0 +1,110 @@
+// The viewer's reading and searching, without a page: src/Workflow/Logs/Pages/Static.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { build } from './harness/bundle.mjs';
+import { nastyTexts } from './harness/nasty.mjs';
+
+const statics = new URL('../../src/Workflow/Logs/Pages/Static/', import.meta.url);
+/** A module of the viewer, which a browser loads as it is. */
+const load = async name => new Function(`${await build(new URL(name, statics))}; return T;`)();
+
+const { logFile } = await load('logFile.js');
+const { matcher, parseLine, partMatches } = await load('match.js');
+const { visibleParts } = await load('visible.js');
+const { binsOf } = await load('histogram.js');
+
+const everyLevel = new Set(['debug', 'info', 'warn', 'error']);
+const line = (msg, more = {}) => JSON.stringify({ time: 1_795_000_000_000, level: 'info', uin: '10001', msg, tab: 't', seq: 0, ...more });
+
+/** A merged file of so many lines in members of `size`, and how it is asked for. */
+function file(count, size) {
+  const parts = [];
+  const members = [];
+  for (let firstLine = 0; firstLine < count; firstLine += size) {
+    const lines = Math.min(size, count - firstLine);
+    const text = Array.from({ length: lines }, (_, index) => `${line(`第 ${firstLine + index} 条`, { time: firstLine + index })}\n`).join('');
+    const bytes = gzipSync(text);
+    parts.push({ offset: members.reduce((sum, member) => sum + member.length, 0), bytes: bytes.length, firstLine, lines, first: firstLine, last: firstLine + lines - 1, counts: [0, lines, 0, 0] });
+    members.push(bytes);
+  }
+  const all = Buffer.concat(members);
+  const asked = [];
+  return { asked, parts, open: () => logFile(parts, async (offset, bytes) => (asked.push([offset, bytes]), Uint8Array.from(all.subarray(offset, offset + bytes)).buffer)) };
+}
+
+test('LineTexts_AcrossMembers_AreTheLinesAskedForInOrder', async () => {
+  const { open } = file(95, 10);
+  const found = await open().lineTexts([94, 0, 9, 10, 55]);
+  assert.deepEqual(found.map(text => parseLine(text).msg), [94, 0, 9, 10, 55].map(number => `第 ${number} 条`));
+});
+
+test('LineTexts_OfOneMemberAgain_AskForNothing', async () => {
+  const { open, asked } = file(95, 10);
+  const log = open();
+  await log.lineTexts([41, 42]);
+  const before = asked.length;
+  await log.lineTexts([40, 49]);
+  assert.equal(asked.length, before);
+});
+
+test('Scan_OfSomeMembers_ReadsNeighboursTogetherAndNothingElse', async () => {
+  const { open, asked, parts } = file(95, 10);
+  const seen = [];
+  for await (const [index, lines] of open().scan([1, 2, 3, 7])) seen.push([index, lines.length, parseLine(lines[0]).msg]);
+  assert.deepEqual(seen, [[1, 10, '第 10 条'], [2, 10, '第 20 条'], [3, 10, '第 30 条'], [7, 10, '第 70 条']]);
+  assert.deepEqual(asked, [[parts[1].offset, parts[1].bytes + parts[2].bytes + parts[3].bytes], [parts[7].offset, parts[7].bytes]]);
+});
+
+test('Matcher_TextThatJsonEscapes_IsFoundInMessagesAndFields', () => {
+  const find = text => matcher({ levels: everyLevel, text });
+  for (const text of nastyTexts) {
+    const part = text.slice(0, 12);
+    assert.ok(find(part)(line(text)), JSON.stringify(part));
+    assert.ok(!find(part)(line('别的')), JSON.stringify(part));
+  }
+  // Another serializer may escape what JSON.stringify leaves alone.
+  assert.ok(find('白屏')('{"time":1,"level":"info","msg":"\\u767d\\u5c4f"}'));
+  assert.ok(find('ORDER')(line('order 7')));
+  assert.ok(find('深处')(line('别的', { more: { deep: ['在深处'] } })));
+  assert.ok(!find('level')(line('内容')), 'names of fields are no text');
+});
+
+test('Matcher_TimesAndLevels_HoldAtTheirEdges', () => {
+  const matches = matcher({ levels: new Set(['error', 'warn']), from: 10, to: 20 });
+  const at = (time, level) => matches(line('边', { time, level }));
+  assert.deepEqual([at(9, 'error'), at(10, 'error'), at(20, 'warn'), at(21, 'warn'), at(15, 'info')], [false, true, true, false, false]);
+  // Also where time and level do not stand first.
+  assert.ok(matches('{"msg":"边","level":"warn","time":15}'));
+});
+
+test('ParseLine_Damage_IsShownAsWhatItIs', () => {
+  assert.deepEqual(parseLine('{"time":1,'), { time: NaN, level: 'error', msg: '{"time":1,', damaged: true });
+  assert.equal(parseLine('null').damaged, true);
+  assert.equal(parseLine('{"time":1,"level":"info","msg":{"a":1}}').msg, '{"a":1}');
+});
+
+test('PartMatches_ByTheIndexAlone_SaysWhatNeedsReading', () => {
+  const part = { first: 100, last: 200, lines: 5, counts: [0, 3, 0, 2] };
+  const how = (levels, more) => partMatches(part, { levels: new Set(levels), ...more });
+  assert.deepEqual(
+    [how(['info', 'error']), how(['error']), how(['warn']), how(['info', 'error'], { text: 'x' }), how(['info', 'error'], { from: 150, to: 300 }), how(['error'], { from: 201, to: 300 })],
+    ['all', 'some', 'none', 'some', 'some', 'none']);
+});
+
+test('VisibleParts_WhatHidesOrTurnsText_IsNamed', () => {
+  const shown = (text, oneLine) => visibleParts(text, oneLine).map(part => part.mark ? `[${part.mark}]` : part).join('');
+  assert.equal(shown('a\u202eb\u200bc\u0007d\u007f'), 'a[U+202E]b[U+200B]c[␇]d[␡]');
+  assert.equal(shown('半 \ud83d 完整 😀 家庭 👨‍👩‍👧'), '半 [U+D83D] 完整 😀 家庭 👨‍👩‍👧');
+  assert.equal(shown('一\n二\t三'), '一\n二\t三');
+  assert.equal(shown('一\r\n二\t三', true), '一[␍][⏎]二[⇥]三');
+  assert.equal(shown('\u{e0041}'), '[U+E0041]');
+});
+
+test('Bins_OfAnyTime_AreRoundAndHoldItsEnds', () => {
+  for (const [first, last] of [[0, 1], [1_795_000_000_123, 1_795_000_000_124], [1_795_000_000_123, 1_795_000_901_000], [1_795_000_000_123, 1_797_592_000_000]]) {
+    const { from, stepMs, bins } = binsOf(first, last, 120);
+    assert.ok(from <= first && from + bins * stepMs > last, `${first} to ${last}`);
+    assert.ok(bins <= 120, `${bins} bins`);
+  }
+});
