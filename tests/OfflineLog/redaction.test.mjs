@@ -27,6 +27,14 @@ test('Defaults_KeepWhatStandsAround', () => {
   assert.equal(redact('110101199003070012'), '110101199003070012', 'the check digit is wrong');
 });
 
+test('Defaults_InEveryWayToWriteThem_AreFoundByTheQuickLook', () => {
+  const numbers = ['13800138000', '138 0013 8000', '138-00138000', '1380013 8000', '+86 13800138000', '378282246310005', '3782 822463 10005', '3782-822463 10005', '30569309025904', '4111111111111111', '4111-1111 1111-1111', '11010119900307803X', '110101 19900307 803x'];
+  for (const number of numbers) assert.match(redact(`前 ${number} 后`), /^前 \[(mobile|card|id)\] 后$/u, number);
+  for (const word of ['bearer', 'Bearer', 'BEARER']) assert.equal(redact(`${word} abcdefgh1`), `${word} [token]`);
+  assert.equal(redact('eyJ-abcdefgh.eyJabcdefgh.'), '[token]');
+  assert.equal(redact('李@qq.com li@qq.com'), '李@qq.com [email]');
+});
+
 test('Fields_AreMaskedByValueAndByName', () => {
   const json = fieldsJson({ phone: 13800138000, 'li@qq.com': 1, nested: [{ password: 'x', Token: 12 }], ok: 42, error: new Error('to li@qq.com') }, redact);
   const fields = JSON.parse(json);

@@ -27,6 +27,14 @@ function opened(platform = {}, options = {}) {
   const stored = async () => (await store.read('wal', '', '~')).length;
   return { log, store, timers, stored };
 }
+async function eventually(look) {
+  for (let tries = 0; tries < 1_000; tries++) {
+    const found = await look();
+    if (found) return found;
+    await new Promise(resolve => setTimeout(resolve, 10));
+  }
+  throw new Error('It did not come within 10 s.');
+}
 const turn = () => new Promise(resolve => setImmediate(resolve));
 
 test('Write_OfAnInfo_WaitsFiftyMillisecondsForCompany', async () => {
@@ -109,12 +117,11 @@ test('Compaction_WithAReaderThatNeverEnds_GoesOnInTheEnd', async () => {
     await log.flush();
     if (number === 900) await log.query()[Symbol.asyncIterator]().next();
   }
-  await new Promise(resolve => setTimeout(resolve, 150));
   const chunks = async () => (await store.read('head', '', '~')).length;
+  const waiting = await eventually(() => timers.find(({ delayMs }) => delayMs === 30_000));
   assert.equal(await chunks(), 0, 'the reader is waited for');
-  timers.find(({ delayMs }) => delayMs === 30_000).work();
-  await new Promise(resolve => setTimeout(resolve, 150));
-  assert.equal(await chunks(), 1);
+  waiting.work();
+  await eventually(async () => (await chunks()) === 1);
   assert.equal((await log.query().all()).length, 1_500);
   await log.close();
 });

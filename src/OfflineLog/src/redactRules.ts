@@ -1,18 +1,14 @@
 /** One step of redaction: text in, text out. */
 export type Step = (text: string) => string;
 
-const email: Step = text =>
-  text.includes('@') ? text.replace(/[\w.+%-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}/gi, '[email]') : text;
+const email: Step = text => text.replace(/[\w.+%-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}/gi, '[email]');
 
-const jwt: Step = text =>
-  text.includes('eyJ') ? text.replace(/\beyJ[\w-]{8,4096}\.[\w-]{8,8192}\.[\w-]{0,2048}/g, '[token]') : text;
+const jwt: Step = text => text.replace(/\beyJ[\w-]{8,4096}\.[\w-]{8,8192}\.[\w-]{0,2048}/g, '[token]');
 
 // A word that merely follows "bearer" has no digit and is shorter than any token.
 const bearer: Step = text =>
-  text.includes('earer') || text.includes('EARER')
-    ? text.replace(/\b(bearer)[ :=]{1,3}([\w.~+/=-]{8,8192})/gi, (whole, word: string, token: string) =>
-        token.length > 23 || /\d/.test(token) ? `${word} [token]` : whole)
-    : text;
+  text.replace(/\b(bearer)[ :=]{1,3}([\w.~+/=-]{8,8192})/gi, (whole, word: string, token: string) =>
+    token.length > 23 || /\d/.test(token) ? `${word} [token]` : whole);
 
 /** A number of its own: not the middle of a longer one, of a decimal fraction or of an id of letters and digits. */
 const standsAlone = (text: string, start: number, end: number): boolean =>
@@ -46,7 +42,14 @@ const id = numbers(/\d{6}[ -]?(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[0
 const mobile = numbers(/(?:(?:\+|00)?86[ -]?)?1[3-9]\d(?:[ -]?\d{4}){2}/g, '[mobile]', () => true);
 const card = numbers(/[2-6]\d{3}[ -]?\d{4,6}[ -]?\d{4,5}(?:[ -]?\d{1,4}){0,2}/g, '[card]', isCard);
 
-// Most messages have no eight digits beside each other, and then three patterns need not run.
-const numbered: Step = text => (/\d{4}[ -]?\d{4}/.test(text) ? card(mobile(id(text))) : text);
+/**
+ * One look at a text says for most of them that there is nothing: what every token begins with, and eleven digits, which is the least that a number
+ * worth masking has. Written out where it could be counted: engines then skip through the text.
+ */
+const suspicious = /[eE](?:arer|ARER|yJ[\w-]{2})|\d\d\d[\d -]\d\d(?:[ -]?\d){5}/;
 
-export const redactDefaults: Step = text => numbered(bearer(jwt(email(text))));
+export const redactDefaults: Step = text => {
+  // A search for one character is quicker than any pattern.
+  const masked = text.includes('@') ? email(text) : text;
+  return suspicious.test(masked) ? card(mobile(id(bearer(jwt(masked))))) : masked;
+};
