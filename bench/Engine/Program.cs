@@ -13,6 +13,7 @@ IVerb[] verbs =
     new YearVerb(),
     new InstancesVerb(),
     new PayloadVerb(),
+    new LanesVerb(),
     new StartsVerb(),
     new RecoverVerb(),
     new IdleVerb(),

@@ -1,7 +1,11 @@
 using System.Collections.Concurrent;
 using Local.DurableTask;
+using Local.DurableTask.Hosting;
 
 namespace EngineBench.Site;
+
+/// <summary>A number of calls of one activity at once, each of which takes so long.</summary>
+internal sealed record WorkPlan(string Activity, int Calls, int Milliseconds);
 
 /// <summary>The orchestrations that are measured. The peers have the same.</summary>
 internal static class Orchestrations
@@ -19,6 +23,10 @@ internal static class Orchestrations
     public const string EchoText = "EchoText";
     public const string PassText = "PassText";
     public const string Go = "Go";
+    public const string WorkFan = "WorkFan";
+    public const string Work = "Work";
+    public const string LimitedWork = "LimitedWork";
+    public const string Hold = "Hold";
 
     /// <summary>How late each <see cref="NapUntil"/> woke up, in milliseconds, by the wall clock.</summary>
     public static ConcurrentBag<double> Lateness { get; } = [];
@@ -68,6 +76,14 @@ internal static class Orchestrations
             Task<int> go = context.WaitForExternalEvent<int>(Go);
             return await Task.WhenAny(nap, go) == go ? 1 : 0;
         });
+        registry.AddOrchestratorFunc<WorkPlan, int>(WorkFan, async (context, plan) =>
+        {
+            await Task.WhenAll(Enumerable.Range(0, plan.Calls).Select(_ => context.CallActivityAsync(plan.Activity, plan.Milliseconds)));
+            return plan.Calls;
+        });
+        registry.AddActivityFunc<int>(Work, (_, milliseconds) => ActivityTimes.WorkAsync(Work, milliseconds));
+        registry.AddActivityFunc<int>(LimitedWork, (_, milliseconds) => ActivityTimes.WorkAsync(LimitedWork, milliseconds));
+        registry.AddActivityFunc<int>(Hold, (context, _) => ActivityTimes.HoldAsync(ActivityCancellation.Of(context)));
         registry.AddOrchestratorFunc<int, int>(Nothing, (_, value) => Task.FromResult(value));
     }
 

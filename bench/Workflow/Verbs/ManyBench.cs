@@ -34,7 +34,7 @@ internal static class ManyBench
             $"{collections:N0} and {2 * collections:N0} collections of {documents} documents, jobs done at once, window of 4",
             "collections", "backup s", "ms each", "app CPU s", "Azurite CPU s", "simulator CPU s", "app peak MB", "app wrote MB");
         using (var probe = new WorkFolder())
-            Console.WriteLine($"Disk: {Machine.SyncsPerSecond(probe.Path):0} forced writes/s");
+            Console.WriteLine($"Disk: {Disk.OverwritesPerSecond(probe.Path):0} forced writes/s");
         var (once, twice) = (new List<double>(), new List<double>());
         for (var run = 0; run < runs; run++)
         {

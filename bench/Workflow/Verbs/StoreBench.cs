@@ -32,7 +32,7 @@ internal static class StoreBench
             $"One collection of {size} into Azurite, beside curl | gzip -6 > file",
             "run", "StoreExport s", "MB/s", "curl|gzip s", "ratio", "stored", "gzip's", "ratio", "peak MB", "backup s", "app CPU s", "Azurite CPU s",
             "simulator CPU s");
-        Console.WriteLine($"Disk: {Machine.SyncsPerSecond(folder.Path):0} forced writes/s");
+        Console.WriteLine($"Disk: {Disk.OverwritesPerSecond(folder.Path):0} forced writes/s");
         var all = new List<Run>();
         for (var number = 1; number <= runs; number++)
         {
@@ -54,7 +54,7 @@ internal static class StoreBench
 
     private static async Task<Run> RunOnceAsync(WorkFolder folder, AzuriteServer azurite, CloudProcess cloud, CancellationToken cancellation)
     {
-        await Machine.SettleDiskAsync(cancellation);
+        await Disk.SettleAsync(cancellation);
         var (azuriteBefore, cloudBefore) = (ProcessCost.Of(azurite.ProcessId), cloud.Cost);
         await using var app = await AppProcess.StartAsync(folder.Path, cloud, azurite.ConnectionString, cancellation);
         var backup = await app.BackUpAsync(cancellation);
@@ -64,7 +64,7 @@ internal static class StoreBench
         var azuriteCost = ProcessCost.Of(azurite.ProcessId).Since(azuriteBefore);
         var cloudCost = cloud.Cost.Since(cloudBefore);
 
-        await Machine.SettleDiskAsync(cancellation);
+        await Disk.SettleAsync(cancellation);
         var (peerSeconds, peerBytes) = await PeerAsync(folder, await cloud.NewestFileLinkAsync(cancellation), cancellation);
         return new(
             (stored - ended).TotalSeconds, peerSeconds, backup.Duration.TotalSeconds, backup.RawBytes, backup.StoredBytes, peerBytes,

@@ -43,6 +43,8 @@ public sealed class ActivityLimitTests
 
             Assert.InRange(running.Count, 0, 6);
             Assert.All(limits, limit => Assert.InRange(running.Count(name => name == limit.Key), 0, limit.Value));
+            Assert.All(names, name => Assert.Equal(
+                running.Count < 6 && !(limits.TryGetValue(name, out int limit) && running.Count(other => other == name) == limit), lanes.HasRoom(name)));
             Assert.True(running.Count == 6 || waiting.TrueForAll(name => limits.TryGetValue(name, out int limit) && running.Count(other => other == name) == limit));
         }
 

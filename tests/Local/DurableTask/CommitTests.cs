@@ -3,29 +3,25 @@ using Local.DurableTask.Engine;
 using Local.DurableTask.Hosting;
 using Local.DurableTask.Sqlite;
 using Local.DurableTask.Testing;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Local.DurableTask.Tests;
 
 /// <summary>A commit comes before everything that follows from it, and takes effect whole and in its order.</summary>
 public sealed class CommitTests : IDisposable
 {
-    private static readonly DateTime s_now = new(2026, 3, 1, 0, 0, 0, DateTimeKind.Utc);
+    private readonly StoreSite _site = new();
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("commit-test-").FullName;
-    private readonly EngineHealth _health = new();
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _site.Dispose();
 
     [Fact]
     public async Task Operation_ReportedDone_IsSeenByReaders()
     {
-        await using SqliteStore store = Open();
+        await using SqliteStore store = _site.Open();
 
         // A report that comes too early is ahead of the disk by a sync: nearly every one of these would see it.
         for (int i = 0; i < 50; i++)
         {
-            await store.CreateAsync(Instance($"早{i}"), null);
+            await store.CreateAsync(StoreSite.Instance($"早{i}"), null);
             Assert.NotNull(store.Find($"早{i}"));
         }
     }
@@ -33,13 +29,13 @@ public sealed class CommitTests : IDisposable
     [Fact]
     public async Task Turn_WhoseLastPartFails_LeavesNoTrace()
     {
-        await using SqliteStore store = Open();
-        long key = (await store.CreateAsync(Instance("甲"), null)).Key;
+        await using SqliteStore store = _site.Open();
+        long key = (await store.CreateAsync(StoreSite.Instance("甲"), null)).Key;
         TurnCommit broken = Turn(key, "一");
-        broken.NewTimers.Add(new TimerCall(key, 0, 1, s_now.AddDays(1), s_now));
+        broken.NewTimers.Add(new TimerCall(key, 0, 1, StoreSite.Now.AddDays(1), StoreSite.Now));
 
         // What a turn sends is written last; a child without a name is refused by the table.
-        broken.Outbox.Add(new Outgoing.StartChild(2, Instance("乙") with { Name = null! }));
+        broken.Outbox.Add(new Outgoing.StartChild(2, StoreSite.Instance("乙") with { Name = null! }));
         await Assert.ThrowsAnyAsync<Exception>(() => store.CommitAsync(broken));
 
         Assert.Empty(store.ReadHistory(key, 0));
@@ -50,11 +46,11 @@ public sealed class CommitTests : IDisposable
     [Fact]
     public async Task Operations_ThatWaitTogether_TakeEffectInOrder()
     {
-        await using SqliteStore store = Open();
-        long key = (await store.CreateAsync(Instance("甲"), null)).Key;
+        await using SqliteStore store = _site.Open();
+        long key = (await store.CreateAsync(StoreSite.Instance("甲"), null)).Key;
         await store.LimitPagesAsync(1);
-        Task refused = store.CreateAsync(Instance("满") with { Input = new string('满', 30_000) }, null);
-        await Until(() => !_health.IsHealthy);
+        Task refused = store.CreateAsync(StoreSite.Instance("满") with { Input = new string('满', 30_000) }, null);
+        await StoreSite.Until(() => !_site.Health.IsHealthy);
 
         string[] names = [.. Enumerable.Range(0, 20).Select(i => $"第{i}")];
         List<Task> waiting = [refused, .. names.Select((name, i) => store.CommitAsync(Turn(key, name, i)))];
@@ -90,36 +86,11 @@ public sealed class CommitTests : IDisposable
         Assert.True(ran);
     }
 
-    private static NewInstance Instance(string id) => new(id, "名", string.Empty, null, s_now, null, null, null);
-
+    /// <summary>A turn that keeps a message for later.</summary>
     private static TurnCommit Turn(long key, string kept, int seq = 0)
     {
-        TurnCommit turn = new()
-        {
-            Key = key,
-            InstanceId = "甲",
-            Execution = 0,
-            FirstSeq = seq,
-            At = s_now,
-            Status = OrchestrationRuntimeStatus.Running,
-            Started = true,
-        };
-        turn.Events.Add(new HistoryEvent(EventKind.EventRaised, s_now, Name: "e"));
+        TurnCommit turn = StoreSite.Turn(key, seq);
         turn.KeptMessages.Add(new Message { Kind = EventKind.EventRaised, Name = kept });
         return turn;
-    }
-
-    private static async Task Until(Func<bool> condition)
-    {
-        for (int i = 0; i < 2_000 && !condition(); i++)
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
-        Assert.True(condition());
-    }
-
-    private SqliteStore Open()
-    {
-        SqliteStore store = new(Path.Combine(_folder, "库.db"), StoreFiles.OfTheSystem, _health, NullLoggerFactory.Instance);
-        store.Open();
-        return store;
     }
 }

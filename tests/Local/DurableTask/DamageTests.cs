@@ -4,7 +4,6 @@ using Local.DurableTask.Engine;
 using Local.DurableTask.Hosting;
 using Local.DurableTask.Sqlite;
 using Local.DurableTask.Testing;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Local.DurableTask.Tests;
 
@@ -16,13 +15,13 @@ public sealed class DamageTests : IDisposable
     /// <summary>How a leaf begins; a table without row ids is an index. Pages above them may still hold what was moved down.</summary>
     private const byte IndexLeaf = 10, TableLeaf = 13;
 
-    private static readonly DateTime s_now = new(2026, 3, 1, 0, 0, 0, DateTimeKind.Utc);
+    private readonly StoreSite _site = new();
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("damage-test-").FullName;
+    public DamageTests() => Directory.CreateDirectory(Path.GetDirectoryName(StorePath)!);
 
-    private string StorePath => Path.Combine(_folder, "库.db");
+    private string StorePath => _site.Path;
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _site.Dispose();
 
     [Fact]
     public async Task DamagedHistory_StopsItsInstanceOnly_ThroughARestart()
@@ -59,14 +58,14 @@ public sealed class DamageTests : IDisposable
     public async Task DamagedRows_AtTheStart_LeaveOutTheirInstance_AndTakeUpTheOthers(bool inbox)
     {
         string[] ids = ["甲", "乙"];
-        await using (SqliteStore store = Open())
+        await using (SqliteStore store = _site.Open())
         {
             foreach (string id in ids)
                 await FillAsync(store, id, id == "甲" ? "AAAAAAAA" : "BBBBBBBB", inbox);
         }
 
         Damage(StorePath, "AAAAAAAA", "BBBBBBBB", count: 100);
-        await using SqliteStore again = New();
+        await using SqliteStore again = _site.New();
         Recovery recovery = again.Open();
 
         Assert.Contains("'甲'", Assert.Single(recovery.Damaged).Message, StringComparison.Ordinal);
@@ -79,17 +78,17 @@ public sealed class DamageTests : IDisposable
     public async Task DamagedPageOfTheInstances_LeavesOutThoseOnIt_AndServesTheOthers()
     {
         const int Each = 30;
-        await using (SqliteStore store = Open())
+        await using (SqliteStore store = _site.Open())
         {
             foreach ((string id, string mark) in new[] { ("甲", "AAAAAAAA"), ("乙", "BBBBBBBB") })
             {
                 Dictionary<string, string> tags = new(StringComparer.Ordinal) { ["签"] = string.Concat(Enumerable.Repeat(mark, 80)) };
-                await Task.WhenAll(Enumerable.Range(0, Each).Select(i => store.CreateAsync(Instance(id + i) with { Tags = tags }, null)));
+                await Task.WhenAll(Enumerable.Range(0, Each).Select(i => store.CreateAsync(StoreSite.Instance(id + i) with { Tags = tags }, null)));
             }
         }
 
         Damage(StorePath, "AAAAAAAA", "BBBBBBBB", count: 1);
-        await using SqliteStore again = New();
+        await using SqliteStore again = _site.New();
         Recovery recovery = again.Open();
 
         Assert.InRange(recovery.Damaged.Count, 2, Each / 2);
@@ -98,9 +97,9 @@ public sealed class DamageTests : IDisposable
         string lost = Enumerable.Range(0, Each).Select(i => $"甲{i}").First(id => recovery.Starts.All(start => start.Id != id));
         Assert.Contains($"instance '{lost}' is damaged", Assert.Throws<StoredDataException>(() => again.Find(lost)).Message, StringComparison.Ordinal);
         Assert.Contains(recovery.Damaged, damaged => damaged.Message.Contains($"instance '{lost}' is damaged", StringComparison.Ordinal));
-        await Assert.ThrowsAsync<StoredDataException>(() => again.CreateAsync(Instance(lost), null));
+        await Assert.ThrowsAsync<StoredDataException>(() => again.CreateAsync(StoreSite.Instance(lost), null));
         await again.CommitAsync(Turn(again.Find("乙0")!.Key, "乙0", 0, null));
-        Assert.Null((await again.CreateAsync(Instance("新"), null)).RefusedBy);
+        Assert.Null((await again.CreateAsync(StoreSite.Instance("新"), null)).RefusedBy);
         Assert.NotNull(again.Find("新"));
     }
 
@@ -108,15 +107,15 @@ public sealed class DamageTests : IDisposable
     public async Task DamagedRootOfTheInstances_IsRefused_AndNotChanged()
     {
         long root;
-        await using (SqliteStore store = Open())
-            await store.CreateAsync(Instance("甲"), null);
+        await using (SqliteStore store = _site.Open())
+            await store.CreateAsync(StoreSite.Instance("甲"), null);
         Checkpoint(StorePath);
         using (Connection raw = Connection.Open(StorePath))
             root = raw.ReadLong("SELECT rootpage FROM sqlite_schema WHERE name = 'instances'");
         byte[] file = await File.ReadAllBytesAsync(StorePath);
         file.AsSpan((int)(root - 1) * PageBytes, PageBytes).Fill(0xFF);
         await File.WriteAllBytesAsync(StorePath, file);
-        await using SqliteStore again = New();
+        await using SqliteStore again = _site.New();
 
         StoreOpenException refused = Assert.Throws<StoreOpenException>(again.Open);
 
@@ -128,14 +127,14 @@ public sealed class DamageTests : IDisposable
     [Fact]
     public async Task DamageThatAWriteMeets_FailsThatWrite_AndTheNextOnesGoOn()
     {
-        await using (SqliteStore store = Open())
+        await using (SqliteStore store = _site.Open())
         {
             await FillAsync(store, "甲", "AAAAAAAA", inbox: false);
             await FillAsync(store, "乙", "BBBBBBBB", inbox: false);
         }
 
         Damage(StorePath, "AAAAAAAA", "BBBBBBBB", count: 100);
-        await using SqliteStore again = Open();
+        await using SqliteStore again = _site.Open();
 
         StoredDataException refused = await Assert.ThrowsAsync<StoredDataException>(() => again.CommitAsync(Turn(1, "甲", 5, "x")));
         Assert.Contains(StorePath, refused.Message, StringComparison.Ordinal);
@@ -146,13 +145,13 @@ public sealed class DamageTests : IDisposable
     [Fact]
     public async Task TruncatedStore_IsRefused_AndNotChanged()
     {
-        await using (SqliteStore store = Open())
+        await using (SqliteStore store = _site.Open())
             await FillAsync(store, "甲", "AAAAAAAA", inbox: false);
         Checkpoint(StorePath);
         await using (FileStream file = File.OpenWrite(StorePath))
             file.SetLength(5 * PageBytes + 100);
         byte[] before = await File.ReadAllBytesAsync(StorePath);
-        await using SqliteStore again = New();
+        await using SqliteStore again = _site.New();
 
         StoreOpenException refused = Assert.Throws<StoreOpenException>(again.Open);
 
@@ -166,11 +165,11 @@ public sealed class DamageTests : IDisposable
     [InlineData(false)]
     public async Task WalThatIsCutOrGarbled_ServesWhatWasCommittedBeforeThatPlace(bool cut)
     {
-        string copy = Path.Combine(_folder, "副本.db");
-        await using (SqliteStore store = Open())
+        string copy = Path.Combine(_site.Folder, "副本.db");
+        await using (SqliteStore store = _site.Open())
         {
             for (int i = 0; i < 40; i++)
-                await store.CreateAsync(Instance($"实例{i}"), null);
+                await store.CreateAsync(StoreSite.Instance($"实例{i}"), null);
             File.Copy(StorePath, copy);
             File.Copy(StorePath + "-wal", copy + "-wal");
         }
@@ -179,13 +178,13 @@ public sealed class DamageTests : IDisposable
         if (!cut)
             wal.AsSpan(wal.Length * 3 / 4, 50).Fill(0x5A);
         await File.WriteAllBytesAsync(copy + "-wal", cut ? wal[..(wal.Length * 3 / 4)] : wal);
-        await using SqliteStore again = New(copy);
+        await using SqliteStore again = _site.New(copy);
         again.Open();
 
         List<bool> there = [.. Enumerable.Range(0, 40).Select(i => again.Find($"实例{i}") is not null)];
         Assert.InRange(there.Count(found => found), 1, 39);
         Assert.Equal(there.OrderDescending(), there);
-        Assert.Null((await again.CreateAsync(Instance("新"), null)).RefusedBy);
+        Assert.Null((await again.CreateAsync(StoreSite.Instance("新"), null)).RefusedBy);
     }
 
     [Theory]
@@ -193,17 +192,17 @@ public sealed class DamageTests : IDisposable
     [InlineData(false)]
     public async Task EmptyOrMissingStore_BesideItsWal_IsRefused_AndTheWalKept(bool missing)
     {
-        string copy = Path.Combine(_folder, "副本.db");
-        await using (SqliteStore store = Open())
+        string copy = Path.Combine(_site.Folder, "副本.db");
+        await using (SqliteStore store = _site.Open())
         {
-            await store.CreateAsync(Instance("甲"), null);
+            await store.CreateAsync(StoreSite.Instance("甲"), null);
             File.Copy(StorePath + "-wal", copy + "-wal");
         }
 
         if (!missing)
             await File.WriteAllBytesAsync(copy, []);
         byte[] before = await File.ReadAllBytesAsync(copy + "-wal");
-        await using SqliteStore again = New(copy);
+        await using SqliteStore again = _site.New(copy);
 
         StoreOpenException refused = Assert.Throws<StoreOpenException>(again.Open);
 
@@ -214,12 +213,12 @@ public sealed class DamageTests : IDisposable
     [Fact]
     public async Task StoreWithoutItsWal_AfterACheckpoint_HasEverything()
     {
-        await using (SqliteStore store = Open())
-            await store.CreateAsync(Instance("甲"), null);
+        await using (SqliteStore store = _site.Open())
+            await store.CreateAsync(StoreSite.Instance("甲"), null);
         Checkpoint(StorePath);
         File.Delete(StorePath + "-wal");
 
-        await using SqliteStore again = Open();
+        await using SqliteStore again = _site.Open();
         Assert.NotNull(again.Find("甲"));
     }
 
@@ -227,15 +226,15 @@ public sealed class DamageTests : IDisposable
     public async Task EmptyFile_BecomesAStore()
     {
         await File.WriteAllBytesAsync(StorePath, []);
-        await using SqliteStore store = Open();
-        Assert.Null((await store.CreateAsync(Instance("甲"), null)).RefusedBy);
+        await using SqliteStore store = _site.Open();
+        Assert.Null((await store.CreateAsync(StoreSite.Instance("甲"), null)).RefusedBy);
     }
 
     [Fact]
     public async Task FolderInPlaceOfTheStore_IsRefused()
     {
         Directory.CreateDirectory(StorePath);
-        await using SqliteStore store = New();
+        await using SqliteStore store = _site.New();
         Assert.Contains($"'{StorePath}' is a folder. Name a file", Assert.Throws<StoreOpenException>(store.Open).Message, StringComparison.Ordinal);
     }
 
@@ -244,7 +243,7 @@ public sealed class DamageTests : IDisposable
     {
         await File.WriteAllTextAsync(StorePath, "不是文件夹");
         string below = Path.Combine(StorePath, "下面.db");
-        await using SqliteStore store = New(below);
+        await using SqliteStore store = _site.New(below);
 
         StoreOpenException refused = Assert.Throws<StoreOpenException>(store.Open);
 
@@ -262,7 +261,7 @@ public sealed class DamageTests : IDisposable
     /// <summary>An instance whose calls, or messages, fill pages of their own.</summary>
     private static async Task FillAsync(SqliteStore store, string id, string mark, bool inbox)
     {
-        long key = (await store.CreateAsync(Instance(id), null)).Key;
+        long key = (await store.CreateAsync(StoreSite.Instance(id), null)).Key;
         string data = string.Concat(Enumerable.Repeat(mark, 80));
         for (int seq = 0; seq < 30; seq++)
         {
@@ -276,22 +275,7 @@ public sealed class DamageTests : IDisposable
     }
 
     private static TurnCommit Turn(long key, string id, int seq, string? data)
-    {
-        TurnCommit turn = new()
-        {
-            Key = key,
-            InstanceId = id,
-            Execution = 0,
-            FirstSeq = seq,
-            At = s_now,
-            Status = OrchestrationRuntimeStatus.Running,
-            Started = true,
-        };
-        turn.Events.Add(new HistoryEvent(EventKind.TaskScheduled, s_now, seq, "做", string.Empty, data));
-        return turn;
-    }
-
-    private static NewInstance Instance(string id) => new(id, "名", string.Empty, null, s_now, null, null, null);
+        => StoreSite.Turn(key, id, seq, new HistoryEvent(EventKind.TaskScheduled, StoreSite.Now, seq, "做", string.Empty, data));
 
     private static void Checkpoint(string path)
     {
@@ -319,14 +303,5 @@ public sealed class DamageTests : IDisposable
 
         Assert.NotEqual(0, damaged);
         File.WriteAllBytes(path, file);
-    }
-
-    private SqliteStore New(string? path = null) => new(path ?? StorePath, StoreFiles.OfTheSystem, new EngineHealth(), NullLoggerFactory.Instance);
-
-    private SqliteStore Open()
-    {
-        SqliteStore store = New();
-        store.Open();
-        return store;
     }
 }

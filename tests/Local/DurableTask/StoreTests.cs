@@ -10,29 +10,26 @@ namespace Local.DurableTask.Tests;
 /// <summary>The promises of <see cref="IStore"/>, on the SQLite store.</summary>
 public sealed class StoreTests : IDisposable
 {
-    private static readonly DateTime s_now = new(2026, 3, 1, 0, 0, 0, DateTimeKind.Utc);
+    private readonly StoreSite _site = new();
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("store-test-").FullName;
-    private readonly EngineHealth _health = new();
+    private string StorePath => _site.Path;
 
-    private string StorePath => Path.Combine(_folder, "深", "库.db");
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _site.Dispose();
 
     [Fact]
     public async Task Turn_OfWhichOnePartFails_LeavesNoTrace()
     {
-        await using SqliteStore store = Open();
-        long a = (await store.CreateAsync(Instance("甲"), null)).Key;
-        await store.CreateAsync(Instance("乙"), null);
-        await store.CommitAsync(Turn(a, 0));
+        await using SqliteStore store = _site.Open();
+        long a = (await store.CreateAsync(StoreSite.Instance("甲"), null)).Key;
+        await store.CreateAsync(StoreSite.Instance("乙"), null);
+        await store.CommitAsync(StoreSite.Turn(a, 0));
 
         // Everything before the history line, which exists already, would have been written by then.
-        TurnCommit broken = Turn(a, 0);
+        TurnCommit broken = StoreSite.Turn(a, 0);
         broken.KeptMessages.Add(new Message { Kind = EventKind.EventRaised, Name = "e" });
         broken.Outbox.Add(new Outgoing.ToInstance("乙", "e", null));
-        broken.Events.Insert(0, new HistoryEvent(EventKind.TimerCreated, s_now, 5, FireAt: s_now));
-        TurnCommit good = Turn(a, 1);
+        broken.Events.Insert(0, new HistoryEvent(EventKind.TimerCreated, StoreSite.Now, 5, FireAt: StoreSite.Now));
+        TurnCommit good = StoreSite.Turn(a, 1);
         Task<IReadOnlyList<Delivery>> first = store.CommitAsync(broken);
         await store.CommitAsync(good);
         await Assert.ThrowsAnyAsync<Exception>(() => first);
@@ -40,30 +37,30 @@ public sealed class StoreTests : IDisposable
         Assert.Equal(2, store.ReadHistory(a, 0).Count);
         Assert.Empty(store.ReadInbox(a));
         Assert.Empty(store.ReadInbox(store.Find("乙")!.Key));
-        Assert.True(_health.IsHealthy);
+        Assert.True(_site.Health.IsHealthy);
     }
 
     [Fact]
     public async Task Operations_HandedOver_AreThereAfterTheNextOpen()
     {
-        await using (SqliteStore store = Open())
+        await using (SqliteStore store = _site.Open())
         {
-            long key = (await store.CreateAsync(Instance("甲") with { Input = "\"输入\"" }, null)).Key;
-            TurnCommit turn = Turn(key, 0);
+            long key = (await store.CreateAsync(StoreSite.Instance("甲") with { Input = "\"输入\"" }, null)).Key;
+            TurnCommit turn = StoreSite.Turn(key, 0);
             turn.NewActivities.Add((new ActivityCall(key, "甲", 0, 1, "做", "", "1"), 1));
-            turn.Events.Add(new HistoryEvent(EventKind.TaskScheduled, s_now, 1, "做", "", "1"));
-            turn.NewTimers.Add(new TimerCall(key, 0, 2, s_now.AddDays(1), s_now));
+            turn.Events.Add(new HistoryEvent(EventKind.TaskScheduled, StoreSite.Now, 1, "做", "", "1"));
+            turn.NewTimers.Add(new TimerCall(key, 0, 2, StoreSite.Now.AddDays(1), StoreSite.Now));
             turn.KeptMessages.Add(new Message { Kind = EventKind.EventRaised, Name = "名", Data = "数" });
             await store.CommitAsync(turn);
             store.Crash();
         }
 
-        await using SqliteStore again = new(StorePath, StoreFiles.OfTheSystem, _health, NullLoggerFactory.Instance);
+        await using SqliteStore again = _site.New();
         Recovery recovery = again.Open();
 
         Assert.Equal("做", Assert.Single(recovery.Activities).Name);
         Assert.Equal("1", recovery.Activities[0].Input);
-        Assert.Equal(s_now.AddDays(1), Assert.Single(recovery.Timers).FireAt);
+        Assert.Equal(StoreSite.Now.AddDays(1), Assert.Single(recovery.Timers).FireAt);
         Message message = Assert.Single(again.ReadInbox(Assert.Single(recovery.WithMessages)));
         Assert.Equal(("名", "数"), (message.Name, message.Data));
         Assert.Equal("\"输入\"", again.Find("甲")!.Input);
@@ -72,9 +69,9 @@ public sealed class StoreTests : IDisposable
     [Fact]
     public async Task Purge_OfAnInstance_LeavesNoRowOfIt()
     {
-        await using SqliteStore store = Open();
-        long key = (await store.CreateAsync(Instance("甲") with { Input = "1" }, null)).Key;
-        TurnCommit turn = Turn(key, 0);
+        await using SqliteStore store = _site.Open();
+        long key = (await store.CreateAsync(StoreSite.Instance("甲") with { Input = "1" }, null)).Key;
+        TurnCommit turn = StoreSite.Turn(key, 0);
         turn.NewActivities.Add((new ActivityCall(key, "甲", 0, 1, "做", "", "1"), 0));
         turn.Status = OrchestrationRuntimeStatus.Completed;
         turn.Output = "2";
@@ -92,31 +89,31 @@ public sealed class StoreTests : IDisposable
     [Fact]
     public async Task FullDisk_KeepsWhatWaits_AndWritesItWhenThereIsRoom()
     {
-        await using SqliteStore store = Open();
+        await using SqliteStore store = _site.Open();
         await store.LimitPagesAsync(1);
-        Task<CreateResult>[] starts = [.. Enumerable.Range(0, 50).Select(i => store.CreateAsync(Instance($"满{i}") with { Input = new string('满', 3_000) }, null))];
-        await Until(() => !_health.IsHealthy);
+        Task<CreateResult>[] starts = [.. Enumerable.Range(0, 50).Select(i => store.CreateAsync(StoreSite.Instance($"满{i}") with { Input = new string('满', 3_000) }, null))];
+        await StoreSite.Until(() => !_site.Health.IsHealthy);
 
-        Assert.Contains(StorePath, _health.Problem, StringComparison.Ordinal);
-        Assert.Contains("the disk is full", _health.Problem, StringComparison.Ordinal);
+        Assert.Contains(StorePath, _site.Health.Problem, StringComparison.Ordinal);
+        Assert.Contains("the disk is full", _site.Health.Problem, StringComparison.Ordinal);
         Assert.DoesNotContain(starts, start => start.IsCompletedSuccessfully);
 
         store.MakeRoom();
         CreateResult[] results = await Task.WhenAll(starts).WaitAsync(TimeSpan.FromSeconds(20));
         Assert.All(results, result => Assert.Null(result.RefusedBy));
         Assert.Equal(Enumerable.Range(1, 50).Select(i => (long)i), results.Select(result => result.Key).Order().Select((_, i) => i + 1L));
-        await Until(() => _health.IsHealthy);
+        await StoreSite.Until(() => _site.Health.IsHealthy);
     }
 
     [Fact]
     public async Task LoneTurn_WrittenByItsOwnThread_IsOnDiskWhenTheCallReturns()
     {
-        await using SqliteStore store = Open();
-        long key = (await store.CreateAsync(Instance("独"), null)).Key;
+        await using SqliteStore store = _site.Open();
+        long key = (await store.CreateAsync(StoreSite.Instance("独"), null)).Key;
 
         // The writer's thread may still be about to rest after the start.
         int seq = 0;
-        await Until(() => store.CommitAsync(Turn(key, seq++), here: true).IsCompletedSuccessfully);
+        await StoreSite.Until(() => store.CommitAsync(StoreSite.Turn(key, seq++), here: true).IsCompletedSuccessfully);
 
         Assert.Equal(seq, store.ReadHistory(key, 0).Count);
     }
@@ -124,37 +121,32 @@ public sealed class StoreTests : IDisposable
     [Fact]
     public async Task LoneTurn_OnAFullDisk_IsHandedOver_AndWrittenInOrderWhenThereIsRoom()
     {
-        await using SqliteStore store = Open();
-        long key = (await store.CreateAsync(Instance("独"), null)).Key;
+        await using SqliteStore store = _site.Open();
+        long key = (await store.CreateAsync(StoreSite.Instance("独"), null)).Key;
         await store.LimitPagesAsync(1);
-        TurnCommit big = Turn(key, 0);
+        TurnCommit big = StoreSite.Turn(key, 0);
         big.Events[0] = big.Events[0] with { Data = new string('大', 50_000) };
 
         Task<IReadOnlyList<Delivery>> first = store.CommitAsync(big, here: true);
-        Task<IReadOnlyList<Delivery>> second = store.CommitAsync(Turn(key, 1), here: true);
+        Task<IReadOnlyList<Delivery>> second = store.CommitAsync(StoreSite.Turn(key, 1), here: true);
         Assert.False(first.IsCompleted || second.IsCompleted);
-        Assert.False(_health.IsHealthy);
+        Assert.False(_site.Health.IsHealthy);
 
         store.MakeRoom();
         await Task.WhenAll(first, second).WaitAsync(TimeSpan.FromSeconds(20));
         Assert.Equal([50_000, 0], store.ReadHistory(key, 0).Select(e => e.Data?.Length ?? 0));
-        Assert.True(_health.IsHealthy);
+        Assert.True(_site.Health.IsHealthy);
     }
 
     [Fact]
     public async Task Wal_UnderALongLoad_StartsOverAndStopsGrowing()
     {
         const long Largest = 256 << 10;
-        await using SqliteStore store = new(
-            StorePath,
-            new StoreFiles { OperationsBetweenCheckpoints = 10, LargestWalBytes = Largest },
-            _health,
-            NullLoggerFactory.Instance);
-        store.Open();
-        long key = (await store.CreateAsync(Instance("长"), null)).Key;
+        await using SqliteStore store = _site.Open(new StoreFiles { OperationsBetweenCheckpoints = 10, LargestWalBytes = Largest });
+        long key = (await store.CreateAsync(StoreSite.Instance("长"), null)).Key;
 
         for (int seq = 0; seq < 2_000; seq++)
-            await store.CommitAsync(Turn(key, seq), here: true);
+            await store.CommitAsync(StoreSite.Turn(key, seq), here: true);
 
         // Without starting over it would hold two pages for each of the 2,000 commits: 16 MB.
         Assert.InRange(new FileInfo(StorePath + "-wal").Length, 1, 16 * Largest);
@@ -192,7 +184,7 @@ public sealed class StoreTests : IDisposable
     [Fact]
     public async Task Store_ThatIsInUse_IsRefusedWithItsName()
     {
-        await using SqliteStore first = Open();
+        await using SqliteStore first = _site.Open();
         await using SqliteStore second = new(StorePath, StoreFiles.OfTheSystem, new EngineHealth(), NullLoggerFactory.Instance);
 
         StoreOpenException refused = Assert.Throws<StoreOpenException>(second.Open);
@@ -205,11 +197,11 @@ public sealed class StoreTests : IDisposable
     [InlineData("PRAGMA application_id=1", "not a store of this engine")]
     public async Task Store_OfANewerFormatOrAnotherProgram_IsRefusedUntouched(string change, string expected)
     {
-        await Open().DisposeAsync();
+        await _site.Open().DisposeAsync();
         using (Connection raw = Connection.Open(StorePath))
             raw.Execute(change + "; PRAGMA wal_checkpoint(TRUNCATE)");
         byte[] before = await File.ReadAllBytesAsync(StorePath);
-        await using SqliteStore store = new(StorePath, StoreFiles.OfTheSystem, _health, NullLoggerFactory.Instance);
+        await using SqliteStore store = _site.New();
 
         StoreOpenException refused = Assert.Throws<StoreOpenException>(store.Open);
 
@@ -223,7 +215,7 @@ public sealed class StoreTests : IDisposable
     {
         Directory.CreateDirectory(Path.GetDirectoryName(StorePath)!);
         await File.WriteAllTextAsync(StorePath, new string('乱', 5_000));
-        await using SqliteStore store = new(StorePath, StoreFiles.OfTheSystem, _health, NullLoggerFactory.Instance);
+        await using SqliteStore store = _site.New();
 
         StoreOpenException refused = Assert.Throws<StoreOpenException>(store.Open);
 
@@ -233,40 +225,8 @@ public sealed class StoreTests : IDisposable
     [Fact]
     public async Task Store_IsWal_WithFullSync_AndKeepsItsWalFile()
     {
-        await using SqliteStore store = Open();
+        await using SqliteStore store = _site.Open();
 
         Assert.Equal(("wal", 2L, -1L), await store.ReadModeAsync());
-    }
-
-    private static NewInstance Instance(string id) => new(id, "名", string.Empty, null, s_now, null, null, null);
-
-    private static TurnCommit Turn(long key, int seq)
-    {
-        TurnCommit turn = new()
-        {
-            Key = key,
-            InstanceId = "甲",
-            Execution = 0,
-            FirstSeq = seq,
-            At = s_now,
-            Status = OrchestrationRuntimeStatus.Running,
-            Started = true,
-        };
-        turn.Events.Add(new HistoryEvent(EventKind.EventRaised, s_now, Name: "e"));
-        return turn;
-    }
-
-    private static async Task Until(Func<bool> condition)
-    {
-        for (int i = 0; i < 2_000 && !condition(); i++)
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
-        Assert.True(condition());
-    }
-
-    private SqliteStore Open()
-    {
-        SqliteStore store = new(StorePath, StoreFiles.OfTheSystem, _health, NullLoggerFactory.Instance);
-        store.Open();
-        return store;
     }
 }

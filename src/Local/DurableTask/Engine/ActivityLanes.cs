@@ -25,6 +25,13 @@ internal sealed class ActivityLanes<T>
     /// <summary>How many calls have a place.</summary>
     public int Running { get; private set; }
 
+    /// <summary>Whether a call of this name would get a place at once; null for a name without a limit.</summary>
+    public bool HasRoom(string? name)
+    {
+        Lane lane = name is null ? _others : Of(name);
+        return Running < _places && lane.Running < lane.Places;
+    }
+
     public void Enqueue(string name, T call)
     {
         Lane lane = Of(name);

@@ -24,15 +24,11 @@ internal sealed class ActivityPool(
     public required Func<ActivityCall, Message, Task> Completed { get; init; }
 
     /// <summary>Whether another call could run at once.</summary>
-    public bool HasRoom => Running < maxConcurrent;
-
-    public int Running
+    /// <param name="name">The activity; null for one without a limit of its own.</param>
+    public bool HasRoom(string? name)
     {
-        get
-        {
-            lock (_lock)
-                return _lanes.Running;
-        }
+        lock (_lock)
+            return _lanes.HasRoom(name);
     }
 
     public void Enqueue(ActivityCall call)
@@ -93,7 +89,8 @@ internal sealed class ActivityPool(
             // They are in the store: whoever opens it next runs them again.
         }
 
-        return Running;
+        lock (_lock)
+            return _lanes.Running;
     }
 
     private void Pump()

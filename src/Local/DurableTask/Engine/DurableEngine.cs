@@ -214,7 +214,7 @@ internal sealed class DurableEngine : IAsyncDisposable
                 if (await _store.PutResultAsync(call, result) is { } kept)
                     parts.Turns.Post(call.Key, kept);
             }
-            else if (!parts.Turns.PostHere(call.Key, result))
+            else if (!parts.Turns.PostHere(call.Key, result, call.Name))
             {
                 _ = _store.ForgetActivityAsync(call);
             }

@@ -46,11 +46,14 @@ internal sealed class TurnLoop(
     /// <summary>
     /// Posts the result of an activity, or a timer that fires alone. When it is all that is going on, its turn runs and is
     /// committed on the calling thread: in a chain of activities, each step would otherwise cost three changes of thread. Not on
-    /// the last thread that activities may have: code that does not come back would stop them all. Not with a large result: what made
-    /// it is still on the stack.
+    /// the last thread that activities may have: code that does not come back would stop them all. Not in the last place of its name:
+    /// others may wait for that, and must not wait for the disk. Not with a large result: what made it is still on the stack.
     /// </summary>
-    public bool PostHere(long key, Message message)
-        => Post(() => table.Find(key), message, here: Thread.CurrentThread.IsThreadPoolThread && Activities.HasRoom && !Payloads.IsLarge(message.Data));
+    /// <param name="key">The instance.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="activity">The activity whose result it is; null for a timer.</param>
+    public bool PostHere(long key, Message message, string? activity = null)
+        => Post(() => table.Find(key), message, here: Thread.CurrentThread.IsThreadPoolThread && Activities.HasRoom(activity) && !Payloads.IsLarge(message.Data));
 
     /// <summary>Schedules a turn for an instance that has messages in its inbox.</summary>
     public void Wake(long key)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 
-namespace EngineBench.Site;
+namespace BenchShared;
 
 /// <summary>What the numbers depend on and this program cannot change.</summary>
 internal static class Machine

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace EngineBench.Site;
+namespace BenchShared;
 
 /// <summary>How fast the disk takes durable writes in this minute: the bound of everything that is durable.</summary>
 internal static class Disk
@@ -28,6 +28,13 @@ internal static class Disk
         }
 
         return count / Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    /// <summary>Writes out what is only in memory, so that one run does not pay for the one before.</summary>
+    public static async Task SettleAsync(CancellationToken cancellation)
+    {
+        using Process sync = Process.Start("sync");
+        await sync.WaitForExitAsync(cancellation);
     }
 
     private static void Check(int code)
