@@ -72,10 +72,7 @@ test('Live_WithNobodyThere_IsTakenOverByHttpWithinFiveSeconds', () => withPages(
   assert.equal(server.live.sessions(), 1);
 }));
 
-for (const [what, says] of Object.entries({
-  'text that is no JSON': ['<html>'], 'chunks that nobody sent': ['{"have":99}'], 'acknowledgements of the future': ['{"have":-1}', '{"ack":100000}'], 'numbers that are none': ['{"have":"1"}'],
-  'a fraction': ['{"have":-0.5}'], 'null': ['null'],
-})) {
+for (const [what, says] of Object.entries({ 'text that is no JSON': ['<html>'], 'acknowledgements of the future': ['{"have":-1}', '{"ack":100000}'] })) {
   test(`Live_WithAPeerThatSays ${what}, IsTakenOverByHttp`, () => withPages(async ({ server, device, liar }) => {
     const [sent] = await Promise.all([device({ logs: 200 }), liar(says)]);
     assert.equal(overHttp(server), 200);

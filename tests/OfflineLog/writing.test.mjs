@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gunzipSync, inflateSync } from 'node:zlib';
 import { built } from './harness/library.mjs';
+import { settled } from './harness/logs.mjs';
 
 const { openLog, memoryStore } = await built('index.js');
 const { openCore } = await built('lite.js');
@@ -135,10 +136,10 @@ test('Compactors_AtTheSameTimeWithoutLocks_DoubleNothing', async () => {
     tab.info(`第 ${number} 条`);
     await tab.flush();
   }
-  await new Promise(resolve => setTimeout(resolve, 300));
+  await eventually(async () => (await store.read('head', '', '~')).length > 0);
+  await settled(tabs[0]);
   const found = (await tabs[0].query().all()).map(({ msg }) => msg);
   assert.deepEqual([found.length, new Set(found).size], [3_600, 3_600]);
-  assert.ok((await store.read('head', '', '~')).length > 0);
   await Promise.all(tabs.map(tab => tab.close()));
 });
 

@@ -23,7 +23,7 @@ export function runLogCases(title, makeOpen) {
 }
 
 /** Resolves when the compactor has nothing left to do: it has changed nothing for so long that even a busy machine would have let it. */
-async function settled(log) {
+export async function settled(log) {
   await log.flush();
   for (let before = -1, quiet = 0; quiet < 20; ) {
     await new Promise(resolve => setTimeout(resolve, 20));
