@@ -6,7 +6,7 @@ namespace Workflow.Logs.Door;
 /// How often each key may come: a bucket that holds a minute's worth and fills again all the time. At most <see cref="Limits.RateKeys"/> keys are
 /// remembered; the one that was seen longest ago is forgotten first, which costs it nothing if its bucket was full again by then.
 /// </summary>
-internal sealed class TokenBuckets(int perMinute, TimeProvider time, int mostKeys = Limits.RateKeys)
+internal sealed class TokenBuckets(int perMinute, TimeProvider time)
 {
     private readonly double perSecond = perMinute / 60.0;
     private readonly Lock gate = new();
@@ -38,7 +38,7 @@ internal sealed class TokenBuckets(int perMinute, TimeProvider time, int mostKey
 
     private void Forget()
     {
-        if (buckets.Count <= mostKeys)
+        if (buckets.Count <= Limits.RateKeys)
             return;
         buckets.Remove(byUse.First!.Value.Key);
         byUse.RemoveFirst();

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using Workflow.Logs;
 using Workflow.Logs.Door;
+using Workflow.Tests.Support;
 
 namespace Workflow.Tests.Logs.Door;
 
@@ -106,12 +108,34 @@ public sealed class BodyLimitTests
         Assert.InRange(endless.Given, 1, Limits.BodyBytes + (128 * 1024));
     }
 
+    [Fact]
+    public async Task Body_ThatTakesTheLongestTime_IsRead_AndOneThatTakesLonger_Is408()
+    {
+        var clock = new StandingClock(new(2026, 11, 25, 0, 0, 0, TimeSpan.Zero));
+        var body = Bodies.Gzip(Bodies.Block());
+
+        Assert.Equal(1, (await ReadAsync(Limits.BodyTime)).Logs);
+        Assert.Equal(408, (await Assert.ThrowsAsync<BodyRefusedException>(() => ReadAsync(Limits.BodyTime + TimeSpan.FromTicks(1)))).Status);
+
+        Task<SortedChunk> ReadAsync(TimeSpan time) => BodyReader.ReadAsync(new SlowStream(body, clock, time), Bodies.Everything, Bodies.Device, clock, default);
+    }
+
     private static string Many(int logs, string from) => Bodies.Block(
         ("c", $$"""{"from":"{{from}}","uin":"10001"}"""),
         ("s", $"[0{string.Concat(Enumerable.Repeat(",1", logs - 1))}]"),
         ("t", $"[1795000000000{string.Concat(Enumerable.Repeat(",0", logs - 1))}]"),
         ("l", $"\"{new string('3', logs)}\""),
         ("m", $"[\"白\"{string.Concat(Enumerable.Repeat(",\"\"", logs - 1))}]"));
+
+    private sealed class SlowStream(byte[] bytes, StandingClock clock, TimeSpan time) : MemoryStream(bytes)
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (Position == 0)
+                clock.Advance(time);
+            return base.ReadAsync(buffer, cancellationToken);
+        }
+    }
 
     private sealed class CountingStream(byte[] bytes) : MemoryStream(bytes)
     {

@@ -46,14 +46,15 @@ public sealed class TokenBucketsTests
     [Fact]
     public void Keys_AsManyAsAreRemembered_KeepTheirCount_AndOneMore_ForgetsTheOldest()
     {
-        var buckets = new TokenBuckets(1, clock, mostKeys: 3);
-        foreach (var key in (string[])["一", "二", "三"])
-            buckets.Take(key);
-        Assert.NotEqual(TimeSpan.Zero, buckets.Take("一"));
+        var buckets = new TokenBuckets(1, clock);
+        for (var key = 0; key < Limits.RateKeys; key++)
+            buckets.Take($"用户-{key}");
+        Assert.NotEqual(TimeSpan.Zero, buckets.Take("用户-0"));
 
-        buckets.Take("四");
+        buckets.Take("用户-x");
 
-        Assert.NotEqual(TimeSpan.Zero, buckets.Take("一"));
-        Assert.Equal(TimeSpan.Zero, buckets.Take("二"));
+        Assert.NotEqual(TimeSpan.Zero, buckets.Take("用户-0"));
+        Assert.NotEqual(TimeSpan.Zero, buckets.Take("用户-2"));
+        Assert.Equal(TimeSpan.Zero, buckets.Take("用户-1"));
     }
 }
