@@ -4,7 +4,7 @@ import { built } from './harness/library.mjs';
 
 const { outgoing } = await built('rtc/outgoing.js');
 const { receiver } = await built('rtc/receive.js');
-const { CutError, send } = await built('rtc/send.js');
+const { CutError, sender: listen } = await built('rtc/send.js');
 const { frames } = await built('rtc/frames.js');
 
 const bytesOf = number => Uint8Array.from({ length: 40_000 + number }, (_, at) => (at * 31 + number) & 255);
@@ -38,6 +38,9 @@ function channels({ drops = () => false, isStuck = false } = {}) {
   viewer.other = device;
   return { device, viewer };
 }
+
+/** Listens, and sends at once. */
+const send = (...how) => listen(...how)();
 
 /** A device with so many chunks; looks pass as fast as they can. */
 function sender(count) {
@@ -107,6 +110,17 @@ test('Live_WithoutALog_EndsAtOnce', async () => {
   page.take(line.viewer);
   assert.equal(await send(line.device, core.inner, logs), true);
   assert.deepEqual([page.chunks, page.ended], [[], [true]]);
+});
+
+test('Send_WhenTheFirstWordComesBeforeTheChannelIsKnownToBeOpen_HasHeardIt', async () => {
+  const { core, logs } = sender(2);
+  const page = viewer();
+  const line = channels();
+  const start = listen(line.device, core.inner, logs);
+  page.take(line.viewer);
+  for (let turns = 0; turns < 5; turns++) await turn();
+  assert.equal(await start(), true);
+  assert.deepEqual(page.chunks, all(2));
 });
 
 test('Send_ToAPeerThatFallsSilent_TakesItForCut', async () => {

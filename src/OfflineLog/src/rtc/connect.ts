@@ -9,10 +9,8 @@ const connectMs = 5_000;
 /** How often the engineer's answer is asked for. */
 const askMs = 250;
 
-/** Offers a connection to whoever watches the order, and waits for it to open. Undefined where nobody does. */
-export async function connect({ inner: { platform } }: Core, task: Task, config: RTCConfiguration | undefined): Promise<{ channel: RTCDataChannel; peer: RTCPeerConnection } | undefined> {
-  const peer = new RTCPeerConnection(config);
-  const channel = peer.createDataChannel('logs');
+/** Offers the channel to whoever watches the order, and waits for it to open; false where nobody does. */
+export function connect({ inner: { platform } }: Core, task: Task, peer: RTCPeerConnection, channel: RTCDataChannel): Promise<boolean> {
   let waiting = true;
 
   const request = async (method: 'GET' | 'POST', path: string, body?: object): Promise<HttpAnswer> => {
@@ -37,15 +35,9 @@ export async function connect({ inner: { platform } }: Core, task: Task, config:
     }
   }
 
-  const isOpen = await new Promise<boolean>((resolve, reject) => {
+  return new Promise<boolean>((resolve, reject) => {
     channel.onopen = () => resolve(true);
     platform.later(() => resolve(false), connectMs);
     signal().catch(reject);
-  }).finally(() => (waiting = false)).catch(error => {
-    peer.close();
-    throw error;
-  });
-  if (isOpen) return { channel, peer };
-  peer.close();
-  return undefined;
+  }).finally(() => (waiting = false));
 }

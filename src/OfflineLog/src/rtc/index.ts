@@ -1,7 +1,7 @@
 import type { Live } from '../report.js';
 import { connect } from './connect.js';
 import { outgoing } from './outgoing.js';
-import { CutError, send } from './send.js';
+import { CutError, sender } from './send.js';
 
 /** Connections in a row that carried nothing. */
 const mostFruitless = 3;
@@ -17,17 +17,19 @@ export function rtcLive(config?: RTCConfiguration): Live {
     const { inner } = core;
     try {
       for (let fruitless = 0; fruitless < mostFruitless && !inner.isClosed() && inner.platform.now() <= task.expires!; ) {
-        const connection = await connect(core, task, config);
-        if (!connection) return;
         const before = logs.acked();
+        const peer = new RTCPeerConnection(config);
+        const channel = peer.createDataChannel('logs');
+        const send = sender(channel, inner, logs);
         try {
-          if (!(await send(connection.channel, inner, logs))) inner.tell('upload', `${task.id}: the viewer got something else`);
+          if (!(await connect(core, task, peer, channel))) return;
+          if (!(await send())) inner.tell('upload', `${task.id}: the viewer got something else`);
           return;
         } catch (error) {
           if (!(error instanceof CutError)) throw error;
           fruitless = logs.acked() > before ? 0 : fruitless + 1;
         } finally {
-          connection.peer.close();
+          peer.close();
         }
       }
     } catch (error) {

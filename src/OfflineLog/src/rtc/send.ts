@@ -19,10 +19,11 @@ const mostUnacknowledged = 8;
 export class CutError extends Error {}
 
 /**
- * Sends what the other side does not have yet, and answers whether it has all of it with the same hash. Throws `CutError` when the connection is
- * lost, another error when the other side says what it cannot mean.
+ * Listens from now on: the other side's first word can come before anybody here knows that the channel is open. What it gives sends what the other side
+ * does not have yet, and answers whether it has all of it with the same hash. That throws `CutError` when the connection is lost, another error when the
+ * other side says what it cannot mean.
  */
-export async function send(channel: RTCDataChannel, { platform, isClosed }: Inner, logs: Outgoing): Promise<boolean> {
+export function sender(channel: RTCDataChannel, { platform, isClosed }: Inner, logs: Outgoing): () => Promise<boolean> {
   let next: number | undefined;
   let isWhole: boolean | undefined;
   let nonsense: unknown;
@@ -64,17 +65,19 @@ export async function send(channel: RTCDataChannel, { platform, isClosed }: Inne
 
   const say = (what: object): void => channel.send(JSON.stringify(what));
 
-  await until(() => next !== undefined);
-  say({ v: 1, chunks: null, from: next });
-  for (let number: number = next!, bytes; (bytes = await logs.chunk(number)); number++) {
-    await until(() => number - logs.acked() <= mostUnacknowledged);
-    for (const frame of frames(number, bytes)) {
-      await until(() => channel.readyState === 'open' && channel.bufferedAmount + frame.length <= mostBufferedBytes);
-      channel.send(frame);
+  return async () => {
+    await until(() => next !== undefined);
+    say({ v: 1, chunks: null, from: next });
+    for (let number: number = next!, bytes; (bytes = await logs.chunk(number)); number++) {
+      await until(() => number - logs.acked() <= mostUnacknowledged);
+      for (const frame of frames(number, bytes)) {
+        await until(() => channel.readyState === 'open' && channel.bufferedAmount + frame.length <= mostBufferedBytes);
+        channel.send(frame);
+      }
     }
-  }
-  await until(() => channel.readyState === 'open');
-  say({ end: logs.end() });
-  await until(() => isWhole !== undefined);
-  return isWhole!;
+    await until(() => channel.readyState === 'open');
+    say({ end: logs.end() });
+    await until(() => isWhole !== undefined);
+    return isWhole!;
+  };
 }

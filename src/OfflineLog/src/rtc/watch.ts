@@ -48,7 +48,7 @@ export function watchLive({ offers, answer, onChunk, onState, config, everyMs = 
     const peer = new RTCPeerConnection(config);
     peers.set(device, peer);
     peer.ondatachannel = ({ channel }) => {
-      channel.addEventListener('open', () => onState(device, 'connected'));
+      channel.addEventListener('open', () => onState(device, 'connected'), { once: true });
       channel.addEventListener('close', () => onState(device, 'cut'));
       receiverOf(device).take(channel);
     };
