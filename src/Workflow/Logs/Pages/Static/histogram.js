@@ -114,8 +114,13 @@ export function histogram(chosen) {
         y -= height;
       }
     });
-    const marks = Math.max(1, Math.min(counts.length, Math.floor((plot.clientWidth || 600) / tickPixels)));
-    ticks.replaceChildren(...Array.from({ length: marks }, (_, mark) => el('span', {}, label(bins.from + Math.round((mark * bins.bins) / marks) * bins.stepMs, bins.stepMs))));
+    const every = Math.max(1, Math.ceil((counts.length * tickPixels) / (plot.clientWidth || 600)));
+    ticks.replaceChildren(...counts.flatMap((_, bin) => {
+      if (bin % every !== 0) return [];
+      const tick = el('span', {}, label(bins.from + bin * bins.stepMs, bins.stepMs));
+      tick.style.left = `${(bin / counts.length) * 100}%`;
+      return [tick];
+    }));
   }
 
   return {
