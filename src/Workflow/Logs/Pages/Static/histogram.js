@@ -1,5 +1,5 @@
 import { levels } from './levels.js';
-import { count, dateTime, el, timeRange } from './dom.js';
+import { count, dateTime, el, shortTime, timeRange } from './dom.js';
 
 const second = 1_000;
 const minute = 60 * second;
@@ -25,7 +25,8 @@ export function binsOf(first, last, most) {
 
 const label = (ms, stepMs) => {
   const text = dateTime(ms);
-  return stepMs >= day ? text.slice(5, 10) : stepMs >= minute ? text.slice(5, 16) : text.slice(11);
+  if (stepMs >= minute) return stepMs >= day ? text.slice(5, 10) : text.slice(5, 16);
+  return stepMs >= second ? text.slice(11) : shortTime(ms).slice(6);
 };
 
 /** Logs over time, by level; a range is dragged, or chosen with the arrow keys. `chosen(from, to)` is told ms, or nothing for all. */
@@ -116,7 +117,8 @@ export function histogram(chosen) {
     });
     const every = Math.max(1, Math.ceil((counts.length * tickPixels) / (plot.clientWidth || 600)));
     ticks.replaceChildren(...counts.flatMap((_, bin) => {
-      if (bin % every !== 0) return [];
+      // The last one might reach over the edge.
+      if (bin % every !== 0 || (bin > 0 && counts.length - bin < every * 0.8)) return [];
       const tick = el('span', {}, label(bins.from + bin * bins.stepMs, bins.stepMs));
       tick.style.left = `${(bin / counts.length) * 100}%`;
       return [tick];

@@ -42,9 +42,16 @@ export function orderList() {
         else one.removeAttribute('aria-current');
       }
     },
-    /** Draws one anew. */
+    /** Draws one anew. One that is not listed yet comes to its place: ids sort by time. */
     update(order) {
-      element.querySelector(`[data-id="${CSS.escape(order.id)}"]`)?.replaceWith(link(order));
+      const links = [...element.querySelectorAll('[data-id]')];
+      const known = links.find(one => one.dataset.id === order.id);
+      if (known) return known.replaceWith(link(order));
+      const older = links.find(one => one.dataset.id < order.id);
+      if (older) return older.before(link(order));
+      if (links.length === 0) element.replaceChildren(link(order));
+      else if (!next) element.append(link(order));
+      return undefined;
     },
   };
 }

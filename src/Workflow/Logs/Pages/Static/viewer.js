@@ -7,8 +7,12 @@ import { drawHead, isOpen } from './orderHead.js';
 import { orderList } from './orderList.js';
 import { openFile, openLive } from './reader.js';
 
-/** How often an order that is open is asked for. */
+/** How often an order that is open is asked for, and while a device is sending. */
 const pollMs = 500;
+const busyPollMs = 150;
+
+/** Chunks of a live view come faster than it is worth drawing each. */
+const drawMs = 120;
 
 const list = orderList();
 const view = logView();
@@ -66,12 +70,14 @@ async function showOrder(id) {
       if (!isOpen(order)) return finish(order, path, mine);
       if (order.live && !mine.isLive) await startLive(path, mine);
     }
-    await new Promise(resolve => setTimeout(resolve, pollMs));
+    const isBusy = order?.devices?.some(({ state }) => state === 'Sending');
+    await new Promise(resolve => setTimeout(resolve, isBusy ? busyPollMs : pollMs));
     if (mine.stopped) return;
   }
 }
 
 async function finish(order, path, mine) {
+  mine.isOver = true;
   mine.stopLive();
   if (!order.logs || order.deletedAt) return;
   try {
@@ -79,7 +85,8 @@ async function finish(order, path, mine) {
     if (mine.stopped) return;
     const reader = await openFile(new URL(`${path}/file`, root).href, keyHeaders(), parts);
     if (mine.stopped) return reader.close();
-    view.use(reader, parts);
+    // The same logs as in the live view, and perhaps some more: who reads there stays where they are.
+    view.use(reader, parts, mine.isDrawn);
   } catch (error) {
     if (!mine.stopped) problem(error);
   }
@@ -100,13 +107,20 @@ async function startLive(path, mine) {
   const reader = await openLive();
   if (mine.stopped) return reader.close();
   let isFirst = true;
+  let drawing;
+  const draw = async () => {
+    drawing = undefined;
+    const parts = await reader.ask('parts');
+    if (mine.stopped || mine.isOver) return;
+    view.use(reader, parts, !isFirst);
+    isFirst = false;
+    mine.isDrawn = true;
+  };
   const stop = watchDevices(path, {
     state: (device, text) => mine.live.set(device, text),
     async chunk(device, bytes) {
       await reader.add(device, bytes);
-      if (mine.stopped) return;
-      view.use(reader, await reader.ask('parts'), !isFirst);
-      isFirst = false;
+      drawing ??= setTimeout(() => void draw().catch(problem), isFirst ? 0 : drawMs);
     },
   });
   mine.stopLive = () => {
