@@ -4,6 +4,7 @@ using Local.DurableTask.Engine;
 using Local.DurableTask.Sqlite;
 using Local.DurableTask.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Local.DurableTask.CrashPoints.Tests;
 
@@ -19,6 +20,7 @@ internal sealed class Driver : IAsyncDisposable
     private readonly RecordingDisk _disk;
     private readonly VirtualClock _clock;
     private readonly World _world;
+    private readonly EngineLog _log = new();
     private DurableTestHost? _host;
 
     public Driver(Scenario scenario, RecordingDisk disk, VirtualClock clock)
@@ -40,7 +42,7 @@ internal sealed class Driver : IAsyncDisposable
     public async Task<Outcome> RunAsync(IReadOnlyList<object> before)
     {
         Action<DurableTaskRegistry, World> register = before.Count > 0 ? _scenario.RegisterAfterCrash ?? _scenario.Register : _scenario.Register;
-        _host = await DurableTestHost.StartAsync(registry => register(registry, _world), Configure, AddFiles, _clock, StorePath);
+        _host = await DurableTestHost.StartAsync(registry => register(registry, _world), Configure, AddServices, _clock, StorePath);
         HashSet<int> acknowledged = before.OfType<StepAcknowledged>().Select(mark => mark.Step).ToHashSet();
         for (int i = 0; i < _scenario.Steps.Count; i++)
         {
@@ -74,7 +76,7 @@ internal sealed class Driver : IAsyncDisposable
         await Task.WhenAny(end, SettleAsync());
         StoredInstance? instance = Host.Engine.Store.Find(id);
         if (!end.IsCompleted && instance?.Status.IsTerminal() != true)
-            throw new CrashPointException($"'{id}' is {instance?.Status.ToString() ?? "gone"} and nothing moves any more: a step was lost");
+            throw new CrashPointException($"'{id}' is {instance?.Status.ToString() ?? "gone"} and nothing moves any more: a step was lost; {_log}");
         OrchestrationMetadata ended = await end;
         _clock.AutoAdvance = false;
         return ended;
@@ -108,7 +110,7 @@ internal sealed class Driver : IAsyncDisposable
 
     private void Configure(Hosting.LocalDurableTaskOptions options) => options.MaxLiveOrchestrations = _scenario.MaxLive;
 
-    private void AddFiles(IServiceCollection services) => services.AddSingleton(new StoreFiles
+    private void AddServices(IServiceCollection services) => services.AddLogging(logging => logging.AddProvider(_log)).AddSingleton(new StoreFiles
     {
         Vfs = DiskVfs.Name,
         Lock = static _ => new Released(),

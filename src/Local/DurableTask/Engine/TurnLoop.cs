@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Local.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 
@@ -20,8 +19,7 @@ internal sealed class TurnLoop(
     TurnWatch watch,
     ILogger logger)
 {
-    private readonly ConcurrentQueue<Instance> _ready = new();
-    private int _running;
+    private readonly PlaceQueue<Instance> _ready = new(maxConcurrentTurns);
     private int _turnsInFlight;
     private volatile bool _stopped;
 
@@ -101,14 +99,8 @@ internal sealed class TurnLoop(
 
     private void Pump(bool here = false)
     {
-        while (!_stopped && !_ready.IsEmpty)
+        while (!_stopped && _ready.TryTake(out Instance? instance))
         {
-            if (Interlocked.Increment(ref _running) > maxConcurrentTurns || !_ready.TryDequeue(out Instance? instance))
-            {
-                Interlocked.Decrement(ref _running);
-                return;
-            }
-
             if (here)
                 RunTurn(instance, here);
             else
@@ -148,7 +140,7 @@ internal sealed class TurnLoop(
 
     private void FreePlace()
     {
-        Interlocked.Decrement(ref _running);
+        _ready.Free();
         Pump();
     }
 
