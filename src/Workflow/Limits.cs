@@ -161,4 +161,34 @@ public static class Limits
 
     /// <summary>Blobs that are removed at once.</summary>
     public const int DeletesAtOnce = 4;
+
+    /// <summary>A report ends so long after its start, whatever still comes.</summary>
+    public static readonly TimeSpan LongestReportTime = TimeSpan.FromDays(1);
+
+    /// <summary>Raw bytes of one gzip member of a merged file, unless a single line is longer.</summary>
+    public const int MemberBytes = ChunkBytes;
+
+    /// <summary>Bytes of chunks that are merged at once; where more overlap in time, they are merged in several passes.</summary>
+    public const int MergeBytes = 48 * 1024 * 1024;
+
+    /// <summary>What an open chunk costs besides its bytes: a window to inflate in and a piece of text.</summary>
+    public const int OpenChunkBytes = 128 * 1024;
+
+    /// <summary>Intervals of a histogram; where more are needed each becomes twice as long.</summary>
+    public const int HistogramIntervals = 2000;
+
+    /// <summary>Logs on one page, and the default.</summary>
+    public const int LogPageSize = 1000;
+
+    /// <summary>See <see cref="LogPageSize"/>.</summary>
+    public const int DefaultLogPageSize = 200;
+
+    /// <summary>Bytes of logs after which a page ends, however few they are.</summary>
+    public const int LogPageBytes = 4 * 1024 * 1024;
+
+    /// <summary>Gzip members that one request searches; then it answers what it has found and where to go on.</summary>
+    public const int MembersPerPage = 16;
+
+    /// <summary>Characters of a text to search for.</summary>
+    public const int SearchCharacters = 200;
 }

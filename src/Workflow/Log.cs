@@ -58,6 +58,21 @@ internal static partial class Log
     [LoggerMessage(1401, LogLevel.Information, "Order {OrderId} of {Env} started ({Kind})")]
     public static partial void OrderStarted(ILogger logger, string orderId, string env, string kind);
 
+    [LoggerMessage(1402, LogLevel.Information, "Order {OrderId} is closed ({Why}): {Finished} of {Devices} devices have sent all, {Chunks} chunks, {Logs} logs")]
+    public static partial void OrderClosed(ILogger logger, string orderId, string why, int finished, int devices, int chunks, long logs);
+
+    [LoggerMessage(1403, LogLevel.Information, "Order {OrderId}: {Chunks} chunks merged into {Logs} logs, {Doubles} doubles dropped, {RawBytes} bytes as {StoredBytes}")]
+    public static partial void LogsMerged(ILogger logger, string orderId, int chunks, long logs, long doubles, long rawBytes, long storedBytes);
+
+    [LoggerMessage(EventId = 1404, Message = "Order {OrderId} of {Env} ended {Outcome} with {Logs} logs. {Reason}")]
+    public static partial void OrderEnded(ILogger logger, LogLevel level, string orderId, string env, string outcome, long logs, string? reason);
+
+    [LoggerMessage(1405, LogLevel.Information, "Order {OrderId} is asked to cancel")]
+    public static partial void OrderCancelAsked(ILogger logger, string orderId);
+
+    [LoggerMessage(1406, LogLevel.Information, "The logs of order {OrderId} of {Env} are removed: their retention is over")]
+    public static partial void LogsDeleted(ILogger logger, string orderId, string env);
+
     [LoggerMessage(1501, LogLevel.Warning, "Order {OrderId}: a body for chunk {Index} is refused with {Status}. {Why}")]
     public static partial void BodyRefused(ILogger logger, string orderId, int index, int status, string why);
 }

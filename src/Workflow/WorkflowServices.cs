@@ -6,6 +6,7 @@ using Workflow.Backups;
 using Workflow.Backups.Schedule;
 using Workflow.Logs;
 using Workflow.Logs.Door;
+using Workflow.Logs.Files;
 using Workflow.Logs.Pages;
 using Workflow.Storage;
 
@@ -47,7 +48,10 @@ public static class WorkflowServices
         services.AddSingleton<LogBlobs>();
 
         services.AddSingleton<OrderOpener>();
+        services.AddSingleton<OrderCloser>();
         services.AddSingleton<OrderStarter>();
+        services.AddSingleton<OrderCatalog>();
+        services.AddSingleton<LogFileReader>();
         services.AddSingleton<ReportStarter>();
         services.AddSingleton<PendingOrders>();
         services.AddSingleton<ChunkReceiver>();

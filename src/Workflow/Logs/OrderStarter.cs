@@ -39,23 +39,6 @@ public sealed class OrderStarter(WorkflowSettings settings, LogSettings logSetti
         return Plan(OrderKind.Report, uin, now, now + Limits.ReportQuiet) with { ReportKey = reportKey };
     }
 
-    /// <summary>Starts the orchestration unless it was started before.</summary>
-    internal async Task EnsureStartedAsync(OrderPlan plan, DurableTaskClient client, CancellationToken cancellation)
-    {
-        if (await client.GetInstanceAsync(plan.Id, cancellation) is not null)
-            return;
-        try
-        {
-            await ScheduleAsync(plan, client, cancellation);
-        }
-        catch (Exception) when (cancellation.IsCancellationRequested is false)
-        {
-            // The hosts name it differently when another request was first.
-            if (await client.GetInstanceAsync(plan.Id, cancellation) is null)
-                throw;
-        }
-    }
-
     private OrderPlan Plan(OrderKind kind, string uin, DateTimeOffset now, DateTimeOffset expires) => new()
     {
         Id = OrderId.Create(settings.Env, now, $"{kind} {Environment.ProcessId} {Interlocked.Increment(ref starts)}"),

@@ -1,3 +1,4 @@
+using Workflow.Logs.Orchestrators;
 using Workflow.Storage;
 
 namespace Workflow.Logs;
@@ -20,7 +21,7 @@ public sealed class ReportStarter(ReportsTable reports, OrderOpener opener, Orde
             return found.Value.OrderId;
         if (found is not null)
             plan = plan with { Id = found.Value.OrderId };
-        await starter.EnsureStartedAsync(plan, client, cancellation);
+        await Instances.EnsureAsync(client, nameof(CollectLogsOrchestrator), plan.Id, plan, cancellation);
         await opener.OpenAsync(plan, cancellation);
         await reports.StartedAsync(key, cancellation);
         return plan.Id;

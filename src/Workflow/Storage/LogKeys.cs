@@ -55,6 +55,9 @@ internal static class LogKeys
     /// <summary>What the names of all that came for an order start with.</summary>
     public static string Staged(string env, string orderId) => $"{CollectionName.Encode(env)}/{orderId}/";
 
+    /// <summary>Chunks that were merged before the others; no device has such a name.</summary>
+    public static string Run(string env, string orderId, int number) => $"{Staged(env, orderId)}!merge/{Number(number)}.gz";
+
     /// <summary>The merged file.</summary>
     public static string File(string env, string orderId) => $"{CollectionName.Encode(env)}/{orderId}.jsonl.gz";
 

@@ -1,10 +1,11 @@
+using System.Runtime.CompilerServices;
 using Azure;
 using Workflow.Logs;
 
 namespace Workflow.Storage;
 
 /// <summary>The table <c>LogOrders</c>: partition key environment, row key order id, so that a partition sorts by start time.</summary>
-public sealed class LogOrdersTable(StorageConnection storage)
+public sealed class LogOrdersTable(StorageConnection storage, TimeProvider time)
 {
     /// <summary>The table's name.</summary>
     public const string TableName = "LogOrders";
@@ -35,5 +36,15 @@ public sealed class LogOrdersTable(StorageConnection storage)
     {
         var table = await storage.GetTableAsync(TableName, cancellation);
         await table.UpsertEntityAsync(LogOrderRow.ToEntity(order), TableUpdateMode.Replace, cancellation);
+    }
+
+    /// <summary>Orders older than <paramref name="beforeId"/>, newest first; of one user if <paramref name="uin"/> is given.</summary>
+    public async IAsyncEnumerable<LogOrder> NewestFirstAsync(
+        string env, string? uin, string? beforeId, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var table = await storage.GetTableAsync(TableName, cancellation);
+        var condition = uin is null ? null : TableClient.CreateQueryFilter($"Uin eq {uin}");
+        await foreach (var entity in NewestFirst.ReadAsync(table, LogKeys.Env(env), condition, beforeId, time.GetUtcNow(), cancellation))
+            yield return LogOrderRow.FromEntity(entity);
     }
 }

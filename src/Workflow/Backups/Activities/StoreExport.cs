@@ -55,11 +55,11 @@ public sealed class StoreExport(
     private async Task<StoredFile?> StoreAsync(
         StoreExportInput input, ExportRow row, string blobName, string invocationId, CancellationToken cancellation)
     {
-        await using var target = new BlobBlocks(await blobs.GetBlockBlobAsync(blobName, cancellation), WriterId(invocationId));
+        await using var target = new BlobBlocks(await blobs.GetBlockBlobAsync(blobName, cancellation), BlobBlocks.WriterOf(invocationId));
         await using var source = input.Empty ? null : new ResumingDownload(wechat, token => LinkAsync(input, token));
         var reported = time.GetTimestamp();
         var file = await FileStorer.StoreAsync(source, target, blobName, input.JobId, ReportAsync, cancellation);
-        return await target.CommitAsync(file, cancellation) ? file : null;
+        return await target.CommitAsync(file.ToMetadata(), cancellation) ? file : null;
 
         async Task ReportAsync(StoreProgress progress)
         {
@@ -78,9 +78,6 @@ public sealed class StoreExport(
             $"The job {input.JobId} has no file to download.", FailureKind.FileMissing, ErrorClass.RetryLater,
             "It is asked for again; if that does not help, start another backup.");
     }
-
-    // Block ids of one blob must have one length; an invocation id may be a GUID or something shorter.
-    private static string WriterId(string invocationId) => invocationId.Length >= 36 ? invocationId[..36] : invocationId.PadRight(36, '0');
 
     private static StepResult<StoredFile> Accept(StoredFile present, StoreExportInput input) => present.JobId == input.JobId
         ? StepResult.Ok(present)

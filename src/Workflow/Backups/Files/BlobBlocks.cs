@@ -3,7 +3,6 @@ using System.Text;
 using Azure;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
-using Workflow.Storage;
 
 namespace Workflow.Backups.Files;
 
@@ -20,6 +19,9 @@ internal sealed class BlobBlocks(BlockBlobClient blob, string writer) : IAsyncDi
     private readonly Queue<Task> inFlight = new();
     private byte[] block = BufferPool.Blocks.Rent();
     private int filled;
+
+    /// <summary>The name of a writer. An invocation id may be a GUID or something shorter, and block ids of one blob must have one length.</summary>
+    public static string WriterOf(string invocationId) => invocationId.Length >= 36 ? invocationId[..36] : invocationId.PadRight(36, '-');
 
     /// <summary>Bytes taken.</summary>
     public long Bytes { get; private set; }
@@ -44,7 +46,7 @@ internal sealed class BlobBlocks(BlockBlobClient blob, string writer) : IAsyncDi
     }
 
     /// <summary>Makes the blob, with its metadata, unless there is one; false if there is.</summary>
-    public async Task<bool> CommitAsync(StoredFile file, CancellationToken cancellation)
+    public async Task<bool> CommitAsync(IDictionary<string, string> metadata, CancellationToken cancellation)
     {
         if (filled > 0)
             await SendAsync(cancellation);
@@ -53,7 +55,7 @@ internal sealed class BlobBlocks(BlockBlobClient blob, string writer) : IAsyncDi
         var options = new CommitBlockListOptions
         {
             Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
-            Metadata = file.ToMetadata(),
+            Metadata = metadata,
             HttpHeaders = new BlobHttpHeaders { ContentType = "application/gzip" },
         };
         try
