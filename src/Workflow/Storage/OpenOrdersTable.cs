@@ -6,7 +6,7 @@ namespace Workflow.Storage;
 /// <summary>An order that waits for a user's devices.</summary>
 /// <param name="Order">The order.</param>
 /// <param name="Finished">The devices that have sent all they had.</param>
-public sealed record OpenOrder(LogOrder Order, IReadOnlyList<string> Finished);
+public sealed record WaitingOrder(LogOrder Order, IReadOnlyList<string> Finished);
 
 /// <summary>
 /// The rows of <c>LogOrders</c> by user: one partition a user, one row for each order that is open, so that what a device asks every five
@@ -20,11 +20,11 @@ public sealed class OpenOrdersTable(StorageConnection storage)
     private const int Rounds = 10;
 
     /// <summary>The user's open orders, oldest first.</summary>
-    public async Task<List<OpenOrder>> ListAsync(string env, string uin, CancellationToken cancellation)
+    public async Task<List<WaitingOrder>> ListAsync(string env, string uin, CancellationToken cancellation)
     {
         var table = await storage.GetTableAsync(LogOrdersTable.TableName, cancellation);
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {LogKeys.User(env, uin)}");
-        var open = new List<OpenOrder>();
+        var open = new List<WaitingOrder>();
         await foreach (var entity in table.QueryAsync<TableEntity>(filter, null, null, cancellation))
             open.Add(new(LogOrderRow.FromEntity(entity), DevicesOf(entity)));
         return open;

@@ -1,10 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text.Json;
-using Local.DurableTask.Client;
 using Workflow.Logs;
-using Workflow.Storage;
 
 namespace Workflow.Tests.Logs;
 
