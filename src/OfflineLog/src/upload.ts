@@ -101,7 +101,8 @@ export async function nextChunk(core: Core, { filter, after, until, chars }: Tas
   const logs: Named[] = [];
   let size = 0;
   let isLast = true;
-  const narrowed = after ? { ...filter, to: Math.min(filter.to ?? Infinity, after[0]) } : filter;
+  // With a limit nothing is read ahead, which would be for nothing: the next chunk looks anew.
+  const narrowed = { ...filter, limit: Infinity, to: Math.min(filter.to ?? Infinity, after ? after[0] : Infinity) };
   search: for await (const batch of scan(core, narrowed, after)) {
     for (const named of batch) {
       isLast = !(until ? isOlder(named, until) : size >= chars);
