@@ -4,7 +4,7 @@ import { levels } from './levels.js';
 import { show } from './visible.js';
 
 /** The demo answers orders quickly, so that one can watch; an app leaves this to the library, which asks every 5 minutes. */
-const askMs = 1_000;
+const askMs = 500;
 const lookMs = 700;
 const newestShown = 100;
 const shownChars = 600;
