@@ -2,19 +2,21 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import { messages } from '../../bench/OfflineLog/corpus.mjs';
 import { startApp } from './harness/app.mjs';
 import { launch } from './harness/browser.mjs';
 import { seeded } from './harness/logServer.mjs';
 import { insertRow, putBlob } from './harness/storage.mjs';
 
 const lines = 1_000_000;
-const memberLines = 2_000;
+const memberLines = 1_250;
 const id = '20261124T080000Z-m1ll10ns';
 const levels = ['debug', 'info', 'warn', 'error'];
 
 /** As MergeLogs writes it: members of about 1 MB, and their index. */
 function merged() {
   const random = seeded(1);
+  const texts = messages(20_000);
   const members = [];
   const blobs = [];
   let offset = 0;
@@ -27,7 +29,7 @@ function merged() {
       const level = levels[random() < 0.03 ? 3 : random() < 0.1 ? 2 : random() < 0.7 ? 1 : 0];
       counts[level]++;
       if (line > firstLine) time += Math.floor(random() * 1_000);
-      text += `${JSON.stringify({ time, level, uin: 'demo-百万', from: 'https://shop.example/首页', id: 'shop', version: '3.2.1', msg: `第 ${line} 条 ${Math.floor(random() * 1e9).toString(36).repeat(40)}`, tab: 'k3jf92ab', seq: line, device: 'a1b2c3d4e5f6a7b8' })}\n`;
+      text += `${JSON.stringify({ time, level, uin: 'demo-百万', from: 'https://shop.example/首页', id: 'shop', version: '3.2.1', msg: `第 ${line} 条 ${texts[line % texts.length]}`, tab: 'k3jf92ab', seq: line, device: 'a1b2c3d4e5f6a7b8' })}\n`;
     }
     const bytes = gzipSync(text, { level: 1 });
     members.push({ offset, bytes: bytes.length, firstLine, lines: memberLines, first: new Date(first).toISOString(), last: new Date(time).toISOString(), ...counts });
