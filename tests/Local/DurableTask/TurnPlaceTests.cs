@@ -5,12 +5,13 @@ namespace Local.DurableTask.Tests;
 /// <summary>Turns wait for a place when there are few: none is forgotten when one ends while another comes.</summary>
 public class TurnPlaceTests
 {
-    private const int Rounds = 100_000;
+    private static readonly TimeSpan Length = TimeSpan.FromSeconds(0.5);
 
     private readonly PlaceQueue<int> _places = new(1);
     private int _arrivals;
     private int _taken;
     private volatile bool _isForgotten;
+    private volatile bool _isOver;
 
     [Fact]
     public void OnePlace_FreedWhileAnotherComes_IsNeverLeftEmpty()
@@ -28,7 +29,8 @@ public class TurnPlaceTests
     /// <summary>In each round one has the place and ends, and one comes: afterwards that one has it, whoever looked for it.</summary>
     private void Race(Action change)
     {
-        for (int round = 1; round <= Rounds && !_isForgotten; round++)
+        long start = TimeProvider.System.GetTimestamp();
+        for (int round = 1; !_isOver; round++)
         {
             Meet();
             change();
@@ -36,6 +38,7 @@ public class TurnPlaceTests
                 Interlocked.Increment(ref _taken);
             Meet();
             _isForgotten |= Volatile.Read(ref _taken) < round;
+            _isOver |= _isForgotten || TimeProvider.System.GetElapsedTime(start) > Length;
             Meet();
         }
     }
