@@ -1,5 +1,4 @@
 import { splitRow } from './compact.js';
-import type { Head } from './head.js';
 import { classes, newestOf, timeKey } from './keys.js';
 import type { Limits } from './model.js';
 import { after, type Store } from './store.js';
@@ -20,7 +19,7 @@ export async function clean(store: Store, limits: Limits, nowMs: number): Promis
   const units: { newest: number; logs: number; bytes: number }[] = [];
   for (const kind of classes) {
     for (const [key, value] of await store.read('head', kind, after(kind))) {
-      const head = JSON.parse(value as string) as Head;
+      const [head] = splitRow(value);
       units.push({ newest: newestOf(key), logs: head.n, bytes: head.b });
     }
   }
@@ -45,7 +44,7 @@ export async function clean(store: Store, limits: Limits, nowMs: number): Promis
   const changes = beforeMs > 0 ? removeBefore(beforeMs) : [];
   for (const kind of classes) {
     for (const [, value] of beforeMs > 0 ? await store.read('wal', kind, kind + timeKey(beforeMs)) : []) {
-      const [head] = splitRow(value as string);
+      const [head] = splitRow(value);
       cleaned.logs += head.n;
       cleaned.bytes += head.b;
     }

@@ -3,12 +3,12 @@ import { add, emptyHead, type Head } from './head.js';
 import { newestOf, type Class } from './keys.js';
 import { chunkRows, dayMs, smallRowChars } from './limits.js';
 import type { Platform } from './platform.js';
-import { after, remove, type Change, type Entry, type Store } from './store.js';
+import { after, remove, type Change, type Entry, type Store, type Value } from './store.js';
 
-/** A row of the first tier, apart: what is in it, and its block. */
-export function splitRow(value: string): [Head, string] {
-  const end = value.indexOf('\n');
-  return [JSON.parse(value.slice(0, end)) as Head, value.slice(end + 1)];
+/** A row of the first tier, apart: what is in it, and its block. The head of a chunk has none. */
+export function splitRow(value: Value): [Head, string] {
+  const [head, block = ''] = (value as string).split('\n') as [string, string?];
+  return [JSON.parse(head) as Head, block];
 }
 
 /** Rows that are not enough for a chunk yet, of all tabs. */

@@ -1,11 +1,11 @@
 import { decode, newestFirst, type Named } from './block.js';
 import { splitRow } from './compact.js';
 import type { Core, Inner } from './core.js';
-import { mayHold, type Head } from './head.js';
+import { mayHold } from './head.js';
 import { classes, newestOf, timeKey, unitsLock, type Class } from './keys.js';
 import { dayMs, hourMs } from './limits.js';
 import { levels, type Filter, type Level, type Log } from './model.js';
-import { after, get, type Entry } from './store.js';
+import { get, type Entry } from './store.js';
 
 /** How many logs of each level an hour has. */
 export interface HourCount extends Record<Level, number> {
@@ -29,7 +29,7 @@ export function query(core: Core, filter: Filter = {}): Found {
     },
     async all() {
       const logs: Log[] = [];
-      for await (const batch of scan(core, filter)) for (const { log } of batch) logs.push(log);
+      for await (const log of this) logs.push(log);
       return logs;
     },
     async counts() {
@@ -100,16 +100,15 @@ const ahead = 2;
 
 /** Rows or chunks of a class, newest first, those that cannot match left out. */
 function unitStream({ vault, platform }: Inner, table: 'wal' | 'head', kind: Class, filter: Filter): UnitStream {
-  const { from = 0, to = Infinity } = filter;
-  // A unit that ends up to a day later may have begun in time.
-  let upTo = to < Infinity ? kind + timeKey(to + dayMs) : after(kind);
+  const [from, to] = range(kind, filter);
+  let upTo = to;
   let ended = false;
   let pageSize = 8;
   const units: (Unit & { started?: Promise<string | undefined> })[] = [];
 
   function toUnit([key, value]: Entry): Unit[] {
     try {
-      const [head, block] = table === 'wal' ? splitRow(value as string) : [JSON.parse(value as string) as Head, ''];
+      const [head, block] = splitRow(value);
       if (!mayHold(head, filter)) return [];
       return [{
         newestMs: newestOf(key),
@@ -128,7 +127,7 @@ function unitStream({ vault, platform }: Inner, table: 'wal' | 'head', kind: Cla
     newestMs: () => units[0]?.newestMs ?? -1,
     async fill() {
       while (!units.length && !ended) {
-        const page = await vault.read(table, kind + timeKey(from), upTo, pageSize, true);
+        const page = await vault.read(table, from, upTo, pageSize, true);
         ended = page.length < pageSize;
         upTo = page[page.length - 1]?.[0] ?? upTo;
         pageSize = Math.min(128, pageSize * 2);
@@ -145,10 +144,19 @@ function unitStream({ vault, platform }: Inner, table: 'wal' | 'head', kind: Cla
   };
 }
 
+/** In the year 4821: later than any log, and as long as every key. */
+const lastMs = 9e13;
+
+/** A unit that ends up to a day later may have begun in time. */
+const range = (kind: Class, { from = 0, to = lastMs }: Filter): [string, string] => [kind + timeKey(Math.min(from, lastMs)), kind + timeKey(Math.min(to, lastMs) + dayMs)];
+
+const leastLevel = ({ level }: Filter): number => (level ? levels.indexOf(level) : 0);
+
 type Matcher = (lines: string) => Named[];
 
-function matcher({ from = 0, to = Infinity, level, uin, source, text }: Filter, position?: Position): Matcher {
-  const least = level ? levels.indexOf(level) : 0;
+function matcher(filter: Filter, position?: Position): Matcher {
+  const { from = 0, to = Infinity, uin, source, text } = filter;
+  const least = leastLevel(filter);
   const escaped = text && escapePattern(text);
   const inText = escaped ? new RegExp(escaped, 'i') : undefined;
   // Blocks are JSON: what is escaped there has to be looked for escaped.
@@ -183,11 +191,11 @@ const wantedClasses = (filter: Filter): readonly Class[] => (filter.level === 'e
 async function counts({ vault }: Inner, filter: Filter): Promise<HourCount[]> {
   const { from = 0, to = Infinity } = filter;
   const hours = new Map<number, HourCount>();
-  const least = filter.level ? levels.indexOf(filter.level) : 0;
+  const least = leastLevel(filter);
   for (const kind of wantedClasses(filter)) {
     for (const table of ['wal', 'head'] as const) {
-      for (const [, value] of await vault.read(table, kind + timeKey(from), to < Infinity ? kind + timeKey(to + dayMs) : after(kind))) {
-        const head = table === 'wal' ? splitRow(value as string)[0] : (JSON.parse(value as string) as Head);
+      for (const [, value] of await vault.read(table, ...range(kind, filter))) {
+        const [head] = splitRow(value);
         if (!mayHold(head, filter)) continue;
         for (const key in head.h) {
           const time = Number(key) * hourMs;

@@ -71,6 +71,18 @@ export const logCases = {
     await log.close();
   },
 
+  async Query_OfATimeThatEndsBeforeItBegins_FindsNothingAndHarmsNothing({ open, clock }) {
+    clock.set(start);
+    const log = await open();
+    log.info('还在');
+    await log.flush();
+    const durable = log.isDurable();
+    same(await texts(log, { from: start + 9 * day, to: start }), []);
+    same(await log.query({ from: start + 9 * day, to: start }).counts(), []);
+    same([log.isDurable(), await texts(log)], [durable, ['还在']]);
+    await log.close();
+  },
+
   async Compaction_OfManyRows_ChangesNothingThatIsFound({ open, clock, compact }) {
     clock.set(start);
     const log = await open();

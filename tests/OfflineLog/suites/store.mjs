@@ -27,6 +27,14 @@ export const storeCases = {
     same((await store.read('wal', 'b', 'd')).map(([key]) => key), ['b', 'c']);
   },
 
+  async Range_ThatEndsBeforeItBegins_HoldsNothing({ open }) {
+    const store = await open();
+    await store.commit([put('b', 'b')]);
+    same(await store.read('wal', 'c', 'a'), []);
+    await store.commit([drop('c', 'a'), drop('b', 'b'), put('d', 'd')]);
+    same(await keys(store), ['b', 'd']);
+  },
+
   async Commit_OfBytes_GivesTheSameBytes({ open }) {
     const store = await open();
     const bytes = Uint8Array.from({ length: 70_000 }, (_, at) => (at * 7919) & 255);

@@ -77,15 +77,19 @@ export async function openIndexedDb(name: string, factory: IDBFactory = globalTh
         }
         return () => done;
       }),
-    read: (table, from, to, limit, newestFirst) => work('readonly', [table], tx => find(tx.objectStore(table), IDBKeyRange.bound(from, to, false, true), limit, newestFirst)),
+    // A range that ends before it begins is an error to IndexedDB, and would be taken for one of storage.
+    read: async (table, from, to, limit, newestFirst) =>
+      from < to ? work('readonly', [table], tx => find(tx.objectStore(table), range(from, to), limit, newestFirst)) : [],
   };
 }
+
+const range = (from: string, to: string): IDBKeyRange => IDBKeyRange.bound(from, to, false, true);
 
 function apply(tx: IDBTransaction, changes: readonly Change[]): void {
   for (const change of changes) {
     const table = tx.objectStore(change.table);
     if ('key' in change) table.put(change.value, change.key);
-    else table.delete(IDBKeyRange.bound(change.from, change.to, false, true));
+    else if (change.from < change.to) table.delete(range(change.from, change.to));
   }
 }
 
