@@ -18,6 +18,10 @@ export function logServer({ mostChunkBytes = Infinity } = {}) {
     most: 0,
     /** Statuses to answer with before anything is looked at. */
     refusals: [],
+    token: user => `token-of-${user}`,
+    open: order => state.orders.push(order),
+    isFinished: () => state.finished.size > 0,
+    received: () => [...state.chunks.values()].flat(),
     live: signalling(),
   };
 

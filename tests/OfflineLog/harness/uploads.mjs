@@ -6,13 +6,13 @@ const { openLog, memoryStore } = await built('index.js');
 const minute = 60_000;
 
 /** A log on a store that outlives it; waits are remembered and cut short. */
-export function device({ origin, user = '10001', store = memoryStore(64 << 20), send, lock, chunkChars, now }) {
+export function device({ origin, user = '10001', store = memoryStore(64 << 20), send, lock, chunkChars, now, token = name => `token-of-${name}` }) {
   const waits = [];
   const log = openLog({
     id: 'shop',
     uin: user,
     limits: { maxAgeMs: 365 * 1_440 * minute },
-    server: { endpoint: origin, token: () => (user ? `token-of-${user}` : '') },
+    server: { endpoint: origin, token: () => (user ? token(user) : '') },
     platform: {
       open: async () => store,
       random: Math.random,
@@ -43,25 +43,26 @@ export async function withServer(work, options) {
   }
 }
 
-/** Pages die at random while they send; the next one goes on. */
+/** Pages die at random while they send; the next one goes on. The server is the small one of these tests, or the real app. */
 export async function exactlyOnce(server, origin, { logs, characters }) {
   const random = seeded(20261125);
   const store = memoryStore(64 << 20);
   const chunkChars = 2_000;
   // One a minute, as on a device that is used for weeks.
   let nowMs = Date.now() - logs * minute;
-  const { log } = device({ origin: server.origin, store, chunkChars, now: () => (nowMs += minute) });
+  const { log } = device({ origin: server.origin, store, chunkChars, token: server.token, now: () => (nowMs += minute) });
   for (let number = 0; number < logs; number++) log.write(number % 7 ? 'info' : 'error', `第 ${number} 条 ${'容'.repeat(characters)}`);
   await log.close();
-  server.orders.push(order({ id: 'big' }));
+  await server.open(order({ id: 'big' }));
   let rounds = 0;
-  while (!server.finished.size && rounds++ < 5_000) {
+  while (!(await server.isFinished()) && rounds++ < 5_000) {
     let left = 5 + Math.floor(random() * 40);
     let dead = false;
     const { log: page } = device({
       origin,
       store,
       chunkChars,
+      token: server.token,
       async send({ url, method, headers, body }) {
         if (dead) return new Promise(() => {});
         const answer = await fetch(url, { method, headers, body });
@@ -76,8 +77,9 @@ export async function exactlyOnce(server, origin, { logs, characters }) {
     while (!dead && !(await Promise.race([polled.then(() => true), new Promise(resolve => setTimeout(resolve, 5, false))])));
     void page.close();
   }
-  const names = received(server).map(({ tab, seq }) => `${tab}.${seq}`);
-  assert.equal(names.length, logs);
-  assert.equal(new Set(names).size, logs);
-  assert.equal(server.finished.size, 1);
+  assert.ok(await server.isFinished());
+  const arrived = await server.received();
+  assert.equal(arrived.length, logs);
+  assert.equal(new Set(arrived.map(({ tab, seq }) => `${tab}.${seq}`)).size, logs);
+  assert.equal(new Set(arrived.map(({ log }) => log.msg)).size, logs);
 }
