@@ -29,6 +29,27 @@ public sealed class AppRulesTests
         ["Order.Items: no [JsonPropertyName]", "Size: an enum in a payload is written as a string, by its own [JsonConverter]"],
         AppRules.Payloads(Sample).SelectMany(AppRules.PayloadProblems).Order(StringComparer.Ordinal));
 
+    [Fact]
+    public void Routes_WhoseNamesSortTheOtherWay_AreTold() => Assert.Equal(
+        ["Waiting (orders/waiting) would never be called in Azure: GetOrder (orders/{id}) sorts before it"],
+        RouteRules.Problems(AppRules.Functions([typeof(Routes)])));
+
+    /// <summary>Four routes, of which one is hidden behind another: the names of all others sort well, or their verbs differ.</summary>
+    public static class Routes
+    {
+        [Function("GetOrder")]
+        public static IActionResult GetOrder([HttpTrigger(AuthorizationLevel.Function, "get", Route = "orders/{id}")] HttpRequest request) => new OkResult();
+
+        [Function("Waiting")]
+        public static IActionResult Waiting([HttpTrigger(AuthorizationLevel.Function, "get", Route = "orders/waiting")] HttpRequest request) => new OkResult();
+
+        [Function("Ended")]
+        public static IActionResult Ended([HttpTrigger(AuthorizationLevel.Function, "get", Route = "orders/ended")] HttpRequest request) => new OkResult();
+
+        [Function("Take")]
+        public static IActionResult Take([HttpTrigger(AuthorizationLevel.Function, "post", Route = "orders/taken")] HttpRequest request) => new OkResult();
+    }
+
     /// <summary>Breaks every rule about functions once.</summary>
     public sealed class Wrong(string service)
     {

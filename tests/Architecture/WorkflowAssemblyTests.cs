@@ -15,6 +15,9 @@ public sealed class WorkflowAssemblyTests
     }
 
     [Fact]
+    public void Routes_ThatMatchOneAddress_AreTriedInOneOrderByBothHosts() => Assert.Empty(RouteRules.Problems(AppRules.Functions(Types)));
+
+    [Fact]
     public void Orchestrators_AreFunctionsNotClasses() => Assert.Empty(Types.Where(AppRules.IsClassSyntax).Select(type => type.Name));
 
     [Fact]

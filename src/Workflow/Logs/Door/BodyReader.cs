@@ -71,12 +71,7 @@ internal static class BodyReader
             while (true)
             {
                 var read = await lines.ReadAsync(cancellation);
-                var rest = read.Buffer;
-                while (rest.PositionOf((byte)'\n') is { } end)
-                {
-                    AddLine(logs, rest.Slice(0, end));
-                    rest = rest.Slice(rest.GetPosition(1, end));
-                }
+                var rest = TakeLines(logs, read.Buffer);
                 if (rest.Length > Limits.BlockLineBytes || read.IsCompleted)
                     AddLine(logs, rest);
                 if (read.IsCompleted)
@@ -88,6 +83,19 @@ internal static class BodyReader
         {
             await lines.CompleteAsync();
         }
+    }
+
+    // Gives what is no whole line yet. Empty ones are passed over in one go: a body may be nothing else.
+    private static ReadOnlySequence<byte> TakeLines(WantedLogs logs, ReadOnlySequence<byte> text)
+    {
+        var reader = new SequenceReader<byte>(text);
+        reader.AdvancePast((byte)'\n');
+        while (reader.TryReadTo(out ReadOnlySequence<byte> line, (byte)'\n'))
+        {
+            AddLine(logs, line);
+            reader.AdvancePast((byte)'\n');
+        }
+        return reader.UnreadSequence;
     }
 
     private static void AddLine(WantedLogs logs, ReadOnlySequence<byte> line)

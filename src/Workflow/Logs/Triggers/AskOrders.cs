@@ -44,7 +44,7 @@ public sealed record AskedOrder
     public required string UploadToken { get; init; }
 }
 
-/// <summary><c>GET /api/logs/orders/pending?device=</c>.</summary>
+/// <summary><c>GET /api/logs/orders/pending?device=</c>. Its name sorts before <c>GetOrder</c>, whose route matches this address too.</summary>
 public sealed class AskOrders(DoorGate gate, DoorTokens tokens, PendingOrders pending, ILogger<AskOrders> logger)
 {
     // No user has it, so its partition is empty: a token that is worth nothing costs the same query and gets the same answer.
