@@ -10,7 +10,7 @@ import { webParts } from './webParts.js';
 export { redactor } from './redact.js';
 export type * from './types.js';
 
-/** The core does without codec, locks and network. */
+/** The core does without compression, locks and network. */
 function complete(inner: Inner): void {
   if (!inner.platform.codec) Object.assign(inner.platform, { ...webParts(), ...inner.platform });
 }

@@ -1,7 +1,10 @@
 import { nativeCodec } from './codec.js';
 import { ownLocks } from './ownLock.js';
 import type { Platform } from './platform.js';
-import type { Parts } from './webPlatform.js';
+import { on, type Parts } from './webPlatform.js';
+
+/** How much longer than nothing an idle callback may take; pages that are never idle must not wait for ever. */
+const idleWithinMs = 2_000;
 
 export function webParts(): Parts {
   const locks = typeof navigator === 'undefined' ? undefined : navigator.locks;
@@ -12,6 +15,8 @@ export function webParts(): Parts {
       held ? work() : Promise.resolve(undefined)) as ReturnType<typeof work>;
   return {
     codec: nativeCodec,
+    idle: work => void (typeof requestIdleCallback === 'function' ? requestIdleCallback(work, { timeout: idleWithinMs }) : setTimeout(work, 200)),
+    onOnline: tell => on(globalThis.window, 'online', tell),
     lock: locks ? lock : ownLocks(),
     async send({ url, method, headers, body }) {
       const answer = await request(url, { method, headers, body: body as Uint8Array<ArrayBuffer> | undefined, credentials: 'omit', cache: 'no-store' });

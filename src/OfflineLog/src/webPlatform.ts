@@ -1,19 +1,16 @@
 import type { Platform } from './platform.js';
 import { openIndexedDb } from './stores/indexedDb.js';
 
-/** How much longer than nothing an idle callback may take; pages that are never idle must not wait for ever. */
-const idleWithinMs = 2_000;
-
 /** Gzip gains nothing beyond. */
 const chunkChars = 512 * 1024;
 
-const on = (target: EventTarget | undefined, event: string, tell: () => void): (() => void) => {
+export const on = (target: EventTarget | undefined, event: string, tell: () => void): (() => void) => {
   target?.addEventListener(event, tell);
   return () => target?.removeEventListener(event, tell);
 };
 
 /** What writing does without, so that it may be loaded later. */
-export type Parts = Pick<Platform, 'codec' | 'lock' | 'send'>;
+export type Parts = Pick<Platform, 'codec' | 'idle' | 'lock' | 'onOnline' | 'send'>;
 
 /** Browsers' pages and workers. */
 export function webPlatform(): Omit<Platform, keyof Parts> {
@@ -26,7 +23,6 @@ export function webPlatform(): Omit<Platform, keyof Parts> {
       const timer = setTimeout(work, delayMs);
       return () => clearTimeout(timer);
     },
-    idle: work => void (typeof requestIdleCallback === 'function' ? requestIdleCallback(work, { timeout: idleWithinMs }) : setTimeout(work, 200)),
     open: name => openIndexedDb(name),
     page: () => globalThis.location?.href ?? '',
     onHidden(tell) {
@@ -36,6 +32,5 @@ export function webPlatform(): Omit<Platform, keyof Parts> {
       told();
       return () => stop.forEach(end => end());
     },
-    onOnline: tell => on(frame, 'online', tell),
   };
 }
