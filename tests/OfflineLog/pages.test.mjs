@@ -156,6 +156,15 @@ test('Logs_ThatLookLikeMarkupOrHideThemselves_AreShownAsTheyAre', async () => {
   await Promise.all([page.close(), demo.close()]);
 });
 
+test('Demo_WithoutTheLibrarysFile_SaysWhatToDo', async () => {
+  const page = await context.newPage();
+  await page.route('**/offline-log.iife.js', route => route.fulfill({ status: 404 }));
+  await page.goto(`${app.origin}/api/logs/demo`);
+  await until(page, () => document.getElementById('problem').textContent.includes('npm run build'));
+  assert.ok(await page.isDisabled('[data-write="info"]'));
+  await page.close();
+});
+
 test('Demo_OrderAndReport_ComeToTheViewer', async () => {
   const demo = await open('demo#uin=demo-报告');
   await until(demo, () => document.getElementById('signedIn').textContent.includes('demo-报告'));
