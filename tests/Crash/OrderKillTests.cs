@@ -14,7 +14,7 @@ public sealed class OrderKillTests(ITestOutputHelper output)
     private const int Chunks = 6;
     private const int ChunkLogs = 50;
     private const string Uin = "用户/1%";
-    private const string TokenKey = "三十二个字符以上的密钥三十二个字符以上的密钥三十二个字符";
+    private const string TokenKey = "密钥密钥密钥三十二个字符以上的密钥三十二个字符以上的密钥三十二个字符";
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
     [Fact]
@@ -36,15 +36,15 @@ public sealed class OrderKillTests(ITestOutputHelper output)
         while ((token = await device.AskAsync(http, id)) is null)
             await Task.Delay(PollInterval, TimeProvider.System, patience.Token);
 
-        // Two deaths while a chunk is on its way, and one at the last, whose answer starts the merge.
-        var deadly = new HashSet<int> { chance.Next(Chunks - 1), chance.Next(Chunks - 1), Chunks - 1 };
+        // Two deaths while a chunk is on its way, and one between the close of the order and its end.
+        var deadly = new HashSet<int> { chance.Next(Chunks - 1), chance.Next(Chunks - 1) };
         for (var index = 0; index < Chunks; index++)
         {
             var (isLast, body) = (index == Chunks - 1, device.Chunk(index * ChunkLogs, ChunkLogs));
             if (deadly.Contains(index))
             {
                 var sending = LogDevice.SendAsync(http, id, token, index, isLast, body);
-                await Task.Delay(TimeSpan.FromMilliseconds(chance.Next(isLast ? 150 : 60)), TimeProvider.System, patience.Token);
+                await Task.Delay(TimeSpan.FromMilliseconds(chance.Next(60)), TimeProvider.System, patience.Token);
                 await app.KillAsync();
                 await sending;
                 app = await site.App.StartAsync();
@@ -53,10 +53,15 @@ public sealed class OrderKillTests(ITestOutputHelper output)
             Assert.Equal(HttpStatusCode.OK, await LogDevice.SendAsync(http, id, token, index, isLast, body));
         }
 
+        Assert.NotNull(await app.Log.FindAsync($"Order {id} is closed"));
+        await Task.Delay(TimeSpan.FromMilliseconds(chance.Next(60)), TimeProvider.System, patience.Token);
+        await app.KillAsync();
+        http = await (await site.App.StartAsync()).ListeningAsync();
+
         var order = await EndAsync(http, id, patience.Token);
         Assert.Equal(("Collected", Chunks * ChunkLogs, 0), ((string?)order["outcome"], (int?)order["logs"], (int?)order["doubles"]));
         Assert.Equal(Enumerable.Range(0, Chunks * ChunkLogs), await NumbersAsync(http, id));
-        Assert.Equal(deadly.Count + 1, site.App.Lives.Count);
+        Assert.Equal(deadly.Count + 2, site.App.Lives.Count);
     }
 
     private static async Task<JsonObject> EndAsync(HttpClient http, string id, CancellationToken patience)
