@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Local.DurableTask.Client;
 using Local.DurableTask.Engine;
 using Local.DurableTask.Testing;
@@ -176,6 +177,27 @@ public class BadInputTests
             Assert.Contains(sentence, refused.Message, StringComparison.Ordinal);
             Assert.Contains(sentence, (await host.RunAsync("父", past)).FailureDetails!.ErrorMessage, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task CallThatIsRefused_FailsItsTask_AmongOthersThatGoOn()
+    {
+        await using DurableTestHost host = await DurableTestHost.StartAsync(registry => registry
+            .AddOrchestratorFunc<string>("o", async context =>
+            {
+                Task[] calls =
+                [
+                    context.CallActivityAsync("a", input: new TaskOptions()),
+                    context.CallActivityAsync<string>("a", Enumerable.Range(0, 100).Aggregate(new JsonArray(), (inner, _) => [inner])),
+                    context.CallSubOrchestratorAsync("o", null, new SubOrchestrationOptions(instanceId: "换\n行")),
+                    context.CallActivityAsync("a"),
+                ];
+                await Task.WhenAll(calls).ContinueWith(_ => { }, TaskScheduler.Current);
+                return string.Join(' ', calls.Select(call => call.Exception?.InnerException?.GetType().Name ?? "好"));
+            })
+            .AddActivityFunc("a", _ => { }));
+
+        Assert.Equal("ArgumentException JsonException ArgumentException 好", (await host.RunAsync("o")).ReadOutputAs<string>());
     }
 
     private static async Task AssertUnharmedAsync(DurableTestHost host)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Local.DurableTask.Worker;
 using Microsoft.Extensions.Logging;
 
@@ -20,7 +21,7 @@ internal sealed record ExecutionFacts(
     public string? Serialize(object? value, string what) => Payloads.Write(Converter, value, what, InstanceId);
 
     /// <summary>The value of a text that the code waits for.</summary>
-    /// <exception cref="System.Text.Json.JsonException">It does not fit the type.</exception>
+    /// <exception cref="JsonException">It does not fit the type.</exception>
     public T? Read<T>(string? text, string what, string name) => Payloads.Read<T>(Converter, text, what, name, InstanceId);
 }
 
@@ -79,33 +80,48 @@ internal sealed class OrchestrationContext(ExecutionFacts facts, TurnScheduler s
     public override T? GetInput<T>() where T : default
         => Input.Get<T>();
 
+    // A call that is refused fails its task, as upstream: code that awaits many at once finds it among the others.
     public override Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null)
     {
-        CheckCall(name, input, options);
-        string version = options?.Version is { } asked ? asked.Version : facts.Version;
-        return Retries.RunAsync(this, options?.Retry, () =>
+        try
         {
-            HistoryEvent made = Make(EventKind.TaskScheduled, name, version, facts.Serialize(input, $"The input of activity '{name}'"));
-            return Open<TResult>(made);
-        });
+            CheckCall(name, input, options);
+            string version = options?.Version is { } asked ? asked.Version : facts.Version;
+            return Retries.RunAsync(this, options?.Retry, () =>
+            {
+                HistoryEvent made = Make(EventKind.TaskScheduled, name, version, facts.Serialize(input, $"The input of activity '{name}'"));
+                return Open<TResult>(made);
+            });
+        }
+        catch (Exception refused) when (refused is ArgumentException or JsonException)
+        {
+            return Task.FromException<TResult>(refused);
+        }
     }
 
     public override Task<TResult> CallSubOrchestratorAsync<TResult>(TaskName orchestratorName, object? input = null, TaskOptions? options = null)
     {
-        CheckCall(orchestratorName, input, options);
-
-        // One id for all attempts: a retry replaces the child that failed.
-        string id = (options as SubOrchestrationOptions)?.InstanceId ?? NewGuid().ToString("N");
-        InstanceIds.Check(id);
-        InstanceIds.CheckTags(options?.Tags, id);
-        string version = options?.Version is { } asked ? asked.Version : facts.DefaultVersion;
-        IReadOnlyDictionary<string, string>? tags = options?.Tags?.ToDictionary(StringComparer.Ordinal);
-        return Retries.RunAsync(this, options?.Retry, () =>
+        try
         {
-            HistoryEvent made = Make(
-                EventKind.ChildScheduled, orchestratorName, id, facts.Serialize(input, $"The input of sub-orchestrator '{orchestratorName}'"), version: version, tags: tags);
-            return Open<TResult>(made);
-        });
+            CheckCall(orchestratorName, input, options);
+
+            // One id for all attempts: a retry replaces the child that failed.
+            string id = (options as SubOrchestrationOptions)?.InstanceId ?? NewGuid().ToString("N");
+            InstanceIds.Check(id);
+            InstanceIds.CheckTags(options?.Tags, id);
+            string version = options?.Version is { } asked ? asked.Version : facts.DefaultVersion;
+            IReadOnlyDictionary<string, string>? tags = options?.Tags?.ToDictionary(StringComparer.Ordinal);
+            return Retries.RunAsync(this, options?.Retry, () =>
+            {
+                HistoryEvent made = Make(
+                    EventKind.ChildScheduled, orchestratorName, id, facts.Serialize(input, $"The input of sub-orchestrator '{orchestratorName}'"), version: version, tags: tags);
+                return Open<TResult>(made);
+            });
+        }
+        catch (Exception refused) when (refused is ArgumentException or JsonException)
+        {
+            return Task.FromException<TResult>(refused);
+        }
     }
 
     public override Task CreateTimer(TimeSpan delay, CancellationToken cancellationToken)
