@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Workflow.Logs.Door;
 
 namespace Workflow.Tests.Logs.Door;
 
@@ -52,12 +54,14 @@ public sealed class TakeChunkTests(SharedDoor door) : IClassFixture<SharedDoor>
         using var noKey = await site.ChunkAsync(theirs, token, 0, Body(site, "一"), key: "");
         using var uinToken = await site.ChunkAsync(theirs, site.Token("用户-2"), 0, Body(site, "一"));
         using var broken = await site.ChunkAsync(theirs, $"{token[..^2]}{(token[^2] == 'A' ? 'B' : 'A')}{token[^1]}", 0, Body(site, "一"));
+        var signed = new UploadRight { Order = theirs, Uin = site.Uin, Device = DoorSite.Device, Expires = long.MaxValue };
+        using var otherUser = await site.ChunkAsync(theirs, site.Running.Services.GetRequiredService<DoorTokens>().Issue(signed), 0, Body(site, "一"));
         await site.Running.Clock.AdvanceAsync(TimeSpan.FromDays(1));
         using var late = await site.ChunkAsync(theirs, token, 0, Body(site, "一"));
 
         Assert.Equal(
-            [401, 400, 400, 400, 401, 401, 401],
-            new[] { otherOrder, otherDevice, otherIndex, noKey, uinToken, broken, late }.Select(answer => (int)answer.StatusCode));
+            [401, 400, 400, 400, 401, 401, 401, 401],
+            new[] { otherOrder, otherDevice, otherIndex, noKey, uinToken, broken, otherUser, late }.Select(answer => (int)answer.StatusCode));
         Assert.Empty((await site.StoredAsync(theirs)).Receipts);
         Assert.Empty((await site.StoredAsync(order)).Receipts);
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 
 namespace Workflow.Tests.Logs.Door;
 
@@ -15,14 +16,31 @@ public sealed class TakeReportTests(SharedDoor door) : IClassFixture<SharedDoor>
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         }
 
-        using var list = await site.SendAsync(HttpMethod.Get, $"orders?uin={Uri.EscapeDataString(site.Uin)}", null);
-        var id = Assert.Single((await DoorSite.JsonAsync(list)).GetProperty("orders").EnumerateArray()).GetProperty("id").GetString()!;
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        await site.Running.Client.WaitForInstanceCompletionAsync(id, patience.Token);
+        var id = await OrderOfAsync(site);
         using var logs = await site.SendAsync(HttpMethod.Get, $"orders/{id}/logs", null);
         var text = await logs.Content.ReadAsStringAsync();
         for (var index = 0; index < 3; index++)
             Assert.Equal(2, text.Split($"第 {index} 块").Length);
+    }
+
+    [Fact]
+    public async Task Message_ThatMeansHarm_IsReadAsItWasSent()
+    {
+        var site = door.Site;
+        var nasty = "</script><img src=x onerror=alert(1)>\u0000\u001b[31m\r\n\u2028\u202e😀\"\\" + '\ud800';
+        var fields = $$"""[{"__proto__":{"a":1},"\ud800":"\udc00","tief":{{new string('[', 2_000)}}{{new string(']', 2_000)}},"x":1e999,"x":2}]""";
+        var body = Bodies.Block(
+            ("m", $"[{JsonSerializer.Serialize(nasty[..^1])[..^1]}\\ud800\"]"), ("x", fields), ("c", $$"""{"uin":"{{site.Uin}}","from":"javascript:alert(1)"}"""));
+        using var sent = await site.ReportAsync(site.Token(), "boeser-bericht", 0, Bodies.Gzip(body), last: true);
+        Assert.Equal(HttpStatusCode.OK, sent.StatusCode);
+
+        var id = await OrderOfAsync(site);
+        using var answer = await site.SendAsync(HttpMethod.Get, $"orders/{id}/logs", null);
+        var log = Assert.Single((await DoorSite.JsonAsync(answer)).GetProperty("logs").EnumerateArray());
+
+        Assert.Equal("application/json", answer.Content.Headers.ContentType!.MediaType);
+        Assert.Equal(nasty[..^1] + "\ufffd", log.GetProperty("msg").GetString());
+        Assert.Equal((4_000, "\ufffd"), (log.GetProperty("tief").GetString()!.Length, log.GetProperty("\ufffd").GetString()));
     }
 
     [Fact]
@@ -68,6 +86,16 @@ public sealed class TakeReportTests(SharedDoor door) : IClassFixture<SharedDoor>
         using var answer = await site.SendAsync(HttpMethod.Post, "report?index=0&last=false", $"uin {site.Token()}", Body(site, "一"), key);
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    // The user's one order, once it has ended.
+    private static async Task<string> OrderOfAsync(DoorSite site)
+    {
+        using var list = await site.SendAsync(HttpMethod.Get, $"orders?uin={Uri.EscapeDataString(site.Uin)}", null);
+        var id = Assert.Single((await DoorSite.JsonAsync(list)).GetProperty("orders").EnumerateArray()).GetProperty("id").GetString()!;
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        await site.Running.Client.WaitForInstanceCompletionAsync(id, patience.Token);
+        return id;
     }
 
     private static async Task<int> StatusAsync(DoorSite site, int report, int index)
