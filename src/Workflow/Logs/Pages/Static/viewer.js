@@ -9,7 +9,7 @@ import { openFile, openLive } from './reader.js';
 
 /** How often an order that is open is asked for, and while a device is sending. */
 const pollMs = 500;
-const busyPollMs = 150;
+const busyPollMs = 250;
 
 /** Chunks of a live view come faster than it is worth drawing each. */
 const drawMs = 120;
