@@ -93,7 +93,7 @@ public sealed class OrderTests
         await using var site = await OrderSite.StartAsync();
         var first = await site.OrderAsync();
         var second = await site.OrderAsync();
-        Assert.Equal([first, second], (await site.AskAsync(Device)).Select(order => order.Id));
+        Assert.Equal(new[] { first, second }.Order(StringComparer.Ordinal), (await site.AskAsync(Device)).Select(order => order.Id));
         foreach (var id in (string[])[first, second])
             await site.SendAsync(id, Device, 0, Lines.Nothing, last: true);
         await site.App.Clock.WhenIdleAsync();
@@ -123,6 +123,21 @@ public sealed class OrderTests
         Assert.Equal((OrderOutcome.Canceled, 7L), (order.Outcome, order.Logs));
         Assert.Equal(7, (await site.FileAsync(id)).Length);
         Assert.Equal(ChunkState.Closed, await site.SendAsync(id, Device, 1, Lines.Chunk(7, 1)));
+    }
+
+    [Fact]
+    public async Task Cancel_OnceTheOrderIsClosed_IsTooLateAndChangesNothing()
+    {
+        await using var site = await OrderSite.StartAsync();
+        var id = await site.OrderAsync();
+        await site.AskAsync(Device);
+        await site.SendAsync(id, Device, 0, Lines.Chunk(0, 7));
+        await site.Get<OrderCloser>().CloseAsync(site.App.Env, OrderSite.Uin, id, _ => true, default);
+
+        Assert.Equal(HttpStatusCode.Gone, (await site.App.PostAsync($"api/logs/orders/{id}/cancel")).StatusCode);
+
+        await site.App.Clock.AdvanceAsync(TimeSpan.FromDays(1));
+        Assert.Equal((OrderOutcome.Partial, 7L), ((await site.EndAsync(id)).Outcome, (await site.GetAsync(id)).Logs));
     }
 
     [Fact]

@@ -50,10 +50,12 @@ public static class CollectLogsOrchestrator
         while (true)
         {
             await Task.WhenAny(uploaded, deadline, cancel);
+            // Of an upload that comes while the order is being looked at, nothing is known yet.
+            var (isTold, isDue) = (uploaded.IsCompleted, deadline.IsCompleted);
             var close = new CloseOrderInput
             {
                 Plan = plan,
-                Why = cancel.IsCompleted ? CloseReason.Canceled : deadline.IsCompleted ? CloseReason.Deadline : CloseReason.Uploaded,
+                Why = cancel.IsCompleted ? CloseReason.Canceled : isDue ? CloseReason.Deadline : CloseReason.Uploaded,
                 Now = new DateTimeOffset(context.CurrentUtcDateTime, TimeSpan.Zero),
             };
             var closed = await context.CallActivityAsync<ClosedOrder>(nameof(CloseOrder), close, Waiting.PatientRetries());
@@ -62,9 +64,9 @@ public static class CollectLogsOrchestrator
                 abandon.Cancel();
                 return closed;
             }
-            if (uploaded.IsCompleted)
+            if (isTold)
                 uploaded = context.WaitForExternalEvent<string>(UploadedEvent);
-            if (deadline.IsCompleted)
+            if (isDue)
                 deadline = context.CreateTimer(closed.WaitUntil!.Value.UtcDateTime, abandon.Token);
         }
     }
