@@ -26,6 +26,23 @@ public sealed class LogBlobs(StorageConnection storage)
         }
     }
 
+    /// <summary>Fills <paramref name="target"/> with a blob of just that length; false if there is none.</summary>
+    public async Task<bool> ReadAsync(string blobName, Memory<byte> target, CancellationToken cancellation)
+    {
+        try
+        {
+            using var answer = (await (await BlobAsync(blobName, cancellation)).DownloadStreamingAsync(cancellationToken: cancellation)).Value;
+            if (answer.Details.ContentLength != target.Length)
+                return false;
+            await answer.Content.ReadExactlyAsync(target, cancellation);
+            return true;
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Some bytes of a blob; null if there is no such blob.</summary>
     public async Task<ReadOnlyMemory<byte>?> ReadAsync(string blobName, long offset, long bytes, CancellationToken cancellation)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using Workflow.Storage;
@@ -41,11 +42,20 @@ internal sealed class MergeRuns(LogBlobs blobs, string env, string orderId, long
     private async Task<Stream> OpenAsync(ChunkReceipt receipt, CancellationToken cancellation)
     {
         var name = LogKeys.Chunk(env, receipt.Key, receipt.Sha256);
-        var gzip = await blobs.ReadAsync(name, cancellation)
-            ?? throw new InvalidOperationException($"The blob '{name}' is missing, but its receipt says that it was taken.");
-        if (Convert.ToHexStringLower(SHA256.HashData(gzip.Span)) != receipt.Sha256)
-            throw new InvalidOperationException($"The blob '{name}' is not what its receipt says: its SHA-256 differs.");
-        return new MemoryStream(gzip.ToArray(), writable: false);
+        var gzip = new RentedStream((int)receipt.StoredBytes);
+        try
+        {
+            if (!await blobs.ReadAsync(name, gzip.Bytes, cancellation))
+                throw new InvalidOperationException($"The blob '{name}' is missing or of another length, but its receipt says that it was taken.");
+            if (Convert.ToHexStringLower(SHA256.HashData(gzip.Bytes.Span)) != receipt.Sha256)
+                throw new InvalidOperationException($"The blob '{name}' is not what its receipt says: its SHA-256 differs.");
+            return gzip;
+        }
+        catch
+        {
+            await gzip.DisposeAsync();
+            throw;
+        }
     }
 
     // The most that is open at any time; as the merger does it, one more is fetched ahead.
@@ -96,6 +106,31 @@ internal sealed class MergeRuns(LogBlobs blobs, string env, string orderId, long
             group.Max(source => source.LastMs),
             RunBufferBytes + Limits.OpenChunkBytes,
             token => blobs.OpenReadAsync(name, RunBufferBytes, token));
+    }
+
+    /// <summary>Bytes of a chunk. Rented, since hundreds of them one after the other would leave more garbage than all else needs.</summary>
+    private sealed class RentedStream : MemoryStream
+    {
+        private byte[]? rented;
+
+        public RentedStream(int length) : this(ArrayPool<byte>.Shared.Rent(length), length)
+        {
+        }
+
+        private RentedStream(byte[] rented, int length) : base(rented, 0, length, writable: false)
+        {
+            this.rented = rented;
+            Bytes = rented.AsMemory(0, length);
+        }
+
+        public Memory<byte> Bytes { get; }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (Interlocked.Exchange(ref rented, null) is { } buffer)
+                ArrayPool<byte>.Shared.Return(buffer);
+            base.Dispose(disposing);
+        }
     }
 
     private sealed class RunSink(Stream target) : ILineSink, IAsyncDisposable
