@@ -30,7 +30,7 @@ function file(count, size) {
   }
   const all = Buffer.concat(members);
   const asked = [];
-  return { asked, parts, open: () => logFile(parts, async (offset, bytes) => (asked.push([offset, bytes]), Uint8Array.from(all.subarray(offset, offset + bytes)).buffer)) };
+  return { asked, parts, bytes: all.length, open: (wholeBytes = 0) => logFile(parts, async (offset, bytes) => (asked.push([offset, bytes]), Uint8Array.from(all.subarray(offset, offset + bytes)).buffer), wholeBytes) };
 }
 
 test('LineTexts_AcrossMembers_AreTheLinesAskedForInOrder', async () => {
@@ -54,6 +54,14 @@ test('Scan_OfSomeMembers_ReadsNeighboursTogetherAndNothingElse', async () => {
   for await (const [index, lines] of open().scan([1, 2, 3, 7])) seen.push([index, lines.length, parseLine(lines[0]).msg]);
   assert.deepEqual(seen, [[1, 10, '第 10 条'], [2, 10, '第 20 条'], [3, 10, '第 30 条'], [7, 10, '第 70 条']]);
   assert.deepEqual(asked, [[parts[1].offset, parts[1].bytes + parts[2].bytes + parts[3].bytes], [parts[7].offset, parts[7].bytes]]);
+});
+
+test('Read_OfASmallFile_AsksOnceForAllOfIt', async () => {
+  const { open, asked, bytes } = file(95, 10);
+  const log = open(bytes);
+  assert.deepEqual((await log.lineTexts([0, 94])).map(text => parseLine(text).msg), ['第 0 条', '第 94 条']);
+  for await (const [index, lines] of log.scan([3, 8])) assert.equal(parseLine(lines[0]).msg, `第 ${index * 10} 条`);
+  assert.deepEqual(asked, [[0, bytes]]);
 });
 
 test('Matcher_TextThatJsonEscapes_IsFoundInMessagesAndFields', () => {

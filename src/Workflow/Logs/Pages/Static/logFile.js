@@ -10,12 +10,26 @@ export async function inflate(bytes) {
   return new Response(stream).text();
 }
 
+/** Of a small file everything is fetched at once: list, histogram and search would otherwise each ask for it. */
+function ofWhole(fetchRange, allBytes) {
+  let whole;
+  return async (offset, bytes) => {
+    whole ??= fetchRange(0, allBytes).catch(error => {
+      whole = undefined;
+      throw error;
+    });
+    return (await whole).slice(offset, offset + bytes);
+  };
+}
+
 /**
  * The merged file of an order, read by parts: gzip members, of which the index says where they lie and what they hold.
- * `fetchRange(offset, bytes)` answers an ArrayBuffer. A part: `{ offset, bytes, firstLine, lines, first, last, counts }`.
+ * `fetchRange(offset, bytes)` answers an ArrayBuffer; files of up to `wholeBytes` are asked for once. A part: `{ offset, bytes, firstLine, lines, first, last, counts }`.
  */
-export function logFile(parts, fetchRange) {
+export function logFile(parts, fetchRange, wholeBytes = requestBytes) {
   const kept = new Map();
+  const allBytes = parts.reduce((sum, part) => sum + part.bytes, 0);
+  const fetchPart = allBytes <= wholeBytes ? ofWhole(fetchRange, allBytes) : fetchRange;
   const lines = parts.reduce((sum, part) => sum + part.lines, 0);
 
   function keep(index, text) {
@@ -30,7 +44,7 @@ export function logFile(parts, fetchRange) {
     const known = kept.get(index);
     if (known) return keep(index, known);
     const { offset, bytes } = parts[index];
-    return keep(index, fetchRange(offset, bytes).then(inflate).then(toLines).catch(error => {
+    return keep(index, fetchPart(offset, bytes).then(inflate).then(toLines).catch(error => {
       kept.delete(index);
       throw error;
     }));
@@ -50,7 +64,7 @@ export function logFile(parts, fetchRange) {
     const start = batch => {
       const from = parts[batch[0]].offset;
       const last = parts[batch.at(-1)];
-      return fetchRange(from, last.offset + last.bytes - from);
+      return fetchPart(from, last.offset + last.bytes - from);
     };
     let next = batches.length ? start(batches[0]) : undefined;
     for (let number = 0; number < batches.length; number++) {
