@@ -23,8 +23,8 @@ public sealed class PendingOrders(OpenOrdersTable open, LogUploadsTable uploads,
     }
 
     /// <summary>
-    /// Notes that a device was told of these orders: from now on they wait for it. Those that have closed meanwhile, or that
-    /// <see cref="Limits.OrderDevices"/> devices share already, are left out of what it returns.
+    /// Notes that a device was told of these orders: from now on they wait for it. Those that have closed meanwhile, that are full, or
+    /// that <see cref="Limits.OrderDevices"/> devices share already are left out of what it returns.
     /// </summary>
     public async Task<IReadOnlyList<LogOrder>> NoteAskedAsync(IReadOnlyList<LogOrder> orders, string device, CancellationToken cancellation)
     {
@@ -42,7 +42,8 @@ public sealed class PendingOrders(OpenOrdersTable open, LogUploadsTable uploads,
         for (var round = 0; round < Rounds; round++)
         {
             var rows = await uploads.FindAsync(new ChunkKey(orderId, device, 0), cancellation);
-            if (rows.Order is not { IsClosed: false } order)
+            // A device that a full order has refused would be told of it again, and begin again, at every poll.
+            if (rows.Order is not { IsClosed: false, IsFull: false } order)
                 return false;
             if (rows.Device is not null)
                 return true;

@@ -38,24 +38,22 @@ public sealed class LogUploadsTable(StorageConnection storage)
         return found.HasValue ? UploadsRow.FromEntity(found.Value!) : null;
     }
 
-    /// <summary>What is known of a chunk, as of one moment or as of moments of which the last write to the order's row is the judge.</summary>
+    /// <summary>What is known of a chunk.</summary>
     public async Task<ChunkRows> FindAsync(ChunkKey key, CancellationToken cancellation)
     {
-        var (receipt, device) = (LogKeys.Receipt(key), LogKeys.Device(key.Device));
-        var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey eq {key.OrderId} and (RowKey eq {LogKeys.Order} or RowKey eq {receipt} or RowKey eq {device})");
-        var rows = default(ChunkRows);
+        // By their keys, which costs the same however many chunks there are: a filter with "or" would read the whole partition.
         var table = await storage.GetTableAsync(TableName, cancellation);
-        await foreach (var entity in table.QueryAsync<TableEntity>(filter, null, null, cancellation))
-        {
-            if (entity.RowKey == LogKeys.Order)
-                rows = rows with { Order = UploadsRow.FromEntity(entity) };
-            else if (entity.RowKey == receipt)
-                rows = rows with { Receipt = ChunkReceipt.FromEntity(entity) };
-            else
-                rows = rows with { Device = DeviceRow.FromEntity(entity) };
-        }
-        return rows;
+        var order = await table.GetEntityIfExistsAsync<TableEntity>(key.OrderId, LogKeys.Order, null, cancellation);
+        if (!order.HasValue)
+            return default;
+        // The order's row first: whatever changes the others later changes its version, and a write under the one that was read fails.
+        var receipt = table.GetEntityIfExistsAsync<TableEntity>(key.OrderId, LogKeys.Receipt(key), null, cancellation);
+        var device = table.GetEntityIfExistsAsync<TableEntity>(key.OrderId, LogKeys.Device(key.Device), null, cancellation);
+        await Task.WhenAll(receipt, device);
+        return new(
+            UploadsRow.FromEntity(order.Value!),
+            (await receipt) is { HasValue: true } known ? ChunkReceipt.FromEntity(known.Value!) : null,
+            (await device) is { HasValue: true } share ? DeviceRow.FromEntity(share.Value!) : null);
     }
 
     /// <summary>Replaces the order's row and writes the others, all or nothing; false if somebody else wrote meanwhile.</summary>

@@ -28,6 +28,12 @@ public sealed record UploadsRow
 
     public long StoredBytes { get; init; }
 
+    /// <summary>Whether the next chunk may be refused for want of room.</summary>
+    public bool IsFull =>
+        Chunks >= Limits.OrderChunks
+        || StoredBytes + Limits.ChunkRawBytes > Limits.OrderStoredBytes
+        || RawBytes + Limits.ChunkRawBytes > Limits.OrderRawBytes;
+
     /// <summary>When the last chunk came; before one came, when the order was opened.</summary>
     public DateTimeOffset TouchedAt { get; init; }
 

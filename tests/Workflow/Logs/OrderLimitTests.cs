@@ -20,12 +20,16 @@ public sealed class OrderLimitTests
         Assert.Equal(ChunkState.New, await site.SendAsync(id, "dev0", 1, chunk));
         Assert.Equal(ChunkState.TooMany, await site.SendAsync(id, "dev0", 2, chunk));
         Assert.Equal(ChunkState.Known, await site.SendAsync(id, "dev0", 0, chunk));
+        Assert.Empty(await site.AskAsync("dev0"));
         await SetAsync(row => row with { Chunks = 2, StoredBytes = Limits.OrderStoredBytes - chunk.Gzip.Length + 1 });
         Assert.Equal(ChunkState.TooMany, await site.SendAsync(id, "dev0", 2, chunk));
         await SetAsync(row => row with { StoredBytes = row.StoredBytes - 1, RawBytes = Limits.OrderRawBytes - chunk.RawBytes + 1 });
         Assert.Equal(ChunkState.TooMany, await site.SendAsync(id, "dev0", 2, chunk));
         await SetAsync(row => row with { RawBytes = row.RawBytes - 1 });
         Assert.Equal(ChunkState.New, await site.SendAsync(id, "dev0", 2, chunk));
+        Assert.Empty(await site.AskAsync("dev0"));
+        await SetAsync(row => row with { StoredBytes = 0, RawBytes = Limits.OrderRawBytes - Limits.ChunkRawBytes });
+        Assert.Single(await site.AskAsync("dev0"));
         await SetAsync(row => row with { Devices = Limits.OrderDevices });
         Assert.Empty(await site.AskAsync("dev1"));
         Assert.Equal(ChunkState.TooMany, await site.SendAsync(id, "dev1", 0, Lines.Nothing));

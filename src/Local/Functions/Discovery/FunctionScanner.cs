@@ -29,12 +29,15 @@ internal sealed class FunctionScanner(IConfiguration settings, Problems problems
     {
         int before = problems.Count;
         MethodRules.Check(name, method, problems);
-        Trigger? trigger = TriggerOf(name, method, out ParameterInfo? triggered);
+
+        // Asked for once: while another host of the process looks at the same method, the next answer can be of other objects.
+        ParameterInfo[] parameters = method.GetParameters();
+        Trigger? trigger = TriggerOf(name, method, parameters, out ParameterInfo? triggered);
         if (trigger is null || triggered is null)
             return null;
 
         var arguments = new List<ArgumentSource>();
-        foreach (ParameterInfo parameter in method.GetParameters())
+        foreach (ParameterInfo parameter in parameters)
         {
             if (parameter == triggered)
                 arguments.Add(new ArgumentSource.FromTrigger());
@@ -47,9 +50,9 @@ internal sealed class FunctionScanner(IConfiguration settings, Problems problems
         return problems.Count == before ? new FunctionDescriptor(name, method, trigger, arguments) : null;
     }
 
-    private Trigger? TriggerOf(string name, MethodInfo method, out ParameterInfo? parameter)
+    private Trigger? TriggerOf(string name, MethodInfo method, ParameterInfo[] parameters, out ParameterInfo? parameter)
     {
-        var triggers = method.GetParameters()
+        var triggers = parameters
             .SelectMany(candidate => candidate.GetCustomAttributes<TriggerBindingAttribute>().Select(attribute => (candidate, attribute)))
             .ToList();
         parameter = null;
