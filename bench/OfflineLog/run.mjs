@@ -61,6 +61,13 @@ async function inPage(name, how, flags) {
   return result;
 }
 
+const unknown = wanted.filter(verb => !(verb === 'seed' || verb in withApp || verb in measurements));
+if (unknown.length) {
+  const all = [...Object.keys(measurements), ...Object.keys(withApp)].join(' ').replace('seedTest', 'seed');
+  console.log(`Usage: node bench/OfflineLog/run.mjs [${all}] [--runs 3] [--seconds 60] [--logs 1000000] [--back-end LevelDB|SQLite]`);
+  process.exit(unknown.some(verb => verb === '--help' || verb === '-h') ? 0 : 2);
+}
+
 console.log('| what | back end | measured | reach |\n|---|---|---|---|');
 for (const [backEnd, flags] of Object.entries(backEnds)) {
   if (only && only !== backEnd) continue;

@@ -10,8 +10,8 @@ const { frames } = await built('rtc/frames.js');
 const bytesOf = number => Uint8Array.from({ length: 40_000 + number }, (_, at) => (at * 31 + number) & 255);
 const turn = () => new Promise(resolve => setImmediate(resolve));
 
-/** Both ends of a channel, in order; `drops` says what gets lost with the line. */
-function channels({ drops = () => false, isStuck = false } = {}) {
+/** Both ends of a channel, in order; `drops` says what gets lost with the line, `loses` what gets lost alone. */
+function channels({ drops = () => false, loses = () => false, isStuck = false } = {}) {
   const make = () => ({
     readyState: 'open',
     bufferedAmount: 0,
@@ -20,7 +20,7 @@ function channels({ drops = () => false, isStuck = false } = {}) {
       if (isStuck && typeof data !== 'string') this.bufferedAmount += data.length;
       const told = typeof data === 'string' ? data : data.slice().buffer;
       setImmediate(() => {
-        if (this.readyState !== 'open') return;
+        if (this.readyState !== 'open' || loses(told)) return;
         if (drops(told)) return this.close();
         this.other.onmessage?.({ data: told });
       });
@@ -121,6 +121,22 @@ test('Send_WhenTheFirstWordComesBeforeTheChannelIsKnownToBeOpen_HasHeardIt', asy
   for (let turns = 0; turns < 5; turns++) await turn();
   assert.equal(await start(), true);
   assert.deepEqual(page.chunks, all(2));
+});
+
+test('Live_WhenTheViewersFirstWordIsLost_BeginsWithTheNext', async t => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const { core, logs } = sender(2);
+  core.inner.platform.later = () => () => {};
+  const page = viewer();
+  let words = 0;
+  const line = channels({ loses: data => typeof data === 'string' && data.includes('have') && ++words === 1 });
+  page.take(line.viewer);
+  const sent = send(line.device, core.inner, logs);
+  for (let turns = 0; turns < 5; turns++) await turn();
+  assert.deepEqual(page.chunks, []);
+  t.mock.timers.tick(250);
+  assert.equal(await sent, true);
+  assert.deepEqual([page.chunks, page.ended, words], [all(2), [true], 2]);
 });
 
 test('Send_ToAPeerThatFallsSilent_TakesItForCut', async () => {

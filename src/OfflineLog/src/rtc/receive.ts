@@ -4,6 +4,9 @@ import { sha256 } from './sha256.js';
 /** A chunk is about 300 KB; the door for uploads takes no more than this either. */
 const mostChunkBytes = 4 * 1024 * 1024;
 
+/** The first word can be lost while a browser still opens its end, now and then; it is said again until the device answers. */
+const greetAgainMs = 250;
+
 /** All of a device's storage, compressed. */
 const defaultMostBytes = 256 * 1024 * 1024;
 
@@ -98,7 +101,11 @@ export function receiver({ onChunk, onEnd, onProblem, mostBytes = defaultMostByt
       current = channel;
       channel.binaryType = 'arraybuffer';
       channel.onmessage = ({ data }: MessageEvent<string | ArrayBuffer>) => inTurn(() => (typeof data === 'string' ? told(data) : frame(data)));
-      const greet = (): void => inTurn(() => say({ have }));
+      const greet = (): void => inTurn(() => {
+        if (isGreeted || channel.readyState !== 'open') return;
+        say({ have });
+        setTimeout(greet, greetAgainMs);
+      });
       if (channel.readyState === 'open') greet();
       else channel.onopen = greet;
     },
