@@ -89,7 +89,9 @@ export async function runLiar({ endpoint, says }) {
   const ask = async (path, body) => (await fetch(`${endpoint}/api/logs/orders/o1/rtc/${path}`, { method: body ? 'POST' : 'GET', body: body && JSON.stringify(body) })).json();
   const peer = new Peer();
   peer.ondatachannel = ({ channel }) => {
-    channel.onopen = () => says.forEach(one => channel.send(one));
+    // More than once: now and then a browser loses the first words.
+    const say = () => channel.readyState === 'open' && says.forEach(one => channel.send(one));
+    channel.onopen = () => setInterval(say, 250) && say();
   };
   let offer;
   while (!(offer = (await ask('offers')).offers[0])) await new Promise(resolve => setTimeout(resolve, 50));
