@@ -46,11 +46,13 @@ const send = (...how) => listen(...how)();
 function sender(count) {
   const platform = { now: () => 0, later: work => { const timer = setImmediate(work); return () => clearImmediate(timer); } };
   const core = { inner: { platform, isClosed: () => false } };
-  const nextChunk = async (_, { after }) => {
-    const number = after ? after[0] + 1 : 0;
-    return { end: number < count ? [number, 't', 0] : undefined, isLast: number >= count - 1, pack: async () => bytesOf(number) };
+  const chunks = {
+    async next({ after }) {
+      const number = after ? after[0] + 1 : 0;
+      return { end: number < count ? [number] : undefined, isLast: number >= count - 1, bytes: bytesOf(number) };
+    },
   };
-  return { core, logs: outgoing(core, { filter: {} }, nextChunk) };
+  return { core, logs: outgoing(core, { filter: {} }, chunks) };
 }
 
 /** An engineer's page that remembers what it was given. */

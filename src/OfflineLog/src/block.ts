@@ -25,6 +25,15 @@ export interface Named {
   log: Log;
   tab: string;
   seq: number;
+  /** The chunk that it was read from; for a log of a row, nothing. */
+  chunk?: StoredChunk;
+}
+
+/** Bytes as they lie in storage, which is also how they travel. */
+export interface StoredChunk {
+  bytes: Uint8Array;
+  /** In it, wanted or not; NaN where some of it was not read. */
+  logs: number;
 }
 
 /** Free fields come as the JSON that they were turned into when they were written. */

@@ -1,9 +1,10 @@
+import { chunksOf, uploadChars } from './chunks.js';
 import type { Core } from './core.js';
 import { newName } from './keys.js';
 import { levels, type Level } from './model.js';
 import { resume, tasks, uploaderLock, type Server } from './report.js';
 import { get } from './store.js';
-import { nextChunk, taskPrefix, uploadChars, type Task } from './upload.js';
+import { taskPrefix, type Task } from './upload.js';
 
 /** How a collection order reaches the device: an engineer wants this user's logs. */
 interface Order {
@@ -100,7 +101,7 @@ async function accept(core: Core, server: Server): Promise<boolean> {
       expires: Date.parse(order.expires),
     };
     await vault.commit([{ table: 'task', key: taskPrefix + id, value: JSON.stringify(task) }]);
-    if (order.live) await server.live?.(core, task, nextChunk);
+    if (order.live) await server.live?.(core, task, chunksOf(core));
     isNew = true;
   }
   return isNew;

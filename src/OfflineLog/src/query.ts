@@ -1,4 +1,4 @@
-import { decode, newestFirst, type Named } from './block.js';
+import { decode, newestFirst, type Named, type StoredChunk } from './block.js';
 import { splitRow } from './compact.js';
 import type { Core, Inner } from './core.js';
 import { mayHold } from './head.js';
@@ -45,8 +45,8 @@ export type Position = [timeMs: number, tab: string, seq: number];
 /** In the order of results, whether it comes after that position. */
 export const isOlder = (named: Named, [time, tab, seq]: Position): boolean => newestFirst(named, { log: { time } as Log, tab, seq }) > 0;
 
-/** Batches, newest first. No compaction is committed meanwhile: what moves from a row to a chunk could be missed or met twice. */
-export async function* scan(core: Core, filter: Filter, position?: Position): AsyncGenerator<Named[]> {
+/** Batches, newest first, of these classes. No compaction is committed meanwhile: what moves from a row to a chunk could be missed or met twice. */
+export async function* scan(core: Core, filter: Filter, kinds = wantedClasses(filter), position?: Position): AsyncGenerator<Named[]> {
   const { inner } = core;
   await core.flush();
   let release = (): void => {};
@@ -56,14 +56,14 @@ export async function* scan(core: Core, filter: Filter, position?: Position): As
     inner.platform.lock(unitsLock(inner), { shared: true }, () => (granted(), end)).catch(() => {}).then(granted);
   });
   try {
-    yield* merged(inner, filter, position);
+    yield* merged(inner, filter, kinds, position);
   } finally {
     release();
   }
 }
 
-async function* merged(inner: Inner, filter: Filter, position?: Position): AsyncGenerator<Named[]> {
-  const streams = wantedClasses(filter).flatMap(kind => (['wal', 'head'] as const).map(table => unitStream(inner, table, kind, filter)));
+async function* merged(inner: Inner, filter: Filter, kinds: readonly Class[], position?: Position): AsyncGenerator<Named[]> {
+  const streams = kinds.flatMap(kind => (['wal', 'head'] as const).map(table => unitStream(inner, table, kind, filter)));
   await Promise.all(streams.map(stream => stream.fill()));
   const wanted = matcher(filter, position);
   let left = filter.limit ?? Infinity;
@@ -93,7 +93,9 @@ interface UnitStream {
   next(wanted: Matcher): Promise<Named[]>;
 }
 
-type Unit = { newestMs: number; text(): Promise<string | undefined> };
+type Lines = [text: string, chunk?: StoredChunk];
+
+type Unit = { newestMs: number; lines(): Promise<Lines | undefined> };
 
 /** How many chunks are read and inflated ahead. */
 const ahead = 2;
@@ -104,7 +106,7 @@ function unitStream({ vault, platform }: Inner, table: 'wal' | 'head', kind: Cla
   let upTo = to;
   let ended = false;
   let pageSize = 8;
-  const units: (Unit & { started?: Promise<string | undefined> })[] = [];
+  const units: (Unit & { started?: Promise<Lines | undefined> })[] = [];
 
   function toUnit([key, value]: Entry): Unit[] {
     try {
@@ -112,10 +114,10 @@ function unitStream({ vault, platform }: Inner, table: 'wal' | 'head', kind: Cla
       if (!mayHold(head, filter)) return [];
       return [{
         newestMs: newestOf(key),
-        async text() {
-          if (block) return block;
-          const bytes = await get(vault, 'chunk', key);
-          return bytes && platform.codec.unpack(bytes as Uint8Array).catch(() => undefined);
+        async lines() {
+          if (block) return [block];
+          const bytes = (await get(vault, 'chunk', key)) as Uint8Array | undefined;
+          return bytes && platform.codec.unpack(bytes).then(text => [text, { bytes, logs: 0 }] as Lines, () => undefined);
         },
       }];
     } catch {
@@ -136,10 +138,10 @@ function unitStream({ vault, platform }: Inner, table: 'wal' | 'head', kind: Cla
     },
     async next(wanted) {
       // The first only when it is needed, the ones after it while it is worked on.
-      if (filter.limit === undefined) for (const unit of units.slice(0, ahead + 1)) unit.started ??= unit.text();
+      if (filter.limit === undefined) for (const unit of units.slice(0, ahead + 1)) unit.started ??= unit.lines();
       const unit = units.shift()!;
-      const text = await (unit.started ?? unit.text());
-      return text ? wanted(text) : [];
+      const lines = await (unit.started ?? unit.lines());
+      return lines ? wanted(...lines) : [];
     },
   };
 }
@@ -152,7 +154,7 @@ const range = (kind: Class, { from = 0, to = lastMs }: Filter): [string, string]
 
 const leastLevel = ({ level }: Filter): number => (level ? levels.indexOf(level) : 0);
 
-type Matcher = (lines: string) => Named[];
+type Matcher = (...lines: Lines) => Named[];
 
 function matcher(filter: Filter, position?: Position): Matcher {
   const { from = 0, to = Infinity, uin, source, text } = filter;
@@ -168,16 +170,24 @@ function matcher(filter: Filter, position?: Position): Matcher {
     if (source !== undefined && !log.from.includes(source)) return false;
     return !inText || inText.test(log.msg) || Object.entries(log).some(([name, value]) => !ownNames.has(name) && inText.test(typeof value === 'string' ? value : JSON.stringify(value)));
   };
-  return lines => {
+  return (text, chunk) => {
     const found: Named[] = [];
-    for (const line of lines.split('\n')) {
-      if (inBlock && !inBlock.test(line)) continue;
+    let read = 0;
+    for (const line of text.split('\n')) {
       try {
-        for (const named of decode(line)) if (matches(named) && (!position || isOlder(named, position))) found.push(named);
+        const all = inBlock && !inBlock.test(line) ? undefined : decode(line);
+        read += all?.length ?? NaN;
+        for (const named of all ?? []) {
+          if (!matches(named) || (position && !isOlder(named, position))) continue;
+          named.chunk = chunk;
+          found.push(named);
+        }
       } catch {
         // One line of damage costs that line.
+        read = NaN;
       }
     }
+    if (chunk) chunk.logs = read;
     return found;
   };
 }
@@ -186,7 +196,7 @@ const ownNames = new Set(['from', 'id', 'level', 'msg', 'time', 'uin', 'version'
 
 const escapePattern = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 
-const wantedClasses = (filter: Filter): readonly Class[] => (filter.level === 'error' ? ['e'] : classes);
+export const wantedClasses = (filter: Filter): readonly Class[] => (filter.level === 'error' ? ['e'] : classes);
 
 async function counts({ vault }: Inner, filter: Filter): Promise<HourCount[]> {
   const { from = 0, to = Infinity } = filter;

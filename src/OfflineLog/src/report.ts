@@ -1,9 +1,10 @@
+import { uploadChars, type Chunks } from './chunks.js';
 import type { Core } from './core.js';
 import { newName } from './keys.js';
 import { dayMs } from './limits.js';
 import type { Filter } from './model.js';
 import { after, get, type Store } from './store.js';
-import { sendTask, taskPrefix, uploadChars, type NextChunk, type Sent, type Task } from './upload.js';
+import { sendTask, taskPrefix, type Sent, type Task } from './upload.js';
 
 /** Where logs are sent. */
 export interface Server {
@@ -16,7 +17,7 @@ export interface Server {
 }
 
 /** Gets the task and what makes its chunks. Never rejects; the upload waits for it. */
-export type Live = (core: Core, task: Task, nextChunk: (core: Core, task: Task) => Promise<NextChunk>) => Promise<void>;
+export type Live = (core: Core, task: Task, chunks: Chunks) => Promise<void>;
 
 /** A report that could not be sent for so long is not waited for any more. */
 const wantedMs = 7 * dayMs;

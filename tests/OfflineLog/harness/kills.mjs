@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundle, executable, flags, serve } from './browser.mjs';
 
-/** Kills a browser that writes, so many times, each at a random moment; looks at what is left from the next one. */
-export async function killBrowsers(times, args, random) {
+/** Kills a browser that writes, so many times, each at a random moment; looks at what is left from the next one. `tellKills(kills, totals)` after each. */
+export async function killBrowsers(times, args, random, tellKills = () => {}) {
   const script = await bundle('browser/killed.mjs');
   const profile = mkdtempSync(join(tmpdir(), 'offline-log-kill-'));
   let acknowledged = 0;
@@ -44,7 +44,10 @@ export async function killBrowsers(times, args, random) {
       const browser = spawn(executable(), [...flags, '--headless', `--user-data-dir=${profile}`, ...args, `${site.origin}/?session=${session}`], { detached: true, stdio: 'ignore' });
       const gone = new Promise(resolve => browser.once('exit', resolve));
       try {
-        if (left) check(await left, acknowledged, session - 1, totals);
+        if (left) {
+          check(await left, acknowledged, session - 1, totals);
+          tellKills(session, totals);
+        }
         acknowledged = 0;
         if (session < times) {
           await Promise.race([started, new Promise((_, reject) => setTimeout(() => reject(new Error('Nothing was acknowledged within 30 s.')), 30_000).unref())]);

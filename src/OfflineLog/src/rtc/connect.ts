@@ -7,7 +7,7 @@ import { gathered } from './gathered.js';
 const connectMs = 5_000;
 
 /** How often the engineer's answer is asked for. */
-const askMs = 250;
+const askMs = 100;
 
 /** Offers the channel to whoever watches the order, and waits for it to open; false where nobody does. */
 export function connect({ inner: { platform } }: Core, task: Task, peer: RTCPeerConnection, channel: RTCDataChannel): Promise<boolean> {

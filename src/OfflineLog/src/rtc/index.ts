@@ -11,9 +11,9 @@ const mostFruitless = 3;
  * takes over when there is no connection within five seconds. `config` may name servers that help to connect through firewalls.
  */
 export function rtcLive(config?: RTCConfiguration): Live {
-  return async (core, task, nextChunk) => {
+  return async (core, task, chunks) => {
     if (typeof RTCPeerConnection === 'undefined') return;
-    const logs = outgoing(core, task, nextChunk);
+    const logs = outgoing(core, task, chunks);
     const { inner } = core;
     try {
       for (let fruitless = 0; fruitless < mostFruitless && !inner.isClosed() && inner.platform.now() <= task.expires!; ) {
@@ -34,6 +34,8 @@ export function rtcLive(config?: RTCConfiguration): Live {
       }
     } catch (error) {
       inner.tell('upload', error);
+    } finally {
+      chunks.end();
     }
   };
 }

@@ -1,5 +1,6 @@
+import type { Chunks, Progress } from '../chunks.js';
 import type { Core } from '../core.js';
-import type { NextChunk, Task } from '../upload.js';
+import type { Task } from '../upload.js';
 import { sha256 } from './sha256.js';
 
 /** An order's chunks, made one after the other, and kept until they are acknowledged: after a cut the last ones are wanted again. */
@@ -15,11 +16,11 @@ export interface Outgoing {
   end(): { chunks: number; bytes: number; sha256: string };
 }
 
-export function outgoing(core: Core, task: Task, nextChunk: (core: Core, task: Task) => Promise<NextChunk>): Outgoing {
+export function outgoing(core: Core, task: Task, chunks: Chunks): Outgoing {
   // What is written from here on follows over HTTP.
   const filter = { ...task.filter, to: Math.min(task.filter.to ?? Infinity, core.inner.platform.now()) };
   const kept = new Map<number, Uint8Array>();
-  let rest = task;
+  let rest: Progress = task;
   let hash = sha256();
   let acked = 0;
   let made = 0;
@@ -41,14 +42,13 @@ export function outgoing(core: Core, task: Task, nextChunk: (core: Core, task: T
     restart,
     async chunk(number) {
       if (number > made && !isAtEnd) {
-        const { end, isLast, pack } = await nextChunk(core, rest);
-        isAtEnd = isLast;
-        if (end) {
-          rest.after = end;
-          const packed = await pack();
-          hash.update(packed);
-          bytes += packed.length;
-          kept.set(++made, packed);
+        const chunk = await chunks.next(rest);
+        isAtEnd = chunk.isLast;
+        if (chunk.end) {
+          rest.after = chunk.end;
+          hash.update(chunk.bytes);
+          bytes += chunk.bytes.length;
+          kept.set(++made, chunk.bytes);
         }
       }
       return kept.get(number);

@@ -29,15 +29,16 @@ export function sha256(): Sha256 {
   return {
     update(bytes) {
       let start = 0;
-      for (let filled = length % blockBytes; start < bytes.length; filled = 0) {
-        const piece = bytes.subarray(start, start + blockBytes - filled);
-        start += piece.length;
-        length += piece.length;
-        if (piece.length === blockBytes) mix(state, piece);
+      while (start < bytes.length) {
+        const filled = length % blockBytes;
+        const taken = Math.min(blockBytes - filled, bytes.length - start);
+        if (taken === blockBytes) mix(state, bytes, start);
         else {
-          rest.set(piece, filled);
-          if (filled + piece.length === blockBytes) mix(state, rest);
+          rest.set(bytes.subarray(start, start + taken), filled);
+          if (filled + taken === blockBytes) mix(state, rest, 0);
         }
+        start += taken;
+        length += taken;
       }
     },
 
@@ -50,7 +51,7 @@ export function sha256(): Sha256 {
       bits.setUint32(end.length - 8, Math.floor(length / 2 ** 29));
       bits.setUint32(end.length - 4, length * 8);
       const last = state.slice();
-      for (let start = 0; start < end.length; start += blockBytes) mix(last, end.subarray(start, start + blockBytes));
+      for (let start = 0; start < end.length; start += blockBytes) mix(last, end, start);
       return Array.from(last, word => (word >>> 0).toString(16).padStart(8, '0')).join('');
     },
   };
@@ -60,22 +61,41 @@ const words = new Int32Array(blockBytes);
 
 const turned = (word: number, by: number): number => (word >>> by) | (word << (32 - by));
 
-/** One block into the state; the letters are the standard's. */
-function mix(state: Int32Array, block: Uint8Array): void {
-  const view = new DataView(block.buffer, block.byteOffset);
-  for (let at = 0; at < blockBytes; at++) {
-    if (at < 16) words[at] = view.getInt32(at * 4);
-    else {
-      const early = words[at - 15]!;
-      const late = words[at - 2]!;
-      words[at] = words[at - 16]! + (turned(early, 7) ^ turned(early, 18) ^ (early >>> 3)) + words[at - 7]! + (turned(late, 17) ^ turned(late, 19) ^ (late >>> 10));
-    }
+/** One block, which starts at `start`, into the state; the letters are the standard's. */
+function mix(state: Int32Array, bytes: Uint8Array, start: number): void {
+  for (let at = 0; at < 16; at++, start += 4) words[at] = (bytes[start]! << 24) | (bytes[start + 1]! << 16) | (bytes[start + 2]! << 8) | bytes[start + 3]!;
+  for (let at = 16; at < blockBytes; at++) {
+    const early = words[at - 15]!;
+    const late = words[at - 2]!;
+    words[at] = words[at - 16]! + (turned(early, 7) ^ turned(early, 18) ^ (early >>> 3)) + words[at - 7]! + (turned(late, 17) ^ turned(late, 19) ^ (late >>> 10));
   }
-  let [a, b, c, d, e, f, g, h] = state as unknown as [number, number, number, number, number, number, number, number];
+  let a = state[0]!;
+  let b = state[1]!;
+  let c = state[2]!;
+  let d = state[3]!;
+  let e = state[4]!;
+  let f = state[5]!;
+  let g = state[6]!;
+  let h = state[7]!;
+  // No arrays in here: they are what this loop would spend its time on.
   for (let at = 0; at < blockBytes; at++) {
-    const first = h + (turned(e, 6) ^ turned(e, 11) ^ turned(e, 25)) + ((e & f) ^ (~e & g)) + roundKeys[at]! + words[at]!;
+    const first = (h + (turned(e, 6) ^ turned(e, 11) ^ turned(e, 25)) + ((e & f) ^ (~e & g)) + roundKeys[at]! + words[at]!) | 0;
     const second = (turned(a, 2) ^ turned(a, 13) ^ turned(a, 22)) + ((a & b) ^ (a & c) ^ (b & c));
-    [h, g, f, e, d, c, b, a] = [g, f, e, (d + first) | 0, c, b, a, (first + second) | 0];
+    h = g;
+    g = f;
+    f = e;
+    e = (d + first) | 0;
+    d = c;
+    c = b;
+    b = a;
+    a = (first + second) | 0;
   }
-  [a, b, c, d, e, f, g, h].forEach((word, index) => (state[index]! += word));
+  state[0]! += a;
+  state[1]! += b;
+  state[2]! += c;
+  state[3]! += d;
+  state[4]! += e;
+  state[5]! += f;
+  state[6]! += g;
+  state[7]! += h;
 }

@@ -23,7 +23,7 @@ export interface Watching {
 }
 
 /** The engineer's side of an order: answers devices that offer a connection, also after a cut. Gives what ends that. */
-export function watchLive({ offers, answer, onChunk, onState, config, everyMs = 300 }: Watching): () => void {
+export function watchLive({ offers, answer, onChunk, onState, config, everyMs = 200 }: Watching): () => void {
   const receivers = new Map<string, ReturnType<typeof receiver>>();
   const peers = new Map<string, RTCPeerConnection>();
   const answered = new Set<string>();

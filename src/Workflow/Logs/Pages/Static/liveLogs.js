@@ -22,6 +22,18 @@ export function liveLogs() {
     }
   }
 
+  /** As in a file; made when it is looked at, and kept. */
+  function textOf(entry) {
+    if (entry.text === undefined) {
+      const { time, level, tab, seq, device, log } = entry;
+      entry.text = JSON.stringify({ time, level, ...log, tab, seq, device });
+      entry.log = undefined;
+    }
+    return entry.text;
+  }
+
+  const ofPart = index => logs.slice(parts[index].firstLine, parts[index].firstLine + parts[index].lines);
+
   return {
     get parts() {
       return parts;
@@ -34,18 +46,17 @@ export function liveLogs() {
         const name = `${device}.${tab}.${seq}`;
         if (known.has(name)) continue;
         known.add(name);
-        const { time, level, ...rest } = log;
-        logs.push({ time, level, tab, seq, text: JSON.stringify({ time, level, ...rest, tab, seq, device }) });
+        logs.push({ time: log.time, level: log.level, tab, seq, device, log });
       }
       logs.sort(oldestFirst);
       divide();
     },
-    lineTexts: async numbers => Array.from(numbers, number => logs[number]?.text ?? ''),
+    lineTexts: async numbers => Array.from(numbers, number => (logs[number] ? textOf(logs[number]) : '')),
     async *scan(wanted) {
-      for (const index of wanted) {
-        const { firstLine, lines } = parts[index];
-        yield [index, logs.slice(firstLine, firstLine + lines).map(({ text }) => text)];
-      }
+      for (const index of wanted) yield [index, ofPart(index).map(textOf)];
+    },
+    async *heads(wanted) {
+      for (const index of wanted) yield ofPart(index).map(({ time, level }) => [time, level]);
     },
   };
 }

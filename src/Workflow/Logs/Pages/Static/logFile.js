@@ -1,3 +1,5 @@
+import { headOf } from './match.js';
+
 /** How many inflated members are kept: about 1 MB of text each. */
 const membersKept = 32;
 
@@ -109,5 +111,9 @@ export function logFile(parts, fetchRange, wholeBytes = requestBytes) {
       return found;
     },
     scan,
+    /** Time and level of the lines of these parts, a part at a time. */
+    async *heads(wanted) {
+      for await (const [, lines] of scan(wanted)) yield lines.map(headOf);
+    },
   };
 }

@@ -2,7 +2,7 @@
 import { levels } from './levels.js';
 import { liveLogs } from './liveLogs.js';
 import { logFile } from './logFile.js';
-import { headOf, matcher, parseLine, partMatches } from './match.js';
+import { matcher, parseLine, partMatches } from './match.js';
 
 /** Up to so many lines the histogram reads each; above, it spreads a member's counts over the time that the member spans. */
 const exactLines = 60_000;
@@ -90,9 +90,8 @@ const commands = {
     const at = time => Math.min(bins - 1, Math.max(0, Math.floor((time - from) / stepMs)));
     const { parts } = source;
     if (source.lines() <= exactLines) {
-      for await (const [, lines] of source.scan(parts.map((_, index) => index))) {
-        for (const line of lines) {
-          const [time, level] = headOf(line);
+      for await (const heads of source.heads(parts.keys())) {
+        for (const [time, level] of heads) {
           if (levels.includes(level) && !Number.isNaN(time)) counts[at(time)][levels.indexOf(level)]++;
         }
       }

@@ -7,7 +7,7 @@ import { drawHead, isOpen } from './orderHead.js';
 import { orderList } from './orderList.js';
 import { openFile, openLive } from './reader.js';
 
-/** How often an order that is open is asked for, and while a device is sending. */
+/** How often an order that is open is asked for, and from when a device sends until its end. */
 const pollMs = 500;
 const busyPollMs = 250;
 
@@ -34,6 +34,7 @@ async function showOrder(id) {
     mine.stopped = true;
     mine.stopLive();
   } };
+  let order;
   shown = mine;
   view.clear();
   byId('logProblem').textContent = '';
@@ -48,8 +49,14 @@ async function showOrder(id) {
     download: () => download(path, id).catch(problem),
   });
   let wasDrawn;
+  mine.refresh = () => {
+    const state = JSON.stringify([order, [...mine.live]]);
+    if (!order || mine.stopped || state === wasDrawn) return;
+    wasDrawn = state;
+    draw(order);
+    list.update(order);
+  };
   for (;;) {
-    let order;
     try {
       order = await json(path);
       byId('logProblem').textContent = '';
@@ -61,16 +68,11 @@ async function showOrder(id) {
     if (mine.stopped) return;
     if (order) {
       document.title = `${order.uin} – Log viewer`;
-      const state = JSON.stringify([order, [...mine.live]]);
-      if (state !== wasDrawn) {
-        draw(order);
-        list.update(order);
-      }
-      wasDrawn = state;
+      mine.refresh();
       if (!isOpen(order)) return finish(order, path, mine);
       if (order.live && !mine.isLive) await startLive(path, mine);
     }
-    const isBusy = order?.devices?.some(({ state }) => state === 'Sending');
+    const isBusy = order?.devices?.some(({ state }) => state !== 'Asked');
     await new Promise(resolve => setTimeout(resolve, isBusy ? busyPollMs : pollMs));
     if (mine.stopped) return;
   }
@@ -117,7 +119,10 @@ async function startLive(path, mine) {
     mine.isDrawn = true;
   };
   const stop = watchDevices(path, {
-    state: (device, text) => mine.live.set(device, text),
+    state(device, text) {
+      mine.live.set(device, text);
+      mine.refresh();
+    },
     async chunk(device, bytes) {
       await reader.add(device, bytes);
       drawing ??= setTimeout(() => void draw().catch(problem), isFirst ? 0 : drawMs);

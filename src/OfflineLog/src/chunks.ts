@@ -1,0 +1,141 @@
+import { encodeAll, type Named } from './block.js';
+import type { Core } from './core.js';
+import type { Class } from './keys.js';
+import type { Filter, Log } from './model.js';
+import type { Platform } from './platform.js';
+import { isOlder, scan, wantedClasses, type Position } from './query.js';
+
+/** Where to go on: after a log of that class. Errors go first: where not everything gets through, they are missed most. */
+export type Place = [kind: Class, at: Position];
+
+/** What has to be sent, and how far that is. */
+export interface Progress {
+  filter: Filter;
+  /** What comes after it is still to be sent. */
+  after?: Place;
+  /**
+   * Where the chunk that is on its way ends. Stored before it is sent: if the answer is lost with the page, the same logs go again under the
+   * same key, and the one after starts where it ended.
+   */
+  until?: Place;
+  /** Characters of a chunk, before compression. */
+  chars: number;
+}
+
+export interface Chunk {
+  /** Its last log; undefined where there is none. */
+  end: Place | undefined;
+  isLast: boolean;
+  /** Blocks, compressed. */
+  bytes: Uint8Array;
+}
+
+export interface Chunks {
+  /** What has not been sent: as much as makes a chunk. One call at a time; after a chunk's end it goes on without reading anything again. */
+  next(progress: Progress): Promise<Chunk>;
+  /** Lets go of storage. */
+  end(): void;
+}
+
+/** Of a whole chunk's characters: less is not worth a request. */
+const leastShare = 0.25;
+
+/** Others who search wait, if only the compactor is between them and this; so they must not wait for a network. */
+const keptMs = 500;
+
+/** The compactor waits for readers longer than this; after it a search would have to fear what it moved. Timers of pages in the background are late. */
+const freshMs = 10_000;
+
+/** About 300 KB when compressed in a browser. */
+export const uploadChars = ({ chunkChars }: Platform): number => chunkChars * 2;
+
+export function chunksOf(core: Core): Chunks {
+  const { platform } = core.inner;
+  let source: AsyncGenerator<Named[]> | undefined;
+  let openedMs = 0;
+  let cancel = (): void => {};
+  /** Read, but not in a chunk yet: what comes from `index` on. */
+  let batch: Named[] = [];
+  let index = 0;
+  let at: Place | undefined;
+
+  function end(): void {
+    cancel();
+    void source?.return(undefined);
+    source = undefined;
+  }
+
+  /** The logs of a chunk, and whether there are no others. */
+  async function take(reading: AsyncGenerator<Named[]>, { until, chars }: Progress): Promise<[Named[], boolean]> {
+    const logs: Named[] = [];
+    let last: Named | undefined;
+    let size = 0;
+    // What is stored compressed goes as it lies, where all of it is wanted: so one of those is not mixed with others, unless that left a small chunk,
+    // and goes in one however large, unless the server found that too large.
+    const isFull = ({ chunk }: Named): boolean =>
+      chunk !== last?.chunk ? size >= chars * leastShare : size >= chars && !(chunk && chunk === logs[0]!.chunk && chars >= uploadChars(platform));
+    for (;;) {
+      for (; index < batch.length; index++) {
+        const next = batch[index]!;
+        if (until ? isAfter(next, until) : isFull(next)) return [logs, false];
+        logs.push((last = next));
+        size += charsOf(next.log);
+      }
+      const step = await reading.next();
+      if (step.done) return [logs, true];
+      batch = step.value;
+      index = 0;
+    }
+  }
+
+  return {
+    end,
+    async next(progress) {
+      const { filter, after } = progress;
+      cancel();
+      if (!source || after !== at || Math.abs(platform.now() - openedMs) > freshMs) {
+        end();
+        source = unsent(core, filter, after);
+        openedMs = platform.now();
+        batch = [];
+        index = 0;
+      }
+      try {
+        const [logs, isLast] = await take(source, progress);
+        const last = logs[logs.length - 1];
+        at = last && [kindOf(last), [last.log.time, last.tab, last.seq]];
+        const stored = last?.chunk;
+        const isStored = stored?.logs === logs.length && logs.every(({ chunk }) => chunk === stored);
+        const bytes = isStored ? stored!.bytes : await platform.codec.pack(encodeAll(logs.reverse()).join('\n'));
+        cancel = platform.later(end, keptMs);
+        return { end: at, isLast, bytes };
+      } catch (error) {
+        end();
+        throw error;
+      }
+    },
+  };
+}
+
+/** In the order of sending: that of the classes' names. */
+async function* unsent(core: Core, filter: Filter, after?: Place): AsyncGenerator<Named[]> {
+  for (const kind of wantedClasses(filter)) {
+    if (after && kind < after[0]) continue;
+    const position = after?.[0] === kind ? after[1] : undefined;
+    yield* scan(core, { ...filter, to: Math.min(filter.to ?? Infinity, position?.[0] ?? Infinity) }, [kind], position);
+  }
+}
+
+const kindOf = ({ log }: Named): Class => (log.level === 'error' ? 'e' : 'n');
+
+const isAfter = (named: Named, [kind, position]: Place): boolean => (kindOf(named) === kind ? isOlder(named, position) : kindOf(named) > kind);
+
+/** About what it takes as JSON; exact is not needed, and would mean to write it twice. */
+function charsOf(log: Log): number {
+  let chars = 16;
+  for (const name in log) {
+    const value = log[name];
+    chars += typeof value === 'string' ? value.length : typeof value === 'object' ? JSON.stringify(value).length : 8;
+  }
+  return chars;
+}
