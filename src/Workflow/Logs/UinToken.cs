@@ -27,7 +27,7 @@ public static class UinToken
         if (key.Length < Limits.TokenKeyCharacters)
             throw new ArgumentException($"The key must have at least {Limits.TokenKeyCharacters} characters.", nameof(key));
         if (UserId.Refusal(uin) is { } refusal)
-            throw new ArgumentException($"{char.ToUpperInvariant(refusal[0])}{refusal[1..]}.", nameof(uin));
+            throw new ArgumentException(Sentence.Of(refusal), nameof(uin));
         var claims = new UinClaims { App = app, Uin = uin, Expires = expires.ToUnixTimeSeconds() };
         return SignedText.Sign(Prefix, JsonSerializer.SerializeToUtf8Bytes(claims, Json.Options), Encoding.UTF8.GetBytes(key));
     }

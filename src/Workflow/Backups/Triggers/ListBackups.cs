@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Logging;
@@ -15,13 +14,8 @@ public sealed class ListBackups(BackupCatalog catalog, ILogger<ListBackups> logg
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation)
     {
-        var top = Limits.DefaultPageSize;
-        if (request.Query["top"] is [{ Length: > 0 } text, ..]
-            && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out top) || top is < 1 or > Limits.PageSize))
-            return Problem.BadRequest("top", $"'top' must be a number from 1 to {Limits.PageSize}.");
-        var continuation = request.Query["continuation"] is [{ Length: > 0 } id, ..] ? id : null;
-        if (continuation is not null && !BackupId.IsValid(continuation))
-            return Problem.BadRequest("continuation", "'continuation' must be the 'next' of an earlier page.");
+        if (PageQuery.Read(request, BackupId.IsValid, out var problem) is not var (top, continuation))
+            return problem!;
         return await Guarded.RunAsync(
             request, logger, async () => Json.Result(StatusCodes.Status200OK, await catalog.ListAsync(client, top, continuation, cancellation)));
     }

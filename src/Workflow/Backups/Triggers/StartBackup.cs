@@ -1,35 +1,9 @@
-using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Logging;
 using Workflow.Http;
 
 namespace Workflow.Backups.Triggers;
-
-/// <summary>The answer to a start: where to look and what can be done. The addresses are those of the Durable HTTP API.</summary>
-public sealed record StartedBackup
-{
-    [JsonPropertyName("id")]
-    public required string Id { get; init; }
-
-    [JsonPropertyName("statusQueryGetUri")]
-    public string? StatusQueryGetUri { get; init; }
-
-    [JsonPropertyName("sendEventPostUri")]
-    public string? SendEventPostUri { get; init; }
-
-    [JsonPropertyName("terminatePostUri")]
-    public string? TerminatePostUri { get; init; }
-
-    [JsonPropertyName("purgeHistoryDeleteUri")]
-    public string? PurgeHistoryDeleteUri { get; init; }
-
-    [JsonPropertyName("suspendPostUri")]
-    public string? SuspendPostUri { get; init; }
-
-    [JsonPropertyName("resumePostUri")]
-    public string? ResumePostUri { get; init; }
-}
 
 /// <summary><c>POST /api/backups</c>.</summary>
 public sealed class StartBackup(BackupStarter starter, ILogger<StartBackup> logger)
@@ -47,23 +21,7 @@ public sealed class StartBackup(BackupStarter starter, ILogger<StartBackup> logg
         return await Guarded.RunAsync(request, logger, async () =>
         {
             var start = await starter.StartAsync(client, collections, cancellation);
-            return start.Started ? Started(request, client, start.BackupId) : AlreadyRunning(start.BackupId);
-        });
-    }
-
-    private static IActionResult Started(HttpRequest request, DurableTaskClient client, string backupId)
-    {
-        var uris = client.CreateHttpManagementPayload(backupId);
-        request.HttpContext.Response.Headers.Location = uris.StatusQueryGetUri;
-        return Json.Result(StatusCodes.Status202Accepted, new StartedBackup
-        {
-            Id = backupId,
-            StatusQueryGetUri = uris.StatusQueryGetUri,
-            SendEventPostUri = uris.SendEventPostUri,
-            TerminatePostUri = uris.TerminatePostUri,
-            PurgeHistoryDeleteUri = uris.PurgeHistoryDeleteUri,
-            SuspendPostUri = uris.SuspendPostUri,
-            ResumePostUri = uris.ResumePostUri,
+            return start.Started ? StartedInstance.Answer(request, client, start.BackupId) : AlreadyRunning(start.BackupId);
         });
     }
 

@@ -18,21 +18,9 @@ internal static class StartRequest
         problem = null;
         if (body.Trim(" \t\r\n"u8).IsEmpty)
             return true;
-        try
-        {
-            var reader = new Utf8JsonReader(body);
-            using var document = JsonDocument.ParseValue(ref reader);
-            problem = reader.Read() ? Problem.BadRequest("", "The body holds more than one JSON value.") : Check(document.RootElement, out names);
-        }
-        catch (JsonException broken)
-        {
-            problem = Problem.BadRequest("", $"The body is not valid JSON (line {broken.LineNumber + 1}, byte {broken.BytePositionInLine}).");
-        }
-        catch (InvalidOperationException)
-        {
-            // An escaped lone surrogate parses as JSON but cannot be read as text.
-            problem = Problem.BadRequest("", "The body's text must be valid Unicode.");
-        }
+        IReadOnlyList<string>? read = null;
+        problem = JsonBody.Check(body, root => Check(root, out read));
+        names = read;
         return problem is null;
     }
 
@@ -66,7 +54,7 @@ internal static class StartRequest
             if (name == BackupPlan.AllCollections)
                 return Problem.BadRequest(field, "'*' is no collection; leave 'collections' out to back up all.");
             if (CollectionName.Refusal(name) is { } refusal)
-                return Problem.BadRequest(field, $"{char.ToUpperInvariant(refusal[0])}{refusal[1..]}.");
+                return Problem.BadRequest(field, Sentence.Of(refusal));
             if (list.Contains(name))
                 return Problem.BadRequest(field, $"The collection '{name}' is named twice.");
             list.Add(name);

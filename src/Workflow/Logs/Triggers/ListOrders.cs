@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Logging;
@@ -15,16 +14,11 @@ public sealed class ListOrders(OrderCatalog catalog, ILogger<ListOrders> logger)
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation)
     {
-        var top = Limits.DefaultPageSize;
-        if (request.Query["top"] is [{ Length: > 0 } text, ..]
-            && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out top) || top is < 1 or > Limits.PageSize))
-            return Problem.BadRequest("top", $"'top' must be a number from 1 to {Limits.PageSize}.");
-        var continuation = request.Query["continuation"] is [{ Length: > 0 } id, ..] ? id : null;
-        if (continuation is not null && !OrderId.IsValid(continuation))
-            return Problem.BadRequest("continuation", "'continuation' must be the 'next' of an earlier page.");
-        var uin = request.Query["uin"] is [{ Length: > 0 } user, ..] ? user : null;
+        if (PageQuery.Read(request, OrderId.IsValid, out var problem) is not var (top, continuation))
+            return problem!;
+        var uin = PageQuery.Value(request, "uin");
         if (uin is not null && UserId.Refusal(uin) is { } refusal)
-            return Problem.BadRequest("uin", $"{char.ToUpperInvariant(refusal[0])}{refusal[1..]}.");
+            return Problem.BadRequest("uin", Sentence.Of(refusal));
         return await Guarded.RunAsync(
             request, logger, async () => Json.Result(StatusCodes.Status200OK, await catalog.ListAsync(client, top, uin, continuation, cancellation)));
     }

@@ -12,22 +12,9 @@ internal static class OrderBody
     public static bool TryParse(
         ReadOnlySpan<byte> body, DateTimeOffset now, [NotNullWhen(true)] out OrderRequest? order, [NotNullWhen(false)] out IActionResult? problem)
     {
-        order = null;
-        try
-        {
-            var reader = new Utf8JsonReader(body);
-            using var document = JsonDocument.ParseValue(ref reader);
-            problem = reader.Read() ? Problem.BadRequest("", "The body holds more than one JSON value.") : Check(document.RootElement, now, out order);
-        }
-        catch (JsonException broken)
-        {
-            problem = Problem.BadRequest("", $"The body is not valid JSON (line {broken.LineNumber + 1}, byte {broken.BytePositionInLine}).");
-        }
-        catch (InvalidOperationException)
-        {
-            // An escaped lone surrogate parses as JSON but cannot be read as text.
-            problem = Problem.BadRequest("", "The body's text must be valid Unicode.");
-        }
+        OrderRequest? read = null;
+        problem = JsonBody.Check(body, root => Check(root, now, out read));
+        order = read;
         return problem is null;
     }
 
@@ -43,7 +30,7 @@ internal static class OrderBody
                 return problem;
         }
         if (UserId.Refusal(read.Uin) is { } refusal)
-            return Problem.BadRequest("uin", $"{char.ToUpperInvariant(refusal[0])}{refusal[1..]}. 'uin' says whose logs are wanted.");
+            return Problem.BadRequest("uin", $"{Sentence.Of(refusal)} 'uin' says whose logs are wanted.");
         if (read.From > read.To)
             return Problem.BadRequest("to", "'to' must not be before 'from'.");
         if (read.Expires is { } expires && (expires <= now || expires > now + Limits.LongestOrderTime))

@@ -1,0 +1,28 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Workflow.Http;
+
+/// <summary>Reads a body that has to be one JSON value.</summary>
+internal static class JsonBody
+{
+    /// <summary>What <paramref name="check"/> says of the value, or the answer that says why there is none.</summary>
+    public static IActionResult? Check(ReadOnlySpan<byte> body, Func<JsonElement, IActionResult?> check)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(body);
+            using var document = JsonDocument.ParseValue(ref reader);
+            return reader.Read() ? Problem.BadRequest("", "The body holds more than one JSON value.") : check(document.RootElement);
+        }
+        catch (JsonException broken)
+        {
+            return Problem.BadRequest("", $"The body is not valid JSON (line {broken.LineNumber + 1}, byte {broken.BytePositionInLine}).");
+        }
+        catch (InvalidOperationException)
+        {
+            // An escaped lone surrogate parses as JSON but cannot be read as text.
+            return Problem.BadRequest("", "The body's text must be valid Unicode.");
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Workflow.Http;
+
+/// <summary>What a request for a list says of the page that it wants: <c>?top=&amp;continuation=</c>.</summary>
+/// <param name="Top">How many, from 1 to <see cref="Limits.PageSize"/>.</param>
+/// <param name="Continuation">The id after which the page begins; null for the first.</param>
+internal readonly record struct PageQuery(int Top, string? Continuation)
+{
+    /// <summary>The page, or null and the answer that says what is wrong. An empty value is one that was left out.</summary>
+    public static PageQuery? Read(HttpRequest request, Func<string, bool> isId, out IActionResult? problem)
+    {
+        problem = null;
+        var top = Limits.DefaultPageSize;
+        if (Value(request, "top") is { } text
+            && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out top) || top is < 1 or > Limits.PageSize))
+            problem = Problem.BadRequest("top", $"'top' must be a number from 1 to {Limits.PageSize}.");
+        var continuation = Value(request, "continuation");
+        if (problem is null && continuation is not null && !isId(continuation))
+            problem = Problem.BadRequest("continuation", "'continuation' must be the 'next' of an earlier page.");
+        return problem is null ? new(top, continuation) : null;
+    }
+
+    /// <summary>The first value of that name; null where there is none or it is empty.</summary>
+    public static string? Value(HttpRequest request, string name) => request.Query[name] is [{ Length: > 0 } value, ..] ? value : null;
+}
