@@ -32,6 +32,8 @@ async function withPages(work) {
       server,
       device: how => device.evaluate(one => T.runDevice(one), { endpoint, name, logs: 6_000, characters: 300, chunkChars: 60_000, ...how }),
       viewer: how => other.evaluate(one => T.runViewer(one), { endpoint, ...how }),
+      reload: () => device.reload(),
+      hasSeen: chunks => other.waitForFunction(most => T.seen >= most, chunks),
       liar: says => other.evaluate(one => T.runLiar(one), { endpoint, says }),
     });
   } finally {
@@ -63,6 +65,19 @@ test('Live_CutInTheMiddle_GoesOnWithNothingLostOrDoubled', () => withPages(async
   assert.deepEqual([seen.logs, seen.different, overHttp(server)], [6_000, 6_000, 6_000]);
   // A busy machine may cut once more.
   assert.ok(sent.connections >= 3, `${sent.connections} connections`);
+}));
+
+test('Live_WhenTheDevicesPageIsLoadedAnew_StartsAgain', () => withPages(async ({ server, device, viewer, reload, hasSeen }) => {
+  const seeing = viewer({ pauseMs: 20 });
+  const before = device().catch(error => error);
+  await hasSeen(3);
+  await reload();
+  assert.ok((await before) instanceof Error, 'it had not come to its end');
+  await device({ logs: 0 });
+  const seen = await seeing;
+  assert.equal(seen.states.at(-1), 'ended');
+  assert.deepEqual([seen.different, overHttp(server)], [6_000, 6_000]);
+  assert.ok(seen.logs > 6_000, 'some came twice, which the viewer knows by their names');
 }));
 
 test('Live_WithNobodyThere_IsTakenOverByHttpWithinFiveSeconds', () => withPages(async ({ server, device }) => {

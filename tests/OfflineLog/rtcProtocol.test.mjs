@@ -105,6 +105,43 @@ test('Live_ToAPageThatLostEverything_StartsAgain', async () => {
   assert.deepEqual([second.chunks, second.ended], [all(4), [true]]);
 });
 
+test('Live_OfAPageThatWasLoadedAnew_StartsAgainAtTheSameViewer', async () => {
+  const page = viewer();
+  const [before, after] = [sender(4), sender(5)];
+  let frame = 0;
+  const torn = channels({ drops: data => typeof data !== 'string' && ++frame === 8 });
+  page.take(torn.viewer);
+  await assert.rejects(send(torn.device, before.core.inner, before.logs), CutError);
+  assert.equal(page.have(), 1);
+  const line = channels();
+  page.take(line.viewer);
+  assert.equal(await send(line.device, after.core.inner, after.logs), true);
+  assert.deepEqual([page.chunks, page.ended, page.problems], [[...all(2), ...all(5)], [true], []]);
+});
+
+test('Receive_OfPagesThatStartAgainForEver_IsStillLimited', async () => {
+  const page = viewer({ mostBytes: 300_000 });
+  for (let load = 0; load < 3; load++) {
+    const { core, logs } = sender(3);
+    const line = channels();
+    page.take(line.viewer);
+    await send(line.device, core.inner, logs).catch(() => {});
+  }
+  assert.equal(page.chunks.length, 7);
+  assert.match(page.problems[0], /More than/);
+});
+
+test('Send_WhenTheViewerHasMoreThanWasMade_GivesUp', async () => {
+  const { core, logs } = sender(2);
+  const torn = channels({ drops: data => typeof data === 'string' && data.includes('ack') });
+  viewer().take(torn.viewer);
+  await assert.rejects(send(torn.device, core.inner, logs), CutError);
+  const { device, viewer: liar } = channels();
+  liar.onmessage = () => {};
+  liar.send('{"have":99}');
+  await assert.rejects(send(device, core.inner, logs), /not one that was sent/);
+});
+
 test('Live_WithoutALog_EndsAtOnce', async () => {
   const { core, logs } = sender(0);
   const page = viewer();
@@ -164,7 +201,7 @@ test('Send_WhenTheEventOfAnEmptyBufferNeverComes_LooksByItself', async () => {
 });
 
 test('Send_ToAPeerThatTalksNonsense_GivesUp', async () => {
-  for (const says of ['<html>', 'null', '{"have":99}', '{"have":-2}', '{"have":-0.5}', '{"have":"1"}', '{"ack":7}', '{"ack":null}']) {
+  for (const says of ['<html>', 'null', '{"have":-2}', '{"have":-0.5}', '{"have":"1"}', '{"ack":7}', '{"ack":null}']) {
     const { core, logs } = sender(2);
     const { device, viewer: peer } = channels();
     peer.onmessage = () => {};

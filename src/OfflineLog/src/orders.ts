@@ -1,4 +1,4 @@
-import { chunksOf, uploadChars } from './chunks.js';
+import { uploadChars } from './chunks.js';
 import type { Core } from './core.js';
 import { newName } from './keys.js';
 import { levels, type Level } from './model.js';
@@ -99,9 +99,9 @@ async function accept(core: Core, server: Server): Promise<boolean> {
       chars: uploadChars(platform),
       token: order.uploadToken,
       expires: Date.parse(order.expires),
+      live: order.live,
     };
     await vault.commit([{ table: 'task', key: taskPrefix + id, value: JSON.stringify(task) }]);
-    if (order.live) await server.live?.(core, task, chunksOf(core));
     isNew = true;
   }
   return isNew;

@@ -1,4 +1,4 @@
-import { uploadChars, type Chunks } from './chunks.js';
+import { chunksOf, uploadChars, type Chunks } from './chunks.js';
 import type { Core } from './core.js';
 import { newName } from './keys.js';
 import { dayMs } from './limits.js';
@@ -52,7 +52,10 @@ export async function report(core: Core, server: Server, filter: Filter = {}): P
 
 /** Sends what earlier pages could not. Whoever calls holds the uploader's lock. */
 export async function resume(core: Core, server: Server): Promise<void> {
-  for (const task of await tasks(core.inner.vault)) await sendTask(core, task, authorization(server, task.token));
+  for (const task of await tasks(core.inner.vault)) {
+    if (task.live && !task.index && !task.until) await server.live?.(core, task, chunksOf(core));
+    await sendTask(core, task, authorization(server, task.token));
+  }
 }
 
 export async function tasks(store: Store): Promise<Task[]> {

@@ -14,6 +14,8 @@ export interface Task extends Progress {
   token?: string;
   /** Nobody wants it after this. */
   expires?: number;
+  /** The engineer is watching. */
+  live?: boolean;
 }
 
 const leastChars = 16_000;

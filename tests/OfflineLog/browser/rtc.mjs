@@ -14,6 +14,9 @@ globalThis.RTCPeerConnection = class extends Peer {
 };
 const cut = () => peers.forEach(peer => peer.close());
 
+/** Chunks that this page has got as a viewer. */
+export let seen = 0;
+
 let mostBuffered = 0;
 const { send } = RTCDataChannel.prototype;
 RTCDataChannel.prototype.send = function (data) {
@@ -70,7 +73,7 @@ export function runViewer({ endpoint, cutAfter = [], pauseMs = 0 }) {
         names.push(...logs.map(({ tab, seq }) => `${tab}.${seq}`));
         hash.update(chunk);
         bytes += chunk.length;
-        chunks++;
+        seen = ++chunks;
         if (pauseMs) await new Promise(resume => setTimeout(resume, pauseMs));
         if (cutAfter.includes(chunks)) cut();
       },

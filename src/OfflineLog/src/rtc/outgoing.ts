@@ -7,6 +7,8 @@ import { sha256 } from './sha256.js';
 export interface Outgoing {
   /** Number of the last chunk that the other side has; -1 before the first. */
   acked(): number;
+  /** This page has made none yet; an earlier page may have. */
+  isNew(): boolean;
   /** Nothing after the last one. */
   chunk(number: number): Promise<Uint8Array | undefined>;
   /** The other side has everything up to this one. Throws where that cannot be. */
@@ -39,6 +41,7 @@ export function outgoing(core: Core, task: Task, chunks: Chunks): Outgoing {
 
   return {
     acked: () => acked,
+    isNew: () => made < 0,
     restart,
     async chunk(number) {
       if (number > made && !isAtEnd) {

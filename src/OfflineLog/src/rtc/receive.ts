@@ -30,9 +30,11 @@ export interface Receiver {
 
 /** The engineer's half: one for each device of an order. */
 export function receiver({ onChunk, onEnd, onProblem, mostBytes = defaultMostBytes }: Receiving): Receiver {
-  const hash = sha256();
+  let hash = sha256();
   let have = -1;
   let total = 0;
+  /** Also of what a page sent that was loaded anew since. */
+  let taken = 0;
   let isEnded = false;
   let current: RTCDataChannel | undefined;
   // One after the other, also over a cut: a chunk may take a while to be shown.
@@ -48,7 +50,16 @@ export function receiver({ onChunk, onEnd, onProblem, mostBytes = defaultMostByt
     await onChunk(chunk, have + 1);
     hash.update(chunk);
     total += bytes;
+    taken += bytes;
     have++;
+  }
+
+  /** The device's page was loaded anew. */
+  function restart(): void {
+    hash = sha256();
+    have = -1;
+    total = 0;
+    isEnded = false;
   }
 
   return {
@@ -69,7 +80,7 @@ export function receiver({ onChunk, onEnd, onProblem, mostBytes = defaultMostByt
         parts = all;
         bytes += piece.length;
         pieces.push(piece);
-        if (bytes > mostChunkBytes || total + bytes > mostBytes) throw new Error('More than a device can have.');
+        if (bytes > mostChunkBytes || taken + bytes > mostBytes) throw new Error('More than a device can have.');
         if (pieces.length < all) return;
         await keep(pieces, bytes);
         pieces = [];
@@ -85,8 +96,10 @@ export function receiver({ onChunk, onEnd, onProblem, mostBytes = defaultMostByt
           // Said again after a cut, it is news to nobody here.
           if (!isEnded) onEnd(isWhole);
           isEnded = true;
-        } else if (v === 1 && from === have + 1) isGreeted = true;
-        else throw new Error(`A device of another version, or one that goes on at ${from} instead of ${have + 1}.`);
+        } else if (v === 1 && (from === 0 || from === have + 1)) {
+          if (from === 0) restart();
+          isGreeted = true;
+        } else throw new Error(`A device of another version, or one that goes on at ${from} instead of ${have + 1}.`);
       }
 
       const inTurn = (work: () => void | Promise<void>): void => {

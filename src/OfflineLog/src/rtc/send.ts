@@ -35,9 +35,11 @@ export function sender(channel: RTCDataChannel, { platform, isClosed }: Inner, l
     try {
       const { have, ack, ok } = JSON.parse(data) as { have?: number; ack?: number; ok?: boolean };
       if (next === undefined && have !== undefined) {
-        if (have === -1) logs.restart();
-        logs.acknowledge(have);
-        next = have + 1;
+        // What an earlier page sent this one cannot go on with: it begins anew.
+        const known = have >= 0 && Number.isInteger(have) && logs.isNew() ? -1 : have;
+        if (known === -1) logs.restart();
+        logs.acknowledge(known);
+        next = known + 1;
       }
       if (ack !== undefined) logs.acknowledge(ack);
       isWhole ??= ok;
