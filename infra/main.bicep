@@ -138,6 +138,7 @@ module app 'modules/app.bicep' = {
     subnetId: fixedOutboundAddress ? resourceId('Microsoft.Network/virtualNetworks/subnets', '${name}-network', 'app') : ''
     packageContainer: 'https://${storageName}.blob.${storageSuffix}/${storage.outputs.packageContainer}'
     vaultUri: vault.outputs.uri
+    logsOrigins: logsOrigins
     appSettings: [
       { name: 'AzureWebJobsStorage__blobServiceUri', value: 'https://${storageName}.blob.${storageSuffix}' }
       { name: 'AzureWebJobsStorage__queueServiceUri', value: 'https://${storageName}.queue.${storageSuffix}' }

@@ -9,8 +9,14 @@ param subnetId string
 param packageContainer string
 param vaultUri string
 param appSettings array
+@description('Web origins whose pages call the app, separated by commas, as in its setting Logs__Origins.')
+param logsOrigins string
 
 var flex = plan == 'flex'
+
+// On Flex the Functions host answers preflights itself, from the platform's list, and with an empty one it lets no page in. On Premium the same list would
+// be answered before the app, which knows what to expose: there the app alone answers.
+var origins = filter(map(split(logsOrigins, ','), origin => trim(origin)), origin => !empty(origin))
 
 // Flex knows the runtime from functionAppConfig and refuses these.
 var premiumSettings = [
@@ -50,7 +56,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
           appSettings: concat(appSettings, flex ? [] : premiumSettings)
         },
         flex
-          ? {}
+          ? { cors: { allowedOrigins: origins } }
           : {
               linuxFxVersion: 'DOTNET-ISOLATED|10.0'
               ftpsState: 'Disabled'
