@@ -52,7 +52,8 @@ resource package 'Microsoft.Storage/storageAccounts/blobServices/containers@2023
   properties: { publicAccess: 'None' }
 }
 
-// Versioning holds for the whole account; what the host rewrites all day need not be kept.
+// Versioning holds for the whole account. What the host rewrites all day need not be kept, and logs whose retention is over must not be: removing a blob
+// only makes a previous version of it.
 resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2023-05-01' = {
   parent: account
   name: 'default'
@@ -61,11 +62,11 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2023-05
     policy: {
       rules: [
         {
-          name: 'forget-versions-of-the-host'
+          name: 'forget-previous-versions'
           enabled: true
           type: 'Lifecycle'
           definition: {
-            filters: { blobTypes: ['blockBlob'], prefixMatch: ['azure-webjobs-', 'workflow-', 'app-package/'] }
+            filters: { blobTypes: ['blockBlob'], prefixMatch: ['azure-webjobs-', 'workflow-', 'app-package/', 'logs/'] }
             actions: { version: { delete: { daysAfterCreationGreaterThan: 3 } } }
           }
         }
