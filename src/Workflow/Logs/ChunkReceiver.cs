@@ -144,6 +144,6 @@ public sealed class ChunkReceiver(LogUploadsTable uploads, OpenOrdersTable open,
     private async Task TellAsync(UploadsRow order, ChunkKey key, DurableTaskClient client, CancellationToken cancellation)
     {
         await open.FinishAsync(order.Env, order.Filter.Uin, key.OrderId, key.Device, cancellation);
-        await client.RaiseEventAsync(key.OrderId, CollectLogsOrchestrator.UploadedEvent, "", cancellation);
+        await Instances.TellAsync(client, key.OrderId, CollectLogsOrchestrator.UploadedEvent, cancellation);
     }
 }

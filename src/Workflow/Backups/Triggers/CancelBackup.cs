@@ -24,7 +24,7 @@ public sealed class CancelBackup(BackupsTable backups, ClaimTable claims, Workfl
             return Problem.NotFound($"There is no backup '{id}' in this environment; GET /api/backups lists them.");
         if (await client.GetInstanceAsync(instanceId, cancellation) is not { IsCompleted: false })
             return new Problem { Title = "Ended", Status = StatusCodes.Status410Gone, Detail = $"The backup {id} has ended.", BackupId = id }.ToResult();
-        await client.RaiseEventAsync(instanceId, Waiting.CancelEvent, "", cancellation);
+        await Instances.TellAsync(client, instanceId, Waiting.CancelEvent, cancellation);
         Log.CancelAsked(logger, id);
         return Json.Result(StatusCodes.Status202Accepted, new { id });
     }
