@@ -146,6 +146,17 @@ public sealed class CancelAndTimerTests
     }
 
     [Fact]
+    public async Task Timer_WithAScheduleThatNeedsAttention_SaysSoInEachRun()
+    {
+        await using var app = await RunningApp.StartAsync(null, RunningApp.TimerOn, ("BackupScheduleWeChat", "0 0 3 * * * *"));
+        await app.Log.WaitForAsync("The schedule needs attention");
+
+        await app.Clock.AdvanceAsync(TimeSpan.FromMinutes(1));
+
+        await app.Log.WaitForAsync("The schedule needs attention", times: 2);
+    }
+
+    [Fact]
     public async Task Timer_WhileAnotherBackupRuns_RecordsTheDueTimeAsMissed()
     {
         await using var app = await RunningApp.StartAsync(

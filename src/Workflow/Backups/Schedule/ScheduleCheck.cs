@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Workflow.Backups.Schedule;
 
-/// <summary>Says at start what is wrong with the schedule; <c>GET /api/schedule</c> says it again.</summary>
+/// <summary>Says at start what is wrong with the schedule; the timer and <c>GET /api/schedule</c> say it again.</summary>
 public sealed class ScheduleCheck(BackupSchedule schedule, ILogger<ScheduleCheck> logger) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)

@@ -4,8 +4,9 @@ using Workflow.Storage;
 
 namespace Workflow.Backups.Triggers;
 
-/// <summary>Starts the scheduled backup, and records the due times that got none.</summary>
-public sealed class BackupTimer(BackupStarter starter, MissedDueTimes missed, TimeProvider time, ILogger<BackupTimer> logger)
+/// <summary>Starts the scheduled backup, records the due times that got none, and says what is wrong with the schedule.</summary>
+public sealed class BackupTimer(
+    BackupStarter starter, MissedDueTimes missed, BackupSchedule schedule, TimeProvider time, ILogger<BackupTimer> logger)
 {
     [Function(nameof(BackupTimer))]
     public async Task Run(
@@ -13,6 +14,9 @@ public sealed class BackupTimer(BackupStarter starter, MissedDueTimes missed, Ti
     {
         // The backup first: storage that is away just now must cost a record of the past at most, never the night.
         var start = await starter.StartScheduledAsync(client, cancellation);
+        // Again, though it was said at start: of what the app logs outside a call Azure shows nothing.
+        foreach (var problem in schedule.Problems)
+            Log.ScheduleProblem(logger, problem);
         try
         {
             var dueAt = await missed.RecordDownTimeAsync(timer.ScheduleStatus, time.GetUtcNow(), start.BackupId, cancellation);
