@@ -28,6 +28,9 @@ public sealed record LogSettings
     /// <summary>Whether the demo page hands out tokens to anybody.</summary>
     public bool Demo { get; init; }
 
+    /// <summary>Whether all calls come through the front end of App Service: it alone sets this name, and nobody needs to set it by hand.</summary>
+    public bool BehindAppService { get; init; }
+
     /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="SettingException">A value is unusable; the message names the setting and what it takes, never a key.</exception>
     public static LogSettings Read(IConfiguration configuration) => new()
@@ -40,6 +43,7 @@ public sealed record LogSettings
         RequestsPerMinutePerUser = Rate("Logs__RequestsPerMinutePerUser", configuration["Logs:RequestsPerMinutePerUser"], 600),
         RequestsPerMinutePerAddress = Rate("Logs__RequestsPerMinutePerAddress", configuration["Logs:RequestsPerMinutePerAddress"], 3000),
         Demo = Switch("Logs__Demo", configuration["Logs:Demo"]),
+        BehindAppService = !string.IsNullOrEmpty(configuration["WEBSITE_SITE_NAME"]),
     };
 
     private static string[] Names(string? list) =>

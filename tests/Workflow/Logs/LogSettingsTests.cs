@@ -52,6 +52,13 @@ public sealed class LogSettingsTests
         Assert.Empty(settings.Origins);
     }
 
+    [Theory]
+    [InlineData("workflow-商店", true)]
+    [InlineData("", false)]
+    [InlineData(null, false)]
+    public void Read_NameThatAppServiceSets_SaysThatItIsInFront(string? site, bool behind) =>
+        Assert.Equal(behind, Read(("WEBSITE_SITE_NAME", site)).BehindAppService);
+
     [Fact]
     public void Read_AtTheLimits_Accepts()
     {
@@ -65,6 +72,6 @@ public sealed class LogSettingsTests
         Assert.Equal(Limits.ShortestRetention, Read(("Logs:Retention", "01:00:00")).Retention);
     }
 
-    private static LogSettings Read(params (string Name, string Value)[] settings) => LogSettings.Read(
-        new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(setting => setting.Name, setting => (string?)setting.Value)).Build());
+    private static LogSettings Read(params (string Name, string? Value)[] settings) => LogSettings.Read(
+        new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(setting => setting.Name, setting => setting.Value)).Build());
 }

@@ -6,22 +6,28 @@ namespace Workflow.Logs.Door;
 
 /// <summary>
 /// Who is counted as one caller. The address of the connection; where that is a proxy of ours (loopback or private), the last entry of
-/// <c>X-Forwarded-For</c>, which the proxy itself has written. Of IPv6 the network counts: a household has all of its 2^64 addresses.
+/// <c>X-Forwarded-For</c>, which the proxy itself has written, or in App Service that of <c>Client-IP</c>. Of IPv6 the network counts: a household has all of its 2^64 addresses.
 /// </summary>
 internal static class ClientAddress
 {
     private const int NetworkBytes = 8;
 
     /// <summary>A key for the rate limit.</summary>
-    public static string Of(HttpRequest request)
+    /// <param name="request">Whose caller is counted.</param>
+    /// <param name="behindAppService">Whether <c>Client-IP</c> is App Service's: anywhere else a caller could have written it.</param>
+    public static string Of(HttpRequest request, bool behindAppService)
     {
         var connected = request.HttpContext.Connection.RemoteIpAddress;
         if (connected is not null && !IsOurs(connected))
             return Key(connected);
-        var last = request.Headers["X-Forwarded-For"].LastOrDefault()?.Split(',')[^1].Trim();
-        var forwarded = Parse(last) ?? connected;
+        // In Azure the Functions host, itself a proxy, writes the address of the front end into X-Forwarded-For, and the worker takes that out again: all
+        // devices would count as one. Client-IP passes both, and the front end overwrites what a caller sent by that name.
+        var forwarded = Last(request, "X-Forwarded-For") ?? (behindAppService ? Last(request, "Client-IP") : null) ?? connected;
         return forwarded is null ? "" : Key(forwarded);
     }
+
+    private static IPAddress? Last(HttpRequest request, string header) =>
+        Parse(request.Headers[header].LastOrDefault()?.Split(',')[^1].Trim());
 
     // Azure's front end writes the port too: 203.0.113.7:49152, [2001:db8::7]:49152.
     private static IPAddress? Parse(string? entry) => entry switch

@@ -9,7 +9,7 @@ namespace Workflow.Logs.Door;
 /// What every request of a device passes before anything is done for it, the cheapest first: origin, rate of its address; then the endpoint reads
 /// the token, and asks here for the rate of its user.
 /// </summary>
-public sealed class DoorGate(Origins origins, RateLimits rates)
+public sealed class DoorGate(Origins origins, RateLimits rates, LogSettings settings)
 {
     /// <summary>The endpoint's answer, or why it was not asked.</summary>
     internal async Task<IActionResult> RunAsync(HttpRequest request, ILogger logger, Func<Task<IActionResult>> endpoint)
@@ -18,7 +18,7 @@ public sealed class DoorGate(Origins origins, RateLimits rates)
             return DoorAnswers.OriginRefused();
         if (HttpMethods.IsOptions(request.Method))
             return DoorAnswers.Preflight();
-        var wait = rates.TakeOfAddress(ClientAddress.Of(request));
+        var wait = rates.TakeOfAddress(ClientAddress.Of(request, settings.BehindAppService));
         return wait > TimeSpan.Zero ? DoorAnswers.TooManyRequests(request, wait) : await Guarded.RunAsync(request, logger, endpoint);
     }
 
