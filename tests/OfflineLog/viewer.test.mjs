@@ -13,6 +13,7 @@ const { logFile } = await load('logFile.js');
 const { matcher, parseLine, partMatches } = await load('match.js');
 const { visibleParts } = await load('visible.js');
 const { binsOf } = await load('histogram.js');
+const { lineSearch } = await load('lineSearch.js');
 
 const everyLevel = new Set(['debug', 'info', 'warn', 'error']);
 const line = (msg, more = {}) => JSON.stringify({ time: 1_795_000_000_000, level: 'info', uin: '10001', msg, tab: 't', seq: 0, ...more });
@@ -115,4 +116,92 @@ test('Bins_OfAnyTime_AreRoundAndHoldItsEnds', () => {
     assert.ok(from <= first && from + bins * stepMs > last, `${first} to ${last}`);
     assert.ok(bins <= 120, `${bins} bins`);
   }
+});
+
+/** A search whose reader says what the test wants, when it wants: `searches` are what was asked for. */
+function searching(seenTo) {
+  const searches = [];
+  const openReader = () => ({
+    filter: (filter, found) => new Promise((resolve, reject) => {
+      const tell = (numbers, done = false) => found(Uint32Array.from(numbers), 0, 0, done);
+      searches.push({ filter, tell, reject, end: async (numbers = []) => {
+        tell(numbers, true);
+        resolve();
+        await new Promise(setImmediate);
+      } });
+    }),
+  });
+  const replaced = [];
+  const search = lineSearch({ seenTo: () => seenTo, told: (_, areOthers) => replaced.push(areOthers) });
+  const shown = () => search.shown() && Array.from({ length: search.shown().size() }, (_, index) => search.shown().at(index));
+  return { search, searches, openReader, shown, replaced };
+}
+
+test('Search_AgainInAFileWithMoreLogs_ShowsTheOldUntilTheNewReachWhereSomebodyLooks', async () => {
+  const { search, searches, openReader, shown, replaced } = searching(3);
+  void search.start(openReader(), '支付');
+  assert.deepEqual(shown(), []);
+  await searches[0].end([1, 2, 3, 4]);
+  void search.again(openReader(), '支付');
+  assert.deepEqual([shown(), search.isStale()], [[1, 2, 3, 4], true]);
+  searches[1].tell([11, 12]);
+  assert.deepEqual([shown(), search.isStale()], [[1, 2, 3, 4], true]);
+  searches[1].tell([13]);
+  assert.deepEqual([shown(), search.isStale()], [[11, 12, 13], false]);
+  await searches[1].end([14, 15]);
+  assert.deepEqual(shown(), [11, 12, 13, 14, 15]);
+  assert.deepEqual(replaced, [false, false, true, false]);
+});
+
+test('Search_AgainThatFindsLess_ShowsItAtItsEnd', async () => {
+  const { search, searches, openReader, shown } = searching(3);
+  void search.start(openReader(), '支付');
+  await searches[0].end([1, 2, 3]);
+  void search.again(openReader(), '支付');
+  await searches[1].end();
+  assert.deepEqual([shown(), search.isStale()], [[], false]);
+});
+
+test('Search_AgainWhileOneOfThatReaderRuns_WaitsForItsEnd', async () => {
+  const { search, searches, openReader, shown } = searching(3);
+  const live = openReader();
+  void search.start(live, '支付');
+  for (let chunk = 0; chunk < 3; chunk++) void search.again(live, '支付');
+  assert.equal(searches.length, 1);
+  await searches[0].end([1]);
+  assert.deepEqual([searches.length, shown()], [2, [1]]);
+  await searches[1].end([1, 2]);
+  assert.deepEqual([searches.length, shown()], [2, [1, 2]]);
+});
+
+test('Search_ThatAnotherReplaced_IsNotHeard', async () => {
+  const { search, searches, openReader, shown } = searching(3);
+  const live = openReader();
+  void search.start(live, '旧');
+  void search.again(live, '旧');
+  void search.start(live, '新');
+  await searches[0].end([1]);
+  assert.deepEqual([searches.map(({ filter }) => filter), shown()], [['旧', '新'], []]);
+  search.stop();
+  await searches[1].end([2]);
+  assert.equal(shown(), undefined);
+});
+
+test('Search_AgainThatFails_SaysSoAndLeavesWhatIsShown', async () => {
+  const { search, searches, openReader, shown } = searching(3);
+  void search.start(openReader(), '支付');
+  await searches[0].end([1]);
+  const again = search.again(openReader(), '支付');
+  searches[1].reject(new Error('断了'));
+  await assert.rejects(again, /断了/);
+  assert.deepEqual([shown(), search.isStale()], [[1], false]);
+});
+
+test('Search_OfLogsThatGrowMeanwhile_HasRoomForAll', async () => {
+  const { search, searches, openReader, shown } = searching(3);
+  void search.start(openReader(), '支付');
+  const numbers = Array.from({ length: 5_000 }, (_, number) => number * 2);
+  searches[0].tell(numbers.slice(0, 1_000));
+  await searches[0].end(numbers.slice(1_000));
+  assert.deepEqual(shown(), numbers);
 });

@@ -24,8 +24,8 @@ public sealed class PageFiles(string folder)
     private static readonly FrozenSet<string> Names = FrozenSet.ToFrozenSet(
     [
         "demo.css", "demo.html", "demo.js", "icon.svg", "pages.css", "viewer.css", "viewer.html", "viewer.js",
-        "api.js", "dom.js", "histogram.js", "levels.js", "live.js", "liveLogs.js", "logFile.js", "logView.js", "match.js", "orderForm.js",
-        "orderHead.js", "orderList.js", "reader.js", "readerWorker.js", "visible.js", "virtualList.js",
+        "api.js", "dom.js", "histogram.js", "levels.js", "lineSearch.js", "live.js", "liveLogs.js", "logFile.js", "logView.js", "match.js",
+        "orderForm.js", "orderHead.js", "orderList.js", "reader.js", "readerWorker.js", "visible.js", "virtualList.js",
     ], StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> LibraryNames = FrozenSet.ToFrozenSet(["offline-log.iife.js", "offline-log.rtc.js", "offline-log.viewer.js"], StringComparer.Ordinal);

@@ -1,7 +1,8 @@
 import { levels } from './levels.js';
 import { byId, count, dateTime, el, shortTime, timeRange } from './dom.js';
 import { binsOf, histogram } from './histogram.js';
-import { isEmpty, partMatches } from './match.js';
+import { lineSearch } from './lineSearch.js';
+import { isEmpty } from './match.js';
 import { show } from './visible.js';
 import { virtualList } from './virtualList.js';
 
@@ -20,15 +21,27 @@ export function logView() {
   let parts = [];
   let total = 0;
   let filter = { levels: new Set(levels), text: '' };
-  /** Numbers of the lines that match, as far as they are known; nothing while all of them do. */
-  let numbers;
-  let numbersUsed = 0;
   const rows = new Map();
-  let wantedFrom = -1;
-  let isLoading = false;
+  /** The rows are of before the logs grew: good for what is shown, for nothing else. */
+  let areRowsOld = false;
+  /** The reader that rows are asked of. One that is closed never answers: its request must not keep the next reader waiting. */
+  let loading;
 
-  const size = () => (numbers ? numbersUsed : total);
-  const lineAt = index => (numbers ? numbers[index] : index);
+  const search = lineSearch({
+    seenTo: () => virtual.firstSeen() + virtual.seen(),
+    told(scanned, areOthers) {
+      if (areOthers) forgetRows();
+      virtual.setCount(size(), false);
+      tellFound(scanned);
+    },
+  });
+  const size = () => search.shown()?.size() ?? total;
+  const lineAt = index => (search.shown() ? search.shown().at(index) : index);
+
+  function forgetRows() {
+    rows.clear();
+    areRowsOld = false;
+  }
 
   const virtual = virtualList(list, {
     rowPixels: matchMedia('(max-width: 640px)').matches ? 44 : 24,
@@ -53,11 +66,11 @@ export function logView() {
 
   /** Loads what is seen, then some on both sides; one request at a time, always for where the list is by then. */
   async function load() {
-    if (isLoading || !reader) return;
-    isLoading = true;
+    if (!reader || loading === reader) return;
     const own = reader;
+    loading = own;
     try {
-      for (;;) {
+      while (!search.isStale()) {
         const first = virtual.firstSeen();
         const last = first + virtual.seen();
         let missing = missingOf(first, last);
@@ -73,9 +86,9 @@ export function logView() {
         virtual.redraw();
       }
     } catch (error) {
-      byId('logProblem').textContent = error.message;
+      if (own === reader) problem(error);
     }
-    isLoading = false;
+    if (loading === own) loading = undefined;
   }
 
   function missingOf(first, last) {
@@ -104,43 +117,40 @@ export function logView() {
     list.focus();
   };
 
+  function problem(error) {
+    byId('logProblem').textContent = error.message;
+  }
+
   function tellFound(scanned) {
-    const isAll = !numbers;
+    const isAll = !search.shown();
     const percent = scanned !== undefined && total > 0 ? `, ${Math.floor((scanned / total) * 100)} % searched` : '';
     found.textContent = isAll ? `${count(total)} logs` : `${count(size())} of ${count(total)} logs${percent}`;
     byId('nothing').hidden = size() > 0 || scanned !== undefined || total === 0;
   }
 
-  async function search() {
+  function apply() {
     byId('clearTime').hidden = filter.from === undefined;
     if (filter.from !== undefined) byId('clearTime').firstElementChild.textContent = timeRange(filter.from, filter.to);
     if (!reader) return;
+    if (areRowsOld) forgetRows();
     if (isEmpty(filter)) {
-      numbers = undefined;
-      await reader.ask('filter', { filter: { ...filter, levels: new Set() } });
+      search.stop();
       virtual.setCount(size(), true);
-      return tellFound();
+      tellFound();
+      // Ends the search that runs.
+      reader.ask('filter', { filter: { ...filter, levels: new Set() } }).catch(problem);
+      return;
     }
-    numbers = new Uint32Array(Math.max(1_024, parts.reduce((sum, part) => sum + (partMatches(part, filter) === 'none' ? 0 : part.lines), 0)));
-    numbersUsed = 0;
+    const searching = search.start(reader, filter);
     virtual.setCount(0, true);
     tellFound(0);
-    try {
-      await reader.filter(filter, (more, scanned, _, done) => {
-        numbers.set(more, numbersUsed);
-        numbersUsed += more.length;
-        virtual.setCount(numbersUsed, false);
-        tellFound(done ? undefined : scanned);
-      });
-    } catch (error) {
-      byId('logProblem').textContent = error.message;
-    }
+    searching.catch(problem);
   }
 
   const setFilter = change => {
     filter = { ...filter, ...change };
     detail.hidden = true;
-    void search();
+    apply();
   };
 
   const chart = histogram((from, to) => {
@@ -195,7 +205,6 @@ export function logView() {
       reader = newReader;
       parts = newParts;
       total = parts.reduce((sum, part) => sum + part.lines, 0);
-      rows.clear();
       byId('logProblem').textContent = '';
       byId('logs').hidden = false;
       countLevels();
@@ -204,18 +213,21 @@ export function logView() {
         filter = { ...filter, from: undefined, to: undefined };
         chart.mark();
       }
-      void drawHistogram().catch(error => (byId('logProblem').textContent = error.message));
-      if (isSame && isEmpty(filter)) {
+      void drawHistogram().catch(problem);
+      areRowsOld = true;
+      if (!isSame) apply();
+      else if (search.shown()) search.again(reader, filter).catch(problem);
+      else {
+        forgetRows();
         virtual.setCount(total, false);
-        virtual.redraw();
         tellFound();
-      } else void search();
+      }
     },
     clear() {
       reader?.close();
       reader = undefined;
       parts = [];
-      numbers = undefined;
+      search.stop();
       total = 0;
       virtual.setCount(0, true);
       byId('logs').hidden = true;

@@ -105,11 +105,13 @@ export function virtualList(scroller, { rowPixels, makeRow, drawRow, choose }) {
   return {
     /** Another number of rows. The one that is seen first stays, unless the list is new. */
     setCount(value, isNew) {
+      const wasScaled = isScaled();
       count = value;
       if (isNew) (top = 0), (chosen = -1);
       spacer.style.height = `${scrollPixels()}px`;
-      if (isNew) placeScrollBar();
       setTop(top);
+      // A bar that was scaled stands elsewhere than the same rows need it now: the next touch of it would make them jump.
+      if (isNew || (wasScaled && !isScaled())) placeScrollBar();
     },
     redraw,
     select,
