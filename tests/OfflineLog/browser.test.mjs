@@ -8,6 +8,7 @@ const capture = await bundle('browser/capture.mjs');
 const names = (script, list) => [...new Function('addEventListener', 'window', `${script}; return Object.keys(T.${list});`)(() => {}, {})];
 const routes = {
   '/ok': (_, answer) => answer.end('ok'),
+  '/moved': (_, answer) => answer.writeHead(302, { Location: '/ok' }).end(),
   '/fails': (_, answer) => answer.writeHead(500).end(),
   '/missing-image': (_, answer) => answer.writeHead(404).end(),
   '/slow': (_, answer) => setTimeout(() => answer.end(), 2_000),

@@ -49,6 +49,7 @@ export const captureCases = {
     const log = open('requests');
     const undo = [library.captureFetch(log, window), library.captureXhr(log)];
     await fetch('/ok');
+    await fetch('/moved', { redirect: 'manual' });
     await fetch('/fails?token=1');
     await fetch('/api/logs/report').catch(() => {});
     await fetch('http://127.0.0.1:1/').catch(() => {});
@@ -67,6 +68,16 @@ export const captureCases = {
     undo.forEach(one => one());
     await fetch('/fails');
     same((await found(log)).map(({ msg }) => msg), ['GET /fails answered 500', 'GET http://127.0.0.1:1/ got no answer', 'POST /fails answered 500']);
+    await log.close();
+  },
+
+  async Fetch_ThatATestOfTheAppStandsInFor_IsLeftAsItIs() {
+    const log = open('stand-in');
+    const target = { fetch: async () => ({ status: 503 }) };
+    const undo = library.captureFetch(log, target);
+    same(await target.fetch('/替身'), { status: 503 });
+    undo();
+    same((await found(log)).map(({ msg }) => msg), ['GET /替身 answered 503']);
     await log.close();
   },
 };
