@@ -25,8 +25,9 @@ export const openTimeoutMs = 3_000;
 /** The same for a transaction. */
 export const commitTimeoutMs = 10_000;
 
-/** While logs are kept in memory, storage is tried again this often. */
-export const reopenMs = 30_000;
+/** While logs are kept in memory, storage is tried again after this, then twice as long, and so on. */
+export const firstReopenMs = 1_000;
+export const mostReopenMs = 60_000;
 
 /** What memory may hold while there is no storage. */
 export const memoryBytes = 8 * 1024 * 1024;

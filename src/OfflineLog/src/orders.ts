@@ -52,7 +52,7 @@ export function followOrders(core: Core, server: Server, everyMs = pollMs): Foll
     const asked = Number((await get(vault, 'task', 'poll').catch(() => 0)) ?? 0);
     const passedMs = platform.now() - asked;
     if (passedMs < 0 || passedMs >= everyMs / 2) await ask(true);
-    again(everyMs);
+    again(vault.isHung() ? firstPollMs : everyMs);
   }
 
   async function ask(ifFree: boolean): Promise<void> {
@@ -81,6 +81,9 @@ async function accept(core: Core, server: Server): Promise<boolean> {
   const { platform, vault } = core.inner;
   const token = await server.token();
   if (!token) return false;
+  await vault.ready;
+  // What there is cannot be said yet, nor what this device is called.
+  if (vault.isHung()) return false;
   const device = await deviceName(core);
   await vault.commit([{ table: 'task', key: 'poll', value: String(platform.now()) }]);
   const answer = await platform.send({ url: `${server.endpoint}/api/logs/orders/pending?device=${device}`, method: 'GET', headers: { Authorization: `uin ${token}` } });

@@ -45,18 +45,35 @@ export type Position = [timeMs: number, tab: string, seq: number];
 /** In the order of results, whether it comes after that position. */
 export const isOlder = (named: Named, [time, tab, seq]: Position): boolean => newestFirst(named, { log: { time } as Log, tab, seq }) > 0;
 
-/** Batches, newest first, of these classes. No compaction is committed meanwhile: what moves from a row to a chunk could be missed or met twice. */
+/**
+ * Batches, newest first, of these classes. No compaction is committed meanwhile: what moves from a row to a chunk could be missed or met twice. Throws where
+ * that was not so, or where storage went or came back: what was not found may then be there.
+ */
 export async function* scan(core: Core, filter: Filter, kinds = wantedClasses(filter), position?: Position): AsyncGenerator<Named[]> {
   const { inner } = core;
+  await inner.vault.ready;
   await core.flush();
+  const epoch = inner.vault.epoch();
+  let isStolen = false;
   let release = (): void => {};
   const end = new Promise<void>(resolve => (release = resolve));
   await new Promise<void>(granted => {
-    // A reader that stopped without an end loses the lock in the end; what it still reads may then be incomplete.
-    inner.platform.lock(unitsLock(inner), { shared: true }, () => (granted(), end)).catch(() => {}).then(granted);
+    let isHeld = false;
+    // A reader that took too long loses the lock.
+    inner.platform
+      .lock(unitsLock(inner), { shared: true }, () => ((isHeld = true), granted(), end))
+      .catch(() => (isStolen = isHeld))
+      .then(() => granted());
   });
+  const check = (): void => {
+    if (isStolen || epoch !== inner.vault.epoch()) throw new Error('What is stored was changed while it was searched.');
+  };
   try {
-    yield* merged(inner, filter, kinds, position);
+    for await (const batch of merged(inner, filter, kinds, position)) {
+      check();
+      yield batch;
+    }
+    check();
   } finally {
     release();
   }

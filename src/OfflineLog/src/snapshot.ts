@@ -7,6 +7,11 @@ const mostValues = 1_000;
 
 const secretName = /passw|secret|token|authori[sz]ation|cookie/i;
 
+const secretParameter = new RegExp(`([?&#][^=&#]*(?:${secretName.source})[^=&#]*=)[^&#]+`, 'gi');
+
+/** The address of a page, whose parameters may carry what nobody should read. */
+export const address = (page: string, redact: Step): string => redact(page.replace(secretParameter, '$1[secret]'));
+
 /** Anything that an app may pass as a message, as text. */
 export function message(value: unknown, redact: Step): string {
   let text = value instanceof Error ? described(value) : typeof value === 'string' ? value : toJson(value, redact);
@@ -26,9 +31,10 @@ function toJson(root: unknown, redact: Step): string {
     const json =
       JSON.stringify(root, (key, value: unknown) => {
         if (seen.size > mostValues) return;
+        if (secretName.test(key) && value != null && typeof value !== 'boolean') return '[secret]';
         if (['string', 'number', 'bigint'].includes(typeof value)) {
           const text = String(value);
-          const masked = secretName.test(key) ? '[secret]' : redact(text.slice(0, messageChars));
+          const masked = redact(text.slice(0, messageChars));
           return masked === text && typeof value === 'number' ? value : masked;
         }
         if (!value || typeof value !== 'object') return value;

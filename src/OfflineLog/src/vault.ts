@@ -1,25 +1,32 @@
 import { classes, newestOf, timeKey } from './keys.js';
-import { evictedShare, memoryBytes, reopenMs } from './limits.js';
+import { evictedShare, firstReopenMs, memoryBytes, mostReopenMs } from './limits.js';
 import type { Problem } from './model.js';
 import type { Platform } from './platform.js';
-import { after, isQuota, tables, type Change, type Store } from './store.js';
+import { after, get, isQuota, remove, tables, type Change, type Store } from './store.js';
 import { memoryStore } from './stores/memory.js';
 
 /**
- * Storage that is always there. Behind it: the device's, or memory while that cannot be had, tried again every half minute and given
- * what memory holds. When storage is full the oldest fifth goes and the write is done once more.
+ * Storage that is always there. Behind it: the device's, or memory while that cannot be had, tried again after a second, and then less and less often,
+ * and given what memory holds. When storage is full the oldest fifth goes and the write is done once more.
  */
 export interface Vault extends Store {
   /** Settles when it is known where logs go. */
   ready: Promise<void>;
   /** False while they are kept in memory. */
   isDurable(): boolean;
+  /** Storage did not answer in time, and may yet: what it holds is not to be taken for nothing. */
+  isHung(): boolean;
+  /** Another number says that what was read since is of another store. */
+  epoch(): number;
 }
 
 export function vault(name: string, platform: Platform, tell: (kind: Problem['kind'], error: unknown) => void): Vault {
   const memory = memoryStore(memoryBytes);
   let durable: Store | undefined;
   let closed = false;
+  let hung = false;
+  let epoch = 0;
+  let delayMs = firstReopenMs;
   let cancelReopen: (() => void) | undefined;
 
   async function reopen(): Promise<void> {
@@ -27,13 +34,19 @@ export function vault(name: string, platform: Platform, tell: (kind: Problem['ki
     try {
       const store = await platform.open(name);
       if (closed) return store.close();
+      // From here on what is written goes there, so that nothing comes into memory behind what is moved.
+      durable = store;
+      hung = false;
+      epoch++;
       for (const table of tables) {
         const kept = await memory.read(table, '', after(''));
-        if (!kept.length) continue;
-        await commitOrEvict(store, kept.map(([key, value]) => ({ table, key, value })));
-        await memory.commit([{ table, from: '', to: after('') }]);
+        // A device keeps the name that it has.
+        const hasName = table === 'task' && (await get(store, table, 'device'));
+        const moved = kept.filter(([key]) => !hasName || key !== 'device').map(([key, value]) => ({ table, key, value }));
+        if (moved.length) await commitOrEvict(store, moved);
+        await memory.commit(kept.map(([key]) => remove(table, key)));
       }
-      durable = store;
+      delayMs = firstReopenMs;
     } catch (error) {
       useMemory(error);
     }
@@ -41,9 +54,13 @@ export function vault(name: string, platform: Platform, tell: (kind: Problem['ki
 
   function useMemory(error: unknown): void {
     tell('storage', error);
+    hung = (error as Error | undefined)?.name === 'TimeoutError';
+    epoch++;
     durable?.close();
     durable = undefined;
-    if (!closed) cancelReopen ??= platform.later(() => void reopen(), reopenMs);
+    if (closed || cancelReopen) return;
+    cancelReopen = platform.later(() => void reopen(), delayMs);
+    delayMs = Math.min(delayMs * 2, mostReopenMs);
   }
 
   async function commitOrEvict(store: Store, changes: readonly Change[], present?: Parameters<Store['commit']>[1]): Promise<boolean> {
@@ -61,13 +78,15 @@ export function vault(name: string, platform: Platform, tell: (kind: Problem['ki
   return {
     ready,
     isDurable: () => !!durable,
+    isHung: () => hung,
+    epoch: () => epoch,
     get maxBytes() {
       return (durable ?? memory).maxBytes;
     },
     async commit(changes, present) {
       await ready;
-      const store = durable;
-      if (store) {
+      // By the time that one store has failed there may be another.
+      for (let store; (store = durable); ) {
         try {
           return await commitOrEvict(store, changes, present);
         } catch (error) {
@@ -82,11 +101,11 @@ export function vault(name: string, platform: Platform, tell: (kind: Problem['ki
     },
     async read(...range) {
       await ready;
-      if (durable) {
+      for (let store; (store = durable); ) {
         try {
-          return await durable.read(...range);
+          return await store.read(...range);
         } catch (error) {
-          useMemory(error);
+          if (store === durable) useMemory(error);
         }
       }
       return memory.read(...range);

@@ -1,11 +1,11 @@
 import { encode, type BlockParts } from './block.js';
 import { count, emptyHead, type Head } from './head.js';
 import { unitKey, type Class } from './keys.js';
-import { burstChars, flushDelayMs, rowShare, smoothedClockMs } from './limits.js';
+import { burstChars, flushDelayMs, hourMs, rowShare, smoothedClockMs } from './limits.js';
 import { levels, type Fields, type Level } from './model.js';
 import type { Platform } from './platform.js';
 import type { Step } from './redactRules.js';
-import { fieldsJson, message } from './snapshot.js';
+import { address, fieldsJson, message } from './snapshot.js';
 import type { Change } from './store.js';
 
 const errorLevel = levels.indexOf('error');
@@ -103,14 +103,15 @@ export function writer({ tab, platform, redact, minLevel, id, version, uin, comm
     if (page === lastPage && user === lastUin) return;
     lastPage = page;
     lastUin = user;
-    source = JSON.stringify({ from: redact(page), id, uin: user, version });
+    source = JSON.stringify({ from: address(page, redact), id, uin: user, version });
     open = {};
   }
 
   /** The row that this log belongs to. */
   function rowFor(kind: Class): Row {
     const row = open[kind];
-    if (row && row.chars < platform.chunkChars * rowShare) return row;
+    // A page that slept, or a clock that was set: one row must not span days.
+    if (row && row.chars < platform.chunkChars * rowShare && Math.abs(lastTimeMs - row.head.z) < hourMs) return row;
     const head = emptyHead();
     head.u.push(lastUin!);
     const fresh: Row = { kind, tab, source, head, seqs: [], times: [], levels: '', messages: [], fields: [], chars: 0 };

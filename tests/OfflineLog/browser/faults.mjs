@@ -86,7 +86,10 @@ export const faultCases = {
     let hangs = true;
     let reopen;
     const later = (work, delayMs) => {
-      if (delayMs === 30_000) reopen = work;
+      if (delayMs === 1_000) {
+        reopen = work;
+        return () => {};
+      }
       const timer = setTimeout(work, delayMs);
       return () => clearTimeout(timer);
     };

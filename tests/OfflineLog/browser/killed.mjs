@@ -41,7 +41,7 @@ async function main() {
       // The first waits for the database to be made.
       oldest = acknowledged ? performance.now() - times[acknowledged] : 0;
       acknowledged = upTo;
-      void tell('/acknowledged', { acknowledged, oldest });
+      void tell('/acknowledged', { acknowledged, oldest, isDurable: log.isDurable() });
     }
     return done;
   };

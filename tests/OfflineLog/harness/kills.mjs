@@ -11,7 +11,7 @@ export async function killBrowsers(times, args, random, tellKills = () => {}) {
   const profile = mkdtempSync(join(tmpdir(), 'offline-log-kill-'));
   let acknowledged = 0;
   let told = () => {};
-  const totals = { logs: 0, acknowledged: 0, chunks: 0, longestUnacknowledgedMs: 0 };
+  const totals = { logs: 0, acknowledged: 0, chunks: 0, longestUnacknowledgedMs: 0, inMemory: 0 };
   const body = async request => {
     const parts = [];
     for await (const part of request) parts.push(part);
@@ -31,7 +31,9 @@ export async function killBrowsers(times, args, random, tellKills = () => {}) {
       const said = await body(request).catch(() => undefined);
       answer.end();
       if (!said) return;
-      acknowledged = Math.max(acknowledged, said.acknowledged);
+      // On a machine where storage does not answer for seconds logs are kept in memory, and the log says so.
+      if (said.isDurable) acknowledged = Math.max(acknowledged, said.acknowledged);
+      else totals.inMemory++;
       totals.longestUnacknowledgedMs = Math.max(totals.longestUnacknowledgedMs, said.oldest);
       told();
     },
@@ -70,7 +72,7 @@ function check({ found, whole, chunks, broken }, acknowledged, session, totals) 
   assert.equal(there.size, found.length, `session ${session}: a log is there twice`);
   assert.equal(broken, 0, `session ${session}: chunks are broken`);
   assert.ok(whole, `session ${session}: a log is cut`);
-  for (let number = 0; number < acknowledged; number++) assert.ok(there.has(number), `session ${session}: log ${number} of ${acknowledged} acknowledged is lost`);
+  for (let number = 0; number < acknowledged; number++) assert.ok(there.has(number), `session ${session}: log ${number} of ${acknowledged} acknowledged is lost, ${found.length} are there`);
   totals.logs += found.length;
   totals.acknowledged += acknowledged;
   totals.chunks += chunks;

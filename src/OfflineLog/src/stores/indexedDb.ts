@@ -45,14 +45,17 @@ export async function openIndexedDb(name: string, factory: IDBFactory = globalTh
     }
   }
 
-  try {
-    await connect();
-  } catch (error) {
-    if ((error as Error).name === 'TimeoutError') throw error;
-    // Damage of the backing store is for ever, and deleting may fail too.
-    chosen = `${name}-2`;
-    drop();
-    await connect();
+  // Under its own name twice: it may have been a bad moment, and under another name later pages do not look. But damage of the backing store is for ever,
+  // and deleting may fail too.
+  for (const next of [name, `${name}-2`, undefined]) {
+    try {
+      await connect();
+      break;
+    } catch (error) {
+      if (!next || (error as Error).name === 'TimeoutError') throw error;
+      drop();
+      chosen = next;
+    }
   }
 
   return {
