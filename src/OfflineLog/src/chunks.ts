@@ -31,7 +31,7 @@ export interface Chunk {
 }
 
 export interface Chunks {
-  /** What has not been sent: as much as makes a chunk. One call at a time; after a chunk's end it goes on without reading anything again. */
+  /** The next chunk after `progress.after`. Where that is the end of the last one and the scan is still open, nothing is read twice. One call at a time. */
   next(progress: Progress): Promise<Chunk>;
   /** Lets go of storage. */
   end(): void;
@@ -40,10 +40,13 @@ export interface Chunks {
 /** Of a whole chunk's characters: less is not worth a request. */
 const leastShare = 0.25;
 
-/** Others who search wait, if only the compactor is between them and this; so they must not wait for a network. */
+/**
+ * While a scan holds the lock of readers and the compactor waits for it, every later search stands behind the compactor. So the lock is given up when the
+ * next chunk is not asked for soon: nobody should wait for a network.
+ */
 const keptMs = 500;
 
-/** The compactor waits for readers longer than this; after it a search would have to fear what it moved. Timers of pages in the background are late. */
+/** A scan that is older begins anew: after half a minute the compactor takes the lock away, and in the background timers are late. */
 const freshMs = 10_000;
 
 /** About 300 KB when compressed in a browser. */
@@ -70,8 +73,8 @@ export function chunksOf(core: Core): Chunks {
     const logs: Named[] = [];
     let last: Named | undefined;
     let size = 0;
-    // What is stored compressed goes as it lies, where all of it is wanted: so one of those is not mixed with others, unless that left a small chunk,
-    // and goes in one however large, unless the server found that too large.
+    // A stored chunk of which every log is wanted is sent unchanged. So a chunk ends where a stored one begins, unless it would be under a quarter full, and
+    // takes a stored one whole even beyond `chars`, unless a 413 has made those fewer.
     const isFull = ({ chunk }: Named): boolean =>
       chunk !== last?.chunk ? size >= chars * leastShare : size >= chars && !(chunk && chunk === logs[0]!.chunk && chars >= uploadChars(platform));
     for (;;) {
@@ -122,7 +125,7 @@ async function* unsent(core: Core, filter: Filter, after?: Place): AsyncGenerato
   for (const kind of wantedClasses(filter)) {
     if (after && kind < after[0]) continue;
     const position = after?.[0] === kind ? after[1] : undefined;
-    yield* scan(core, { ...filter, to: Math.min(filter.to ?? Infinity, position?.[0] ?? Infinity) }, [kind], position);
+    yield* scan(core, { ...filter, limit: undefined, to: Math.min(filter.to ?? Infinity, position?.[0] ?? Infinity) }, [kind], position);
   }
 }
 

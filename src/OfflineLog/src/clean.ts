@@ -10,6 +10,9 @@ export interface Cleaned {
   bytes: number;
 }
 
+/** Before this was written. */
+const leastNowMs = Date.UTC(2026, 0, 1);
+
 /**
  * Removes what is too old, and then the oldest while there is too much. It goes by whole rows and chunks: one goes when its newest log
  * does. A chunk never spans two UTC days, so nothing outlives its age by more than that.
@@ -37,8 +40,8 @@ export async function clean(store: Store, limits: Limits, nowMs: number): Promis
     }
   }
 
-  // A clock that was years ahead leaves logs that would never grow old.
-  const futureMs = nowMs + maxAgeMs;
+  // A clock that was years ahead leaves logs that would never grow old. One that has not been set since the device was off says nothing.
+  const futureMs = nowMs > leastNowMs ? nowMs + maxAgeMs : Infinity;
   const gone = units.filter(unit => unit.newest < beforeMs || unit.newest > futureMs);
   const cleaned = { logs: sum(gone, 'logs'), bytes: sum(gone, 'bytes') };
   const changes = beforeMs > 0 ? removeBefore(beforeMs) : [];

@@ -60,6 +60,8 @@ export interface Inner {
   tell(kind: Problem['kind'], error: unknown): void;
   name: string;
   isClosed(): boolean;
+  /** Who is signed in, as it is written to logs. */
+  uin(): string;
 }
 
 const tellEveryMs = 60_000;
@@ -86,7 +88,15 @@ export function createCore(options: CoreOptions, platform: Platform, makeTidier:
   }
 
   const rows = vault(name, platform, tell);
-  const inner: Inner = { vault: rows, platform, tell, name, isClosed: () => closed };
+  const user = (): string => {
+    try {
+      return String(typeof uin === 'function' ? uin() : uin);
+    } catch {
+      // The app's function is not worth the log.
+      return '';
+    }
+  };
+  const inner: Inner = { vault: rows, platform, tell, name, isClosed: () => closed, uin: user };
   const tidier = makeTidier(inner, options.limits);
   const own = options.redact ?? (text => text);
   const { write: keep, flush, stop } = writer({
@@ -96,7 +106,7 @@ export function createCore(options: CoreOptions, platform: Platform, makeTidier:
     minLevel: levels.indexOf(options.level ?? 'debug'),
     id,
     version,
-    uin: typeof uin === 'function' ? uin : () => uin,
+    uin: user,
     commit: changes => rows.commit(changes),
     stored: tidier.stored,
     lost(logs, reason) {

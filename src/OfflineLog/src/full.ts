@@ -24,7 +24,7 @@ export interface OfflineLog extends Core {
   /** JSON lines, sorted by time and compressed. */
   pack(filter?: Filter, format?: Format): Promise<Pack>;
   /** Sends what matches, and goes on by itself after a lost network or a closed page. */
-  report(filter?: Filter): Promise<Sent>;
+  report(filter?: Omit<Filter, 'limit'>): Promise<Sent>;
   /** Of collection orders, where there is a server. */
   readonly orders: Following | undefined;
 }

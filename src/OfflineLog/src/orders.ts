@@ -1,6 +1,7 @@
 import { uploadChars } from './chunks.js';
 import type { Core } from './core.js';
 import { newName } from './keys.js';
+import { smoothedClockMs } from './limits.js';
 import { levels, type Level } from './model.js';
 import { resume, tasks, uploaderLock, type Server } from './report.js';
 import { get } from './store.js';
@@ -24,6 +25,9 @@ interface Order {
 const firstPollMs = 2_000;
 const pollMs = 300_000;
 
+/** A page that is loaded anew shows its logs anew; who does so all the time would never upload them. */
+const mostLivePages = 3;
+
 export interface Following {
   /** Asks now, whatever the clock says; resolves when everything that is asked for has been sent. */
   poll(): Promise<void>;
@@ -38,20 +42,25 @@ export function followOrders(core: Core, server: Server, everyMs = pollMs): Foll
   const { platform, vault } = core.inner;
   let cancel = (): void => {};
   let stopped = false;
-  const stopOnline = platform.onOnline(() => void ask(true));
+  let mustAsk = false;
 
   // Spread, or a thousand devices that came back with the network would ask together.
   const again = (delayMs: number): void => {
     cancel();
     if (!stopped) cancel = platform.later(() => void tick(), delayMs * (0.8 + 0.4 * platform.random()));
   };
+  const stopOnline = platform.onOnline(() => {
+    mustAsk = true;
+    again(firstPollMs);
+  });
   again(firstPollMs);
 
   async function tick(): Promise<void> {
     // Another tab may have asked a moment ago.
     const asked = Number((await get(vault, 'task', 'poll').catch(() => 0)) ?? 0);
     const passedMs = platform.now() - asked;
-    if (passedMs < 0 || passedMs >= everyMs / 2) await ask(true);
+    if (mustAsk || passedMs < 0 || passedMs >= everyMs / 2) await ask(true);
+    mustAsk = false;
     again(vault.isHung() ? firstPollMs : everyMs);
   }
 
@@ -89,20 +98,26 @@ async function accept(core: Core, server: Server): Promise<boolean> {
   const answer = await platform.send({ url: `${server.endpoint}/api/logs/orders/pending?device=${device}`, method: 'GET', headers: { Authorization: `uin ${token}` } });
   if (answer.status !== 200) return false;
   const { orders } = JSON.parse(answer.text) as { orders: Order[] };
-  const waiting = new Set((await tasks(vault)).map(task => task.id));
+  const known = await tasks(vault);
   let isNew = false;
   for (const order of orders) {
     const id = `${order.id}.${device}`;
-    if (waiting.has(id)) continue;
+    const begun = known.find(task => task.id === id);
+    if (begun && !begun.isRefused) continue;
+    // Whose logs, and from when, has to be clear.
+    if (!order.uin || [order.from, order.to].some(time => time && Number.isNaN(Date.parse(time)))) continue;
     const task: Task = {
       id,
       url: `${server.endpoint}/api/logs/orders/${encodeURIComponent(order.id)}/chunks`,
-      filter: { uin: order.uin, from: time(order.from), to: time(order.to), level: known(order.level) },
+      // What is written from here on is not part of it, or what is sent again would not be the same.
+      filter: { uin: order.uin, from: time(order.from), to: Math.min(time(order.to) ?? Infinity, platform.now() + smoothedClockMs), level: level(order.level) },
       index: 0,
       chars: uploadChars(platform),
+      live: order.live ? mostLivePages : 0,
+      ...begun,
       token: order.uploadToken,
       expires: Date.parse(order.expires),
-      live: order.live,
+      isRefused: false,
     };
     await vault.commit([{ table: 'task', key: taskPrefix + id, value: JSON.stringify(task) }]);
     isNew = true;
@@ -111,14 +126,15 @@ async function accept(core: Core, server: Server): Promise<boolean> {
 }
 
 /** A level of a later version is taken for the loudest: never more than was asked for. */
-const known = (level: Level | undefined): Level | undefined => (level && !levels.includes(level) ? 'error' : level);
+const level = (wanted: Level | undefined): Level | undefined => (wanted && !levels.includes(wanted) ? 'error' : wanted);
 
 const time = (iso: string | undefined): number | undefined => (iso ? Date.parse(iso) : undefined);
 
 /** This device's name at the server: one user may have several, each with its own share of an order. */
 async function deviceName({ inner: { vault, platform } }: Core): Promise<string> {
   const kept = await get(vault, 'task', 'device');
-  if (kept) return kept as string;
+  // Half a name, of a crash, would be no name to the server.
+  if (/^[a-z0-9]{16}$/.test(String(kept))) return kept as string;
   const drawn = newName(platform.random) + newName(platform.random);
   await vault.commit([{ table: 'task', key: 'device', value: drawn }]);
   return drawn;

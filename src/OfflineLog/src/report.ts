@@ -1,9 +1,9 @@
 import { chunksOf, uploadChars, type Chunks } from './chunks.js';
 import type { Core } from './core.js';
 import { newName } from './keys.js';
-import { dayMs } from './limits.js';
+import { dayMs, smoothedClockMs } from './limits.js';
 import type { Filter } from './model.js';
-import { after, get, type Store } from './store.js';
+import { after, get, remove, type Store } from './store.js';
 import { sendTask, taskPrefix, type Sent, type Task } from './upload.js';
 
 /** Where logs are sent. */
@@ -28,13 +28,13 @@ export const uploaderLock = (core: Core): string => `${core.inner.name}:uploader
  * Sends what matches, now. Answers `sent` when the server has all of it, `later` when it has to wait (it goes on by itself, also after the
  * page was closed), `gone` when the server does not want it.
  */
-export async function report(core: Core, server: Server, filter: Filter = {}): Promise<Sent> {
+export async function report(core: Core, server: Server, filter: Omit<Filter, 'limit'> = {}): Promise<Sent> {
   const { vault, platform } = core.inner;
   const task: Task = {
     id: newName(platform.random) + newName(platform.random),
     url: `${server.endpoint}/api/logs/report`,
-    // What is written from here on is not part of it.
-    filter: { to: platform.now(), ...filter },
+    // What is written from here on is not part of it; a clock that was set back a little may be ahead of itself. Others who use the device are not asked.
+    filter: { to: platform.now() + smoothedClockMs, ...filter, uin: core.inner.uin() },
     index: 0,
     chars: uploadChars(platform),
     expires: platform.now() + wantedMs,
@@ -52,15 +52,35 @@ export async function report(core: Core, server: Server, filter: Filter = {}): P
 
 /** Sends what earlier pages could not. Whoever calls holds the uploader's lock. */
 export async function resume(core: Core, server: Server): Promise<void> {
-  for (const task of await tasks(core.inner.vault)) {
-    if (task.live && !task.index && !task.until) await server.live?.(core, task, chunksOf(core));
+  const { vault, platform, uin, tell } = core.inner;
+  for (const task of await tasks(vault)) {
+    const key = taskPrefix + task.id;
+    if (task.isRefused) {
+      if (platform.now() > task.expires! + dayMs) await vault.commit([remove('task', key)]);
+      continue;
+    }
+    // A report goes under the token of whose logs it holds.
+    if (!task.token && task.filter.uin !== uin()) continue;
+    if (task.live && !task.index && !task.until) {
+      // Only so often: an upload that never comes to its turn would bring nothing.
+      task.live--;
+      await vault.commit([{ table: 'task', key, value: JSON.stringify(task) }]);
+      await server.live?.(core, task, chunksOf(core)).catch(error => tell('upload', error));
+    }
     await sendTask(core, task, authorization(server, task.token));
   }
 }
 
 export async function tasks(store: Store): Promise<Task[]> {
   const entries = await store.read('task', taskPrefix, after(taskPrefix));
-  return entries.map(([, value]) => JSON.parse(value as string) as Task);
+  return entries.flatMap(([, value]) => {
+    try {
+      return [JSON.parse(value as string) as Task];
+    } catch {
+      // Cut by a crash of a mini-program, which nobody was told of.
+      return [];
+    }
+  });
 }
 
 const authorization = (server: Server, orderToken?: string) => async (): Promise<string> =>

@@ -14,7 +14,10 @@ const longestRetryAfterMs = 3_600_000;
 
 const mostTries = 12;
 
-/** Damage on the way also looks like this; twice in a row it is no accident. */
+/** The server itself waits two minutes for a body. */
+const mostSilentMs = 180_000;
+
+/** Damage on the way also looks like this; so often it is no accident. */
 const mostRefusals = 5;
 
 /** Sends until there is a whole answer that settles it. A broken or half answer says nothing of what the server did: it is sent again, under the same key. */
@@ -22,9 +25,10 @@ export async function sendUntilSettled(platform: Platform, request: () => Promis
   let refusals = 0;
   let why = '';
   for (let tries = 0; tries < mostTries && !isOver(); tries++) {
-    let wait = Math.min(longestDelayMs, firstDelayMs * 2 ** tries) * (0.8 + 0.4 * platform.random());
+    const wait = Math.min(longestDelayMs, firstDelayMs * 2 ** tries) * (0.8 + 0.4 * platform.random());
+    let named: number | undefined;
     try {
-      const answer = await platform.send(await request());
+      const answer = await answered(platform, await request());
       const { status } = answer;
       why = `HTTP ${status}`;
       if (status >= 200 && status < 300) {
@@ -36,11 +40,11 @@ export async function sendUntilSettled(platform: Platform, request: () => Promis
       if (status === 413) return { is: 'tooLarge', why };
       const isPassing = status === 400 || status === 408 || status === 425 || status === 429 || status >= 500;
       if (!isPassing || (status === 400 && ++refusals > mostRefusals)) return { is: 'gone', why };
-      wait = retryAfterMs(answer, platform.now()) ?? wait;
+      named = retryAfterMs(answer, platform.now());
     } catch (error) {
       why = String(error);
     }
-    await sleep(platform, wait);
+    await sleep(platform, named ?? wait, named === undefined);
   }
   return { is: 'later', why };
 }
@@ -52,8 +56,15 @@ function retryAfterMs({ retryAfter }: HttpAnswer, nowMs: number): number | undef
   return ms >= 0 ? Math.min(ms, longestRetryAfterMs) : undefined;
 }
 
-/** Over early when the network comes back. */
-function sleep(platform: Platform, ms: number): Promise<void> {
+/** Rejects where a connection has died without a word: it would hold up every upload of this device for ever. */
+function answered(platform: Platform, request: HttpRequest): Promise<HttpAnswer> {
+  let cancel = (): void => {};
+  const silent = new Promise<never>((_, reject) => (cancel = platform.later(() => reject(new Error('No answer came.')), mostSilentMs)));
+  return Promise.race([platform.send(request), silent]).finally(() => cancel());
+}
+
+/** Over early when the network comes back, unless it was the server that named the time. */
+function sleep(platform: Platform, ms: number, endsOnline: boolean): Promise<void> {
   return new Promise(resolve => {
     const end = (): void => {
       cancel();
@@ -61,6 +72,6 @@ function sleep(platform: Platform, ms: number): Promise<void> {
       resolve();
     };
     const cancel = platform.later(end, ms);
-    const stop = platform.onOnline(end);
+    const stop = endsOnline ? platform.onOnline(end) : () => {};
   });
 }

@@ -8,17 +8,19 @@ export interface Task extends Progress {
   /** Names it at the server, with the number of a chunk. */
   id: string;
   url: string;
-  /** Of the next chunk. */
+  /** Of the chunk that is on its way, or of the next one. */
   index: number;
   /** For an order, the right to send; a report asks the app for it each time. */
   token?: string;
-  /** Nobody wants it after this. */
+  /** Nobody wants it after this. Of an order it is the server's time, which this device's need not be. */
   expires?: number;
-  /** The engineer is watching. */
-  live?: boolean;
+  /** The engineer is watching; so many pages may still show it to them. */
+  live?: number;
+  /** An order that the server did not take. It may come to itself, and then go on where it was: under a new number for the same logs they would get lost. */
+  isRefused?: boolean;
 }
 
-const leastChars = 16_000;
+const leastChars = 16_384;
 
 export const taskPrefix = 'send.';
 
@@ -29,7 +31,8 @@ export async function sendTask(core: Core, task: Task, authorization: () => Prom
   const { inner } = core;
   const key = taskPrefix + task.id;
   const save = (): Promise<boolean> => inner.vault.commit([{ table: 'task', key, value: JSON.stringify(task) }]);
-  const isOver = (): boolean => inner.isClosed() || inner.platform.now() > (task.expires ?? Infinity);
+  const isExpired = (): boolean => !task.token && inner.platform.now() > task.expires!;
+  const isOver = (): boolean => inner.isClosed() || isExpired();
 
   const chunks = chunksOf(core);
   let made: Promise<Chunk> | undefined;
@@ -72,11 +75,11 @@ export async function sendTask(core: Core, task: Task, authorization: () => Prom
         task.until = undefined;
         continue;
       }
-      inner.tell('upload', `${task.id}: ${outcome.why}`);
-      // The app may have a better token by then; an order's is the only one.
-      const isLater = outcome.is === 'later' || (outcome.is === 'unauthorized' && !task.token);
-      if (isLater && inner.platform.now() <= (task.expires ?? Infinity)) return 'later';
-      await inner.vault.commit([remove('task', key)]);
+      inner.tell('upload', `${task.id}: ${outcome.why || 'too old'}`);
+      // The app may have a better token by then.
+      if (!isExpired() && (outcome.is === 'later' || (outcome.is === 'unauthorized' && !task.token))) return 'later';
+      task.isRefused = true;
+      await (task.token ? save() : inner.vault.commit([remove('task', key)]));
       return 'gone';
     }
   } finally {

@@ -30,7 +30,7 @@ interface Wiring {
   minLevel: number;
   id: string;
   version: string;
-  uin(): unknown;
+  uin(): string;
   /** Resolves when the rows are durable. */
   commit(changes: Change[]): Promise<unknown>;
   /** A row is durable. */
@@ -92,14 +92,8 @@ export function writer({ tab, platform, redact, minLevel, id, version, uin, comm
 
   function askWhereAndWho(nowMs: number): void {
     askedMs = nowMs;
-    let page = '';
-    let user = '';
-    try {
-      page = platform.page();
-      user = String(uin());
-    } catch {
-      // The app's function is not worth the log.
-    }
+    const page = platform.page();
+    const user = uin();
     if (page === lastPage && user === lastUin) return;
     lastPage = page;
     lastUin = user;

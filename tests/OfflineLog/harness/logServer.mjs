@@ -32,7 +32,10 @@ export function logServer({ mostChunkBytes = Infinity } = {}) {
       const orders = state.orders.filter(order => order.uin === user && !state.finished.has(`${order.id}.${device}`));
       return [200, { orders: orders.map(order => ({ ...order, uploadToken: `${order.id}|${device}` })) }];
     },
-    'POST /api/logs/report': (request, url, body) => take(request, url, body, undefined),
+    'POST /api/logs/report'(request, url, body) {
+      const user = /^uin token-of-(.+)$/.exec(request.headers.authorization ?? '')?.[1];
+      return user ? take(request, url, body, undefined, user) : [401, {}];
+    },
     'POST /api/logs/orders/*/chunks'(request, url, body) {
       const [id, device] = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1].split('|') ?? [];
       return id && url.pathname.includes(`/${id}/`) ? take(request, url, body, `${id}.${device}`) : [401, {}];
@@ -40,7 +43,7 @@ export function logServer({ mostChunkBytes = Infinity } = {}) {
     ...state.live.routes,
   };
 
-  function take(request, url, body, upload) {
+  function take(request, url, body, upload, user) {
     const key = request.headers['idempotency-key'];
     if (body.length > mostChunkBytes) return [413, {}];
     let text;
@@ -52,7 +55,10 @@ export function logServer({ mostChunkBytes = Infinity } = {}) {
     if (!state.chunks.has(key)) {
       // The token is used up; what is known already is still acknowledged.
       if (state.finished.has(upload)) return [401, {}];
-      state.chunks.set(key, text ? text.split('\n').flatMap(line => decode(line)) : []);
+      const logs = text ? text.split('\n').flatMap(line => decode(line)) : [];
+      // The real one leaves out what is of others; no device should have sent it.
+      if (user && logs.some(({ log }) => log.uin !== user)) return [403, { title: 'Logs of somebody else.' }];
+      state.chunks.set(key, logs);
     }
     if (upload && url.searchParams.get('last') === 'true') state.finished.add(upload);
     return [200, { received: key }];

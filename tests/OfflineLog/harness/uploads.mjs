@@ -8,11 +8,12 @@ const minute = 60_000;
 /** A log on a store that outlives it; waits are remembered and cut short. */
 export function device({ origin, user = '10001', store = memoryStore(64 << 20), send, lock, chunkChars, now, token = name => `token-of-${name}` }) {
   const waits = [];
+  const whose = typeof user === 'function' ? user : () => user;
   const log = openLog({
     id: 'shop',
-    uin: user,
+    uin: whose,
     limits: { maxAgeMs: 365 * 1_440 * minute },
-    server: { endpoint: origin, token: () => (user ? token(user) : '') },
+    server: { endpoint: origin, token: () => (whose() ? token(whose()) : '') },
     platform: {
       open: async () => store,
       random: Math.random,

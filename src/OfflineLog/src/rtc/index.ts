@@ -16,7 +16,7 @@ export function rtcLive(config?: RTCConfiguration): Live {
     const logs = outgoing(core, task, chunks);
     const { inner } = core;
     try {
-      for (let fruitless = 0; fruitless < mostFruitless && !inner.isClosed() && inner.platform.now() <= task.expires!; ) {
+      for (let fruitless = 0; fruitless < mostFruitless && !inner.isClosed(); ) {
         const before = logs.acked();
         const peer = new RTCPeerConnection(config);
         const channel = peer.createDataChannel('logs');
