@@ -7,6 +7,10 @@ const filler = Array.from({ length: 44 }, (_, word) => `词${(word * 7919) % 977
 
 async function leftBy(earlier) {
   const log = openLog({ id: 'shop', name: `killed-${earlier}` });
+  await log.ready;
+  // Storage that has to recover on a busy machine may take longer than a log waits for it; what is there is only known then.
+  const isLate = !log.isDurable();
+  while (!log.isDurable()) await new Promise(resolve => setTimeout(resolve, 100));
   const logs = await log.query().all();
   const found = logs.map(({ msg }) => Number(msg.split(' ')[0]));
   const whole = logs.every(({ msg }) => msg.endsWith(filler));
@@ -16,7 +20,7 @@ async function leftBy(earlier) {
   for (const [, bytes] of chunks) await platform.codec.unpack(bytes).catch(() => broken++);
   await log.close();
   indexedDB.deleteDatabase(`killed-${earlier}`);
-  return { found, whole, chunks: chunks.length, broken };
+  return { found, whole, chunks: chunks.length, broken, isLate };
 }
 
 async function main() {

@@ -11,7 +11,7 @@ export async function killBrowsers(times, args, random, tellKills = () => {}) {
   const profile = mkdtempSync(join(tmpdir(), 'offline-log-kill-'));
   let acknowledged = 0;
   let told = () => {};
-  const totals = { logs: 0, acknowledged: 0, chunks: 0, longestUnacknowledgedMs: 0, inMemory: 0 };
+  const totals = { logs: 0, acknowledged: 0, chunks: 0, longestUnacknowledgedMs: 0, inMemory: 0, late: 0 };
   const body = async request => {
     const parts = [];
     for await (const part of request) parts.push(part);
@@ -67,13 +67,14 @@ export async function killBrowsers(times, args, random, tellKills = () => {}) {
   return totals;
 }
 
-function check({ found, whole, chunks, broken }, acknowledged, session, totals) {
+function check({ found, whole, chunks, broken, isLate }, acknowledged, session, totals) {
   const there = new Set(found);
   assert.equal(there.size, found.length, `session ${session}: a log is there twice`);
   assert.equal(broken, 0, `session ${session}: chunks are broken`);
   assert.ok(whole, `session ${session}: a log is cut`);
-  for (let number = 0; number < acknowledged; number++) assert.ok(there.has(number), `session ${session}: log ${number} of ${acknowledged} acknowledged is lost, ${found.length} are there`);
+  for (let number = 0; number < acknowledged; number++) assert.ok(there.has(number), `session ${session}: log ${number} of ${acknowledged} acknowledged is lost, ${found.length} are there, storage was late: ${isLate}`);
   totals.logs += found.length;
   totals.acknowledged += acknowledged;
   totals.chunks += chunks;
+  if (isLate) totals.late++;
 }
