@@ -6,7 +6,7 @@ const root = 'http://usr';
 
 /** What a phone keeps when the mini-program ends: files and storage. */
 export function device({ fileLimit = 200 * 1024 * 1024, hasFiles = true } = {}) {
-  return { files: new Map(), folders: new Set([root]), storage: new Map(), fileLimit, storageLimit, hasFiles, writesUntilCrash: Infinity, isDead: false };
+  return { files: new Map(), folders: new Set([root]), storage: new Map(), fileLimit, storageLimit, hasFiles, writesUntilCrash: Infinity, isDead: false, starts: 0 };
 }
 
 /**
@@ -14,7 +14,10 @@ export function device({ fileLimit = 200 * 1024 * 1024, hasFiles = true } = {}) 
  * only, JSON only in storage, 1 MB a key and 10 MB in all. When the phone dies in a write, half of it may be there, and nothing calls back any more.
  */
 export function fakeWx(phone, realm, network) {
-  const later = work => setImmediate(() => phone.isDead || work());
+  // A mini-program that is started again has ended before, whatever it was in the middle of.
+  const own = phone.starts;
+  const isOver = () => phone.isDead || phone.starts !== own;
+  const later = work => setImmediate(() => isOver() || work());
   const done = (how, answer) => later(() => how.success?.(answer));
   const fail = (how, errMsg) => later(() => how.fail?.({ errMsg }));
   const isBuffer = value => Object.prototype.toString.call(value) === '[object ArrayBuffer]';
@@ -23,7 +26,7 @@ export function fakeWx(phone, realm, network) {
 
   /** True when the write may go on; when the phone dies here, keeps half. */
   function survives(half) {
-    if (phone.isDead) return false;
+    if (isOver()) return false;
     if (phone.writesUntilCrash-- > 0) return true;
     phone.isDead = true;
     half();
@@ -111,6 +114,7 @@ export function fakeWx(phone, realm, network) {
 
 /** A mini-program's context: the language, `wx`, timers and a console, and nothing else of a browser or of Node. */
 export function miniProgram(phone, script, network) {
+  phone.starts++;
   phone.isDead = false;
   phone.writesUntilCrash = Infinity;
   const context = vm.createContext({ setTimeout, clearTimeout, console, getCurrentPages: () => [{ route: 'pages/首页/index' }] });
