@@ -162,6 +162,17 @@ export const faultCases = {
     await log.close();
   },
 
+  async BackingStore_ThatAnotherProcessStillHolds_IsWaitedFor() {
+    const { log: earlier } = opened('held', {});
+    earlier.info('之前');
+    await earlier.close();
+    const { log, problems } = opened('held', { open: number => (number < 3 ? error('UnknownError', 'Internal error opening backing store') : undefined) });
+    log.info('之后');
+    await log.flush();
+    same([await texts(log), log.isDurable(), problems.length], [['之后', '之前'], true, 0]);
+    await log.close();
+  },
+
   async BackingStore_ThatIsDamaged_IsLeftForAnother() {
     const plan = { open: (number, name) => (name === 'broken' ? error('UnknownError', 'Internal error opening backing store') : undefined) };
     const { log } = opened('broken', plan);

@@ -19,8 +19,9 @@ async function leftBy(earlier) {
   let broken = 0;
   for (const [, bytes] of chunks) await platform.codec.unpack(bytes).catch(() => broken++);
   await log.close();
-  indexedDB.deleteDatabase(`killed-${earlier}`);
-  return { found, whole, chunks: chunks.length, broken, isLate };
+  if (found.length) indexedDB.deleteDatabase(`killed-${earlier}`);
+  const databases = found.length ? [] : (await indexedDB.databases()).map(one => one.name);
+  return { found, whole, chunks: chunks.length, broken, isLate, databases };
 }
 
 async function main() {

@@ -67,12 +67,12 @@ export async function killBrowsers(times, args, random, tellKills = () => {}) {
   return totals;
 }
 
-function check({ found, whole, chunks, broken, isLate }, acknowledged, session, totals) {
+function check({ found, whole, chunks, broken, isLate, databases }, acknowledged, session, totals) {
   const there = new Set(found);
   assert.equal(there.size, found.length, `session ${session}: a log is there twice`);
   assert.equal(broken, 0, `session ${session}: chunks are broken`);
   assert.ok(whole, `session ${session}: a log is cut`);
-  for (let number = 0; number < acknowledged; number++) assert.ok(there.has(number), `session ${session}: log ${number} of ${acknowledged} acknowledged is lost, ${found.length} are there, storage was late: ${isLate}`);
+  for (let number = 0; number < acknowledged; number++) assert.ok(there.has(number), `session ${session}: log ${number} of ${acknowledged} acknowledged is lost, ${found.length} are there, storage was late: ${isLate}, databases: ${databases}`);
   totals.logs += found.length;
   totals.acknowledged += acknowledged;
   totals.chunks += chunks;

@@ -1,6 +1,12 @@
 import { commitTimeoutMs, openTimeoutMs } from '../limits.js';
 import { isQuota, named, tables, type Change, type Entry, type Store, type Table, type Value } from '../store.js';
 
+/**
+ * How long a database that could not be opened is left alone. A browser that was killed may hold its files a moment longer than the next one takes to start;
+ * and under the other name nobody finds what is in there.
+ */
+const retryMs = [100, 400, 1_600];
+
 const defaultMaxBytes = 200 * 1024 * 1024;
 
 /** `getAllRecords` is newer than the types that we build with. */
@@ -45,16 +51,16 @@ export async function openIndexedDb(name: string, factory: IDBFactory = globalTh
     }
   }
 
-  // Under its own name twice: it may have been a bad moment, and under another name later pages do not look. But damage of the backing store is for ever,
-  // and deleting may fail too.
-  for (const next of [name, `${name}-2`, undefined]) {
+  for (const waitMs of [...retryMs, 0, undefined]) {
     try {
       await connect();
       break;
     } catch (error) {
-      if (!next || (error as Error).name === 'TimeoutError') throw error;
+      if (waitMs === undefined || (error as Error).name === 'TimeoutError') throw error;
       drop();
-      chosen = next;
+      // Damage of the backing store is for ever, and deleting may fail too.
+      if (waitMs) await new Promise(resolve => setTimeout(resolve, waitMs));
+      else chosen = `${name}-2`;
     }
   }
 
