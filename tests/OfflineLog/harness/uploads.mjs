@@ -45,10 +45,9 @@ export async function withServer(work, options) {
 }
 
 /** Pages die at random while they send; the next one goes on. The server is the small one of these tests, or the real app. */
-export async function exactlyOnce(server, origin, { logs, characters }) {
+export async function exactlyOnce(server, origin, { logs, characters, chunkChars = 2_000 }) {
   const random = seeded(20261125);
   const store = memoryStore(64 << 20);
-  const chunkChars = 2_000;
   // One a minute, as on a device that is used for weeks.
   let nowMs = Date.now() - logs * minute;
   const { log } = device({ origin: server.origin, store, chunkChars, token: server.token, now: () => (nowMs += minute) });
