@@ -5,7 +5,7 @@ import { smoothedClockMs } from './limits.js';
 import { levels, type Level } from './model.js';
 import { resume, tasks, uploaderLock, type Server } from './report.js';
 import { get } from './store.js';
-import { taskPrefix, type Task } from './upload.js';
+import { saveTask, type Task } from './upload.js';
 
 /** How a collection order reaches the device: an engineer wants this user's logs. */
 interface Order {
@@ -119,7 +119,7 @@ async function accept(core: Core, server: Server): Promise<boolean> {
       expires: Date.parse(order.expires),
       isRefused: false,
     };
-    await vault.commit([{ table: 'task', key: taskPrefix + id, value: JSON.stringify(task) }]);
+    await saveTask(core.inner, task);
     isNew = true;
   }
   return isNew;

@@ -3,8 +3,8 @@ import type { Core } from './core.js';
 import { newName } from './keys.js';
 import { dayMs, smoothedClockMs } from './limits.js';
 import type { Filter } from './model.js';
-import { after, get, remove, type Store } from './store.js';
-import { sendTask, taskPrefix, type Sent, type Task } from './upload.js';
+import { after, get, type Store } from './store.js';
+import { forgetTask, saveTask, sendTask, taskPrefix, type Sent, type Task } from './upload.js';
 
 /** Where logs are sent. */
 export interface Server {
@@ -41,7 +41,7 @@ export async function report(core: Core, server: Server, filter: Omit<Filter, 'l
   };
   await core.flush();
   const key = taskPrefix + task.id;
-  await vault.commit([{ table: 'task', key, value: JSON.stringify(task) }]);
+  await saveTask(core.inner, task);
   const sent = await platform.lock(uploaderLock(core), {}, async () => {
     // Another tab may have sent it while this one waited.
     const left = await get(vault, 'task', key);
@@ -52,11 +52,11 @@ export async function report(core: Core, server: Server, filter: Omit<Filter, 'l
 
 /** Sends what earlier pages could not. Whoever calls holds the uploader's lock. */
 export async function resume(core: Core, server: Server): Promise<void> {
-  const { vault, platform, uin, tell } = core.inner;
+  const { inner } = core;
+  const { vault, platform, uin, tell } = inner;
   for (const task of await tasks(vault)) {
-    const key = taskPrefix + task.id;
     if (task.isRefused) {
-      if (platform.now() > task.expires! + dayMs) await vault.commit([remove('task', key)]);
+      if (platform.now() > task.expires! + dayMs) await forgetTask(inner, task);
       continue;
     }
     // A report goes under the token of whose logs it holds.
@@ -64,7 +64,7 @@ export async function resume(core: Core, server: Server): Promise<void> {
     if (task.live && !task.index && !task.until) {
       // Only so often: an upload that never comes to its turn would bring nothing.
       task.live--;
-      await vault.commit([{ table: 'task', key, value: JSON.stringify(task) }]);
+      await saveTask(inner, task);
       await server.live?.(core, task, chunksOf(core)).catch(error => tell('upload', error));
     }
     await sendTask(core, task, authorization(server, task.token));

@@ -1,5 +1,5 @@
 import { chunksOf, type Chunk, type Progress } from './chunks.js';
-import type { Core } from './core.js';
+import type { Core, Inner } from './core.js';
 import { sendUntilSettled } from './retry.js';
 import { remove } from './store.js';
 
@@ -24,13 +24,15 @@ const leastChars = 16_384;
 
 export const taskPrefix = 'send.';
 
+export const saveTask = ({ vault }: Inner, task: Task): Promise<boolean> => vault.commit([{ table: 'task', key: taskPrefix + task.id, value: JSON.stringify(task) }]);
+
+export const forgetTask = ({ vault }: Inner, task: Task): Promise<boolean> => vault.commit([remove('task', taskPrefix + task.id)]);
+
 export type Sent = 'sent' | 'gone' | 'later';
 
 /** Sends a task to its end, errors first, newest first. Whoever calls holds the uploader's lock. */
 export async function sendTask(core: Core, task: Task, authorization: () => Promise<string>): Promise<Sent> {
   const { inner } = core;
-  const key = taskPrefix + task.id;
-  const save = (): Promise<boolean> => inner.vault.commit([{ table: 'task', key, value: JSON.stringify(task) }]);
   const isExpired = (): boolean => !task.token && inner.platform.now() > task.expires!;
   const isOver = (): boolean => inner.isClosed() || isExpired();
 
@@ -42,7 +44,7 @@ export async function sendTask(core: Core, task: Task, authorization: () => Prom
       if (inner.isClosed()) return 'later';
       const { end, isLast, bytes } = await (made ?? chunks.next(task));
       task.until ??= end;
-      await save();
+      await saveTask(inner, task);
       // The next one is made while this one travels.
       made = isLast ? undefined : chunks.next({ ...task, after: task.until, until: undefined });
       made?.catch(() => {});
@@ -64,7 +66,7 @@ export async function sendTask(core: Core, task: Task, authorization: () => Prom
         task.after = task.until;
         task.until = undefined;
         if (!isLast) continue;
-        await inner.vault.commit([remove('task', key)]);
+        await forgetTask(inner, task);
         return 'sent';
       }
       if (outcome.is === 'tooLarge' && task.chars > leastChars) {
@@ -79,7 +81,7 @@ export async function sendTask(core: Core, task: Task, authorization: () => Prom
       // The app may have a better token by then.
       if (!isExpired() && (outcome.is === 'later' || (outcome.is === 'unauthorized' && !task.token))) return 'later';
       task.isRefused = true;
-      await (task.token ? save() : inner.vault.commit([remove('task', key)]));
+      await (task.token ? saveTask(inner, task) : forgetTask(inner, task));
       return 'gone';
     }
   } finally {

@@ -92,7 +92,12 @@ export function writer({ tab, platform, redact, minLevel, id, version, uin, comm
 
   function askWhereAndWho(nowMs: number): void {
     askedMs = nowMs;
-    const page = platform.page();
+    let page = '';
+    try {
+      page = platform.page();
+    } catch {
+      // Where it was is not worth the log.
+    }
     const user = uin();
     if (page === lastPage && user === lastUin) return;
     lastPage = page;
