@@ -21,7 +21,7 @@ async function leftBy(earlier) {
   await log.close();
   if (found.length) indexedDB.deleteDatabase(`killed-${earlier}`);
   const databases = found.length ? [] : (await indexedDB.databases()).map(one => one.name);
-  return { found, whole, chunks: chunks.length, broken, isLate, databases };
+  return { found, newestMs: logs[0]?.time, whole, chunks: chunks.length, broken, isLate, databases };
 }
 
 async function main() {

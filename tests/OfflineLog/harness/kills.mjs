@@ -5,13 +5,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundle, executable, flags, serve } from './browser.mjs';
 
-/** Kills a browser that writes, so many times, each at a random moment; looks at what is left from the next one. `tellKills(kills, totals)` after each. */
+/**
+ * Kills a browser that writes, so many times, each at a random moment; looks at what is left from the next one. `tellKills(kills, totals)` after each.
+ * `unacknowledgedMs` of the totals is how old the oldest log of a commit was when that was done, `lostMs` how long before a kill the newest log was
+ * written that outlived it.
+ */
 export async function killBrowsers(times, args, random, tellKills = () => {}) {
   const script = await bundle('browser/killed.mjs');
   const profile = mkdtempSync(join(tmpdir(), 'offline-log-kill-'));
   let acknowledged = 0;
+  let killedAtMs = 0;
   let told = () => {};
-  const totals = { logs: 0, acknowledged: 0, chunks: 0, longestUnacknowledgedMs: 0, inMemory: 0, late: 0 };
+  const totals = { logs: 0, acknowledged: 0, chunks: 0, inMemory: 0, late: 0 };
+  const unacknowledgedMs = [];
+  const lostMs = [];
+  const sofar = () => ({ ...totals, unacknowledgedMs: spread(unacknowledgedMs), lostMs: spread(lostMs) });
   const body = async request => {
     const parts = [];
     for await (const part of request) parts.push(part);
@@ -34,7 +42,7 @@ export async function killBrowsers(times, args, random, tellKills = () => {}) {
       // On a machine where storage does not answer for seconds logs are kept in memory, and the log says so.
       if (said.isDurable) acknowledged = Math.max(acknowledged, said.acknowledged);
       else totals.inMemory++;
-      totals.longestUnacknowledgedMs = Math.max(totals.longestUnacknowledgedMs, said.oldest);
+      if (said.oldest) unacknowledgedMs.push(said.oldest);
       told();
     },
   });
@@ -47,8 +55,10 @@ export async function killBrowsers(times, args, random, tellKills = () => {}) {
       const gone = new Promise(resolve => browser.once('exit', resolve));
       try {
         if (left) {
-          check(await left, acknowledged, session - 1, totals);
-          tellKills(session, totals);
+          const said = await left;
+          check(said, acknowledged, session - 1, totals);
+          lostMs.push(killedAtMs - said.newestMs);
+          tellKills(session, sofar());
         }
         acknowledged = 0;
         if (session < times) {
@@ -56,6 +66,7 @@ export async function killBrowsers(times, args, random, tellKills = () => {}) {
           await new Promise(resolve => setTimeout(resolve, 100 + random() * 1_400));
         }
       } finally {
+        killedAtMs = Date.now();
         process.kill(-browser.pid, 'SIGKILL');
         await gone;
       }
@@ -64,7 +75,13 @@ export async function killBrowsers(times, args, random, tellKills = () => {}) {
     await site.close();
     rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }
-  return totals;
+  return sofar();
+}
+
+/** In milliseconds: the middle one, the 99th of a hundred, the longest. */
+function spread(times) {
+  const sorted = times.map(Math.round).sort((a, b) => a - b);
+  return { median: sorted[sorted.length >> 1], p99: sorted[Math.floor(sorted.length * 0.99)], most: sorted[sorted.length - 1] };
 }
 
 function check({ found, whole, chunks, broken, isLate, databases }, acknowledged, session, totals) {
