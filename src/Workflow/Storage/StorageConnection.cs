@@ -22,9 +22,15 @@ public sealed class StorageConnection
     private volatile bool created;
 
     /// <summary>Reads where storage is; connects to nothing.</summary>
+    /// <param name="configuration">Holds <c>AzureWebJobsStorage</c>.</param>
+    /// <param name="retryDelay">What a call waits before it is tried again; the clients' own, growing one when null.</param>
     /// <exception cref="SettingException">The setting is unusable; the message says what it takes.</exception>
-    public StorageConnection(IConfiguration configuration)
+    public StorageConnection(IConfiguration configuration, TimeSpan? retryDelay = null)
     {
+        var (blobOptions, tableOptions) = (new BlobClientOptions(), new TableClientOptions());
+        if (retryDelay is { } delay)
+            foreach (var options in (ClientOptions[])[blobOptions, tableOptions])
+                (options.Retry.Delay, options.Retry.MaxDelay) = (delay, delay);
         var (blobs, tables) = (ServiceUri(configuration, "blobServiceUri"), ServiceUri(configuration, "tableServiceUri"));
         if ((blobs is null) != (tables is null) || (blobs is null && configuration["AzureWebJobsStorage:accountName"] is not null))
             throw new SettingException(
@@ -33,13 +39,13 @@ public sealed class StorageConnection
         if (blobs is not null && tables is not null)
         {
             var identity = Identity(configuration);
-            (blobService, tableService) = (new(blobs, identity), new(tables, identity));
+            (blobService, tableService) = (new(blobs, identity, blobOptions), new(tables, identity, tableOptions));
             return;
         }
         var connectionString = configuration["AzureWebJobsStorage"] is { Length: > 0 } value ? value : "UseDevelopmentStorage=true";
         try
         {
-            (blobService, tableService) = (new(connectionString), new(connectionString));
+            (blobService, tableService) = (new(connectionString, blobOptions), new(connectionString, tableOptions));
         }
         catch (Exception unreadable) when (unreadable is FormatException or ArgumentException or InvalidOperationException)
         {

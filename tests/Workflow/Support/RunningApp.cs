@@ -117,6 +117,8 @@ internal sealed class RunningApp : IAsyncDisposable
         builder.Logging.AddProvider(Log).SetMinimumLevel(LogLevel.Debug);
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddWorkflow(builder.Configuration);
+        // Storage's own tries would sleep for real.
+        builder.Services.AddSingleton(_ => new StorageConnection(builder.Configuration, retryDelay: TimeSpan.Zero));
         var section = builder.Configuration.GetSection("WeChat");
         builder.Services.AddWeChat((_, options) =>
         {
