@@ -14,9 +14,15 @@ internal static class BodyReader
     private const byte GzipMagic = 0x1f;
 
     /// <summary>The wanted logs of a body.</summary>
+    /// <param name="body">As it was sent.</param>
+    /// <param name="isCalledGzip">Whether the device said that it is gzip.</param>
+    /// <param name="filter">Which logs are wanted.</param>
+    /// <param name="device">Whose body it is.</param>
+    /// <param name="time">Of the app.</param>
+    /// <param name="cancellation">Stops reading.</param>
     /// <exception cref="BodyRefusedException">It is too large (413) or damaged (400), or took too long (408).</exception>
     public static async Task<SortedChunk> ReadAsync(
-        Stream body, OrderFilter filter, string device, TimeProvider time, CancellationToken cancellation)
+        Stream body, bool isCalledGzip, OrderFilter filter, string device, TimeProvider time, CancellationToken cancellation)
     {
         var logs = new WantedLogs(filter);
         var seal = new GzipSeal();
@@ -33,6 +39,9 @@ internal static class BodyReader
         {
             // Devices that cannot compress send it plain; a block begins with a brace.
             var isGzip = await FirstByteAsync(came, cancellation) == GzipMagic;
+            // Of a gzip that was cut before its first byte nothing else tells, and no logs at all look like that where a device cannot compress.
+            if (isCalledGzip && !isGzip)
+                throw Cut();
             await using var sent = came.AsStream(leaveOpen: true);
             await using var plain = isGzip ? new GZipStream(sent, CompressionMode.Decompress, leaveOpen: true) : sent;
             await using var inflated = new MeteredStream(plain, Limits.InflatedBytes, "once it is inflated", seal.AddInflated);

@@ -27,7 +27,8 @@ public sealed class ChunkIntake(ChunkReceiver receiver, BodySlots slots, TimePro
             return DoorAnswers.Of(state, key);
         if (filter.Uin != uin)
             return DoorAnswers.Unauthorized();
-        if (request.Headers.ContentEncoding.ToString() is not ("" or "gzip" or "identity"))
+        var encoding = request.Headers.ContentEncoding.ToString();
+        if (encoding is not ("" or "gzip" or "identity"))
             return DoorAnswers.Answer(StatusCodes.Status415UnsupportedMediaType, "Encoding not known", "A body is sent as gzip, or plain.");
         using var slot = slots.TryTake(uin);
         if (slot is null)
@@ -36,7 +37,7 @@ public sealed class ChunkIntake(ChunkReceiver receiver, BodySlots slots, TimePro
         {
             if (request.ContentLength > Limits.BodyBytes)
                 throw BodyRefusedException.TooLarge($"The body has more than {Limits.BodyBytes} bytes. Send less at a time.");
-            var chunk = await BodyReader.ReadAsync(request.Body, filter, key.Device, time, cancellation);
+            var chunk = await BodyReader.ReadAsync(request.Body, encoding == "gzip", filter, key.Device, time, cancellation);
             return DoorAnswers.Of(await receiver.TakeAsync(key, isLast, chunk, client, cancellation), key);
         }
         catch (BodyRefusedException refused)

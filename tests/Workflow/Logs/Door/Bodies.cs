@@ -44,7 +44,7 @@ internal static class Bodies
     public static async Task<SortedChunk> ReadAsync(byte[] body, OrderFilter? filter = null)
     {
         using var stream = new MemoryStream(body);
-        return await BodyReader.ReadAsync(stream, filter ?? Everything, Device, TimeProvider.System, default);
+        return await BodyReader.ReadAsync(stream, isCalledGzip: body is [0x1f, ..], filter ?? Everything, Device, TimeProvider.System, default);
     }
 
     public static Task<SortedChunk> ReadAsync(string text, OrderFilter? filter = null) => ReadAsync(Gzip(text), filter);

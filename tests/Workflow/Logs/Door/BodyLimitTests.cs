@@ -90,7 +90,7 @@ public sealed class BodyLimitTests
         raw.AsSpan().Fill(filling);
         var bomb = new CountingStream(Bodies.Gzip(raw));
 
-        var refused = await Assert.ThrowsAsync<BodyRefusedException>(() => BodyReader.ReadAsync(bomb, Bodies.Everything, Bodies.Device, TimeProvider.System, default));
+        var refused = await Assert.ThrowsAsync<BodyRefusedException>(() => BodyReader.ReadAsync(bomb, isCalledGzip: true, Bodies.Everything, Bodies.Device, TimeProvider.System, default));
 
         Assert.Equal(413, refused.Status);
         // 64 MiB of one byte are 64 KiB of gzip: an eighth of it is 8 MiB, and buffers are filled ahead.
@@ -102,7 +102,7 @@ public sealed class BodyLimitTests
     {
         var endless = new CountingStream(RandomNumberGenerator.GetBytes(Limits.BodyBytes * 2));
 
-        var refused = await Assert.ThrowsAsync<BodyRefusedException>(() => BodyReader.ReadAsync(endless, Bodies.Everything, Bodies.Device, TimeProvider.System, default));
+        var refused = await Assert.ThrowsAsync<BodyRefusedException>(() => BodyReader.ReadAsync(endless, isCalledGzip: false, Bodies.Everything, Bodies.Device, TimeProvider.System, default));
 
         Assert.Contains(refused.Status, (int[])[400, 413]);
         Assert.InRange(endless.Given, 1, Limits.BodyBytes + (128 * 1024));
@@ -117,7 +117,7 @@ public sealed class BodyLimitTests
         Assert.Equal(1, (await ReadAsync(Limits.BodyTime)).Logs);
         Assert.Equal(408, (await Assert.ThrowsAsync<BodyRefusedException>(() => ReadAsync(Limits.BodyTime + TimeSpan.FromTicks(1)))).Status);
 
-        Task<SortedChunk> ReadAsync(TimeSpan time) => BodyReader.ReadAsync(new SlowStream(body, clock, time), Bodies.Everything, Bodies.Device, clock, default);
+        Task<SortedChunk> ReadAsync(TimeSpan time) => BodyReader.ReadAsync(new SlowStream(body, clock, time), isCalledGzip: true, Bodies.Everything, Bodies.Device, clock, default);
     }
 
     private static string Many(int logs, string from) => Bodies.Block(

@@ -67,16 +67,17 @@ internal sealed class DoorSite : IAsyncDisposable
     }
 
     public Task<HttpResponseMessage> ChunkAsync(
-        string order, string token, int index, byte[] body, bool last = false, string? key = null, string? origin = null) =>
+        string order, string token, int index, byte[] body, bool last = false, string? key = null, string? origin = null, bool isCalledGzip = false) =>
         SendAsync(
             HttpMethod.Post, $"orders/{order}/chunks?index={index}&last={(last ? "true" : "false")}", $"Bearer {token}", body,
-            key ?? $"{order}.{Device}.{index}", origin);
+            key ?? $"{order}.{Device}.{index}", origin, isCalledGzip: isCalledGzip);
 
     public Task<HttpResponseMessage> ReportAsync(string token, string name, int index, byte[] body, bool last = false) =>
         SendAsync(HttpMethod.Post, $"report?index={index}&last={(last ? "true" : "false")}", $"uin {token}", body, $"{name}.{index}");
 
     public async Task<HttpResponseMessage> SendAsync(
-        HttpMethod method, string path, string? authorization, byte[]? body = null, string? key = null, string? origin = null, string? forwardedFor = null)
+        HttpMethod method, string path, string? authorization, byte[]? body = null, string? key = null, string? origin = null, string? forwardedFor = null,
+        bool isCalledGzip = false)
     {
         using var request = new HttpRequestMessage(method, $"api/logs/{path}");
         foreach (var (name, value) in new[] { ("Authorization", authorization), ("Idempotency-Key", key), ("Origin", origin), ("X-Forwarded-For", forwardedFor) })
@@ -88,7 +89,7 @@ internal sealed class DoorSite : IAsyncDisposable
         {
             request.Content = new ByteArrayContent(body);
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-offline-log");
-            if (body is [0x1f, ..])
+            if (isCalledGzip || body is [0x1f, ..])
                 request.Content.Headers.ContentEncoding.Add("gzip");
         }
         return await Running.Http.SendAsync(request);

@@ -108,6 +108,38 @@ public sealed class TakeChunkTests(SharedDoor door) : IClassFixture<SharedDoor>
         Assert.Equal((HttpStatusCode.OK, "一"), (answer.StatusCode, Assert.Single((await site.StoredAsync(order)).Messages)));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("plain")]
+    public async Task Gzip_OfWhichNothingIsLeft_Is400_AndMayComeAgain_AlsoAsTheLast(string left)
+    {
+        var site = door.Site;
+        var order = await site.OpenAsync();
+        var token = await site.UploadTokenAsync();
+        var body = left.Length == 0 ? [] : Encoding.UTF8.GetBytes(Block("一", site.Uin));
+
+        using var refused = await site.ChunkAsync(order, token, 0, body, last: true, isCalledGzip: true);
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Empty((await site.StoredAsync(order)).Receipts);
+        using var answer = await site.ChunkAsync(order, token, 0, Body(site, "一"), last: true);
+
+        Assert.Equal((HttpStatusCode.OK, "一"), (answer.StatusCode, Assert.Single((await site.StoredAsync(order)).Messages)));
+    }
+
+    [Fact]
+    public async Task Body_OfNothing_FromADeviceThatCannotCompress_FinishesIt()
+    {
+        var site = door.Site;
+        var order = await site.OpenAsync();
+
+        using var answer = await site.ChunkAsync(order, await site.UploadTokenAsync(), 0, [], last: true);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(0, Assert.Single((await site.StoredAsync(order)).Receipts).Logs);
+        using var asked = await site.AskAsync($"uin {site.Token()}");
+        Assert.Empty((await DoorSite.JsonAsync(asked)).GetProperty("orders").EnumerateArray());
+    }
+
     [Fact]
     public async Task Body_OfUnknownLengthThatIsTooLarge_Is413()
     {
