@@ -26,34 +26,34 @@ internal static class BodyReader
     {
         var logs = new WantedLogs(filter);
         var seal = new GzipSeal();
-        var begun = time.GetTimestamp();
-        await using var counted = new MeteredStream(body, Limits.BodyBytes, "as it was sent", bytes =>
-        {
-            // One that trickles in would keep others out.
-            if (time.GetElapsedTime(begun) > Limits.BodyTime)
-                throw BodyRefusedException.TooSlow();
-            seal.AddCompressed(bytes);
-        });
+        // One that trickles in would keep others out, and one that falls silent as well.
+        using var late = new CancellationTokenSource(Limits.BodyTime, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token);
+        await using var counted = new MeteredStream(body, Limits.BodyBytes, "as it was sent", seal.AddCompressed);
         var came = PipeReader.Create(counted, new(bufferSize: BufferBytes, leaveOpen: true));
         try
         {
             // Devices that cannot compress send it plain; a block begins with a brace.
-            var isGzip = await FirstByteAsync(came, cancellation) == GzipMagic;
+            var isGzip = await FirstByteAsync(came, either.Token) == GzipMagic;
             // Of a gzip that was cut before its first byte nothing else tells, and no logs at all look like that where a device cannot compress.
             if (isCalledGzip && !isGzip)
                 throw Cut();
             await using var sent = came.AsStream(leaveOpen: true);
             await using var plain = isGzip ? new GZipStream(sent, CompressionMode.Decompress, leaveOpen: true) : sent;
             await using var inflated = new MeteredStream(plain, Limits.InflatedBytes, "once it is inflated", seal.AddInflated);
-            await ReadLinesAsync(inflated, logs, cancellation);
+            await ReadLinesAsync(inflated, logs, either.Token);
             // What stands behind the gzip is left unread by it.
-            await sent.CopyToAsync(Stream.Null, cancellation);
+            await sent.CopyToAsync(Stream.Null, either.Token);
             if (isGzip && !seal.IsWhole)
                 throw Cut();
         }
         catch (InvalidDataException)
         {
             throw Cut();
+        }
+        catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            throw BodyRefusedException.TooSlow();
         }
         finally
         {

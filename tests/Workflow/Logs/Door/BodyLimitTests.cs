@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using Local.DurableTask.Testing;
 using Workflow.Logs;
 using Workflow.Logs.Door;
-using Workflow.Tests.Support;
 
 namespace Workflow.Tests.Logs.Door;
 
@@ -109,15 +109,46 @@ public sealed class BodyLimitTests
     }
 
     [Fact]
-    public async Task Body_ThatTakesTheLongestTime_IsRead_AndOneThatTakesLonger_Is408()
+    public async Task Body_ThatComesWithinTheLongestTime_IsRead_AndOneThatTakesIt_Is408()
     {
-        var clock = new StandingClock(new(2026, 11, 25, 0, 0, 0, TimeSpan.Zero));
-        var body = Bodies.Gzip(Bodies.Block());
+        Assert.Equal(1, (await ReadAsync(Limits.BodyTime - TimeSpan.FromTicks(1))).Logs);
+        Assert.Equal(408, (await Assert.ThrowsAsync<BodyRefusedException>(() => ReadAsync(Limits.BodyTime))).Status);
 
-        Assert.Equal(1, (await ReadAsync(Limits.BodyTime)).Logs);
-        Assert.Equal(408, (await Assert.ThrowsAsync<BodyRefusedException>(() => ReadAsync(Limits.BodyTime + TimeSpan.FromTicks(1)))).Status);
+        static Task<SortedChunk> ReadAsync(TimeSpan time)
+        {
+            var clock = new VirtualClock();
+            return BodyReader.ReadAsync(new SlowStream(Bodies.Gzip(Bodies.Block()), clock, time), isCalledGzip: true, Bodies.Everything, Bodies.Device, clock, default);
+        }
+    }
 
-        Task<SortedChunk> ReadAsync(TimeSpan time) => BodyReader.ReadAsync(new SlowStream(body, clock, time), isCalledGzip: true, Bodies.Everything, Bodies.Device, clock, default);
+    [Theory]
+    [InlineData(0)]
+    [InlineData(40)]
+    public async Task Body_ThatFallsSilent_Is408_AfterTheLongestTime(int bytes)
+    {
+        var clock = new VirtualClock();
+        var body = new SilentStream(Bodies.Gzip(Bodies.Block())[..bytes]);
+        var reading = BodyReader.ReadAsync(body, isCalledGzip: true, Bodies.Everything, Bodies.Device, clock, default);
+        await body.Silent;
+
+        await clock.AdvanceAsync(Limits.BodyTime - TimeSpan.FromTicks(1));
+        Assert.False(reading.IsCompleted);
+        await clock.AdvanceAsync(TimeSpan.FromTicks(1));
+
+        Assert.Equal(408, (await Assert.ThrowsAsync<BodyRefusedException>(() => reading)).Status);
+    }
+
+    [Fact]
+    public async Task Body_WhoseSenderIsGone_IsNotRefusedButCanceled()
+    {
+        using var gone = new CancellationTokenSource();
+        var body = new SilentStream([]);
+        var reading = BodyReader.ReadAsync(body, isCalledGzip: true, Bodies.Everything, Bodies.Device, TimeProvider.System, gone.Token);
+        await body.Silent;
+
+        await gone.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
     }
 
     private static string Many(int logs, string from) => Bodies.Block(
@@ -127,13 +158,31 @@ public sealed class BodyLimitTests
         ("l", $"\"{new string('3', logs)}\""),
         ("m", $"[\"白\"{string.Concat(Enumerable.Repeat(",\"\"", logs - 1))}]"));
 
-    private sealed class SlowStream(byte[] bytes, StandingClock clock, TimeSpan time) : MemoryStream(bytes)
+    private sealed class SlowStream(byte[] bytes, VirtualClock clock, TimeSpan time) : MemoryStream(bytes)
     {
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
             if (Position == 0)
-                clock.Advance(time);
-            return base.ReadAsync(buffer, cancellationToken);
+                await clock.AdvanceAsync(time);
+            return await base.ReadAsync(buffer, cancellationToken);
+        }
+    }
+
+    /// <summary>Gives what it has and then nothing more, not even its end.</summary>
+    private sealed class SilentStream(byte[] bytes) : MemoryStream(bytes)
+    {
+        private readonly TaskCompletionSource silent = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Silent => silent.Task;
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            var read = await base.ReadAsync(buffer, cancellationToken);
+            if (read > 0)
+                return read;
+            silent.TrySetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+            return 0;
         }
     }
 
