@@ -17,6 +17,15 @@ public sealed class RateLimits(LogSettings settings, TimeProvider time)
     internal TimeSpan TakeOfUser(string uin) => users.Take(uin);
 
     /// <summary>The same for reports of a user: each becomes an order, with an orchestration of its own.</summary>
-    internal TimeSpan TakeOfReport(string uin, string report) =>
-        begun.Take($"{report} {uin}") == TimeSpan.Zero ? reports.Take(uin) : TimeSpan.Zero;
+    internal TimeSpan TakeOfReport(string uin, string report)
+    {
+        var name = $"{report} {uin}";
+        if (begun.WaitOf(name) > TimeSpan.Zero)
+            return TimeSpan.Zero;
+        var wait = reports.Take(uin);
+        // Of a report that was refused nothing has begun.
+        if (wait == TimeSpan.Zero)
+            begun.Take(name);
+        return wait;
+    }
 }

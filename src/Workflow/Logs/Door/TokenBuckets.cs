@@ -26,15 +26,26 @@ internal sealed class TokenBuckets(int perMinute, TimeProvider time)
                 node = new(new(key, perMinute, now));
             byUse.AddLast(node!);
             var bucket = node!.Value;
-            var filled = bucket.Tokens + (time.GetElapsedTime(bucket.Since, now).TotalSeconds * perSecond);
-            (bucket.Tokens, bucket.Since) = (Math.Min(perMinute, filled), now);
+            (bucket.Tokens, bucket.Since) = (TokensOf(bucket, now), now);
             Forget();
-            if (bucket.Tokens < 1)
-                return TimeSpan.FromSeconds((1 - bucket.Tokens) / perSecond);
-            bucket.Tokens--;
-            return TimeSpan.Zero;
+            var wait = Wait(bucket.Tokens);
+            if (wait == TimeSpan.Zero)
+                bucket.Tokens--;
+            return wait;
         }
     }
+
+    /// <summary>What <see cref="Take"/> would say, without taking anything.</summary>
+    public TimeSpan WaitOf(string key)
+    {
+        lock (gate)
+            return buckets.TryGetValue(key, out var node) ? Wait(TokensOf(node.Value, time.GetTimestamp())) : TimeSpan.Zero;
+    }
+
+    private double TokensOf(Bucket bucket, long now) =>
+        Math.Min(perMinute, bucket.Tokens + (time.GetElapsedTime(bucket.Since, now).TotalSeconds * perSecond));
+
+    private TimeSpan Wait(double tokens) => tokens < 1 ? TimeSpan.FromSeconds((1 - tokens) / perSecond) : TimeSpan.Zero;
 
     private void Forget()
     {

@@ -67,8 +67,12 @@ public sealed class TakeReportTests(SharedDoor door) : IClassFixture<SharedDoor>
         for (var report = 0; report < Limits.ReportsPerMinute; report++)
             Assert.Equal(200, await StatusAsync(site, report, 0));
 
-        using var refused = await site.ReportAsync(site.Token(), $"bericht-{Limits.ReportsPerMinute}", 0, Body(site, "一"));
-        Assert.Equal((HttpStatusCode.TooManyRequests, "2"), (refused.StatusCode, Assert.Single(refused.Headers.GetValues("Retry-After"))));
+        // However often it tries.
+        for (var tries = 0; tries < 3; tries++)
+        {
+            using var refused = await site.ReportAsync(site.Token(), $"bericht-{Limits.ReportsPerMinute}", 0, Body(site, "一"));
+            Assert.Equal((HttpStatusCode.TooManyRequests, "2"), (refused.StatusCode, Assert.Single(refused.Headers.GetValues("Retry-After"))));
+        }
         Assert.Equal(200, await StatusAsync(site, 0, 1));
         Assert.Equal(200, await StatusAsync(door.Site, Limits.ReportsPerMinute, 0));
     }

@@ -34,6 +34,20 @@ public sealed class TokenBucketsTests
     }
 
     [Fact]
+    public void Wait_OfAKey_IsWhatItWouldBeTold_AndTakesNothing()
+    {
+        var buckets = new TokenBuckets(1, clock);
+        for (var looks = 0; looks < 3; looks++)
+            Assert.Equal(TimeSpan.Zero, buckets.WaitOf("用户-1"));
+        Assert.Equal(TimeSpan.Zero, buckets.Take("用户-1"));
+
+        clock.Advance(TimeSpan.FromSeconds(15));
+        Assert.Equal(TimeSpan.FromSeconds(45), buckets.WaitOf("用户-1"));
+        clock.Advance(TimeSpan.FromSeconds(45));
+        Assert.Equal((TimeSpan.Zero, TimeSpan.Zero), (buckets.WaitOf("用户-1"), buckets.Take("用户-1")));
+    }
+
+    [Fact]
     public void Key_AfterALongTime_HasNoMoreThanAMinutesWorth()
     {
         var buckets = new TokenBuckets(3, clock);
