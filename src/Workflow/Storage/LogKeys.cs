@@ -32,8 +32,9 @@ internal static class LogKeys
     public static string User(string env, string uin)
     {
         var encoded = CollectionName.Encode(uin);
-        // A key has room for 512 characters; a name of nothing but % or control characters becomes three times as long. A hash never holds a space.
-        return $"{Env(env)}!{(encoded.Length <= UserCharacters ? encoded : $" {Hash(uin)}")}";
+        // A key has room for 512 characters; a name of nothing but % or control characters becomes three times as long. Behind a % of its own a name
+        // has two digits, so that no other user has the key of a hash.
+        return $"{Env(env)}!{(encoded.Length <= UserCharacters ? encoded : $"%-{Hash(uin)}")}";
     }
 
     /// <summary>The partition that says which order a report became.</summary>
