@@ -1,8 +1,10 @@
 using System.Buffers;
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Workflow.Logs.Door;
 
@@ -12,6 +14,12 @@ internal sealed class LineWriter(string device)
     // What stands around the values of a line, and its numbers.
     private const int FrameBytes = 140;
 
+    private const byte Delete = 0x7f;
+
+    // U+0080 to U+00BF begin with it, of which the first half are controls, and nothing else does.
+    private const byte Latin1Lead = 0xc2;
+    private const byte Latin1Text = 0xa0;
+
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     // A log's own value wins over a free field of the same name.
@@ -20,6 +28,7 @@ internal sealed class LineWriter(string device)
 
     private readonly MemoryStream stored = new();
     private readonly ArrayBufferWriter<byte> line = new();
+    private readonly ArrayBufferWriter<byte> escaped = new();
     private readonly HashSet<string> names = new(StringComparer.Ordinal);
     private GZipStream? gzip;
     private long rawBytes;
@@ -60,7 +69,7 @@ internal sealed class LineWriter(string device)
         json.WriteString("id"u8, source.Id);
         json.WriteString("version"u8, source.Version);
         json.WritePropertyName("msg"u8);
-        json.WriteRawValue(log.Block.Bytes(log.Message), skipInputValidation: true);
+        WriteAsItCame(json, log.Block.Bytes(log.Message));
         json.WriteString("tab"u8, log.Block.Tab);
         json.WriteNumber("seq"u8, log.Seq);
         json.WriteString("device"u8, device);
@@ -87,8 +96,35 @@ internal sealed class LineWriter(string device)
             if (isDeep)
                 json.WriteStringValue(value);
             else
-                json.WriteRawValue(value, skipInputValidation: true);
+                WriteAsItCame(json, value);
         }
+    }
+
+    // JSON lets DEL and the controls behind it stand as they are. A terminal on which the file is read may do what they say.
+    private void WriteAsItCame(Utf8JsonWriter json, ReadOnlySpan<byte> value) =>
+        json.WriteRawValue(value.IndexOfAny(Delete, Latin1Lead) < 0 ? value : Escape(value), skipInputValidation: true);
+
+    private ReadOnlySpan<byte> Escape(ReadOnlySpan<byte> value)
+    {
+        escaped.ResetWrittenCount();
+        for (int at; (at = value.IndexOfAny(Delete, Latin1Lead)) >= 0;)
+        {
+            escaped.Write(value[..at]);
+            var length = value[at] == Delete ? 1 : 2;
+            var last = value[at + length - 1];
+            if (last < Latin1Text)
+            {
+                Utf8.TryWrite(escaped.GetSpan(6), CultureInfo.InvariantCulture, $"\\u{(int)last:x4}", out var written);
+                escaped.Advance(written);
+            }
+            else
+            {
+                escaped.Write(value.Slice(at, length));
+            }
+            value = value[(at + length)..];
+        }
+        escaped.Write(value);
+        return escaped.WrittenSpan;
     }
 
     private static (Slice Value, bool IsDeep) ReadValue(ref Utf8JsonReader reader)

@@ -116,11 +116,31 @@ public sealed class HostileBodyTests
             + string.Concat(Enumerable.Range(0, 0x20).Select(code => (char)code));
         var block = Bodies.Block(("m", JsonSerializer.Serialize(new[] { nasty })), ("k", JsonSerializer.Serialize("\u0007<b>")));
 
+        var line = Assert.Single(Bodies.Lines(await Bodies.ReadAsync(block)));
+
+        Assert.Equal(nasty, line.GetProperty("msg").GetString());
+    }
+
+    [Fact]
+    public async Task Controls_ThatJsonLetsStand_AreEscapedWhereverTheyStand_AndTheirNeighboursAreNot()
+    {
+        // Raw, as no serializer of ours would write them; a quote and a backslash have to be escaped.
+        var raw = "\u007e\u007f\u0080\u0085\u009b31m\u009f\u00a0©°ÿ白\u2028\\\"\\\\\u007f" + string.Concat(Enumerable.Range(0x7f, 0x21).Select(code => (char)code)) + "\u007f";
+        var text = JsonDocument.Parse($"\"{raw}\"").RootElement.GetString()!;
+        var deep = new string('[', Limits.FieldsDepth + 1) + $"\"{raw}\"" + new string(']', Limits.FieldsDepth + 1);
+        var block = Bodies.Block(
+            ("m", $"[\"{raw}\"]"), ("k", "\"\u0085\""), ("c", $$"""{"uin":"10001","from":"{{raw}}"}"""),
+            ("x", $$"""[{"a":["{{raw}}",{"{{raw}}":"{{raw}}"}],"b":{{deep}},"{{raw}}":1}]"""));
+
         var chunk = await Bodies.ReadAsync(block);
 
         var line = Assert.Single(Bodies.Lines(chunk));
-        Assert.Equal(nasty, line.GetProperty("msg").GetString());
+        Assert.Equal((text, text, 1), (line.GetProperty("msg").GetString(), line.GetProperty("from").GetString(), line.GetProperty(text).GetInt32()));
+        Assert.Equal((text, text), (line.GetProperty("a")[0].GetString(), line.GetProperty("a")[1].GetProperty(text).GetString()));
+        Assert.Equal(deep, line.GetProperty("b").GetString());
+        Assert.Contains(raw, block, StringComparison.Ordinal);
         Assert.DoesNotContain(Bodies.Text(chunk).TrimEnd('\n'), char.IsControl);
+        Assert.Contains("\u007e\\u007f\\u0080\\u0085\\u009b31m\\u009f\u00a0©°ÿ白\u2028", Bodies.Text(chunk), StringComparison.Ordinal);
     }
 
     [Theory]
