@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.IO.Compression;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -9,11 +8,8 @@ using System.Text.Unicode;
 namespace Workflow.Logs.Door;
 
 /// <summary>Writes logs as JSON lines into gzip, in the one form that is stored, merged and read: docs/offline-logs.md, "A log".</summary>
-internal sealed class LineWriter(string device)
+internal sealed class LineWriter(string device) : IDisposable
 {
-    // What stands around the values of a line, and its numbers.
-    private const int FrameBytes = 140;
-
     private const byte Delete = 0x7f;
 
     // U+0080 to U+00BF begin with it, of which the first half are controls, and nothing else does.
@@ -33,14 +29,8 @@ internal sealed class LineWriter(string device)
     private GZipStream? gzip;
     private long rawBytes;
 
-    /// <summary>About what a line costs beside its message and fields.</summary>
-    public static int SharedBytes(Block block)
-    {
-        var (from, id, uin, version) = block.Source;
-        return FrameBytes + Encoding.UTF8.GetByteCount(from) + Encoding.UTF8.GetByteCount(id) + Encoding.UTF8.GetByteCount(uin) + Encoding.UTF8.GetByteCount(version);
-    }
-
-    public void Write(LogEntry log)
+    /// <summary>Writes a log; what all of them are then, once inflated.</summary>
+    public long Write(LogEntry log)
     {
         line.ResetWrittenCount();
         using (var json = new Utf8JsonWriter(line, Options))
@@ -48,8 +38,10 @@ internal sealed class LineWriter(string device)
         line.Write("\n"u8);
         gzip ??= new(stored, CompressionLevel.Fastest, leaveOpen: true);
         gzip.Write(line.WrittenSpan);
-        rawBytes += line.WrittenCount;
+        return rawBytes += line.WrittenCount;
     }
+
+    public void Dispose() => gzip?.Dispose();
 
     /// <summary>The gzip, empty if there was no log, and what it inflates to.</summary>
     public (ReadOnlyMemory<byte> Gzip, long RawBytes) End()

@@ -54,11 +54,29 @@ public sealed class BodyLimitTests
     [Fact]
     public async Task Source_SharedByManyLogs_DoesNotMakeLittleIntoMuch()
     {
-        var fits = await Bodies.ReadAsync(Many(100, new string('x', 150_000)));
+        const int logs = 64;
+        var (chars, rest) = Math.DivRem((int)(Limits.ChunkRawBytes - (await Bodies.ReadAsync(Many(logs, ""))).RawBytes), logs);
 
-        Assert.InRange(fits.RawBytes, Limits.ChunkRawBytes * 0.85, Limits.ChunkRawBytes);
-        Assert.Equal(413, (await Bodies.RefusalAsync(Many(112, new string('x', 150_000)))).Status);
+        Assert.Equal(Limits.ChunkRawBytes, (await Bodies.ReadAsync(Many(logs, new string('x', chars), rest))).RawBytes);
+        Assert.Equal(413, (await Bodies.RefusalAsync(Many(logs, new string('x', chars), rest + 1))).Status);
         Assert.Equal(413, (await Bodies.RefusalAsync(Many(40_000, new string('x', 1_000_000)))).Status);
+    }
+
+    [Theory]
+    [InlineData("\\u0001")]
+    [InlineData("\u007f")]
+    public async Task Characters_ThatAreEscaped_CountAsTheyAreWritten(string character)
+    {
+        // A twelfth of what may be, as characters: half of it as they are written.
+        const int chars = Limits.ChunkRawBytes / 12 / 100;
+
+        var fits = await Bodies.ReadAsync(Many(100, string.Concat(Enumerable.Repeat(character, chars))));
+
+        Assert.InRange(fits.RawBytes, Limits.ChunkRawBytes * 0.5, Limits.ChunkRawBytes * 0.52);
+        Assert.Equal(413, (await Bodies.RefusalAsync(Many(201, string.Concat(Enumerable.Repeat(character, chars))))).Status);
+        // Also in a message, which only DEL and its neighbours make longer.
+        if (character.Length == 1)
+            Assert.Equal(413, (await Bodies.RefusalAsync(string.Join('\n', Enumerable.Repeat(Bodies.Block(("m", $"[\"{new string(character[0], 1_500_000)}\"]")), 2)))).Status);
     }
 
     [Fact]
@@ -151,12 +169,12 @@ public sealed class BodyLimitTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
     }
 
-    private static string Many(int logs, string from) => Bodies.Block(
+    private static string Many(int logs, string from, int more = 0) => Bodies.Block(
         ("c", $$"""{"from":"{{from}}","uin":"10001"}"""),
         ("s", $"[0{string.Concat(Enumerable.Repeat(",1", logs - 1))}]"),
         ("t", $"[1795000000000{string.Concat(Enumerable.Repeat(",0", logs - 1))}]"),
         ("l", $"\"{new string('3', logs)}\""),
-        ("m", $"[\"白\"{string.Concat(Enumerable.Repeat(",\"\"", logs - 1))}]"));
+        ("m", $"[\"白{new string('x', more)}\"{string.Concat(Enumerable.Repeat(",\"\"", logs - 1))}]"));
 
     private sealed class SlowStream(byte[] bytes, VirtualClock clock, TimeSpan time) : MemoryStream(bytes)
     {
