@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Workflow.Logs.Orchestrators;
 using Workflow.Storage;
 
 namespace Workflow.Logs;
@@ -14,8 +15,12 @@ public sealed record OrderPage
     public string? Next { get; init; }
 }
 
-/// <summary>Reads orders as people see them: from the tables, and for one that waits from its orchestration's status too.</summary>
-public sealed class OrderCatalog(LogOrdersTable orders, LogUploadsTable uploads, OrderCloser closer, WorkflowSettings settings)
+/// <summary>
+/// Reads orders as people see them: from the tables, and for one that waits from its orchestration's status too. Where that shows that nobody
+/// will end the order any more, it is ended here.
+/// </summary>
+public sealed class OrderCatalog(
+    LogOrdersTable orders, LogUploadsTable uploads, OrderCloser closer, WorkflowSettings settings, LogSettings logSettings, TimeProvider time)
 {
     /// <summary>One order with its devices, or null.</summary>
     public async Task<LogOrder?> FindAsync(DurableTaskClient client, string orderId, CancellationToken cancellation)
@@ -70,7 +75,7 @@ public sealed class OrderCatalog(LogOrdersTable orders, LogUploadsTable uploads,
         };
     }
 
-    // Somebody may have terminated or purged the orchestration: then nobody would ever close the order, and devices would send for nothing.
+    // Somebody may have terminated or purged the orchestration: then devices would send for nothing, and what they sent would stay for ever.
     private async Task<LogOrder> AsItStandsAsync(DurableTaskClient client, LogOrder order, CancellationToken cancellation)
     {
         if (order.Outcome != OrderOutcome.Waiting)
@@ -83,10 +88,31 @@ public sealed class OrderCatalog(LogOrdersTable orders, LogUploadsTable uploads,
                 (OrderOutcome.Failed, "The order's orchestration failed; its status has the cause. Please report it."),
             _ => (OrderOutcome.Waiting, ""),
         };
-        if (outcome == OrderOutcome.Waiting)
-            return await orders.FindAsync(settings.Env, order.Id, cancellation) ?? order;
+        // It may have ended, and its history gone, between the two reads.
+        order = await orders.FindAsync(settings.Env, order.Id, cancellation) ?? order;
+        return outcome == OrderOutcome.Waiting || order.Outcome != OrderOutcome.Waiting
+            ? order
+            : await EndAsync(client, order with { Outcome = outcome, Reason = reason, EndedAt = time.GetUtcNow() }, cancellation);
+    }
+
+    // What came stays as long as with any other order: an orchestration that failed can be rewound, and merges it then.
+    private async Task<LogOrder> EndAsync(DurableTaskClient client, LogOrder order, CancellationToken cancellation)
+    {
         if (await uploads.FindAsync(order.Id, cancellation) is not null)
             await closer.CloseAsync(order.Env, order.Uin, order.Id, static _ => true, cancellation);
-        return order with { Outcome = outcome, Reason = reason };
+        var devices = await uploads.ListDevicesAsync(order.Id, cancellation);
+        var retention = new RetentionPlan
+        {
+            OrderId = order.Id,
+            Env = order.Env,
+            // The device of a report is its name.
+            ReportKey = order.Kind == OrderKind.Report && devices is [var only] ? LogKeys.ReportOf(order.Env, order.Uin, only.Device) : null,
+            Until = order.EndedAt!.Value + logSettings.Retention,
+        };
+        await Instances.EnsureAsync(client, nameof(RetainLogsOrchestrator), RetainLogsOrchestrator.InstanceOf(order.Id), retention, cancellation);
+        order = order with { Devices = devices };
+        // Last: until this is written, whoever looks next does all of it again.
+        await orders.WriteAsync(order, cancellation);
+        return order;
     }
 }

@@ -18,9 +18,9 @@ public enum OrderOutcome
     /// <summary>The deadline came and no logs had.</summary>
     Expired,
 
-    /// <summary>A person stopped it; what had come is kept.</summary>
+    /// <summary>A person stopped it; what had come is kept, merged unless it was the orchestration that they terminated.</summary>
     Canceled,
 
-    /// <summary>Its orchestration failed or is gone: a defect, or somebody purged it.</summary>
+    /// <summary>What came could not be merged, or the orchestration failed or was purged. It stays as it came until the retention ends.</summary>
     Failed,
 }

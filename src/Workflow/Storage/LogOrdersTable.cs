@@ -31,7 +31,7 @@ public sealed class LogOrdersTable(StorageConnection storage, TimeProvider time)
         }
     }
 
-    /// <summary>Writes the row over whatever is there: only the order's own steps do, one after the other.</summary>
+    /// <summary>Writes the row over whatever is there: the order's own steps do, one after the other, or whoever finds that none will come.</summary>
     public async Task WriteAsync(LogOrder order, CancellationToken cancellation)
     {
         var table = await storage.GetTableAsync(TableName, cancellation);

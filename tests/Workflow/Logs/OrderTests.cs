@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Workflow.Logs;
+using Workflow.Storage;
 
 namespace Workflow.Tests.Logs;
 
@@ -219,6 +220,37 @@ public sealed class OrderTests
         Assert.Equal((OrderOutcome.Canceled, "The order's orchestration was terminated."), ((await site.GetAsync(id)).Outcome, (await site.GetAsync(id)).Reason));
         Assert.Empty(await site.AskAsync(Device));
         Assert.Equal(ChunkState.Closed, await site.SendAsync(id, Device, 0, Lines.Chunk(0, 1)));
+    }
+
+    [Theory]
+    [InlineData(false, false, OrderOutcome.Canceled)]
+    [InlineData(true, false, OrderOutcome.Failed)]
+    [InlineData(true, true, OrderOutcome.Failed)]
+    public async Task Order_OrchestrationTerminatedOrGone_LosesWhatCameWhenTheRetentionIsOver(bool isPurged, bool isReport, OrderOutcome outcome)
+    {
+        await using var site = await OrderSite.StartAsync(("Logs__Retention", "02:00:00"));
+        var reports = site.Get<ReportStarter>();
+        var id = isReport ? await reports.EnsureAsync(OrderSite.Uin, Device, site.Client, default) : await site.OrderAsync();
+        await site.SendAsync(id, Device, 0, Lines.Chunk(0, 4));
+        await site.Client.TerminateInstanceAsync(id, default(object?));
+        await site.Client.WaitForInstanceCompletionAsync(id);
+        if (isPurged)
+            await site.Client.PurgeInstanceAsync(id);
+
+        // A list is enough, and looking again changes nothing.
+        Assert.Equal(outcome, Assert.Single((await site.JsonAsync("?top=5")).GetProperty("orders").EnumerateArray()).Deserialize<LogOrder>()!.Outcome);
+        await site.App.Clock.AdvanceAsync(TimeSpan.FromHours(1));
+        var ended = await site.GetAsync(id);
+        Assert.Equal((outcome, 0L, 4L), (ended.Outcome, ended.Logs, ended.Devices!.Single().Logs));
+        Assert.Single(await site.BlobsAsync(id));
+        await site.App.Clock.AdvanceAsync(TimeSpan.FromHours(1));
+        await site.Client.WaitForInstanceCompletionAsync($"{id}:retention");
+
+        var order = await site.GetAsync(id);
+        Assert.Equal((outcome, ended.Reason, ended.EndedAt + TimeSpan.FromHours(2)), (order.Outcome, order.Reason, order.DeletedAt));
+        Assert.Empty(await site.BlobsAsync(id));
+        Assert.Equal(ChunkState.NotFound, (await site.Receiver.LookAsync(new(id, Device, 0), default)).State);
+        Assert.Null(await site.Get<ReportsTable>().FindAsync(LogKeys.ReportOf(site.App.Env, OrderSite.Uin, Device), default));
     }
 
     [Fact]
