@@ -3,14 +3,19 @@ import { levels } from './levels.js';
 /** As many lines as the merged file has to a member, about: the grain in which a scan lets other work in between. */
 const partLines = 2_000;
 
+/** What a tab holds without trouble. A device sends what it likes, and must not take down the page of whoever looks at it. */
+const most = { logs: 1_000_000, characters: 64 * 1024 * 1024 };
+
 /** As the merged file is sorted. */
 const oldestFirst = (a, b) => a.time - b.time || (a.tab === b.tab ? a.seq - b.seq : a.tab < b.tab ? -1 : 1);
 
-/** Logs that come over the live channel, newest chunk first, in the form of a file: the same list shows them. */
-export function liveLogs() {
+/** Logs that come over the live channel, newest chunk first, in the form of a file: the same list shows them. No more than `limits` allow. */
+export function liveLogs(limits = most) {
   const logs = [];
   const known = new Set();
   let parts = [];
+  let characters = 0;
+  let isFull = false;
 
   function divide() {
     parts = [];
@@ -22,14 +27,17 @@ export function liveLogs() {
     }
   }
 
-  /** As in a file; made when it is looked at, and kept. */
-  function textOf(entry) {
-    if (entry.text === undefined) {
-      const { time, level, tab, seq, device, log } = entry;
-      entry.text = JSON.stringify({ time, level, ...log, tab, seq, device });
-      entry.log = undefined;
-    }
-    return entry.text;
+  /** As in a file; false where there is no room for it. */
+  function take(device, { log, tab, seq }) {
+    const name = `${device}.${tab}.${seq}`;
+    if (known.has(name)) return true;
+    const text = JSON.stringify({ time: log.time, level: log.level, ...log, tab, seq, device });
+    // A long name or source counts with each log: each holds it.
+    characters += text.length + name.length;
+    if (logs.length >= limits.logs || characters > limits.characters) return false;
+    known.add(name);
+    logs.push({ time: log.time, level: log.level, tab, seq, text });
+    return true;
   }
 
   const ofPart = index => logs.slice(parts[index].firstLine, parts[index].firstLine + parts[index].lines);
@@ -39,21 +47,21 @@ export function liveLogs() {
       return parts;
     },
     lines: () => logs.length,
-    /** Takes a chunk in, each log once. */
+    /** Takes a chunk in, each log once; false once there is no more room: what has come stays, and nothing is added. */
     async add(device, bytes) {
+      if (isFull) return false;
       const { readChunk } = await import('./offline-log.viewer.js');
-      for (const { log, tab, seq } of (await readChunk(bytes)).logs) {
-        const name = `${device}.${tab}.${seq}`;
-        if (known.has(name)) continue;
-        known.add(name);
-        logs.push({ time: log.time, level: log.level, tab, seq, device, log });
+      for (const log of (await readChunk(bytes)).logs) {
+        isFull = !take(device, log);
+        if (isFull) break;
       }
       logs.sort(oldestFirst);
       divide();
+      return !isFull;
     },
-    lineTexts: async numbers => Array.from(numbers, number => (logs[number] ? textOf(logs[number]) : '')),
+    lineTexts: async numbers => Array.from(numbers, number => logs[number]?.text ?? ''),
     async *scan(wanted) {
-      for (const index of wanted) yield [index, ofPart(index).map(textOf)];
+      for (const index of wanted) yield [index, ofPart(index).map(({ text }) => text)];
     },
     async *heads(wanted) {
       for (const index of wanted) yield ofPart(index).map(({ time, level }) => [time, level]);

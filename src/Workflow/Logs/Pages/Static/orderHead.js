@@ -23,8 +23,8 @@ const deviceChip = ({ device, state, logs, live }) => {
   return el('span', { class: `chip ${look}`, title: device }, `device ${device.slice(0, 6)}: ${live ?? { Asked: 'has asked', Sending: 'is sending', Finished: 'done' }[state] ?? state}${logs === undefined ? '' : `, ${count(logs)} logs`}`);
 };
 
-/** Draws what an order is and how far it is. `live` maps a device to how its channel is. */
-export function drawHead(element, order, { cancel, download, live = new Map(), now = Date.now() }) {
+/** Draws what an order is and how far it is. `live` maps a device to how its channel is; `note` is what the reader should know of it. */
+export function drawHead(element, order, { cancel, download, note, live = new Map(), now = Date.now() }) {
   const range = order.from || order.to ? `${order.from ? dateTime(order.from) : 'the beginning'} – ${order.to ? dateTime(order.to) : 'the end'}` : 'everything';
   const devices = new Map((order.devices ?? []).map(device => [device.device, device]));
   for (const [device, text] of live) devices.set(device, { ...devices.get(device), device, live: text });
@@ -44,6 +44,7 @@ export function drawHead(element, order, { cancel, download, live = new Map(), n
         !isOpen(order) && order.logs > 0 && !order.deletedAt ? el('button', { type: 'button', onclick: download }, 'Download') : '')),
     el('div', { class: 'facts number' }, ...facts),
     order.reason ? show(el('p', { class: 'small said' }), order.reason) : '',
+    note ? el('p', { class: 'small' }, note) : '',
     devices.size > 0 || !isOpen(order) ? el('div', { class: 'devices' }, ...[...devices.values()].map(deviceChip)) : el('p', { class: 'small muted' }, 'No device has asked yet. One asks 2 s after its page starts, and every 5 minutes.'),
   );
 }

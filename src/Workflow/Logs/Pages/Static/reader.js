@@ -49,7 +49,7 @@ export async function openFile(url, headers, parts) {
   return { ...reader, lines };
 }
 
-/** Of what devices send while one looks on. */
+/** Of what devices send while one looks on. `add` answers false once it holds as much as a tab can. */
 export async function openLive() {
   const reader = openReader();
   await reader.ask('openLive');

@@ -34,10 +34,7 @@ const commands = {
     source = liveLogs();
     return 0;
   },
-  async add({ device, bytes }) {
-    await source.add(device, bytes);
-    return source.lines();
-  },
+  add: ({ device, bytes }) => source.add(device, bytes),
   parts: () => source.parts,
   rows: async ({ numbers }) => (await source.lineTexts(numbers)).map(parseLine),
   /** Tells the numbers of matching lines while it finds them; a later filter ends an earlier one. */

@@ -11,6 +11,9 @@ import { openFile, openLive } from './reader.js';
 const pollMs = 500;
 const busyPollMs = 250;
 
+const fullText = 'The live view is full and has stopped. Devices send the rest over HTTP: all of it is in the order\'s file, which opens here when the order has ended.';
+const partText = 'not all is shown';
+
 /** Chunks of a live view come faster than it is worth drawing each. */
 const drawMs = 120;
 
@@ -44,13 +47,15 @@ async function showOrder(id) {
   list.select(id);
   const path = `orders/${encodeURIComponent(id)}`;
   const draw = order => drawHead(byId('head'), order, {
-    live: mine.live,
+    // The file holds what a view that was full did not.
+    live: isOpen(order) || !mine.note ? mine.live : undefined,
+    note: isOpen(order) ? mine.note : undefined,
     cancel: () => call(`${path}/cancel`, { method: 'POST' }).catch(problem),
     download: () => download(path, id).catch(problem),
   });
   let wasDrawn;
   mine.refresh = () => {
-    const state = JSON.stringify([order, [...mine.live]]);
+    const state = JSON.stringify([order, [...mine.live], mine.note]);
     if (!order || mine.stopped || state === wasDrawn) return;
     wasDrawn = state;
     draw(order);
@@ -120,11 +125,17 @@ async function startLive(path, mine) {
   };
   const stop = watchDevices(path, {
     state(device, text) {
-      mine.live.set(device, text);
+      mine.live.set(device, mine.note ? partText : text);
       mine.refresh();
     },
     async chunk(device, bytes) {
-      await reader.add(device, bytes);
+      if (!await reader.add(device, bytes)) {
+        mine.note = fullText;
+        // The device takes it for a connection that was lost, and uploads.
+        stop();
+        for (const one of [device, ...mine.live.keys()]) mine.live.set(one, partText);
+        mine.refresh();
+      }
       drawing ??= setTimeout(() => void draw().catch(problem), isFirst ? 0 : drawMs);
     },
   });
