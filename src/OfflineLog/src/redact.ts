@@ -32,8 +32,7 @@ function guarded(rule: Redaction, now: () => number): Step {
 }
 
 function inPieces({ pattern, mask }: { pattern: RegExp; mask: string }): Step {
-  // A repeated group that repeats inside, such as (a+)+, can run for hours on thirty characters: nothing but refusing it helps.
-  if (/\((?:[^()\\]|\\.)*(?:[*+]|,\})(?:[^()\\]|\\.)*\)(?:[*+]|\{\d*,)/.test(pattern.source)) {
+  if (repeatsWhatRepeats(pattern.source)) {
     throw new TypeError(`The pattern ${pattern} repeats a group that repeats inside, which can run for hours. Write it without the nesting.`);
   }
   const every = new RegExp(pattern.source, pattern.flags.includes('g') ? pattern.flags : `${pattern.flags}g`);
@@ -47,4 +46,20 @@ function inPieces({ pattern, mask }: { pattern: RegExp; mask: string }): Step {
     }
     return out;
   };
+}
+
+/** A repeated group that repeats inside, such as (a+)+, can run for hours on thirty characters: nothing but refusing it helps. */
+function repeatsWhatRepeats(source: string): boolean {
+  let found = false;
+  // Characters and classes are one thing each; then groups are, from the innermost out, with a plus if anything in them repeats.
+  let left = source.replace(/\\.|\[(?:[^\]\\]|\\.)*\]/g, 'x');
+  for (let before = ''; before !== left; ) {
+    before = left;
+    left = left.replace(/\(([^()]*)\)([*+]|\{\d*,)?/g, (_, inside: string, repeated?: string) => {
+      const repeats = /[*+]|\{\d*,/.test(inside);
+      if (repeats && repeated) found = true;
+      return repeats || repeated ? 'x+' : 'x';
+    });
+  }
+  return found;
 }

@@ -7,16 +7,18 @@ const mostValues = 1_000;
 
 const secretName = /passw|secret|token|authori[sz]ation|cookie/i;
 
-const secretParameter = new RegExp(`([?&#][^=&#]*(?:${secretName.source})[^=&#]*=)[^&#]+`, 'gi');
-
-/** The address of a page, whose parameters may carry what nobody should read. */
-export const address = (page: string, redact: Step): string => redact(page.replace(secretParameter, '$1[secret]'));
+/** The address of a page, whose parameters may carry what nobody should read. A link may be of any length and shape: this takes time by its length only. */
+export const address = (page: string, redact: Step): string =>
+  masked(page.replace(/([?&#][^=?&#]*=)[^&#]+/g, (whole, name: string) => (secretName.test(name) ? `${name}[secret]` : whole)), redact);
 
 /** Anything that an app may pass as a message, as text. */
-export function message(value: unknown, redact: Step): string {
-  let text = value instanceof Error ? described(value) : typeof value === 'string' ? value : toJson(value, redact);
-  if (text.length > messageChars) text = `${text.slice(0, messageChars)}…`;
-  return redact(text);
+export const message = (value: unknown, redact: Step): string =>
+  masked(value instanceof Error ? described(value) : typeof value === 'string' ? value : toJson(value, redact), redact);
+
+/** Cut after it is masked: of a token that was cut no pattern knows what it is. */
+function masked(text: string, redact: Step): string {
+  const left = redact(text.length > messageChars ? text.slice(0, 2 * messageChars) : text);
+  return left.length > messageChars ? `${left.slice(0, messageChars)}…` : left;
 }
 
 /** Free fields as redacted JSON, as they are now; empty for none. Never throws. */
@@ -34,21 +36,21 @@ function toJson(root: unknown, redact: Step): string {
         if (secretName.test(key) && value != null && typeof value !== 'boolean') return '[secret]';
         if (['string', 'number', 'bigint'].includes(typeof value)) {
           const text = String(value);
-          const masked = redact(text.slice(0, messageChars));
-          return masked === text && typeof value === 'number' ? value : masked;
+          const left = masked(text, redact);
+          return left === text && typeof value === 'number' ? value : left;
         }
         if (!value || typeof value !== 'object') return value;
         if (seen.has(value)) return '[seen above]';
         seen.add(value);
-        if (value instanceof Error) return redact(described(value));
+        if (value instanceof Error) return masked(described(value), redact);
         if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
         if ('nodeType' in value) return `[${String((value as Node).nodeName)}]`;
         return Array.isArray(value) && value.length > mostValues ? value.slice(0, mostValues) : value;
       }) ?? String(root);
     // What is left to find now stands in names: an object by e-mail address, say. Values are masked, so this stays JSON.
-    const masked = redact(json);
-    if (masked !== json) JSON.parse(masked);
-    return masked.length > fieldsChars ? JSON.stringify({ cut: masked.slice(0, fieldsChars) }) : masked;
+    const left = redact(json);
+    if (left !== json) JSON.parse(left);
+    return left.length > fieldsChars ? JSON.stringify({ cut: left.slice(0, fieldsChars) }) : left;
   } catch {
     return '{"unreadable":true}';
   }

@@ -34,7 +34,7 @@ export const captureCases = {
     setTimeout(() => { throw new TypeError('未定义'); });
     void Promise.reject(new Error('被拒绝'));
     const image = document.body.appendChild(new Image());
-    image.src = '/missing-image';
+    image.src = '/missing-image?token=1';
     await settle();
     await new Promise(resolve => setTimeout(resolve, 200));
     undo();
@@ -42,6 +42,7 @@ export const captureCases = {
     await settle();
     const logs = await found(log);
     same(logs.map(({ kind, msg }) => `${kind}: ${msg.split('\n')[0]}`).sort(), ['rejection: Error: 被拒绝', 'resource: img did not load', 'uncaught: TypeError: 未定义'].sort());
+    same(logs.find(({ kind }) => kind === 'resource').url, `${location.origin}/missing-image`);
     await log.close();
   },
 

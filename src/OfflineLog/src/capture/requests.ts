@@ -4,7 +4,7 @@ import type { Core } from '../core.js';
 const isOwn = (url: string): boolean => url.includes('/api/logs/');
 
 /** Query strings carry tokens. */
-const withoutQuery = (url: string): string => url.split(/[?#]/)[0]!;
+export const withoutQuery = (url: string): string => url.split(/[?#]/)[0]!;
 
 export function keepFailure(log: Pick<Core, 'write'>, method: string, url: string, status: number, startedMs: number, reason?: unknown): void {
   if (isOwn(url) || (status >= 200 && status < 400)) return;
