@@ -10,14 +10,15 @@ const { openLog, memoryStore } = await built('index.js');
 const { chunksOf } = await built('chunks.js');
 const { compactOnce } = await built('compact.js');
 const { decode } = await built('block.js');
+const { nativeCodec } = await built('codec.js');
 
 const chunkChars = 2_000;
 const everything = chunkChars * 2;
 
 /** A log whose rows are compacted when a test says so. */
-function device({ users = () => '10001', store = memoryStore(64 << 20) } = {}) {
+function device({ users = () => '10001', store = memoryStore(64 << 20), codec } = {}) {
   const clock = standingClock();
-  const log = openLog({ id: 'shop', uin: users, platform: { now: clock.now, chunkChars, open: async () => store, idle: () => {}, later: () => () => {} } });
+  const log = openLog({ id: 'shop', uin: users, platform: { now: clock.now, chunkChars, open: async () => store, idle: () => {}, later: () => () => {}, ...(codec && { codec }) } });
   const { vault, platform } = log.inner;
   return {
     log, clock, vault,
@@ -63,6 +64,39 @@ test('Chunks_OfWhatIsStoredAndAllWanted_GoAsTheyLie', async () => {
   assert.ok(lying.every(bytes => sent.some(one => one.equals(bytes))), 'each of them is among what is sent');
   assert.equal(new Set(sent.flatMap(logsOf).map(nameOf)).size, 200);
   await log.close();
+});
+
+// A row may begin an hour before the day that it ends in, and the chunk that it goes into end with that day.
+test('Query_OfTheHourBeforeTheDayOfItsChunk_FindsIt', async () => {
+  const { log, clock, compact, stored } = device();
+  clock.set(Date.UTC(2026, 10, 20, 23, 30));
+  log.info('前一天');
+  clock.set(Date.UTC(2026, 10, 21, 0, 20));
+  log.info('当天');
+  await log.flush();
+  clock.set(Date.UTC(2026, 10, 21, 23, 59));
+  log.info('当天晚上');
+  await log.flush();
+  // One of the next day ends a chunk.
+  clock.set(Date.UTC(2026, 10, 22, 1));
+  log.info('后一天');
+  await compact();
+  assert.equal((await stored()).length, 1);
+  assert.deepEqual((await log.query({ to: Date.UTC(2026, 10, 20, 23, 35) }).all()).map(({ msg }) => msg), ['前一天']);
+  await log.close();
+});
+
+test('Pack_WithoutCompression_SaysThatItIsPlain', async () => {
+  const { log } = device({ codec: { ...nativeCodec, pack: async text => new TextEncoder().encode(text) } });
+  log.info('原样');
+  assert.equal((await log.pack()).format, 'plain');
+  assert.equal((await log.pack({ text: '没有' })).format, 'plain');
+  await log.close();
+  const { log: native } = device();
+  native.info('压缩');
+  for (const format of ['gzip', 'deflate']) assert.equal((await native.pack({}, format)).format, format);
+  assert.equal((await native.pack({ text: '没有' })).format, 'gzip');
+  await native.close();
 });
 
 test('Chunks_OfWhatIsStoredButNotAllWanted_HoldOnlyThat', async () => {

@@ -137,6 +137,61 @@ test('Order_WhileStorageDoesNotAnswer_WaitsForIt', async () => {
   }
 });
 
+// As on iOS, which ends the process that keeps databases: errors at once, and not for ever.
+test('Order_WhileStorageIsBroken_WaitsForIt', async () => {
+  const server = await logServer();
+  const store = memoryStore(64 << 20);
+  await store.commit([{ table: 'task', key: 'device', value: 'abcdefgh12345678' }]);
+  let isBroken = false;
+  const breaking = (...how) => [how, isBroken && Promise.reject(new Error('Connection to Indexed Database server lost.'))];
+  const fragile = { ...store, commit: (...how) => breaking(...how)[1] || store.commit(...how), read: (...how) => breaking(...how)[1] || store.read(...how) };
+  const { log, reopen } = opened({ open: async () => (isBroken ? Promise.reject(new Error('lost')) : fragile) }, { server: { endpoint: server.origin, token: () => 'token-of-10001' } });
+  try {
+    log.info('在设备上');
+    await log.flush();
+    isBroken = true;
+    log.info('在内存');
+    await log.flush();
+    assert.equal(log.isDurable(), false);
+    server.orders.push(order());
+    await log.orders.poll();
+    reopen();
+    for (let turns = 0; turns < 5; turns++) await turn();
+    await log.orders.poll();
+    assert.deepEqual(server.requests, [], 'what it has on the device counts too');
+    isBroken = false;
+    reopen();
+    while (!log.isDurable()) await turn();
+    await log.orders.poll();
+    assert.equal(received(server).length, 2);
+    assert.ok([...server.chunks.keys()].every(key => key.includes('abcdefgh12345678')), 'under the name that it has');
+  } finally {
+    await log.close();
+    await server.close();
+  }
+});
+
+test('Search_WhileMemoryMovesToStorage_SaysSoInsteadOfFindingLess', async () => {
+  const store = memoryStore(64 << 20);
+  let isThere = false;
+  const held = [];
+  const slow = { ...store, commit: (...how) => new Promise(resolve => held.push(() => resolve(store.commit(...how)))) };
+  const { log, reopen } = opened({ open: async () => (isThere ? slow : Promise.reject(new Error('away'))) });
+  await log.ready;
+  log.info('在内存');
+  await log.flush();
+  isThere = true;
+  reopen();
+  for (let turns = 0; turns < 5; turns++) await turn();
+  const search = log.query().all();
+  search.catch(() => {});
+  for (let turns = 0; turns < 5; turns++) await turn();
+  while (held.length) held.shift()(), await turn();
+  const found = await search.catch(error => error);
+  assert.ok(/changed while it was searched/.test(found.message) || found.length === 1, 'nothing was found, as if there were nothing');
+  await log.close();
+});
+
 test('DeviceName_DrawnInMemory_DoesNotReplaceTheOneThatIsStored', async () => {
   const store = memoryStore(64 << 20);
   await store.commit([{ table: 'task', key: 'device', value: 'abcdefgh12345678' }]);

@@ -7,7 +7,8 @@ export interface Pack {
   /** JSON lines, one log each, oldest first, compressed. */
   bytes: Uint8Array;
   logs: number;
-  format: Format;
+  /** What it is: without compression streams or fflate it stays as it is. */
+  format: Format | 'plain';
 }
 
 /** Packs what matches, sorted by time, for a download or a channel of the app's own. */
@@ -15,5 +16,6 @@ export async function pack(core: Core, filter: Filter = {}, format: Format = 'gz
   const lines: string[] = [];
   for await (const batch of scan(core, filter)) for (const { log } of batch) lines.push(JSON.stringify(log));
   const bytes = await core.inner.platform.codec.pack(lines.reverse().map(line => `${line}\n`).join(''), format);
-  return { bytes, logs: lines.length, format };
+  // A line begins with a brace.
+  return { bytes, logs: lines.length, format: !bytes.length || bytes[0] === 0x7b ? 'plain' : format };
 }

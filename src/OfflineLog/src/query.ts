@@ -166,8 +166,8 @@ function unitStream({ vault, platform }: Inner, table: 'wal' | 'head', kind: Cla
 /** In the year 4821: later than any log, and as long as every key. */
 const lastMs = 9e13;
 
-/** A unit that ends up to a day later may have begun in time. */
-const range = (kind: Class, { from = 0, to = lastMs }: Filter): [string, string] => [kind + timeKey(Math.min(from, lastMs)), kind + timeKey(Math.min(to, lastMs) + dayMs)];
+/** A unit that ends up to a day later may have begun in time; and the row that its day begins with an hour before that. */
+const range = (kind: Class, { from = 0, to = lastMs }: Filter): [string, string] => [kind + timeKey(Math.min(from, lastMs)), kind + timeKey(Math.min(to, lastMs) + dayMs + hourMs)];
 
 const leastLevel = ({ level }: Filter): number => (level ? levels.indexOf(level) : 0);
 

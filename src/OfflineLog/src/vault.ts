@@ -14,7 +14,7 @@ export interface Vault extends Store {
   ready: Promise<void>;
   /** False while they are kept in memory. */
   isDurable(): boolean;
-  /** Storage did not answer in time, and may yet: what it holds is not to be taken for nothing. */
+  /** There is storage, which cannot be had now: what it holds is not to be taken for nothing. */
   isHung(): boolean;
   /** Another number says that what was read since is of another store. */
   epoch(): number;
@@ -28,6 +28,8 @@ export function vault(name: string, platform: Platform, tell: (kind: Problem['ki
   let epoch = 0;
   let delayMs = firstReopenMs;
   let cancelReopen: (() => void) | undefined;
+  /** What memory holds, on its way to storage. */
+  let moving: Promise<void> | undefined;
 
   async function reopen(): Promise<void> {
     cancelReopen = undefined;
@@ -38,23 +40,27 @@ export function vault(name: string, platform: Platform, tell: (kind: Problem['ki
       durable = store;
       hung = false;
       epoch++;
-      for (const table of tables) {
-        const kept = await memory.read(table, '', after(''));
-        // A device keeps the name that it has.
-        const hasName = table === 'task' && (await get(store, table, 'device'));
-        const moved = kept.filter(([key]) => !hasName || key !== 'device').map(([key, value]) => ({ table, key, value }));
-        if (moved.length) await commitOrEvict(store, moved);
-        await memory.commit(kept.map(([key]) => remove(table, key)));
-      }
+      await (moving = move(store));
       delayMs = firstReopenMs;
     } catch (error) {
       useMemory(error);
     }
   }
 
+  async function move(store: Store): Promise<void> {
+    for (const table of tables) {
+      const kept = await memory.read(table, '', after(''));
+      // A device keeps the name that it has.
+      const hasName = table === 'task' && (await get(store, table, 'device'));
+      const moved = kept.filter(([key]) => !hasName || key !== 'device').map(([key, value]) => ({ table, key, value }));
+      if (moved.length) await commitOrEvict(store, moved);
+      await memory.commit(kept.map(([key]) => remove(table, key)));
+    }
+  }
+
   function useMemory(error: unknown): void {
     tell('storage', error);
-    hung = (error as Error | undefined)?.name === 'TimeoutError';
+    hung ||= !!durable || (error as Error | undefined)?.name === 'TimeoutError';
     epoch++;
     durable?.close();
     durable = undefined;
@@ -101,6 +107,8 @@ export function vault(name: string, platform: Platform, tell: (kind: Problem['ki
     },
     async read(...range) {
       await ready;
+      // Or it would find neither there nor here what is between them.
+      await moving?.catch(() => {});
       for (let store; (store = durable); ) {
         try {
           return await store.read(...range);
