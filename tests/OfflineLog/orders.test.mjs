@@ -203,6 +203,90 @@ test('Report_OnASharedDevice_HoldsNobodyElsesLogsAndGoesUnderNobodyElsesToken', 
   await log.close();
 }));
 
+test('Report_WhileAnotherUserSignsIn_IsNotSentUnderTheirToken', () => withServer(async server => {
+  let user = '20002';
+  const tokens = [];
+  const { log } = device({ origin: server.origin, user: () => user, token: name => (tokens.push(name), `token-of-${name}`) });
+  log.info('别人的');
+  server.refusals.push({ status: 503 }, { status: 503 }, { status: 503 });
+  const sending = log.report();
+  while (!tokens.length) await new Promise(resolve => setTimeout(resolve, 1));
+  user = '10001';
+  assert.equal(await sending, 'later');
+  assert.equal(server.chunks.size, 0);
+  server.refusals.length = 0;
+  user = '20002';
+  await log.orders.poll();
+  assert.deepEqual(messages(server), ['别人的']);
+  await log.close();
+}));
+
+test('Logs_WrittenWhileTheClockWasAhead_ArePartOfOrdersAndReports', () => withServer(async server => {
+  let aheadMs = 86_400_000;
+  const { log } = device({ origin: server.origin, now: () => Date.now() + aheadMs });
+  log.info('明天');
+  log.error('明天出错');
+  await log.flush();
+  aheadMs = 0;
+  log.info('今天');
+  server.orders.push(order());
+  await log.orders.poll();
+  assert.deepEqual(messages(server), ['今天', '明天', '明天出错'].sort());
+  assert.equal(await log.report(), 'sent');
+  assert.equal(received(server).length, 6);
+  await log.close();
+}));
+
+test('Order_ThatIsRefused_IsRememberedByAClockThatIsDaysAhead', () => withServer(async server => {
+  const { log, store } = device({ origin: server.origin, now: () => Date.now() + 3 * 86_400_000 });
+  log.info('无');
+  server.orders.push(order());
+  server.refusals.push(undefined, { status: 403 });
+  await log.orders.poll();
+  const listed = server.orders.splice(0);
+  await log.orders.poll();
+  assert.equal((await store.read('task', 'send.', 'send.~')).length, 1);
+  server.orders.push(...listed);
+  await log.orders.poll();
+  assert.deepEqual(messages(server), ['无']);
+  await log.close();
+}));
+
+for (const silent of ['token', 'pending']) {
+  test(`Poll_WhoseConnectionIsSilent_IsGivenUp (${silent})`, () => withServer(async server => {
+    let isSilent = true;
+    const never = new Promise(() => {});
+    const timers = [];
+    const { log } = device({
+      origin: server.origin,
+      token: name => (isSilent && silent === 'token' ? never : `token-of-${name}`),
+      async send({ url, method, headers, body }) {
+        if (isSilent && url.includes('pending')) return never;
+        const answer = await fetch(url, { method, headers, body });
+        return { status: answer.status, text: await answer.text(), retryAfter: null };
+      },
+      later(work, delayMs) {
+        const timer = { work, delayMs };
+        timers.push(timer);
+        if (delayMs < 1_000) setTimeout(work, 2).unref();
+        return () => timers.splice(timers.indexOf(timer), 1);
+      },
+    });
+    log.info('在');
+    await log.flush();
+    server.orders.push(order());
+    const polled = log.orders.poll();
+    const patience = () => timers.find(({ delayMs }) => delayMs === 180_000);
+    while (!patience()) await new Promise(resolve => setTimeout(resolve, 1));
+    patience().work();
+    await polled;
+    isSilent = false;
+    await log.orders.poll();
+    assert.deepEqual(messages(server), ['在']);
+    await log.close();
+  }));
+}
+
 test('Order_ThroughANetworkThatBreaksThreeOfTen_ArrivesExactlyOnce', () => withServer(async server => {
   const proxy = await faultyProxy(server.origin, seeded(7));
   try {

@@ -1,9 +1,9 @@
 import { uploadChars } from './chunks.js';
 import type { Core } from './core.js';
 import { newName } from './keys.js';
-import { smoothedClockMs } from './limits.js';
 import { levels, type Level } from './model.js';
-import { resume, tasks, uploaderLock, type Server } from './report.js';
+import { endOf, resume, tasks, tokenOf, uploaderLock, type Server } from './report.js';
+import { answered } from './retry.js';
 import { get } from './store.js';
 import { saveTask, type Task } from './upload.js';
 
@@ -59,9 +59,11 @@ export function followOrders(core: Core, server: Server, everyMs = pollMs): Foll
     // Another tab may have asked a moment ago.
     const asked = Number((await get(vault, 'task', 'poll').catch(() => 0)) ?? 0);
     const passedMs = platform.now() - asked;
-    if (mustAsk || passedMs < 0 || passedMs >= everyMs / 2) await ask(true);
+    const isDue = mustAsk || passedMs < 0 || passedMs >= everyMs / 2;
     mustAsk = false;
-    again(vault.isHung() ? firstPollMs : everyMs);
+    if (isDue) await ask(true);
+    // The network may have come back while it asked.
+    again(mustAsk || vault.isHung() ? firstPollMs : everyMs);
   }
 
   async function ask(ifFree: boolean): Promise<void> {
@@ -88,17 +90,18 @@ export function followOrders(core: Core, server: Server, everyMs = pollMs): Foll
 /** Turns orders into tasks; answers whether there were new ones. */
 async function accept(core: Core, server: Server): Promise<boolean> {
   const { platform, vault } = core.inner;
-  const token = await server.token();
-  if (!token) return false;
   await vault.ready;
   // What there is cannot be said yet, nor what this device is called.
   if (vault.isHung()) return false;
+  const token = await answered(platform, tokenOf(server));
+  if (!token) return false;
   const device = await deviceName(core);
   await vault.commit([{ table: 'task', key: 'poll', value: String(platform.now()) }]);
-  const answer = await platform.send({ url: `${server.endpoint}/api/logs/orders/pending?device=${device}`, method: 'GET', headers: { Authorization: `uin ${token}` } });
+  const answer = await answered(platform, platform.send({ url: `${server.endpoint}/api/logs/orders/pending?device=${device}`, method: 'GET', headers: { Authorization: `uin ${token}` } }));
   if (answer.status !== 200) return false;
   const { orders } = JSON.parse(answer.text) as { orders: Order[] };
   const known = await tasks(vault);
+  const untilMs = await endOf(core);
   let isNew = false;
   for (const order of orders) {
     const id = `${order.id}.${device}`;
@@ -109,8 +112,7 @@ async function accept(core: Core, server: Server): Promise<boolean> {
     const task: Task = {
       id,
       url: `${server.endpoint}/api/logs/orders/${encodeURIComponent(order.id)}/chunks`,
-      // What is written from here on is not part of it, or what is sent again would not be the same.
-      filter: { uin: order.uin, from: time(order.from), to: Math.min(time(order.to) ?? Infinity, platform.now() + smoothedClockMs), level: level(order.level) },
+      filter: { uin: order.uin, from: time(order.from), to: Math.min(time(order.to) ?? Infinity, untilMs), level: level(order.level) },
       index: 0,
       chars: uploadChars(platform),
       live: order.live ? mostLivePages : 0,

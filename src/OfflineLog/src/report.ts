@@ -1,6 +1,6 @@
 import { chunksOf, uploadChars, type Chunks } from './chunks.js';
 import type { Core } from './core.js';
-import { newName } from './keys.js';
+import { classes, newestOf, newName } from './keys.js';
 import { dayMs, smoothedClockMs } from './limits.js';
 import type { Filter } from './model.js';
 import { after, get, type Store } from './store.js';
@@ -22,6 +22,9 @@ export type Live = (core: Core, task: Task, chunks: Chunks) => Promise<void>;
 /** A report that could not be sent for so long is not waited for any more. */
 const wantedMs = 7 * dayMs;
 
+/** How long an order that was refused is remembered. Long, since it goes by this device's clock, which may be ahead. */
+const refusedMs = 31 * dayMs;
+
 export const uploaderLock = (core: Core): string => `${core.inner.name}:uploader`;
 
 /**
@@ -30,16 +33,17 @@ export const uploaderLock = (core: Core): string => `${core.inner.name}:uploader
  */
 export async function report(core: Core, server: Server, filter: Omit<Filter, 'limit'> = {}): Promise<Sent> {
   const { vault, platform } = core.inner;
+  // Others who use the device are not asked.
+  const uin = core.inner.uin();
+  await core.flush();
   const task: Task = {
     id: newName(platform.random) + newName(platform.random),
     url: `${server.endpoint}/api/logs/report`,
-    // What is written from here on is not part of it; a clock that was set back a little may be ahead of itself. Others who use the device are not asked.
-    filter: { to: platform.now() + smoothedClockMs, ...filter, uin: core.inner.uin() },
+    filter: { to: await endOf(core), ...filter, uin },
     index: 0,
     chars: uploadChars(platform),
     expires: platform.now() + wantedMs,
   };
-  await core.flush();
   const key = taskPrefix + task.id;
   await saveTask(core.inner, task);
   const sent = await platform.lock(uploaderLock(core), {}, async () => {
@@ -50,13 +54,22 @@ export async function report(core: Core, server: Server, filter: Omit<Filter, 'l
   return sent!;
 }
 
+/**
+ * What is written from here on is no part of what is sent, or what is sent again would not be the same. A clock that was set back may have been ahead: what
+ * was written then counts as much.
+ */
+export async function endOf({ inner: { vault, platform } }: Core): Promise<number> {
+  const newest = await Promise.all((['wal', 'head'] as const).flatMap(table => classes.map(kind => vault.read(table, kind, after(kind), 1, true))));
+  return Math.max(platform.now(), ...newest.flat().map(([key]) => newestOf(key))) + smoothedClockMs;
+}
+
 /** Sends what earlier pages could not. Whoever calls holds the uploader's lock. */
 export async function resume(core: Core, server: Server): Promise<void> {
   const { inner } = core;
   const { vault, platform, uin, tell } = inner;
   for (const task of await tasks(vault)) {
     if (task.isRefused) {
-      if (platform.now() > task.expires! + dayMs) await forgetTask(inner, task);
+      if (platform.now() > task.expires! + refusedMs) await forgetTask(inner, task);
       continue;
     }
     // A report goes under the token of whose logs it holds.
@@ -83,5 +96,7 @@ export async function tasks(store: Store): Promise<Task[]> {
   });
 }
 
+export const tokenOf = async (server: Server): Promise<string> => server.token();
+
 const authorization = (server: Server, orderToken?: string) => async (): Promise<string> =>
-  orderToken ? `Bearer ${orderToken}` : `uin ${await server.token()}`;
+  orderToken ? `Bearer ${orderToken}` : `uin ${await tokenOf(server)}`;

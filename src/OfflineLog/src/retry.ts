@@ -28,7 +28,7 @@ export async function sendUntilSettled(platform: Platform, request: () => Promis
     const wait = Math.min(longestDelayMs, firstDelayMs * 2 ** tries) * (0.8 + 0.4 * platform.random());
     let named: number | undefined;
     try {
-      const answer = await answered(platform, await request());
+      const answer = await answered(platform, platform.send(await answered(platform, request())));
       const { status } = answer;
       why = `HTTP ${status}`;
       if (status >= 200 && status < 300) {
@@ -57,10 +57,10 @@ function retryAfterMs({ retryAfter }: HttpAnswer, nowMs: number): number | undef
 }
 
 /** Rejects where a connection has died without a word: it would hold up every upload of this device for ever. */
-function answered(platform: Platform, request: HttpRequest): Promise<HttpAnswer> {
+export function answered<T>(platform: Platform, work: Promise<T>): Promise<T> {
   let cancel = (): void => {};
   const silent = new Promise<never>((_, reject) => (cancel = platform.later(() => reject(new Error('No answer came.')), mostSilentMs)));
-  return Promise.race([platform.send(request), silent]).finally(() => cancel());
+  return Promise.race([work, silent]).finally(() => cancel());
 }
 
 /** Over early when the network comes back, unless it was the server that named the time. */

@@ -34,7 +34,9 @@ export type Sent = 'sent' | 'gone' | 'later';
 export async function sendTask(core: Core, task: Task, authorization: () => Promise<string>): Promise<Sent> {
   const { inner } = core;
   const isExpired = (): boolean => !task.token && inner.platform.now() > task.expires!;
-  const isOver = (): boolean => inner.isClosed() || isExpired();
+  // Under the token of another user the server would take it for theirs, and leave out what is not.
+  const isOthers = (): boolean => !task.token && task.filter.uin !== inner.uin();
+  const isOver = (): boolean => inner.isClosed() || isExpired() || isOthers();
 
   const chunks = chunksOf(core);
   let made: Promise<Chunk> | undefined;
@@ -48,18 +50,22 @@ export async function sendTask(core: Core, task: Task, authorization: () => Prom
       // The next one is made while this one travels.
       made = isLast ? undefined : chunks.next({ ...task, after: task.until, until: undefined });
       made?.catch(() => {});
-      const outcome = await sendUntilSettled(inner.platform, async () => ({
-        url: `${task.url}?index=${task.index}&last=${isLast}`,
-        method: 'POST',
-        headers: {
-          Authorization: await authorization(),
-          'Content-Type': 'application/x-offline-log',
-          'Idempotency-Key': `${task.id}.${task.index}`,
-          // Without compression streams it goes as it is.
-          ...(bytes[0] === 0x1f ? { 'Content-Encoding': 'gzip' } : undefined),
-        },
-        body: bytes,
-      }), isOver);
+      const outcome = await sendUntilSettled(inner.platform, async () => {
+        const Authorization = await authorization();
+        if (isOthers()) throw new Error('Another user is signed in.');
+        return {
+          url: `${task.url}?index=${task.index}&last=${isLast}`,
+          method: 'POST',
+          headers: {
+            Authorization,
+            'Content-Type': 'application/x-offline-log',
+            'Idempotency-Key': `${task.id}.${task.index}`,
+            // Without compression streams it goes as it is.
+            ...(bytes[0] === 0x1f ? { 'Content-Encoding': 'gzip' } : undefined),
+          },
+          body: bytes,
+        };
+      }, isOver);
 
       if (outcome.is === 'ok') {
         task.index++;
@@ -77,7 +83,7 @@ export async function sendTask(core: Core, task: Task, authorization: () => Prom
         task.until = undefined;
         continue;
       }
-      inner.tell('upload', `${task.id}: ${outcome.why || 'too old'}`);
+      inner.tell('upload', `${task.id}: ${outcome.why || 'too old, or of a user who is not signed in'}`);
       // The app may have a better token by then.
       if (!isExpired() && (outcome.is === 'later' || (outcome.is === 'unauthorized' && !task.token))) return 'later';
       task.isRefused = true;

@@ -6,7 +6,7 @@ const { openLog, memoryStore } = await built('index.js');
 const minute = 60_000;
 
 /** A log on a store that outlives it; waits are remembered and cut short. */
-export function device({ origin, user = '10001', store = memoryStore(64 << 20), send, lock, chunkChars, now, token = name => `token-of-${name}` }) {
+export function device({ origin, user = '10001', store = memoryStore(64 << 20), send, lock, chunkChars, now, later, token = name => `token-of-${name}` }) {
   const waits = [];
   const whose = typeof user === 'function' ? user : () => user;
   const log = openLog({
@@ -22,6 +22,7 @@ export function device({ origin, user = '10001', store = memoryStore(64 << 20), 
         const timer = setTimeout(work, delayMs >= minute * 3 ? delayMs : Math.min(delayMs, 2)).unref();
         return () => clearTimeout(timer);
       },
+      ...(later && { later }),
       ...(send && { send }),
       ...(now && { now }),
       ...(lock && { lock }),
