@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { backEnds } from './harness/browser.mjs';
-import { killBrowsers } from './harness/kills.mjs';
+import { killBrowsers, tearWrite } from './harness/kills.mjs';
 import { seeded } from './harness/logServer.mjs';
 
 for (const [backEnd, args] of Object.entries(backEnds)) {
@@ -11,3 +11,5 @@ for (const [backEnd, args] of Object.entries(backEnds)) {
     assert.ok(totals.acknowledged > 1_000);
   });
 }
+
+test('Logs_AfterAKillInTheMiddleOfAWrite_OutliveTheNextKillToo', () => tearWrite(backEnds.LevelDB));

@@ -23,7 +23,7 @@ const capture = less(await sizes(`export * from './index.js'; export * from './c
 const rtc = less(await sizes(`export { openLog } from './index.js'; export * from './rtc/index.js'`), full);
 
 const rows = [
-  { what: 'core: writes durably, redacts, makes room', bytes: core, goal: 4_096, most: 5_150 },
+  { what: 'core: writes durably, redacts, makes room', bytes: core, goal: 4_096, most: 5_200 },
   { what: '… fetches when idle: compaction, cleaning, query, pack, report, orders', bytes: rest },
   { what: 'all in one', bytes: full, goal: 8_192, most: 11_600 },
   { what: 'capture helpers, more', bytes: capture, most: 1_024 },

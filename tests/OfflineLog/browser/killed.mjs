@@ -1,7 +1,8 @@
 // Runs in the page that gets killed: says what the one before left, then writes until the end, telling what has been acknowledged.
 import { openLog } from '@workflow/offline-log/index.js';
 
-const session = Number(new URLSearchParams(location.search).get('session'));
+const query = new URLSearchParams(location.search);
+const session = Number(query.get('session'));
 const tell = (path, body) => fetch(path, { method: 'POST', body: JSON.stringify(body) });
 const filler = Array.from({ length: 44 }, (_, word) => `词${(word * 7919) % 977}`).join(' ');
 
@@ -19,7 +20,7 @@ async function leftBy(earlier) {
   let broken = 0;
   for (const [, bytes] of chunks) await platform.codec.unpack(bytes).catch(() => broken++);
   await log.close();
-  if (found.length) indexedDB.deleteDatabase(`killed-${earlier}`);
+  if (found.length && !query.has('keep')) indexedDB.deleteDatabase(`killed-${earlier}`);
   const databases = found.length ? [] : (await indexedDB.databases()).map(one => one.name);
   return { found, newestMs: logs[0]?.time, whole, chunks: chunks.length, broken, isLate, databases };
 }
@@ -46,7 +47,7 @@ async function main() {
       // The first waits for the database to be made.
       oldest = acknowledged ? performance.now() - times[acknowledged] : 0;
       acknowledged = upTo;
-      void tell('/acknowledged', { acknowledged, oldest, isDurable: log.isDurable() });
+      void tell('/acknowledged', { session, acknowledged, oldest, isDurable: log.isDurable() });
     }
     return done;
   };

@@ -63,6 +63,7 @@ export async function openIndexedDb(name: string, factory: IDBFactory = globalTh
       else chosen = `${name}-2`;
     }
   }
+  beginNewFile(factory, `${name}-new`).catch(() => {});
 
   return {
     maxBytes: defaultMaxBytes,
@@ -91,6 +92,23 @@ export async function openIndexedDb(name: string, factory: IDBFactory = globalTh
       from < to ? work('readonly', [table], tx => find(tx.objectStore(table), range(from, to), limit, newestFirst)) : [],
   };
 }
+
+/**
+ * A browser that is killed in the middle of a write leaves half a record at the end of LevelDB's file; the next one appends to that, and the one after it takes
+ * the file for damaged, for which Chromium deletes all that the site has stored (google/leveldb issue 1287). To delete a database, whichever, makes
+ * it begin a new file.
+ */
+async function beginNewFile(factory: IDBFactory, name: string): Promise<void> {
+  const opening = factory.open(name);
+  opening.onsuccess = () => {
+    opening.result.close();
+    factory.deleteDatabase(name).onerror = unheard;
+  };
+  opening.onerror = unheard;
+}
+
+/** An error that is not stopped would reach window.onerror, and with it the app. */
+const unheard = (event: Event): void => event.preventDefault();
 
 const range = (from: string, to: string): IDBKeyRange => IDBKeyRange.bound(from, to, false, true);
 
@@ -145,8 +163,7 @@ async function openOnce(factory: IDBFactory, name: string, version?: number): Pr
     };
     opening.onsuccess = () => resolve(opening.result);
     opening.onerror = event => {
-      // Unhandled, it would reach window.onerror, and with it the app.
-      event.preventDefault();
+      unheard(event);
       reject(opening.error);
     };
   });
