@@ -156,3 +156,37 @@ test('Report_WithoutAServer_SaysWhatIsMissing', async () => {
   await assert.rejects(log.report(), /was not given a server/);
   await log.close();
 });
+
+test('Start_WithMoreThanTheLimits_RemovesTheOldestWhileIdle', async () => {
+  const day = 86_400_000;
+  let nowMs = Date.UTC(2026, 10, 20);
+  const idle = { now: () => nowMs, chunkChars: 2_000, idle: work => setImmediate(work) };
+  const tidy = async ({ log, timers }) => {
+    await log.flush();
+    timers.find(({ delayMs }) => delayMs === 3_000).work();
+    await settled(log);
+  };
+  const { log: first, store } = opened(idle);
+  for (let number = 0; number < 200; number++, nowMs += day / 40) {
+    first.info(`第 ${number} 条 ${'内容'.repeat(40)}`);
+    await first.flush();
+  }
+  await first.close();
+  const again = limits => opened({ ...idle, open: async () => store }, { limits });
+
+  const aged = again({ maxAgeMs: 2.5 * day });
+  await tidy(aged);
+  const left = await aged.log.query().all();
+  assert.equal(left[0].msg.split(' ')[1], '199');
+  assert.ok(left.length >= 100 && left.length < 160, `${left.length} of the 100 of two and a half days, and what shares a chunk with them`);
+  await aged.log.close();
+
+  const bytes = async () => (await store.read('chunk', '', '~')).reduce((sum, [, value]) => sum + value.length, 0);
+  const most = Math.floor((await bytes()) / 2);
+  const small = again({ maxBytes: most });
+  await tidy(small);
+  const kept = await small.log.query().all();
+  assert.ok((await bytes()) <= most && kept.length >= left.length / 4, `${kept.length} in ${await bytes()} of ${most} bytes`);
+  assert.deepEqual(kept.map(({ msg }) => msg), left.slice(0, kept.length).map(({ msg }) => msg), 'the newest');
+  await small.log.close();
+});
