@@ -11,5 +11,6 @@ for (const [backEnd, args] of Object.entries(backEnds)) {
       if (kills % 50 === 0) console.log(`killed ${kills} times on ${backEnd}: ${JSON.stringify(sofar)}`);
     });
     assert.ok(totals.acknowledged > 100_000);
+    assert.ok(totals.lostMs.median <= 60, `a kill costs the last ${totals.lostMs.median} ms`);
   });
 }

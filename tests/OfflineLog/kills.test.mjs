@@ -9,6 +9,7 @@ for (const [backEnd, args] of Object.entries(backEnds)) {
     const totals = await killBrowsers(10, args, seeded(10));
     console.log(`killed 10 times on ${backEnd}: ${JSON.stringify(totals)}`);
     assert.ok(totals.acknowledged > 1_000);
+    assert.ok(totals.lostMs.median <= 60, `a kill costs the last ${totals.lostMs.median} ms`);
   });
 }
 
