@@ -86,7 +86,7 @@ public sealed class CloudDatabaseClient : IDisposable
         return new MigrateStatus(
             state,
             raw,
-            answer.Int64("record_success") ?? 0,
+            answer.Int64("record_success"),
             answer.Int64("record_fail") ?? 0,
             message is null ? null : SafeText.Clean(message),
             Uri.TryCreate(answer.Text("file_url"), UriKind.Absolute, out var url) ? url : null);

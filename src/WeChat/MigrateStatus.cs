@@ -18,7 +18,7 @@ public enum MigrateState
 /// <summary>One answer about a job.</summary>
 /// <param name="State">What to do with it.</param>
 /// <param name="RawStatus">The service's own word: waiting, reading, writing, migrating, success, fail, or a new one.</param>
-/// <param name="RecordSuccess">Documents done.</param>
+/// <param name="RecordSuccess">Documents done; null if the service did not say.</param>
 /// <param name="RecordFail">Documents that failed.</param>
 /// <param name="Message">The service's sentence, also on success (导出完成.).</param>
 /// <param name="FileUrl">
@@ -28,7 +28,7 @@ public enum MigrateState
 public sealed record MigrateStatus(
     MigrateState State,
     string RawStatus,
-    long RecordSuccess,
+    long? RecordSuccess,
     long RecordFail,
     string? Message,
     [property: JsonIgnore] Uri? FileUrl)
@@ -43,6 +43,6 @@ public sealed record MigrateStatus(
 
     /// <summary>Without the link.</summary>
     public override string ToString() =>
-        $"{RawStatus} ({RecordSuccess} ok, {RecordFail} failed{(FileUrl is null ? "" : ", with file")})"
+        $"{RawStatus} ({(RecordSuccess is { } done ? $"{done}" : "an unknown number")} ok, {RecordFail} failed{(FileUrl is null ? "" : ", with file")})"
         + (Message is null ? "" : ": " + Message);
 }

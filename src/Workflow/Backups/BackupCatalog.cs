@@ -40,12 +40,12 @@ public sealed class BackupCatalog(BackupsTable backups, ExportsTable exports, Cl
         return new() { Backups = page };
     }
 
-    /// <summary>The newest backup that holds everything, or null.</summary>
-    public async Task<BackupRecord?> LastGoodAsync(CancellationToken cancellation)
+    /// <summary>The newest backup that holds everything, or null. One that ended after <paramref name="latest"/>, by a clock that was ahead, says nothing.</summary>
+    public async Task<BackupRecord?> LastGoodAsync(DateTimeOffset latest, CancellationToken cancellation)
     {
         await foreach (var row in backups.NewestFirstAsync(settings.Env, null, cancellation))
         {
-            if (row.Backup.Outcome == BackupOutcome.Complete)
+            if (row.Backup.Outcome == BackupOutcome.Complete && row.Backup.EndedAt <= latest)
                 return row.Backup;
         }
         return null;

@@ -18,6 +18,9 @@ public enum FaultEffect
     /// <summary>Status 200 and no body. Carried out.</summary>
     Empty,
 
+    /// <summary>Carried out, but the answer lacks the fields that <see cref="Fault.Message"/> names, with spaces between.</summary>
+    LeavesOut,
+
     /// <summary>Carried out, then answered after <see cref="Fault.DelaySeconds"/>.</summary>
     Delay,
 
@@ -60,6 +63,9 @@ public enum FaultEffect
     /// <summary>The job reports <see cref="Fault.Delta"/> documents more than there are.</summary>
     WrongCount,
 
+    /// <summary>The job exports all but the last <see cref="Fault.Delta"/> documents, which it reports as failed, and ends in success.</summary>
+    LosesDocuments,
+
     /// <summary>The job never ends; <see cref="Fault.Message"/> may be the status word that it stays at.</summary>
     NeverEnds,
 
@@ -100,7 +106,7 @@ public sealed record Fault
     /// <summary>errcode.</summary>
     public int Code { get; init; } = -1;
 
-    /// <summary>errmsg, the message of a failed job, or the status word of one that never ends.</summary>
+    /// <summary>errmsg, the message of a failed job, the status word of one that never ends, or the fields that an answer lacks.</summary>
     public string? Message { get; init; }
 
     /// <summary>HTTP status.</summary>
@@ -118,6 +124,6 @@ public sealed record Fault
     /// <summary>Line, from 1.</summary>
     public long Line { get; init; } = 1;
 
-    /// <summary>Difference of a wrong count.</summary>
+    /// <summary>Difference of a wrong count, or documents that are lost.</summary>
     public long Delta { get; init; } = 1;
 }

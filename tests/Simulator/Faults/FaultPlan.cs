@@ -63,7 +63,8 @@ public sealed class FaultPlan(TimeProvider time, int seed)
         {
             FaultEffect.Slow or FaultEffect.CutDownload or FaultEffect.Stall or FaultEffect.IgnoreRange or FaultEffect.IgnoreIfMatch or FaultEffect.ChangeETag
                 or FaultEffect.ExpireLink => FaultScope.Download,
-            FaultEffect.BrokenLine or FaultEffect.WrongCount or FaultEffect.NeverEnds or FaultEffect.JobFails => FaultScope.Job,
+            FaultEffect.BrokenLine or FaultEffect.WrongCount or FaultEffect.LosesDocuments or FaultEffect.NeverEnds or FaultEffect.JobFails =>
+                FaultScope.Job,
             _ when fault.Endpoint == "download" => FaultScope.Download,
             _ => FaultScope.Api,
         };

@@ -38,10 +38,13 @@ internal static class JobEndpoints
         var statement = Statement.Parse(query);
         var collection = env.Find(statement.Collection);
         var segments = collection is null ? [] : statement.IsWhole ? collection.Snapshot() : Selected(statement, collection);
+        var lost = (int)(Find(faults, FaultEffect.LosesDocuments)?.Delta ?? 0);
+        if (lost > 0)
+            segments = [new StoredSegment([.. collection!.Lines().SkipLast(lost)])];
         var file = new ExportFile(segments, cloud.Options.FinalNewline, Find(faults, FaultEffect.BrokenLine)?.Line ?? 0);
         var failure = Find(faults, FaultEffect.JobFails) is { } fails ? fails.Message ?? "导出失败."
             : collection is null ? "database collection not exists. [ResourceNotFound] Db or Table not exist"
-            : file.Documents == 0 && !cloud.Options.EmptyExportSucceeds ? MigrateJob.NothingToExport
+            : file.Documents == 0 && lost == 0 && !cloud.Options.EmptyExportSucceeds ? MigrateJob.NothingToExport
             : null;
         return new MigrateJob
         {
@@ -57,6 +60,7 @@ internal static class JobEndpoints
             NeverEnds = Find(faults, FaultEffect.NeverEnds) is not null,
             NeverEndingWord = Find(faults, FaultEffect.NeverEnds)?.Message,
             ReportedSuccess = failure is null ? file.Documents + (Find(faults, FaultEffect.WrongCount)?.Delta ?? 0) : 0,
+            ReportedFail = failure is null ? lost : 0,
         };
     }
 

@@ -81,6 +81,8 @@ internal sealed class Router(WeChatCloud cloud)
             answer = endpoint(request);
             if (token)
                 Prepend(answer);
+            foreach (var field in faults.Where(static fault => fault.Effect == FaultEffect.LeavesOut).SelectMany(static fault => fault.Message!.Split(' ')))
+                answer.Remove(field);
         }
         catch (ApiError error)
         {

@@ -148,6 +148,48 @@ public sealed class StoreExportTests
     }
 
     [Fact]
+    public async Task CheckExport_SuccessThatSaysNothing_IsAskedAgain_UnlessThereAreNoDocuments()
+    {
+        await using var steps = await StartAsync(100);
+        steps.Cloud.Env(steps.Env).Collection("空");
+        steps.Cloud.Faults.Add(new Fault { Effect = FaultEffect.LeavesOut, Endpoint = "databasemigratequeryinfo", Message = "record_success file_url", Times = 2 });
+        await steps.ListAsync(Orders, "空");
+        var full = (await steps.StartExportAsync(Orders)).Value;
+        var empty = (await steps.StartExportAsync("空", 1)).Value;
+
+        Assert.Equal(JobState.Running, (await steps.CheckExportAsync(Orders, full)).Value!.State);
+        Assert.Equal(JobState.Empty, (await steps.CheckExportAsync("空", empty)).Value!.State);
+        var later = (await steps.CheckExportAsync(Orders, full)).Value!;
+        Assert.Equal((JobState.Ready, 100L), (later.State, later.Documents));
+    }
+
+    [Fact]
+    public async Task CheckExport_SuccessThatExportedNone_HasFailed()
+    {
+        await using var steps = await StartAsync(100);
+        steps.Cloud.Faults.Add(new Fault { Effect = FaultEffect.LosesDocuments, Delta = 100 });
+        steps.Cloud.Faults.Add(new Fault { Effect = FaultEffect.LeavesOut, Endpoint = "databasemigratequeryinfo", Message = "file_url" });
+        await steps.ListAsync(Orders);
+        var jobId = (await steps.StartExportAsync(Orders)).Value;
+
+        var status = (await steps.CheckExportAsync(Orders, jobId)).Value!;
+
+        Assert.Equal((JobState.Failed, "it could export none of 100 documents"), (status.State, status.Message));
+    }
+
+    [Fact]
+    public async Task VerifyExport_OfAJobThatGivesNoCount_SaysSo()
+    {
+        await using var steps = await StartAsync(100);
+        var jobId = await steps.ExportAsync(Orders);
+        var stored = (await steps.StoreExportAsync(Orders, jobId)).Value!;
+
+        var verification = await steps.VerifyExportAsync(Orders, stored, null);
+
+        Assert.StartsWith("The file has 100 documents, the job did not say", verification.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Steps_AWholeExport_LogNoSecretTokenLinkOrDocument()
     {
         await using var steps = await StartAsync(0);

@@ -105,6 +105,22 @@ public sealed class BadLuckTests
         Assert.Equal(BackupOutcome.Complete, (await app.RunBackupAsync()).Outcome);
     }
 
+    [Theory]
+    [InlineData(2, "could not export 2 of 5 documents")]
+    [InlineData(5, "could not export 5 of 5 documents")]
+    public async Task Backup_AJobThatLeavesDocumentsOut_IsNotComplete(int lost, string said)
+    {
+        await using var app = await RunningApp.StartAsync();
+        app.With(("订单", 5), ("users", 5)).Cloud.Faults.Add(new Fault { Effect = FaultEffect.LosesDocuments, Collection = "users", Delta = lost });
+
+        var backup = await app.RunBackupAsync();
+
+        Assert.Equal(BackupOutcome.Partial, backup.Outcome);
+        var missed = Assert.Single(backup.Missed);
+        Assert.Equal("users", missed.Collection);
+        Assert.Contains(said, missed.Reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Backup_AJobThatFails_IsMissedWithTheServicesWords()
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Local.Tables;
 using Microsoft.Extensions.DependencyInjection;
 using Simulator.Jobs;
 using Workflow.Backups;
@@ -175,6 +176,29 @@ public sealed class RouteTests
 
         Assert.Equal(backup.EndedAt, health.GetProperty("lastGoodBackupAt").GetDateTimeOffset());
         Assert.InRange(health.GetProperty("lastGoodBackupAgeSeconds").GetDouble(), 3600, 3700);
+    }
+
+    [Fact]
+    public async Task GetHealth_BackupOfAClockThatWasAhead_IsNotTheLastGoodOne()
+    {
+        await using var app = await RunningApp.StartAsync();
+        app.With(("订单", 1));
+        var good = await app.RunBackupAsync();
+        await app.Clock.AdvanceAsync(TimeSpan.FromHours(30));
+        var ahead = await app.RunBackupAsync();
+        var table = await app.Services.GetRequiredService<StorageConnection>().GetTableAsync(BackupsTable.TableName, default);
+        await foreach (var row in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {app.Env}")))
+        {
+            if (!row.RowKey.Contains(ahead.Id, StringComparison.Ordinal))
+                continue;
+            row["EndedAt"] = ahead.EndedAt!.Value.AddYears(1);
+            await table.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace);
+        }
+
+        var health = await app.Http.GetFromJsonAsync<JsonElement>("api/health");
+
+        Assert.Equal(good.EndedAt, health.GetProperty("lastGoodBackupAt").GetDateTimeOffset());
+        Assert.InRange(health.GetProperty("lastGoodBackupAgeSeconds").GetDouble(), 30 * 3600, 31 * 3600);
     }
 
     [Fact]

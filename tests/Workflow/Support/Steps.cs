@@ -81,7 +81,7 @@ internal sealed class Steps : IAsyncDisposable
         Step<StoreExport>().Run(
             new() { BackupId = BackupId, Env = Env, Collection = collection, JobId = jobId, Empty = empty }, new Invocation(), default);
 
-    public Task<Verification> VerifyExportAsync(string collection, StoredFile file, long reported) =>
+    public Task<Verification> VerifyExportAsync(string collection, StoredFile file, long? reported) =>
         Step<VerifyExport>().Run(new() { BackupId = BackupId, Collection = collection, File = file, ReportedDocuments = reported }, default);
 
     public Task<ExportEnd> RecordExportAsync(string collection, ExportStatus status, string? reason = null) =>

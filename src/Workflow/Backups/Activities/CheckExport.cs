@@ -42,9 +42,13 @@ public sealed record JobStatus
     [JsonPropertyName("state")]
     public required JobState State { get; init; }
 
-    /// <summary>Documents that the job says it exported.</summary>
+    /// <summary>Documents that the job says it exported; null if it does not say.</summary>
     [JsonPropertyName("documents")]
-    public long Documents { get; init; }
+    public long? Documents { get; init; }
+
+    /// <summary>Documents that the job says it could not export, though it ended well.</summary>
+    [JsonPropertyName("failedDocuments")]
+    public long FailedDocuments { get; init; }
 
     /// <summary>Why the job failed.</summary>
     [JsonPropertyName("message")]
@@ -62,22 +66,29 @@ public sealed class CheckExport(CloudDatabaseClient wechat, ExportsTable exports
             var status = job.State switch
             {
                 MigrateState.Running => new JobStatus { State = JobState.Running },
-                MigrateState.Success when job is { RecordSuccess: 0, FileUrl: null } => new JobStatus { State = JobState.Empty },
-                MigrateState.Success => new JobStatus { State = JobState.Ready, Documents = job.RecordSuccess },
-                _ when job.SaysNothingToExport || await wechat.CountAsync(input.Env, input.Collection, cancellation) == 0 =>
-                    new JobStatus { State = JobState.Empty },
-                _ => new JobStatus { State = JobState.Failed, Message = job.Message },
+                _ when job is { RecordSuccess: null or 0, RecordFail: > 0, FileUrl: null } =>
+                    new JobStatus { State = JobState.Failed, Message = $"it could export none of {job.RecordFail} documents" },
+                // Not yet what an end looks like, unless there is nothing: the counts and the link may come a moment after the word.
+                MigrateState.Success when job is { RecordSuccess: null or 0, FileUrl: null } =>
+                    await HoldsNothingAsync() ? Empty : new JobStatus { State = JobState.Running },
+                MigrateState.Success => new JobStatus { State = JobState.Ready, Documents = job.RecordSuccess, FailedDocuments = job.RecordFail },
+                _ when job.SaysNothingToExport || await HoldsNothingAsync() => Empty,
+                _ => new JobStatus { State = JobState.Failed, Documents = job.RecordSuccess, Message = job.Message },
             };
             if (status.State != JobState.Running)
                 await RecordEndAsync(input, status, cancellation);
             return StepResult.Ok(status);
+
+            async Task<bool> HoldsNothingAsync() => await wechat.CountAsync(input.Env, input.Collection, cancellation) == 0;
         });
+
+    private static JobStatus Empty => new() { State = JobState.Empty, Documents = 0 };
 
     private async Task RecordEndAsync(CheckExportInput input, JobStatus status, CancellationToken cancellation)
     {
         var row = await exports.GetAsync(input.BackupId, input.Collection, cancellation);
         var export = row.Export with { ReportedDocuments = status.Documents, WindowEnd = row.Export.WindowEnd ?? time.GetUtcNow() };
         await exports.MoveAsync(row, row with { Export = export }, cancellation);
-        Log.JobEnded(logger, input.BackupId, input.Collection, input.JobId, status.State.ToString(), status.Documents);
+        Log.JobEnded(logger, input.BackupId, input.Collection, input.JobId, status.State.ToString(), status.Documents ?? 0);
     }
 }

@@ -18,19 +18,27 @@ public sealed record VerifyExportInput
     [JsonPropertyName("file")]
     public required StoredFile File { get; init; }
 
+    /// <summary>Documents that the job says it exported; null if it does not say.</summary>
     [JsonPropertyName("reportedDocuments")]
-    public required long ReportedDocuments { get; init; }
+    public required long? ReportedDocuments { get; init; }
+
+    /// <summary>Documents that the job says it could not export.</summary>
+    [JsonPropertyName("failedDocuments")]
+    public long FailedDocuments { get; init; }
 }
 
 /// <summary>What <see cref="VerifyExport"/> answers.</summary>
 public sealed record Verification
 {
-    /// <summary>What is wrong with the file; null if it holds what the job exported, byte for byte. The bytes are kept either way.</summary>
+    /// <summary>
+    /// What is wrong with the file; null if it holds what the job exported, byte for byte, and the job left nothing out. The bytes are kept
+    /// either way.
+    /// </summary>
     [JsonPropertyName("problem")]
     public string? Problem { get; init; }
 }
 
-/// <summary>Reads the blob back, compares both hashes, parses every line and compares the count with the job's.</summary>
+/// <summary>Reads the blob back, compares both hashes, parses every line and compares the counts with the job's.</summary>
 public sealed class VerifyExport(ExportsTable exports, BackupBlobs blobs, ILogger<VerifyExport> logger)
 {
     [Function(nameof(VerifyExport))]
@@ -51,13 +59,19 @@ public sealed class VerifyExport(ExportsTable exports, BackupBlobs blobs, ILogge
         try
         {
             await using var blob = await blobs.OpenReadAsync(input.File.BlobName, cancellation);
-            return await FileVerifier.FindProblemAsync(blob, input.File, input.ReportedDocuments, cancellation);
+            return await FileVerifier.FindProblemAsync(blob, input.File, input.ReportedDocuments, cancellation) ?? LeftOut(input);
         }
         catch (RequestFailedException missing) when (missing.Status == 404)
         {
             return $"The blob '{input.File.BlobName}' is gone.";
         }
     }
+
+    // A sound file of a job that ended well may still lack documents.
+    private static string? LeftOut(VerifyExportInput input) => input.FailedDocuments <= 0
+        ? null
+        : $"The service could not export {input.FailedDocuments} of {input.File.Documents + input.FailedDocuments} documents; "
+            + $"the file holds the other {input.File.Documents}. Start another backup; if that misses them too, look for them in the console.";
 
     private static ExportRecord Verifying(ExportRecord export, StoredFile file) => export with
     {

@@ -15,9 +15,9 @@ internal static class FileVerifier
     /// <summary>What is wrong with the file, as a sentence for a person; null if nothing is.</summary>
     /// <param name="blob">The blob's bytes.</param>
     /// <param name="file">What was stored.</param>
-    /// <param name="reportedDocuments">What the job said that it exported.</param>
+    /// <param name="reportedDocuments">What the job said that it exported; null if it did not say.</param>
     /// <param name="cancellation">Stops reading.</param>
-    public static async Task<string?> FindProblemAsync(Stream blob, StoredFile file, long reportedDocuments, CancellationToken cancellation)
+    public static async Task<string?> FindProblemAsync(Stream blob, StoredFile file, long? reportedDocuments, CancellationToken cancellation)
     {
         await using var stored = new HashingStream(blob);
         await using var raw = new HashingStream(new GZipStream(stored, CompressionMode.Decompress, leaveOpen: true));
@@ -39,6 +39,8 @@ internal static class FileVerifier
             return $"The stored bytes have SHA-256 {stored.Sha256}, {file.StoredSha256} were written.";
         if (raw.Sha256 != file.RawSha256)
             return $"The decompressed bytes have SHA-256 {raw.Sha256}, {file.RawSha256} were downloaded.";
+        if (reportedDocuments is null)
+            return $"The file has {lines} documents, the job did not say how many it exported. Compare with the console, or start another backup.";
         return lines == reportedDocuments ? null : $"The file has {lines} documents, the job reported {reportedDocuments}.";
     }
 

@@ -85,6 +85,7 @@ public static class ExportCollectionOrchestrator
             Collection = plan.Collection,
             File = stored.Value!,
             ReportedDocuments = job.Value.Documents,
+            FailedDocuments = job.Value.FailedDocuments,
         };
         var verification = await context.CallActivityAsync<Verification>(nameof(VerifyExport), verify, Waiting.StorageRetries());
         return verification.Problem is { } problem

@@ -37,6 +37,8 @@ public sealed class GetHealth(BackupCatalog catalog, StorageConnection storage, 
     // Long enough for a slow answer, short enough for a probe.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan ClocksDiffer = TimeSpan.FromMinutes(5);
+
     [Function(nameof(GetHealth))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request, CancellationToken cancellation)
@@ -46,13 +48,14 @@ public sealed class GetHealth(BackupCatalog catalog, StorageConnection storage, 
         try
         {
             await (await storage.GetBackupsContainerAsync(either.Token)).ExistsAsync(either.Token);
-            var last = await catalog.LastGoodAsync(either.Token);
+            var now = time.GetUtcNow();
+            var last = await catalog.LastGoodAsync(now + ClocksDiffer, either.Token);
             return Json.Result(StatusCodes.Status200OK, new Health
             {
                 Status = "ok",
                 StorageReachable = true,
                 LastGoodBackupAt = last?.EndedAt,
-                LastGoodBackupAgeSeconds = last?.EndedAt is { } at ? Math.Round((time.GetUtcNow() - at).TotalSeconds) : null,
+                LastGoodBackupAgeSeconds = last?.EndedAt is { } at ? Math.Max(0, Math.Round((now - at).TotalSeconds)) : null,
             });
         }
         catch (Exception unreachable) when (StorageFaults.Include(unreachable) || (unreachable is OperationCanceledException && deadline.IsCancellationRequested))
