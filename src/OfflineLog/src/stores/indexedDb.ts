@@ -9,6 +9,9 @@ const retryMs = [100, 400, 1_600];
 
 const defaultMaxBytes = 200 * 1024 * 1024;
 
+/** Once in a page is enough: no page outlives its browser. */
+let hasNewFile = false;
+
 /** `getAllRecords` is newer than the types that we build with. */
 interface Records extends IDBObjectStore {
   getAllRecords?(how: { query: IDBKeyRange; count?: number; direction?: string }): IDBRequest<{ key: string; value: Value }[]>;
@@ -63,7 +66,8 @@ export async function openIndexedDb(name: string, factory: IDBFactory = globalTh
       else chosen = `${name}-2`;
     }
   }
-  beginNewFile(factory, `${name}-new`).catch(() => {});
+  if (!hasNewFile) beginNewFile(factory, `${name}-new`).catch(() => {});
+  hasNewFile = true;
 
   return {
     maxBytes: defaultMaxBytes,
