@@ -143,8 +143,8 @@ test('Order_WhileStorageIsBroken_WaitsForIt', async () => {
   const store = memoryStore(64 << 20);
   await store.commit([{ table: 'task', key: 'device', value: 'abcdefgh12345678' }]);
   let isBroken = false;
-  const breaking = (...how) => [how, isBroken && Promise.reject(new Error('Connection to Indexed Database server lost.'))];
-  const fragile = { ...store, commit: (...how) => breaking(...how)[1] || store.commit(...how), read: (...how) => breaking(...how)[1] || store.read(...how) };
+  const unlessBroken = work => (...how) => (isBroken ? Promise.reject(new Error('Connection to Indexed Database server lost.')) : work(...how));
+  const fragile = { ...store, commit: unlessBroken(store.commit), read: unlessBroken(store.read) };
   const { log, reopen } = opened({ open: async () => (isBroken ? Promise.reject(new Error('lost')) : fragile) }, { server: { endpoint: server.origin, token: () => 'token-of-10001' } });
   try {
     log.info('在设备上');
