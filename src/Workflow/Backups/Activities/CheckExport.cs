@@ -66,7 +66,7 @@ public sealed class CheckExport(CloudDatabaseClient wechat, ExportsTable exports
             var status = job.State switch
             {
                 MigrateState.Running => new JobStatus { State = JobState.Running },
-                _ when job is { RecordSuccess: null or 0, RecordFail: > 0, FileUrl: null } =>
+                MigrateState.Success when job is { RecordSuccess: null or 0, RecordFail: > 0, FileUrl: null } =>
                     new JobStatus { State = JobState.Failed, Message = $"it could export none of {job.RecordFail} documents" },
                 // Not yet what an end looks like, unless there is nothing: the counts and the link may come a moment after the word.
                 MigrateState.Success when job is { RecordSuccess: null or 0, FileUrl: null } =>
