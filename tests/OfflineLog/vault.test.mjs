@@ -111,13 +111,23 @@ test('Search_WhoseLockIsTaken_SaysSoInsteadOfFindingLess', async () => {
   await log.close();
 });
 
+const ownName = 'abcdefgh12345678';
+
+/** With storage back, all logs come, under the name that the device has. */
+async function answersForItsDevice(log, server, logs) {
+  while (!log.isDurable()) await turn();
+  await log.orders.poll();
+  assert.equal(received(server).length, logs);
+  assert.ok([...server.chunks.keys()].every(key => key.includes(ownName)));
+}
+
 test('Order_WhileStorageDoesNotAnswer_WaitsForIt', async () => {
   const server = await logServer();
   const store = memoryStore(64 << 20);
   const { log: earlier } = opened({ open: async () => store });
   for (let number = 0; number < 50; number++) earlier.info(`第 ${number} 条`);
   await earlier.close();
-  await store.commit([{ table: 'task', key: 'device', value: 'abcdefgh12345678' }]);
+  await store.commit([{ table: 'task', key: 'device', value: ownName }]);
   let isThere = false;
   const { log, reopen } = opened({ open: async () => (isThere ? store : Promise.reject(hung())) }, { server: { endpoint: server.origin, token: () => 'token-of-10001' } });
   try {
@@ -127,10 +137,7 @@ test('Order_WhileStorageDoesNotAnswer_WaitsForIt', async () => {
     assert.deepEqual(server.requests, [], 'it does not answer for a device that it cannot read');
     isThere = true;
     reopen();
-    while (!log.isDurable()) await turn();
-    await log.orders.poll();
-    assert.equal(received(server).length, 51);
-    assert.ok([...server.chunks.keys()].every(key => key.includes('abcdefgh12345678')), 'under the name that it has');
+    await answersForItsDevice(log, server, 51);
   } finally {
     await log.close();
     await server.close();
@@ -141,7 +148,7 @@ test('Order_WhileStorageDoesNotAnswer_WaitsForIt', async () => {
 test('Order_WhileStorageIsBroken_WaitsForIt', async () => {
   const server = await logServer();
   const store = memoryStore(64 << 20);
-  await store.commit([{ table: 'task', key: 'device', value: 'abcdefgh12345678' }]);
+  await store.commit([{ table: 'task', key: 'device', value: ownName }]);
   let isBroken = false;
   const unlessBroken = work => (...how) => (isBroken ? Promise.reject(new Error('Connection to Indexed Database server lost.')) : work(...how));
   const fragile = { ...store, commit: unlessBroken(store.commit), read: unlessBroken(store.read) };
@@ -161,10 +168,7 @@ test('Order_WhileStorageIsBroken_WaitsForIt', async () => {
     assert.deepEqual(server.requests, [], 'what it has on the device counts too');
     isBroken = false;
     reopen();
-    while (!log.isDurable()) await turn();
-    await log.orders.poll();
-    assert.equal(received(server).length, 2);
-    assert.ok([...server.chunks.keys()].every(key => key.includes('abcdefgh12345678')), 'under the name that it has');
+    await answersForItsDevice(log, server, 2);
   } finally {
     await log.close();
     await server.close();
@@ -194,7 +198,7 @@ test('Search_WhileMemoryMovesToStorage_SaysSoInsteadOfFindingLess', async () => 
 
 test('DeviceName_DrawnInMemory_DoesNotReplaceTheOneThatIsStored', async () => {
   const store = memoryStore(64 << 20);
-  await store.commit([{ table: 'task', key: 'device', value: 'abcdefgh12345678' }]);
+  await store.commit([{ table: 'task', key: 'device', value: ownName }]);
   let isThere = false;
   const { log, reopen } = opened({ open: async () => (isThere ? store : Promise.reject(new Error('private window'))) });
   await log.ready;
@@ -202,6 +206,6 @@ test('DeviceName_DrawnInMemory_DoesNotReplaceTheOneThatIsStored', async () => {
   isThere = true;
   reopen();
   for (let turns = 0; turns < 9; turns++) await turn();
-  assert.deepEqual(await store.read('task', '', '~'), [['device', 'abcdefgh12345678'], ['poll', '7']]);
+  assert.deepEqual(await store.read('task', '', '~'), [['device', ownName], ['poll', '7']]);
   await log.close();
 });

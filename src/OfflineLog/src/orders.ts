@@ -101,7 +101,6 @@ async function accept(core: Core, server: Server): Promise<boolean> {
   if (answer.status !== 200) return false;
   const { orders } = JSON.parse(answer.text) as { orders: Order[] };
   const known = await tasks(vault);
-  const untilMs = await endOf(core);
   let isNew = false;
   for (const order of orders) {
     const id = `${order.id}.${device}`;
@@ -112,7 +111,7 @@ async function accept(core: Core, server: Server): Promise<boolean> {
     const task: Task = {
       id,
       url: `${server.endpoint}/api/logs/orders/${encodeURIComponent(order.id)}/chunks`,
-      filter: { uin: order.uin, from: time(order.from), to: Math.min(time(order.to) ?? Infinity, untilMs), level: level(order.level) },
+      filter: { uin: order.uin, from: time(order.from), to: Math.min(time(order.to) ?? Infinity, await endOf(core)), level: level(order.level) },
       index: 0,
       chars: uploadChars(platform),
       live: order.live ? mostLivePages : 0,
