@@ -7,7 +7,7 @@ azurite=$root/tools/azurite
 library=$root/src/OfflineLog
 
 # What ./run is built from; ./test builds the whole solution.
-sources=(src/Local src/WeChat src/Workflow src/OfflineLog tests/Simulator tools/Run Directory.Build.props Directory.Packages.props global.json
+sources=(src/DurableTask.Sqlite src/Functions.Local src/Hosts/Local src/WeChat src/Workflow src/OfflineLog tests/Simulator tools/Run Directory.Build.props Directory.Packages.props global.json
   host.json BannedSymbols.txt .editorconfig Workflow.sln)
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
@@ -103,15 +103,15 @@ fingerprint() {
 }
 
 list_sources() {
-  (cd -- "$root" && find "${sources[@]}" -type d \( -name bin -o -name obj -o -name 'bin-*' -o -name 'obj-*' -o -name node_modules -o -name dist \) -prune -o -type f "$@")
+  (cd -- "$root" && find "${sources[@]}" -type d \( -name bin -o -name obj -o -name node_modules -o -name dist \) -prune -o -type f "$@")
 }
 
 run_is_built() {
   [[ -f $state/built && $(<"$state/built") == "$(fingerprint)" ]] || return
   [[ -z $(list_sources -newer "$state/built" -print -quit) ]] || return
   [[ -f $root/tools/Run/bin/$configuration/net10.0/Run.dll &&
-    -f $root/src/Workflow/bin/$configuration/net10.0/Workflow.dll &&
-    -f $root/src/Workflow/bin/$configuration/net10.0/pages/offline-log.iife.js &&
+    -f $root/src/Hosts/Local/bin/$configuration/net10.0/Workflow.Local.dll &&
+    -f $root/src/Hosts/Local/bin/$configuration/net10.0/pages/offline-log.iife.js &&
     -f $root/tests/Simulator/bin/$configuration/net10.0/Simulator.dll ]]
 }
 

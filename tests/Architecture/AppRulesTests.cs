@@ -1,8 +1,8 @@
 using System.Text.Json.Serialization;
-using Local.DurableTask;
-using Local.Functions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
 
 namespace Architecture.Tests;
 

@@ -6,13 +6,13 @@ public sealed class LayerTests
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
         ["src/WeChat/WeChat.csproj"] = [],
-        ["src/Local/DurableTask/Local.DurableTask.csproj"] = [],
+        ["src/DurableTask.Sqlite/DurableTask.Sqlite.csproj"] = [],
         ["src/Local/Tables/Local.Tables.csproj"] = [],
-        ["src/Local/Functions/Local.Functions.csproj"] = ["src/Local/DurableTask/Local.DurableTask.csproj"],
+        ["src/Functions.Local/Functions.Local.csproj"] = ["src/DurableTask.Sqlite/DurableTask.Sqlite.csproj"],
         ["src/Workflow/Workflow.csproj"] =
         [
-            "src/WeChat/WeChat.csproj", "src/Local/DurableTask/Local.DurableTask.csproj",
-            "src/Local/Functions/Local.Functions.csproj", "src/Local/Tables/Local.Tables.csproj",
+            "src/WeChat/WeChat.csproj", "src/DurableTask.Sqlite/DurableTask.Sqlite.csproj",
+            "src/Functions.Local/Functions.Local.csproj", "src/Local/Tables/Local.Tables.csproj",
         ],
     };
 

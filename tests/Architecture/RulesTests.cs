@@ -21,7 +21,7 @@ public sealed class RulesTests
     public void App_InTheHostsLayer_IsFound(string text) => Assert.Single(Rules.KnowsTheApp(text));
 
     [Theory]
-    [InlineData("using Local.Tables;")]
+    [InlineData("using Azure.Data.Tables;")]
     [InlineData("#if LOCAL")]
     [InlineData("new SqliteConnection()")]
     [InlineData("using Microsoft.DurableTask.Client;")]

@@ -37,7 +37,7 @@ public sealed class WorkflowProjectTests
         // So every member that the app takes from its host stands in a listing: src/Local is held to them, and there is nothing else.
         Assert.Empty(Project.Items("PackageReference", "Local"));
         Assert.Equal(
-            ["../Local/DurableTask/Local.DurableTask.csproj", "../Local/Functions/Local.Functions.csproj", "../Local/Tables/Local.Tables.csproj"],
+            ["../Local/DurableTask/DurableTask.Sqlite.csproj", "../Local/Functions/Functions.Local.csproj", "../Local/Tables/Local.Tables.csproj"],
             Project.Items("ProjectReference", "Local").Order(StringComparer.Ordinal));
         Assert.Equal(["../Local/AzureStorageBlobs.props"], Project.Imports);
         Assert.Equal(["../WeChat/WeChat.csproj"], Project.Items("ProjectReference", host: null));
@@ -49,8 +49,8 @@ public sealed class WorkflowProjectTests
     {
         var official = Project.Items("Using", "Azure").Order(StringComparer.Ordinal);
         var ours = Project.Items("Using", "Local").Select(name => name
-            .Replace("Local.DurableTask", "Microsoft.DurableTask", StringComparison.Ordinal)
-            .Replace("Local.Functions", "Microsoft.Azure.Functions.Worker", StringComparison.Ordinal)
+            .Replace("DurableTask.Sqlite", "Microsoft.DurableTask", StringComparison.Ordinal)
+            .Replace("Functions.Local", "Microsoft.Azure.Functions.Worker", StringComparison.Ordinal)
             .Replace("Local.Tables", "Azure.Data.Tables", StringComparison.Ordinal));
         Assert.Equal(official, ours.Order(StringComparer.Ordinal));
     }

@@ -1,7 +1,6 @@
 using System.Globalization;
-using Local.DurableTask;
-using Local.DurableTask.Client;
-using Local.DurableTask.Core.Exceptions;
+using DurableTask.Core.Exceptions;
+using Microsoft.DurableTask.Client;
 
 namespace EngineVictim;
 

@@ -1,8 +1,9 @@
 using System.Diagnostics;
+using DurableTask.Sqlite;
+using DurableTask.Sqlite.Hosting;
 using EngineVictim;
-using Local.DurableTask.Client;
-using Local.DurableTask.Hosting;
-using Local.DurableTask.Worker;
+using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -17,14 +18,14 @@ using var effects = new Effects(effectsPath, life);
 var builder = Host.CreateEmptyApplicationBuilder(null);
 builder.Logging.AddSimpleConsole(options => options.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
 builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
-builder.Services.AddLocalDurableTask(options =>
+builder.Services.AddDurableTaskWorker().AddTasks(registry => Orchestrations.Register(registry, effects)).UseSqlite(options =>
 {
     options.StorePath = store;
     // Far fewer than the load has, so that orchestrators come back by replay also without a crash.
     options.MaxLiveOrchestrations = 40;
     options.ShutdownTimeout = TimeSpan.FromSeconds(2);
 });
-builder.Services.AddDurableTaskWorker().AddTasks(registry => Orchestrations.Register(registry, effects));
+builder.Services.AddDurableTaskClient().UseSqlite();
 using var host = builder.Build();
 try
 {

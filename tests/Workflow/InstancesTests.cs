@@ -1,5 +1,4 @@
 using Grpc.Core;
-using Local.DurableTask.Client;
 using Workflow.Tests.Support;
 
 namespace Workflow.Tests;
@@ -8,7 +7,7 @@ public sealed class InstancesTests
 {
     private const string Id = "订单 1";
 
-    private static readonly RpcException Refusal = new("FailedPrecondition");
+    private static readonly RpcException Refusal = new(new Status(StatusCode.FailedPrecondition, "FailedPrecondition"));
 
     [Theory]
     [InlineData(null)]

@@ -19,7 +19,7 @@ internal sealed record Installation(string Root, string App, string Simulator, s
             throw new Failure(ExitCode.Usage, "This program is not in its source tree any more. Start it with ./run.");
         return new(
             folder.FullName,
-            Path.Combine(folder.FullName, "src", "Workflow", output, "Workflow.dll"),
+            Path.Combine(folder.FullName, "src", "Hosts", "Local", output, "Workflow.Local.dll"),
             Path.Combine(folder.FullName, "tests", "Simulator", output, "Simulator.dll"),
             Path.Combine(folder.FullName, "tools", "azurite", "node_modules", "azurite", "dist", "src", "azurite.js"));
     }

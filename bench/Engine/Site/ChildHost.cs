@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Local.DurableTask.Client;
 
 namespace EngineBench.Site;
 
@@ -48,7 +47,7 @@ internal static class ChildHost
     private static async Task SleepAsync(EngineSite site, int number, CancellationToken cancellation)
     {
         await site.Client.ScheduleNewOrchestrationInstanceAsync(
-            Orchestrations.NapOrGo, 86_400_000, new Local.DurableTask.StartOrchestrationOptions(Id(number)), cancellation);
+            Orchestrations.NapOrGo, 86_400_000, new StartOrchestrationOptions(Id(number)), cancellation);
         await site.Client.WaitForInstanceStartAsync(Id(number), cancellation);
     }
 

@@ -1,6 +1,5 @@
-using Local.DurableTask.Client;
-using Local.DurableTask.Hosting;
-using Local.DurableTask.Testing;
+using DurableTask.Sqlite;
+using DurableTask.Sqlite.Testing;
 
 namespace EngineBench.Site;
 
@@ -21,12 +20,12 @@ internal sealed class EngineSite : IAsyncDisposable
     /// <param name="clock">The clock; the real one when null.</param>
     /// <param name="configure">Changes options.</param>
     public static async Task<EngineSite> StartAsync(
-        string? storePath, TimeProvider? clock = null, Action<LocalDurableTaskOptions>? configure = null)
+        string? storePath, TimeProvider? clock = null, Action<SqliteDurableTaskOptions>? configure = null)
         => new(await DurableTestHost.StartAsync(
             Orchestrations.Register,
             options =>
             {
-                options.ClockRecheckInterval = clock is null ? new LocalDurableTaskOptions().ClockRecheckInterval : Timeout.InfiniteTimeSpan;
+                options.ClockRecheckInterval = clock is null ? new SqliteDurableTaskOptions().ClockRecheckInterval : Timeout.InfiniteTimeSpan;
                 configure?.Invoke(options);
             },
             addServices: null,

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
-using Local.DurableTask;
-using Local.DurableTask.Hosting;
+using DurableTask.Sqlite.Worker;
 
 namespace EngineBench.Site;
 

@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using EngineBench.Output;
 using EngineBench.Site;
-using Local.DurableTask;
-using Local.DurableTask.Client;
 
 namespace EngineBench.Verbs;
 

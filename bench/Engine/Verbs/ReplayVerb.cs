@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using EngineBench.Output;
 using EngineBench.Site;
-using Local.DurableTask.Client;
 
 namespace EngineBench.Verbs;
 

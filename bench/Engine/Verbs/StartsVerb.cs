@@ -1,6 +1,5 @@
 using EngineBench.Output;
 using EngineBench.Site;
-using Local.DurableTask.Client;
 
 namespace EngineBench.Verbs;
 
@@ -27,7 +26,7 @@ internal sealed class StartsVerb : IVerb
                     try
                     {
                         await site.Client.ScheduleNewOrchestrationInstanceAsync(
-                            Orchestrations.Wait, 1, new Local.DurableTask.StartOrchestrationOptions(id), token);
+                            Orchestrations.Wait, 1, new StartOrchestrationOptions(id), token);
                         Interlocked.Increment(ref accepted);
                     }
                     catch (Exception refused) when (refused.GetType().Name == "OrchestrationAlreadyExistsException")

@@ -1,7 +1,7 @@
 using System.Diagnostics;
+using DurableTask.Sqlite.Testing;
 using EngineBench.Output;
 using EngineBench.Site;
-using Local.DurableTask.Testing;
 
 namespace EngineBench.Verbs;
 

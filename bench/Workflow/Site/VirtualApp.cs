@@ -1,15 +1,16 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using Local.DurableTask.Client;
-using Local.Functions.Builder;
-using Local.Functions.Hosting;
+using Functions.Local.Builder;
+using Functions.Local.Hosting;
+using Functions.Local.Invocation;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Simulator;
 using Simulator.Jobs;
 using Workflow;
 using Workflow.Backups.Triggers;
-using VirtualClock = Local.DurableTask.Testing.VirtualClock;
+using Workflow.Local;
+using VirtualClock = DurableTask.Sqlite.Testing.VirtualClock;
 
 namespace Bench.Site;
 
@@ -56,7 +57,9 @@ internal sealed class VirtualApp : IAsyncDisposable
             LogToConsole = false,
         });
         builder.ConfigureFunctionsWebApplication();
+        builder.Services.AddSqliteBackend();
         builder.Services.AddSingleton<TimeProvider>(clock);
+        builder.Services.AddSingleton(new CallWatch(clock.BeginWork));
         builder.Services.AddWorkflow(builder.Configuration);
         var host = builder.Build();
         await host.StartAsync();

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Crash.Tests.Support;
 
-/// <summary>One life of the app: the built <c>Workflow.dll</c> in a process that can be killed.</summary>
+/// <summary>One life of the app: the built <c>Workflow.Local.dll</c> in a process that can be killed.</summary>
 internal sealed partial class AppProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
@@ -99,7 +99,7 @@ internal sealed partial class AppProcess : IAsyncDisposable
         var framework = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
         var configuration = framework.Parent!;
         var root = configuration.Parent!.Parent!.Parent!.Parent!;
-        return Path.Combine(root.FullName, "src", "Workflow", "bin", configuration.Name, framework.Name, "Workflow.dll");
+        return Path.Combine(root.FullName, "src", "Hosts", "Local", "bin", configuration.Name, framework.Name, "Workflow.Local.dll");
     }
 
     // Its input closes when the tests end in whatever way, also when they crash: the app must not outlive them.

@@ -39,7 +39,7 @@ internal sealed class AppSite : IAsyncDisposable
     /// <summary>The SQLite file.</summary>
     public string StorePath { get; }
 
-    /// <summary>Put before <c>dotnet Workflow.dll</c>: a program that starts it in other surroundings, by exec.</summary>
+    /// <summary>Put before <c>dotnet Workflow.Local.dll</c>: a program that starts it in other surroundings, by exec.</summary>
     public IReadOnlyList<string> Launcher { get; init; } = [];
 
     /// <summary>The lives so far, the newest last.</summary>

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using Local.Tables;
+using Azure.Data.Tables;
 using Simulator;
 using Simulator.Jobs;
 

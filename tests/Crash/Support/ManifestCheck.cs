@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Local.Tables;
+using Azure.Data.Tables;
 
 namespace Crash.Tests.Support;
 

@@ -1,5 +1,6 @@
+using Azure.Data.Tables;
 using Azure.Storage.Blobs;
-using Local.Tables;
+using Azure.Storage.Blobs.Models;
 
 namespace Crash.Tests.Support;
 
@@ -35,7 +36,7 @@ internal sealed class StoredBackups(string connectionString, string env)
     public async Task<IReadOnlyList<string>> BlobNamesAsync()
     {
         var names = new List<string>();
-        await foreach (var blob in _container.GetBlobsAsync(prefix: $"{env}/"))
+        await foreach (var blob in _container.GetBlobsAsync(BlobTraits.None, BlobStates.None, $"{env}/", CancellationToken.None))
             names.Add(blob.Name);
         return names;
     }

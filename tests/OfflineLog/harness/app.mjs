@@ -1,4 +1,4 @@
-// The real app, as it was built, on real storage: Azurite and Workflow.dll, each a process that cannot outlive the tests.
+// The real app, as it was built, on real storage: Azurite and Workflow.Local.dll, each a process that cannot outlive the tests.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -46,7 +46,7 @@ const gone = child => new Promise(resolve => (child.exitCode !== null || child.s
 
 /** Starts storage and app; `settings` go on top. `origin`, `connection`, `stop()`. */
 export async function startApp(settings = {}) {
-  const dll = ['Release', 'Debug'].map(configuration => path(`src/Workflow/bin/${configuration}/net10.0/Workflow.dll`)).find(existsSync);
+  const dll = ['Release', 'Debug'].map(configuration => path(`src/Hosts/Local/bin/${configuration}/net10.0/Workflow.Local.dll`)).find(existsSync);
   if (!dll) throw new Error('The app is not built: run ./test, or `dotnet build -c Release src/Workflow`.');
   const folder = mkdtempSync(join(tmpdir(), 'workflow-pages-'));
   const storage = await azurite(join(folder, 'azurite'));

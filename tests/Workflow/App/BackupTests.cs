@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using Local.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Simulator.Jobs;
 using Workflow.Backups;

@@ -1,7 +1,5 @@
 using System.Net;
 using Azurite;
-using Local.DurableTask.Client;
-using Local.Functions;
 using Microsoft.Extensions.DependencyInjection;
 using Simulator.Jobs;
 using Workflow.Backups;

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Local.DurableTask.Testing;
+using DurableTask.Sqlite.Testing;
 using Simulator.Jobs;
 using Workflow.Backups.Orchestrators;
 using Workflow.Tests.Support;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Local.Tables;
+using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
 using Simulator.Jobs;
 using Workflow.Backups;

@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Azure.Storage.Blobs;
 using Azurite;
-using Local.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Workflow.Http;
 using Workflow.Logs;

@@ -1,4 +1,3 @@
-using Local.Functions;
 using Microsoft.Extensions.DependencyInjection;
 using Workflow.Logs;
 using Workflow.Logs.Activities;
@@ -194,6 +193,14 @@ public sealed class OrderStepTests
 
     private sealed class Invocation : FunctionContext
     {
+        public override TraceContext TraceContext => throw new NotSupportedException();
+
+        public override BindingContext BindingContext => throw new NotSupportedException();
+
+        public override Microsoft.Azure.Functions.Worker.RetryContext RetryContext => throw new NotSupportedException();
+
+        public override IInvocationFeatures Features => throw new NotSupportedException();
+
         private static int count;
 
         public override string InvocationId { get; } = $"invocation-{Interlocked.Increment(ref count)}";

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Local.DurableTask.Testing;
+using DurableTask.Sqlite.Testing;
 using Workflow.Logs.Orchestrators;
 
 namespace Workflow.Tests.Logs;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Reflection;
-using Local.Functions;
 using Workflow.Logs;
 using Workflow.Tests.Support;
 

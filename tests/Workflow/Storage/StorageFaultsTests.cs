@@ -7,7 +7,7 @@ namespace Workflow.Tests.Storage;
 public sealed class StorageFaultsTests
 {
     public static TheoryData<Exception> Faults =>
-        [new RequestFailedException(503, "busy"), new AggregateException(), new HttpRequestException(), new RpcException("Unavailable: 存储")];
+        [new RequestFailedException(503, "busy"), new AggregateException(), new HttpRequestException(), new RpcException(new Status(StatusCode.Unavailable, "存储"))];
 
     public static TheoryData<Exception> Others => [new InvalidOperationException(), new OperationCanceledException(), new SettingException("错")];
 
@@ -21,5 +21,5 @@ public sealed class StorageFaultsTests
 
     [Fact]
     public void Description_OfACallToTheEngine_LeavesItsAnswerOut() =>
-        Assert.Equal("RpcException", StorageFaults.Describe(new RpcException("Unavailable: 存储")));
+        Assert.Equal("RpcException", StorageFaults.Describe(new RpcException(new Status(StatusCode.Unavailable, "存储"))));
 }

@@ -1,5 +1,3 @@
-using Local.DurableTask;
-using Local.DurableTask.Client;
 
 namespace Workflow.Tests.Support;
 

@@ -3,20 +3,21 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Azurite;
-using Local.DurableTask.Client;
-using Local.Functions.Builder;
-using Local.Functions.Hosting;
+using Functions.Local.Builder;
+using Functions.Local.Hosting;
+using Functions.Local.Invocation;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Simulator;
-using VirtualClock = Local.DurableTask.Testing.VirtualClock;
 using WeChat;
 using Workflow.Backups;
 using Workflow.Backups.Triggers;
 using Workflow.Http;
+using Workflow.Local;
 using Workflow.Storage;
+using VirtualClock = DurableTask.Sqlite.Testing.VirtualClock;
 
 namespace Workflow.Tests.Support;
 
@@ -115,7 +116,9 @@ internal sealed class RunningApp : IAsyncDisposable
         });
         builder.ConfigureFunctionsWebApplication();
         builder.Logging.AddProvider(Log).SetMinimumLevel(LogLevel.Debug);
+        builder.Services.AddSqliteBackend();
         builder.Services.AddSingleton<TimeProvider>(Clock);
+        builder.Services.AddSingleton(new CallWatch(Clock.BeginWork));
         builder.Services.AddWorkflow(builder.Configuration);
         // Storage's own tries would sleep for real.
         builder.Services.AddSingleton(_ => new StorageConnection(builder.Configuration, retryDelay: TimeSpan.Zero));

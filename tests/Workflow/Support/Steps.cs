@@ -1,5 +1,4 @@
 using Azurite;
-using Local.Functions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -109,6 +108,14 @@ internal sealed class Steps : IAsyncDisposable
     // Two at once must never share an id: block ids are made of it.
     private sealed class Invocation : FunctionContext
     {
+        public override TraceContext TraceContext => throw new NotSupportedException();
+
+        public override BindingContext BindingContext => throw new NotSupportedException();
+
+        public override Microsoft.Azure.Functions.Worker.RetryContext RetryContext => throw new NotSupportedException();
+
+        public override IInvocationFeatures Features => throw new NotSupportedException();
+
         private static int count;
 
         public override string InvocationId { get; } = $"invocation-{Interlocked.Increment(ref count)}";

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Local.DurableTask.Testing;
+using DurableTask.Sqlite.Testing;
 using Workflow.Logs;
 using Workflow.Logs.Door;
 

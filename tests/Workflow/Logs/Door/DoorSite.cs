@@ -107,7 +107,7 @@ internal sealed class DoorSite : IAsyncDisposable
         var receipts = await Running.Services.GetRequiredService<LogUploadsTable>().ListReceiptsAsync(order, default);
         var container = await Running.Services.GetRequiredService<StorageConnection>().GetLogsContainerAsync(default);
         var messages = new List<string>();
-        await foreach (var blob in container.GetBlobsAsync(prefix: LogKeys.Staged(Running.Env, order)))
+        await foreach (var blob in container.GetBlobsAsync(Azure.Storage.Blobs.Models.BlobTraits.None, Azure.Storage.Blobs.Models.BlobStates.None, LogKeys.Staged(Running.Env, order), default))
         {
             var content = await container.GetBlobClient(blob.Name).DownloadContentAsync();
             var chunk = new SortedChunk(content.Value.Content.ToMemory(), 0, 0, null, null);

@@ -1,0 +1,86 @@
+using System.Net;
+using Functions.Local.Hosting;
+using Microsoft.Extensions.Configuration;
+
+namespace Functions.Local.Configuration;
+
+/// <summary>Settings of the host itself, read once at start.</summary>
+internal sealed record HostSettings
+{
+    public const string DefaultUrl = "http://127.0.0.1:7071";
+
+    public const string DefaultStore = ".data/workflow.db";
+
+    public required IReadOnlyList<ListenAddress> Addresses { get; init; }
+
+    /// <summary>Null: nobody is asked for a key.</summary>
+    public required string? HostKey { get; init; }
+
+    /// <summary>Absolute path of the store of orchestrations.</summary>
+    public required string StorePath { get; init; }
+
+    /// <summary>How many activities of a name run at once, for names that are limited: <c>Local__MaxConcurrentActivities__Name</c>.</summary>
+    public IReadOnlyDictionary<string, int> MaxConcurrentActivities { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>Under which address others reach this host, where that is not the one it listens on.</summary>
+    public required Uri? PublicUrl { get; init; }
+
+    /// <summary>Beside the store: what timers remember.</summary>
+    public string TimersPath => Path.ChangeExtension(StorePath, ".timers.json");
+
+    public static HostSettings Read(IConfiguration settings, string workingFolder)
+    {
+        string urls = Text(settings["ASPNETCORE_URLS"]) ?? DefaultUrl;
+        string? key = Text(settings["Local:HostKey"]);
+        if (key is not null && key.Any(letter => letter is <= ' ' or > '~'))
+        {
+            throw new LocalHostStartupException(
+                "Local__HostKey must be letters, digits and signs of ASCII without spaces: callers send it in a header.");
+        }
+
+        IReadOnlyList<ListenAddress> addresses = ListenAddress.ParseAll(urls);
+        if (key is null && addresses.FirstOrDefault(address => !address.IsLoopback) is { } open)
+        {
+            throw new LocalHostStartupException(
+                $"ASPNETCORE_URLS has {open.Url}, which other machines can reach. Set Local__HostKey to a long secret (callers then send it as "
+                + $"x-functions-key), or set ASPNETCORE_URLS to a loopback address such as {DefaultUrl}.");
+        }
+
+        Uri? publicUrl = Public(Text(settings["Local:PublicUrl"]));
+        if (key is null && publicUrl is not null && !IsLoopback(publicUrl))
+        {
+            throw new LocalHostStartupException(
+                $"Local__PublicUrl is {publicUrl.GetLeftPart(UriPartial.Authority)}, so a proxy lets others in, and without a key they could call every "
+                + "function. Set Local__HostKey to a long secret (callers then send it as x-functions-key), or take Local__PublicUrl out.");
+        }
+
+        return new HostSettings
+        {
+            Addresses = addresses,
+            HostKey = key,
+            StorePath = Path.GetFullPath(Text(settings["Local:Store"]) ?? DefaultStore, workingFolder),
+            MaxConcurrentActivities = settings.GetSection("Local:MaxConcurrentActivities").GetChildren()
+                .ToDictionary(child => child.Key, child => Count(child.Key, child.Value), StringComparer.OrdinalIgnoreCase),
+            PublicUrl = publicUrl,
+        };
+    }
+
+    private static string? Text(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
+
+    private static int Count(string activity, string? text)
+        => int.TryParse(text, out int count) && count > 0
+            ? count
+            : throw new LocalHostStartupException($"Local__MaxConcurrentActivities__{activity} must be a whole number above 0.");
+
+    private static bool IsLoopback(Uri url)
+        => url.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(url.Host.Trim('[', ']'), out IPAddress? ip) && IPAddress.IsLoopback(ip));
+
+    private static Uri? Public(string? text)
+    {
+        if (text is null)
+            return null;
+        return Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https"
+            ? url
+            : throw new LocalHostStartupException("Local__PublicUrl must be an absolute address such as https://backup.example.org.");
+    }
+}

@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.DurableTask.Client;
+
+namespace Functions.Local.Durable.Api;
+
+/// <summary>Shows a page of instances.</summary>
+internal sealed class ListEndpoint(DurableTaskClient client)
+{
+    public async Task RunAsync(ApiCall call)
+    {
+        Page<OrchestrationMetadata> page = await ReadAsync(call);
+
+        // The last page says so by an empty header.
+        call.Http.Response.Headers[ContinuationHeader.Name] = ContinuationHeader.Write(page.ContinuationToken);
+        bool showInput = call.Flag("showInput", otherwise: true);
+        await JsonBody.WriteAsync(call.Http, StatusCodes.Status200OK, json =>
+        {
+            json.WriteStartArray();
+            foreach (OrchestrationMetadata instance in page.Values)
+                InstanceJson.Write(json, instance, showInput);
+            json.WriteEndArray();
+        });
+    }
+
+    private async Task<Page<OrchestrationMetadata>> ReadAsync(ApiCall call)
+    {
+        var query = new OrchestrationQuery(
+            CreatedFrom: call.Time("createdTimeFrom"),
+            CreatedTo: call.Time("createdTimeTo"),
+            Statuses: call.Statuses,
+            InstanceIdPrefix: call.Text("instanceIdPrefix"),
+            PageSize: call.PageSize,
+            FetchInputsAndOutputs: true);
+        string? token = ContinuationHeader.Read(call.Request.Headers[ContinuationHeader.Name].FirstOrDefault());
+        IAsyncEnumerable<Page<OrchestrationMetadata>> pages = client.GetAllInstancesAsync(query)
+            .AsPages(token, call.PageSize);
+        await foreach (Page<OrchestrationMetadata> first in pages.WithCancellation(call.Aborted))
+            return first;
+        return new Page<OrchestrationMetadata>([]);
+    }
+}

@@ -1,0 +1,65 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Functions.Local.Durable.Api;
+
+/// <summary>A call that is refused. Upstream has three shapes for it, and which one stands where is part of the contract.</summary>
+internal sealed class Refusal : Exception
+{
+    private readonly int _status;
+    private readonly Shape _shape;
+
+    private Refusal(int status, Shape shape, string message, Exception? cause = null)
+        : base(message, cause)
+    {
+        _status = status;
+        _shape = shape;
+    }
+
+    private enum Shape
+    {
+        Empty,
+        Sentence,
+        Error,
+    }
+
+    /// <summary>No body.</summary>
+    public static Refusal Empty(int status) => new(status, Shape.Empty, string.Empty);
+
+    /// <summary>The body is a JSON string.</summary>
+    public static Refusal Sentence(int status, string sentence) => new(status, Shape.Sentence, sentence);
+
+    /// <summary>The body is an object with the message and, where an exception is behind it, what that says.</summary>
+    public static Refusal Error(int status, string message, Exception? cause = null) => new(status, Shape.Error, message, cause);
+
+    /// <summary>What becomes of an argument that only the engine could judge.</summary>
+    public static Refusal WrongArguments(Exception cause)
+        => Error(StatusCodes.Status400BadRequest, "One or more of the arguments submitted is incorrect", cause);
+
+    public Task AnswerAsync(HttpContext http)
+    {
+        switch (_shape)
+        {
+            case Shape.Empty:
+                http.Response.StatusCode = _status;
+                return Task.CompletedTask;
+            case Shape.Sentence:
+                return JsonBody.WriteAsync(http, _status, json => json.WriteStringValue(Message));
+            default:
+                return JsonBody.WriteAsync(http, _status, json =>
+                {
+                    json.WriteStartObject();
+                    json.WriteString("Message", Message);
+                    if (InnerException is { } cause)
+                    {
+                        json.WriteString("ExceptionMessage", cause.Message);
+                        json.WriteString("ExceptionType", cause.GetType().FullName);
+
+                        // The field belongs to the shape; where things stand in this process is in the log and nobody else's business.
+                        json.WriteNull("StackTrace");
+                    }
+
+                    json.WriteEndObject();
+                });
+        }
+    }
+}

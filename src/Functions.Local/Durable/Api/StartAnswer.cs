@@ -1,0 +1,79 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.DurableTask.Client;
+
+namespace Functions.Local.Durable.Api;
+
+/// <summary>
+/// What a start is answered with: at once, where the instance is watched and steered; or, to those who give <c>timeout</c> and
+/// <c>pollingInterval</c>, its result if that is there in time. The engine says when an instance has ended, so the interval only has to be given.
+/// </summary>
+internal sealed class StartAnswer(DurableTaskClient client, StatusAnswer status, ManagementUris uris, TimeProvider time)
+{
+    private const int RetryAfterSeconds = 10;
+
+    /// <summary>Refuses a wait that makes no sense before anything is started for it.</summary>
+    public static void CheckWait(ApiCall call)
+    {
+        if (call.Seconds("timeout") is { } timeout && call.Seconds("pollingInterval") is { } interval && interval > timeout)
+        {
+            throw Refusal.Error(
+                StatusCodes.Status400BadRequest,
+                $"Total timeout {timeout.TotalSeconds} should be bigger than retry timeout {interval.TotalSeconds}");
+        }
+    }
+
+    public async Task SendAsync(ApiCall call, string instanceId)
+    {
+        OrchestrationMetadata? ended = call.Seconds("timeout") is { } timeout && call.Seconds("pollingInterval") is not null
+            ? await EndAsync(instanceId, timeout, call.Aborted)
+            : null;
+        switch (ended?.RuntimeStatus)
+        {
+            case null:
+                await SendLinksAsync(call, instanceId);
+                break;
+            case OrchestrationRuntimeStatus.Completed:
+                await JsonBody.WriteAsync(call.Http, StatusCodes.Status200OK, json => JsonBody.WritePayload(json, ended.SerializedOutput));
+                break;
+            default:
+                await status.SendAsync(call, ended);
+                break;
+        }
+    }
+
+    private async Task<OrchestrationMetadata?> EndAsync(string id, TimeSpan timeout, CancellationToken aborted)
+    {
+        using var limit = new CancellationTokenSource(timeout, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, aborted);
+        try
+        {
+            return await client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true, both.Token);
+        }
+        catch (OperationCanceledException) when (!aborted.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private Task SendLinksAsync(ApiCall call, string instanceId)
+    {
+        HttpManagementPayload links = uris.PayloadFor(client, instanceId);
+        bool failureIsError = call.Flag(StatusAnswer.FailureFlag, otherwise: false);
+        string statusUri = links.StatusQueryGetUri! + (failureIsError ? $"&{StatusAnswer.FailureFlag}=true" : string.Empty);
+        call.Http.Response.Headers.Location = statusUri;
+        call.Http.Response.Headers.RetryAfter = RetryAfterSeconds.ToString();
+        return JsonBody.WriteAsync(call.Http, StatusCodes.Status202Accepted, json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("id", links.Id);
+            json.WriteString("statusQueryGetUri", statusUri);
+            json.WriteString("sendEventPostUri", links.SendEventPostUri);
+            json.WriteString("terminatePostUri", links.TerminatePostUri);
+            json.WriteString("purgeHistoryDeleteUri", links.PurgeHistoryDeleteUri);
+            json.WriteString("restartPostUri", links.RestartPostUri);
+            json.WriteString("suspendPostUri", links.SuspendPostUri);
+            json.WriteString("resumePostUri", links.ResumePostUri);
+            json.WriteEndObject();
+        });
+    }
+}

@@ -1,0 +1,46 @@
+using Functions.Local.Configuration;
+using Functions.Local.Discovery;
+using Functions.Local.Invocation;
+using Microsoft.DurableTask.Worker;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Functions.Local.Durable;
+
+/// <summary>Gives the app's orchestrator and activity functions to the worker of whichever backend the app runs on.</summary>
+internal static class DurableFunctions
+{
+    public static void Add(IServiceCollection services, HostJson host, FunctionCatalog catalog)
+    {
+        services.TryAddSingleton(new DurableBackend());
+        services.AddOptions<DurableTaskWorkerOptions>().Configure(worker =>
+        {
+            worker.Concurrency.MaximumConcurrentActivityWorkItems = host.MaxConcurrentActivities ?? worker.Concurrency.MaximumConcurrentActivityWorkItems;
+            worker.Concurrency.MaximumConcurrentOrchestrationWorkItems =
+                host.MaxConcurrentOrchestrators ?? worker.Concurrency.MaximumConcurrentOrchestrationWorkItems;
+        });
+        services.AddOptions<DurableTaskRegistry>().Configure<FunctionInvoker, CallLimits, IServiceScopeFactory, DurableBackend>(
+            (registry, invoker, limits, scopes, backend) => Register(registry, catalog, invoker, limits, scopes, backend));
+    }
+
+    private static void Register(
+        DurableTaskRegistry registry,
+        FunctionCatalog catalog,
+        FunctionInvoker invoker,
+        CallLimits limits,
+        IServiceScopeFactory scopes,
+        DurableBackend backend)
+    {
+        foreach ((FunctionDescriptor function, OrchestrationTrigger trigger) in catalog.Of<OrchestrationTrigger>())
+        {
+            var orchestrator = new FunctionOrchestrator(function, invoker, scopes);
+            registry.AddOrchestrator(trigger.Name, () => orchestrator);
+        }
+
+        foreach ((FunctionDescriptor function, ActivityTrigger trigger) in catalog.Of<ActivityTrigger>())
+        {
+            var activity = new FunctionActivity(function, trigger, invoker, limits, scopes, backend);
+            registry.AddActivity(trigger.Name, _ => activity);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using Functions.Local.Discovery;
+using Functions.Local.Invocation;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Functions.Local.Durable;
+
+/// <summary>An activity function, as the engine runs it. The function's exception goes to the engine as it is and becomes failure details there.</summary>
+internal sealed class FunctionActivity(
+    FunctionDescriptor function, ActivityTrigger trigger, FunctionInvoker invoker, CallLimits limits, IServiceScopeFactory scopes, DurableBackend backend)
+    : ITaskActivity
+{
+    public Type InputType => trigger.InputType;
+
+    public Type OutputType => typeof(object);
+
+    public async Task<object?> RunAsync(TaskActivityContext context, object? input)
+    {
+        CancellationToken engine = backend.ActivityCancellation(context);
+        using CallLimit limit = limits.BeginActivity(engine);
+        await using AsyncServiceScope scope = scopes.CreateAsyncScope();
+        LocalFunctionContext call = new(function, invoker.NextId(), scope.ServiceProvider, limit.Token);
+        try
+        {
+            return await invoker.InvokeAsync(function, call, input);
+        }
+        catch (OperationCanceledException cancelled) when (limit.IsTimedOut && !engine.IsCancellationRequested)
+        {
+            throw new TimeoutException($"{function.Name} was cancelled: functionTimeout is over.", cancelled);
+        }
+    }
+}

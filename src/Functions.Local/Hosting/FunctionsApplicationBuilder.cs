@@ -1,0 +1,67 @@
+using Functions.Local.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.Metrics;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Functions.Local.Builder;
+
+/// <summary>Collects what the app is made of; <see cref="Build"/> finds its functions and makes the host.</summary>
+public class FunctionsApplicationBuilder : IHostApplicationBuilder
+{
+    private readonly WebApplicationBuilder _inner;
+    private readonly LocalHostOptions _options;
+
+    internal FunctionsApplicationBuilder(LocalHostOptions options)
+    {
+        _options = options;
+        _inner = HostComposition.CreateWebBuilder(options);
+    }
+
+    /// <inheritdoc/>
+    public IDictionary<object, object> Properties => ((IHostApplicationBuilder)_inner).Properties;
+
+    /// <summary>Settings: command line over environment over local.settings.json.</summary>
+    public ConfigurationManager Configuration => _inner.Configuration;
+
+    IConfigurationManager IHostApplicationBuilder.Configuration => _inner.Configuration;
+
+    /// <inheritdoc/>
+    public IHostEnvironment Environment => _inner.Environment;
+
+    /// <inheritdoc/>
+    public ILoggingBuilder Logging => _inner.Logging;
+
+    /// <inheritdoc/>
+    public IMetricsBuilder Metrics => _inner.Metrics;
+
+    /// <summary>Services of the app and of the host.</summary>
+    public IServiceCollection Services => _inner.Services;
+
+    internal bool HasWebApplication { get; set; }
+
+    /// <summary>The host. It listens and runs once it is started.</summary>
+    /// <exception cref="LocalHostStartupException">Settings or functions are not fit to run; the message says which and what to do.</exception>
+    public IHost Build() => HostComposition.Build(_inner, _options, HasWebApplication);
+
+    /// <inheritdoc/>
+    public void ConfigureContainer<TContainerBuilder>(
+        IServiceProviderFactory<TContainerBuilder> factory, Action<TContainerBuilder>? configure = null)
+        where TContainerBuilder : notnull
+        => ((IHostApplicationBuilder)_inner).ConfigureContainer(factory, configure);
+}
+
+/// <summary>HTTP by ASP.NET Core.</summary>
+public static class FunctionsApplicationBuilderAspNetCoreExtensions
+{
+    /// <summary>Lets HTTP functions take <c>HttpRequest</c> and return <c>IActionResult</c>.</summary>
+    public static FunctionsApplicationBuilder ConfigureFunctionsWebApplication(this FunctionsApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.HasWebApplication = true;
+        builder.Services.AddMvcCore();
+        return builder;
+    }
+}

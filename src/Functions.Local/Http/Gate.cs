@@ -1,0 +1,50 @@
+using System.Security.Cryptography;
+using System.Text;
+using Functions.Local.Configuration;
+using Microsoft.AspNetCore.Http;
+
+namespace Functions.Local.Http;
+
+/// <summary>
+/// Between routing and endpoints: asks for the key where one is set, and where it comes from where none is; then answers 404 for what is no
+/// endpoint of this host.
+/// </summary>
+internal sealed class Gate(HostSettings settings, LoopbackGuard guard)
+{
+    public const string KeyHeader = "x-functions-key";
+
+    public const string KeyQuery = "code";
+
+    private readonly byte[]? _key = settings.HostKey is { } key ? Digest(key) : null;
+
+    public Task InvokeAsync(HttpContext http, RequestDelegate next)
+    {
+        if (guard.Refusal(http.Request) is { } refusal)
+        {
+            http.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return http.Response.WriteAsync(refusal, http.RequestAborted);
+        }
+
+        HostEndpoint? endpoint = http.GetEndpoint()?.Metadata.GetMetadata<HostEndpoint>();
+        if (_key is not null && endpoint is not { IsAnonymous: true } && !HasKey(http.Request))
+            return Answer(http, StatusCodes.Status401Unauthorized);
+
+        // Functions answers a wrong method like an unknown address.
+        return endpoint is null ? Answer(http, StatusCodes.Status404NotFound) : next(http);
+    }
+
+    private static Task Answer(HttpContext http, int status)
+    {
+        http.Response.StatusCode = status;
+        return Task.CompletedTask;
+    }
+
+    private bool HasKey(HttpRequest request)
+    {
+        string? given = request.Headers[KeyHeader].FirstOrDefault() ?? request.Query[KeyQuery].FirstOrDefault();
+        return given is not null && CryptographicOperations.FixedTimeEquals(Digest(given), _key);
+    }
+
+    /// <summary>Digests are compared, so that not even the length of the key shows in the time that it takes.</summary>
+    private static byte[] Digest(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
+}

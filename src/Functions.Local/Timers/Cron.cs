@@ -1,0 +1,34 @@
+using System.Diagnostics.CodeAnalysis;
+using NCrontab;
+
+namespace Functions.Local.Timers;
+
+/// <summary>Reads NCRONTAB expressions as Functions does: six fields with seconds; five fields are taken as well, at second 0.</summary>
+internal static class Cron
+{
+    /// <summary>The calendar repeats every 400 years; what does not come by then never does.</summary>
+    private static readonly DateTime FarFuture = new(2400, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
+    public static bool TryParse(string expression, [NotNullWhen(true)] out CrontabSchedule? schedule, [NotNullWhen(false)] out string? reason)
+    {
+        schedule = null;
+        reason = null;
+        string[] fields = expression.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (fields.Length == 1 && TimeSpan.TryParse(fields[0], out _))
+            reason = "the local host takes no time span here. Write six fields, seconds first.";
+        else if (fields.Length is not (5 or 6))
+            reason = $"it has {fields.Length} fields. Write six: second, minute, hour, day, month, day of week.";
+        if (reason is not null)
+            return false;
+
+        schedule = CrontabSchedule.TryParse(
+            string.Join(' ', fields), new CrontabSchedule.ParseOptions { IncludingSeconds = fields.Length == 6 });
+        if (schedule is null)
+            reason = "a field is out of its range or not understood. Write six: second, minute, hour, day, month, day of week.";
+        return schedule is not null;
+    }
+
+    /// <summary>Whether there is any due time: 31 February is well-formed.</summary>
+    public static bool EverOccurs(CrontabSchedule schedule)
+        => schedule.GetNextOccurrence(new DateTime(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc), FarFuture) < FarFuture;
+}

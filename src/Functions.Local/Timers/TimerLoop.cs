@@ -1,0 +1,131 @@
+using Functions.Local.Discovery;
+using Functions.Local.Invocation;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Functions.Local.Timers;
+
+/// <summary>
+/// One timer: waits for its due time, runs, remembers. A due time runs once while the process lives, whatever the clock does; due times that
+/// passed meanwhile are one late run. A run is remembered when it is over, so one that a kill cuts short is run again at the next start.
+/// </summary>
+internal sealed class TimerLoop(
+    FunctionDescriptor function,
+    TimerTrigger trigger,
+    FunctionInvoker invoker,
+    CallLimits limits,
+    TimerStore store,
+    TimeProvider time,
+    IServiceScopeFactory scopes,
+    ILogger<TimerLoop> log)
+{
+    private TimerRecord _record = null!;
+
+    private DateTime Now => time.GetUtcNow().UtcDateTime;
+
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        try
+        {
+            bool missed = Recall();
+            if (missed ? !await RunOnceAsync(_record.Next, isPastDue: true, stopping)
+                : trigger.RunOnStartup && !await RunOnceAsync(due: null, isPastDue: false, stopping))
+                return;
+            do
+                await UntilDueAsync(stopping);
+            while (await RunOnceAsync(_record.Next, Now - _record.Next > Limits.TimerLateness, stopping));
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The host stops.
+        }
+    }
+
+    /// <summary>Takes up what was remembered, or begins anew; true: a due time passed while the host was down.</summary>
+    private bool Recall()
+    {
+        DateTime now = Now;
+        TimerRecord? known = trigger.UseMonitor ? store.Find(function.Name) : null;
+        bool valid = known is not null && known.Schedule == trigger.Expression;
+        _record = valid ? known! : new TimerRecord(trigger.Expression, known?.Last, NextAfter(now), now);
+        if (!valid)
+            Remember();
+        log.TimerNext(function.Name, trigger.Expression, _record.Next);
+        return _record.Next <= now;
+    }
+
+    /// <summary>Long waits come in pieces: a clock that was set is noticed at the next one.</summary>
+    private async Task UntilDueAsync(CancellationToken stopping)
+    {
+        bool warned = false;
+        for (TimeSpan left = _record.Next - Now; left > TimeSpan.Zero; left = _record.Next - Now)
+        {
+            if (!warned && NextAfter(Now) < _record.Next)
+            {
+                warned = true;
+                log.ClockSetBack(function.Name, _record.Next);
+            }
+
+            TimeSpan piece = left < Limits.LongestTimerWait ? left : Limits.LongestTimerWait;
+            // Whole milliseconds, rounded up, or the last piece would end just before the due time.
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(piece.TotalMilliseconds)), time, stopping);
+        }
+    }
+
+    /// <summary>Runs and remembers; false: the host stops and the run was cut short, so it is for the next start to make up for.</summary>
+    /// <param name="due">The due time that this run serves; null: none, the trigger asks for a run at start-up.</param>
+    /// <param name="isPastDue">What the function is told.</param>
+    /// <param name="stopping">The host stops.</param>
+    private async Task<bool> RunOnceAsync(DateTime? due, bool isPastDue, CancellationToken stopping)
+    {
+        DateTime started = Now;
+        log.TimerRuns(function.Name, due ?? started, isPastDue);
+        var info = new TimerInfo { IsPastDue = isPastDue, ScheduleStatus = trigger.UseMonitor ? _record.ToStatus() : null };
+        if (!await CallAsync(info, stopping))
+            return false;
+
+        // A clock that was set back must not make a due time come again; a run at start-up leaves the next one as it is.
+        DateTime served = due > started ? due.Value : started;
+        DateTime next = due is null ? _record.Next : NextAfter(served);
+        _record = new TimerRecord(trigger.Expression, served, next, Now);
+        Remember();
+        log.TimerNext(function.Name, trigger.Expression, _record.Next);
+        return true;
+    }
+
+    /// <summary>False: cancelled because the host stops.</summary>
+    private async Task<bool> CallAsync(TimerInfo info, CancellationToken stopping)
+    {
+        using CallLimit limit = limits.Begin(stopping);
+        string id = invoker.NextId();
+        try
+        {
+            await using AsyncServiceScope scope = scopes.CreateAsyncScope();
+            LocalFunctionContext context = new(function, id, scope.ServiceProvider, limit.Token);
+            await invoker.InvokeAsync(function, context, info);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return false;
+        }
+        catch (OperationCanceledException) when (limit.IsTimedOut)
+        {
+            log.FunctionTimedOut(function.Name, id);
+        }
+        catch (Exception failure)
+        {
+            // The schedule goes on: a timer that fails once must not be silent for ever.
+            log.FunctionFailed(failure, function.Name, id);
+        }
+
+        return true;
+    }
+
+    private void Remember()
+    {
+        if (trigger.UseMonitor)
+            store.Save(function.Name, _record);
+    }
+
+    private DateTime NextAfter(DateTime moment) => DateTime.SpecifyKind(trigger.Schedule.GetNextOccurrence(moment), DateTimeKind.Utc);
+}

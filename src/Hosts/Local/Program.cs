@@ -1,0 +1,21 @@
+using Functions.Local.Builder;
+using Microsoft.Extensions.Hosting;
+using Workflow;
+using Workflow.Local;
+
+const int UsageError = 2;
+
+try
+{
+    var builder = FunctionsApplication.CreateBuilder(args, typeof(WorkflowServices).Assembly);
+    WorkflowSettings.AddDefaults(builder.Configuration);
+    builder.ConfigureFunctionsWebApplication();
+    builder.Services.AddWorkflow(builder.Configuration).AddSqliteBackend();
+    await builder.Build().RunAsync();
+    return 0;
+}
+catch (SettingException wrong)
+{
+    await Console.Error.WriteLineAsync(wrong.Message);
+    return UsageError;
+}

@@ -1,9 +1,0 @@
-using Local.DurableTask.Client;
-
-namespace Local.Functions.Durable.Api;
-
-/// <summary>Shows one instance.</summary>
-internal sealed class StatusEndpoint(DurableTaskClient client, StatusAnswer answer)
-{
-    public async Task RunAsync(ApiCall call) => await answer.SendAsync(call, await client.FindAsync(call, inputsAndOutputs: true));
-}
