@@ -1,19 +1,16 @@
 namespace DurableTask.Sqlite;
 
-/// <summary>Settings of the local engine.</summary>
+/// <summary>Settings of the SQLite backend. What holds for any backend is in the official options of worker and client.</summary>
 public sealed class SqliteDurableTaskOptions
 {
     /// <summary>The SQLite file; its folder is created. A relative path is relative to the working folder.</summary>
     public string StorePath { get; set; } = ".data/durable.db";
 
-    /// <summary>How many activities run at once.</summary>
-    public int MaxConcurrentActivities { get; set; } = 10 * Environment.ProcessorCount;
-
-    /// <summary>How many activities of a name run at once, for names that need a limit of their own; the limit of all holds too.</summary>
+    /// <summary>
+    /// How many activities of a name run at once, for names that need a limit of their own. The limit of all holds too: it is the worker's
+    /// <c>Concurrency.MaximumConcurrentActivityWorkItems</c>.
+    /// </summary>
     public IDictionary<string, int> MaxConcurrentActivitiesByName { get; } = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
-
-    /// <summary>How many orchestrators run code at once; waiting ones do not count.</summary>
-    public int MaxConcurrentOrchestrations { get; set; } = 10 * Environment.ProcessorCount;
 
     /// <summary>How many instances stay in memory between turns, some 5 KB each; the least recently used go first and come back by replay. With 0
     /// every turn is a replay, as on hosts without sessions: a hard test of deterministic code.</summary>

@@ -1,6 +1,5 @@
 using CrashPoints.Tests.Disk;
 using DurableTask.Sqlite;
-using DurableTask.Sqlite.Engine;
 using DurableTask.Sqlite.Store;
 using DurableTask.Sqlite.Testing;
 using Microsoft.DurableTask.Client;

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using CrashPoints.Tests.Disk;
-using DurableTask.Sqlite.Engine;
+using DurableTask.Sqlite;
 using DurableTask.Sqlite.Store;
 
 namespace CrashPoints.Tests;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using DurableTask.Sqlite.Engine;
+using DurableTask.Sqlite.Store;
 
 namespace CrashPoints.Tests;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using CrashPoints.Tests.Disk;
-using DurableTask.Sqlite.Engine;
 using DurableTask.Sqlite.Store;
 
 namespace CrashPoints.Tests;

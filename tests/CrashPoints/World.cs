@@ -1,5 +1,6 @@
 using CrashPoints.Tests.Disk;
 using DurableTask.Sqlite.Engine;
+using DurableTask.Sqlite.Store;
 
 namespace CrashPoints.Tests;
 

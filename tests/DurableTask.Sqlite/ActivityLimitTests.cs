@@ -1,6 +1,8 @@
 using DurableTask.Sqlite.Engine;
 using DurableTask.Sqlite.Testing;
 using DurableTask.Sqlite.Worker;
+using Microsoft.DurableTask.Worker;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DurableTask.Sqlite.Tests;
 
@@ -79,11 +81,8 @@ public sealed class ActivityLimitTests
                     if (Interlocked.Increment(ref others) == 40)
                         othersDone.SetResult();
                 }),
-            options =>
-            {
-                options.MaxConcurrentActivities = 4;
-                options.MaxConcurrentActivitiesByName["慢"] = 2;
-            });
+            options => options.MaxConcurrentActivitiesByName["慢"] = 2,
+            services => services.Configure<DurableTaskWorkerOptions>(worker => worker.Concurrency.MaximumConcurrentActivityWorkItems = 4));
 
         await host.RunAsync("扇").WaitAsync(TimeSpan.FromSeconds(30));
 
@@ -129,11 +128,8 @@ public sealed class ActivityLimitTests
                         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System);
                     Interlocked.Increment(ref finished);
                 }),
-            options =>
-            {
-                options.MaxConcurrentActivities = 2;
-                options.ShutdownTimeout = TimeSpan.FromMilliseconds(50);
-            });
+            options => options.ShutdownTimeout = TimeSpan.FromMilliseconds(50),
+            services => services.Configure<DurableTaskWorkerOptions>(worker => worker.Concurrency.MaximumConcurrentActivityWorkItems = 2));
         string id = await host.Client.ScheduleNewOrchestrationInstanceAsync("扇");
         await running.Task;
 

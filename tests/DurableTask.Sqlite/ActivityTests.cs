@@ -1,7 +1,7 @@
-using DurableTask.Sqlite.Engine;
 using DurableTask.Sqlite.Testing;
 using DurableTask.Sqlite.Worker;
 using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Worker;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DurableTask.Sqlite.Tests;
@@ -248,7 +248,7 @@ public class ActivityTests
                     await Task.Yield();
                     Interlocked.Decrement(ref running);
                 }),
-            options => options.MaxConcurrentActivities = 3);
+            addServices: services => services.Configure<DurableTaskWorkerOptions>(worker => worker.Concurrency.MaximumConcurrentActivityWorkItems = 3));
 
         await host.RunAsync("fan");
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using DurableTask.Core.Exceptions;
-using DurableTask.Sqlite.Engine;
 using DurableTask.Sqlite.Testing;
 using Microsoft.DurableTask.Client;
 
@@ -203,7 +202,7 @@ public class ClientTests
     }
 
     [Fact]
-    public async Task NoInput_IsTheDefaultOfAnOrchestratorsType_ButNotOfAnActivitys()
+    public async Task NoInput_IsTheDefaultOfTheTasksType()
     {
         await using DurableTestHost host = await DurableTestHost.StartAsync(registry => registry
             .AddOrchestratorFunc<int, int>("o", (_, input) => input)
@@ -211,9 +210,7 @@ public class ClientTests
             .AddActivityFunc<int, int>("a", (_, input) => input));
 
         Assert.Equal(0, (await host.RunAsync("o")).ReadOutputAs<int>());
-        TaskFailureDetails failure = (await host.RunAsync("calls")).FailureDetails!.InnerFailure!;
-        Assert.True(failure.IsCausedBy<ArgumentException>());
-        Assert.Contains("does not match expected type 'System.Int32'", failure.ErrorMessage, StringComparison.Ordinal);
+        Assert.Equal(0, (await host.RunAsync("calls")).ReadOutputAs<int>());
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-using DurableTask.Sqlite.Engine;
+using DurableTask.Sqlite.Store;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

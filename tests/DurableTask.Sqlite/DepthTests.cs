@@ -51,12 +51,13 @@ public class DepthTests
     public async Task DataTooDeepToBeRead_FailsItsInstance_NamingIt_WhichARewindMends(int depth)
     {
         string deep = Text(depth);
+        DataConverter converter = Microsoft.DurableTask.Converters.JsonDataConverter.Default;
         await using DurableTestHost host = await DurableTestHost.StartAsync(
             registry => registry
                 .AddOrchestratorFunc("等", context => context.WaitForExternalEvent<JsonElement>("到"))
                 .AddOrchestratorFunc<JsonElement, int>("进", (_, input) => input.GetArrayLength())
                 .AddOrchestratorFunc<int>("问", context => context.GetInput<JsonElement>().GetArrayLength()),
-            addServices: services => services.AddDurableTaskClient().Configure(options => options.DataConverter = new Raw()));
+            addServices: services => services.AddSingleton(converter).AddDurableTaskClient().Configure(options => options.DataConverter = new Raw()));
 
         foreach (string orchestrator in new[] { "进", "问" })
         {
@@ -73,9 +74,10 @@ public class DepthTests
         Assert.Equal(OrchestrationRuntimeStatus.Completed, (await host.Client.WaitForInstanceCompletionAsync("浅")).RuntimeStatus);
 
         await host.StopAsync();
-        await host.StartAgainAsync(registry => registry.AddOrchestratorFunc<int>("进", _ => 7));
-        await host.Client.RewindInstanceAsync("深进", "不读了");
-        Assert.Equal("7", (await host.Client.WaitForInstanceCompletionAsync("深进", getInputsAndOutputs: true)).ReadOutputAs<string>());
+        converter = new Raw();
+        await host.StartAgainAsync(registry => registry.AddOrchestratorFunc<string, string>("进", (_, input) => $"{input.Length}"));
+        await host.Client.RewindInstanceAsync("深进", "能读了");
+        Assert.Equal($"{deep.Length}", (await host.Client.WaitForInstanceCompletionAsync("深进", getInputsAndOutputs: true)).ReadOutputAs<string>());
     }
 
     [Fact]

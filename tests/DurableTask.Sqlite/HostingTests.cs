@@ -60,36 +60,46 @@ public sealed class HostingTests : IDisposable
     }
 
     [Fact]
-    public void Worker_WithoutAnEngine_SaysWhatToAdd()
-    {
-        ServiceCollection services = new();
-        services.AddDurableTaskWorker();
-        services.AddDurableTaskClient();
-        using ServiceProvider provider = services.BuildServiceProvider();
-
-        Assert.Contains(
-            "AddSqliteDurableTask",
-            Assert.Throws<InvalidOperationException>(() => provider.GetServices<IHostedService>().ToList()).Message,
-            StringComparison.Ordinal);
-        Assert.Contains(
-            "AddSqliteDurableTask",
-            Assert.Throws<InvalidOperationException>(() => provider.GetRequiredService<DurableTaskClient>()).Message,
-            StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void DataConverter_OfTheServices_IsUsed_UnlessOptionsNameOne()
     {
         ServiceCollection services = new();
         Reverse own = new();
         services.AddSingleton<DataConverter>(own);
-        services.AddDurableTaskClient();
+        services.AddDurableTaskClient().UseSqlite();
         services.AddDurableTaskClient("named").Configure(options => options.DataConverter = Microsoft.DurableTask.Converters.JsonDataConverter.Default);
         using ServiceProvider provider = services.BuildServiceProvider();
         var options = provider.GetRequiredService<Microsoft.Extensions.Options.IOptionsMonitor<DurableTaskClientOptions>>();
 
         Assert.Same(own, options.Get(string.Empty).DataConverter);
         Assert.Same(Microsoft.DurableTask.Converters.JsonDataConverter.Default, options.Get("named").DataConverter);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void WorkerOptions_SetByTheUser_WinWhateverTheOrderOfCalls(bool before)
+    {
+        ServiceCollection services = new();
+        services.AddDurableTaskWorker(worker =>
+        {
+            if (before)
+                worker.Configure(Set);
+            worker.UseSqlite();
+            if (!before)
+                worker.Configure(Set);
+        });
+        services.AddDurableTaskWorker("默认").UseSqlite();
+        using ServiceProvider provider = services.BuildServiceProvider();
+        var options = provider.GetRequiredService<Microsoft.Extensions.Options.IOptionsMonitor<DurableTaskWorkerOptions>>();
+
+        Assert.Equal((TimeSpan.FromDays(2), 3), (options.Get(string.Empty).MaximumTimerInterval, options.Get(string.Empty).Concurrency.MaximumConcurrentActivityWorkItems));
+        Assert.Equal(TimeSpan.MaxValue, options.Get("默认").MaximumTimerInterval);
+
+        static void Set(DurableTaskWorkerOptions options)
+        {
+            options.MaximumTimerInterval = TimeSpan.FromDays(2);
+            options.Concurrency.MaximumConcurrentActivityWorkItems = 3;
+        }
     }
 
     [Theory]

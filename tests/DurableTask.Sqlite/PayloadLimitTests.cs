@@ -1,4 +1,3 @@
-using DurableTask.Sqlite.Engine;
 using DurableTask.Sqlite.Testing;
 using Microsoft.DurableTask.Client;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using DurableTask.Sqlite.Engine;
 using DurableTask.Sqlite.Store;
 using DurableTask.Sqlite.Testing;
 using Microsoft.DurableTask.Client;

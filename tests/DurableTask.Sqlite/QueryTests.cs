@@ -1,4 +1,3 @@
-using DurableTask.Sqlite.Engine;
 using DurableTask.Sqlite.Store;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging.Abstractions;

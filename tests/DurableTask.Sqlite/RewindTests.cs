@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using DurableTask.Sqlite.Engine;
+using DurableTask.Sqlite.Store;
 using DurableTask.Sqlite.Testing;
 using Microsoft.DurableTask.Client;
 

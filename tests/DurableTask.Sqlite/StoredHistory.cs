@@ -1,4 +1,4 @@
-using DurableTask.Sqlite.Engine;
+using DurableTask.Sqlite.Store;
 using DurableTask.Sqlite.Testing;
 
 namespace DurableTask.Sqlite.Tests;

@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using DurableTask.Sqlite.Testing;
 using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Worker;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DurableTask.Sqlite.Tests;
 
@@ -120,9 +122,9 @@ public sealed class TurnTimeLimitTests : IDisposable
                 .AddActivityFunc<string, string>("echo", (_, input) => input),
             options =>
             {
-                options.MaxConcurrentOrchestrations = turns;
                 options.TurnTimeLimit = limit ?? Limit;
                 options.MaxAbandonedTurns = abandoned;
                 options.ShutdownTimeout = TimeSpan.FromSeconds(1);
-            });
+            },
+            services => services.Configure<DurableTaskWorkerOptions>(worker => worker.Concurrency.MaximumConcurrentOrchestrationWorkItems = turns));
 }

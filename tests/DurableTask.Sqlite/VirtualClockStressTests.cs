@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Pipelines;
 using DurableTask.Sqlite.Testing;
 using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Worker;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DurableTask.Sqlite.Tests;
@@ -35,7 +36,7 @@ public class VirtualClockStressTests
             registry => registry
                 .AddOrchestratorFunc("扇出", context => Task.WhenAll(Enumerable.Range(0, 10).Select(_ => context.CallActivityAsync("等"))))
                 .AddActivity<Waits>("等"),
-            options => options.MaxConcurrentActivities = 2);
+            addServices: services => services.Configure<DurableTaskWorkerOptions>(worker => worker.Concurrency.MaximumConcurrentActivityWorkItems = 2));
         DateTimeOffset start = host.Clock.GetUtcNow();
 
         await host.RunAsync("扇出").WaitAsync(TimeSpan.FromSeconds(20));
@@ -77,8 +78,9 @@ public class VirtualClockStressTests
             registry => registry
                 .AddOrchestratorFunc<string[], double>("链", ChainAsync)
                 .AddActivity<Works>("干"),
-            options => options.MaxConcurrentActivities = slots,
-            services => services.AddSingleton(provider => (VirtualClock)provider.GetRequiredService<TimeProvider>()),
+            addServices: services => services
+                .Configure<DurableTaskWorkerOptions>(worker => worker.Concurrency.MaximumConcurrentActivityWorkItems = slots)
+                .AddSingleton(provider => (VirtualClock)provider.GetRequiredService<TimeProvider>()),
             seed: seed);
         string[] ids;
         using (host.Clock.Hold())

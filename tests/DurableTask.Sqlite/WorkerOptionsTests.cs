@@ -1,5 +1,5 @@
 #pragma warning disable CS0618 // Filters are marked experimental upstream.
-using DurableTask.Sqlite.Engine;
+using DurableTask.Sqlite.Store;
 using DurableTask.Sqlite.Testing;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Worker;
@@ -67,6 +67,12 @@ public class WorkerOptionsTests
         Assert.Equal(42d, activity.Properties["数"]);
         Assert.Equal(["甲", true, null], Assert.IsType<List<object?>>(activity.Properties["列"]));
         Assert.Equal("内", activity.InnerFailure!.Properties!["说"]);
+        Assert.Equal(Facts.Date, activity.Properties["日"]);
+        Assert.Equal(DateTimeKind.Utc, ((DateTime)activity.Properties["日"]!).Kind);
+        Assert.Equal(Facts.Moment, activity.Properties["时"]);
+        Assert.Equal(TimeSpan.FromHours(8), ((DateTimeOffset)activity.Properties["时"]!).Offset);
+        Assert.Equal(Facts.Date, Assert.IsType<Dictionary<string, object?>>(activity.Properties["内"])["日"]);
+        Assert.Equal(("Friday", "1.5.0", "NaN"), (activity.Properties["枚"], activity.Properties["版"], activity.Properties["非数"]));
     }
 
     [Fact]
@@ -109,8 +115,22 @@ public class WorkerOptionsTests
 
     private sealed class Facts : IExceptionPropertiesProvider
     {
+        public static readonly DateTime Date = new(2026, 11, 4, 18, 0, 0, 123, DateTimeKind.Utc);
+        public static readonly DateTimeOffset Moment = new(2026, 11, 5, 2, 0, 0, TimeSpan.FromHours(8));
+
         public IDictionary<string, object?>? GetExceptionProperties(Exception exception)
-            => new Dictionary<string, object?>(StringComparer.Ordinal) { ["说"] = exception.Message, ["数"] = 42, ["列"] = new object?[] { "甲", true, null } };
+            => new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                ["说"] = exception.Message,
+                ["数"] = 42,
+                ["列"] = new object?[] { "甲", true, null },
+                ["日"] = Date,
+                ["时"] = Moment,
+                ["内"] = new Dictionary<string, object?>(StringComparer.Ordinal) { ["日"] = Date },
+                ["枚"] = DayOfWeek.Friday,
+                ["版"] = new Version(1, 5, 0),
+                ["非数"] = double.NaN,
+            };
     }
 
     private sealed class BrokenFacts : IExceptionPropertiesProvider

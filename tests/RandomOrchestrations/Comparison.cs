@@ -1,4 +1,5 @@
-using DurableTask.Sqlite.Engine;
+using DurableTask.Sqlite;
+using DurableTask.Sqlite.Store;
 using DurableTask.Sqlite.Testing;
 using RandomOrchestrations.Plain;
 

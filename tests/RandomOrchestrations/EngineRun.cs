@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using DurableTask.Sqlite;
-using DurableTask.Sqlite.Engine;
+using DurableTask.Sqlite.Store;
 using DurableTask.Sqlite.Testing;
 using DurableTask.Sqlite.Tests;
 using Microsoft.DurableTask.Client;
@@ -98,7 +98,6 @@ internal sealed class EngineRun : IAsyncDisposable
 
     private void Configure(SqliteDurableTaskOptions options)
     {
-        options.MaxConcurrentActivities = Unlimited;
         if (_isDisturbed)
             options.MaxLiveOrchestrations = 1;
     }

@@ -1,5 +1,7 @@
 using DurableTask.Sqlite;
 using DurableTask.Sqlite.Testing;
+using Microsoft.DurableTask.Worker;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EngineBench.Site;
 
@@ -19,8 +21,9 @@ internal sealed class EngineSite : IAsyncDisposable
     /// <param name="storePath">The store; one of the test host's own when null.</param>
     /// <param name="clock">The clock; the real one when null.</param>
     /// <param name="configure">Changes options.</param>
+    /// <param name="places">How many activities run at once; the default when null.</param>
     public static async Task<EngineSite> StartAsync(
-        string? storePath, TimeProvider? clock = null, Action<SqliteDurableTaskOptions>? configure = null)
+        string? storePath, TimeProvider? clock = null, Action<SqliteDurableTaskOptions>? configure = null, int? places = null)
         => new(await DurableTestHost.StartAsync(
             Orchestrations.Register,
             options =>
@@ -28,7 +31,8 @@ internal sealed class EngineSite : IAsyncDisposable
                 options.ClockRecheckInterval = clock is null ? new SqliteDurableTaskOptions().ClockRecheckInterval : Timeout.InfiniteTimeSpan;
                 configure?.Invoke(options);
             },
-            addServices: null,
+            services => services.Configure<DurableTaskWorkerOptions>(worker =>
+                worker.Concurrency.MaximumConcurrentActivityWorkItems = places ?? worker.Concurrency.MaximumConcurrentActivityWorkItems),
             clock ?? TimeProvider.System,
             storePath));
 

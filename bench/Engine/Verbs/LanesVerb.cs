@@ -28,7 +28,7 @@ internal sealed class LanesVerb : IVerb
 
     private static async Task UseAsync(Bench bench, Report report, CancellationToken cancellation)
     {
-        await using EngineSite site = await EngineSite.StartAsync(bench.Folder.NewStore(), configure: options => options.MaxConcurrentActivities = Places);
+        await using EngineSite site = await EngineSite.StartAsync(bench.Folder.NewStore(), places: Places);
         await FanAsync(site, Orchestrations.Work, Calls, cancellation);
         Comparison use = await bench.CompareAsync(
             async token =>
@@ -46,11 +46,8 @@ internal sealed class LanesVerb : IVerb
 
     private static async Task UseByNameAsync(Bench bench, Report report, CancellationToken cancellation)
     {
-        await using EngineSite site = await EngineSite.StartAsync(bench.Folder.NewStore(), configure: options =>
-        {
-            options.MaxConcurrentActivities = Places;
-            options.MaxConcurrentActivitiesByName[Orchestrations.LimitedWork] = PlacesOfTheName;
-        });
+        await using EngineSite site = await EngineSite.StartAsync(
+            bench.Folder.NewStore(), configure: options => options.MaxConcurrentActivitiesByName[Orchestrations.LimitedWork] = PlacesOfTheName, places: Places);
         await FanAsync(site, Orchestrations.LimitedWork, Calls / 10, cancellation);
         Comparison alone = await bench.CompareAsync(
             async token =>

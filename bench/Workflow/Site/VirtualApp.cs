@@ -1,6 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using Functions.Local.Builder;
+using Functions.Local;
 using Functions.Local.Hosting;
 using Functions.Local.Invocation;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,6 @@
 using DurableTask.Core.History;
-using DurableTask.Sqlite.Engine;
-using HistoryEvent = DurableTask.Sqlite.Engine.HistoryEvent;
+using DurableTask.Sqlite.Store;
+using HistoryEvent = DurableTask.Sqlite.Store.HistoryEvent;
 
 namespace DurableTask.Sqlite.Client;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using global::DurableTask.Core.Exceptions;
 using DurableTask.Sqlite.Engine;
+using DurableTask.Sqlite.Store;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Options;
 

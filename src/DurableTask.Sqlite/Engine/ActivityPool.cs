@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using DurableTask.Sqlite.Store;
 using Microsoft.DurableTask.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

@@ -1,3 +1,4 @@
+using DurableTask.Sqlite.Store;
 using Microsoft.DurableTask.Worker;
 using Microsoft.Extensions.Logging;
 
@@ -31,7 +32,7 @@ internal sealed class DurableEngine : IAsyncDisposable
         _services = services;
         Health = health;
         _loggerFactory = loggerFactory;
-        _logger = loggerFactory.CreateLogger("DurableTask.Sqlite.Engine");
+        _logger = loggerFactory.CreateLogger("Microsoft.DurableTask.Worker.Sqlite");
         _gauge = new GaugeScope(time as IWorkGauge ?? NoGauge.Instance);
         Ids = new IdSource(options.Seed);
     }
@@ -50,7 +51,7 @@ internal sealed class DurableEngine : IAsyncDisposable
     public CancellationToken Stopped => _stopped.Token;
 
     /// <summary>Says in the log that a client's message was dropped: the official client has no other answer to that.</summary>
-    public void ReportDropped(EventKind kind, string instanceId) => _logger.MessageForNobody(kind, instanceId);
+    public void ReportDropped(EventKind kind, string instanceId) => _logger.MessageForNobody(kind.ToString(), instanceId);
 
     public TimeSpan CommitTimeout => _options.CommitTimeout;
 
@@ -77,16 +78,30 @@ internal sealed class DurableEngine : IAsyncDisposable
         RunnerFactory runners = new(tasks, worker, _loggerFactory, _services);
         InstanceTable table = new(_store, _gauge, _options.MaxLiveOrchestrations);
         Waiters waiters = new();
-        ActivityPool activities = new(tasks, worker.DataConverter, _services, _gauge, Smaller(
-            _options.MaxConcurrentActivities, worker.Concurrency.MaximumConcurrentActivityWorkItems), _options.MaxConcurrentActivitiesByName, runners.WorkerLog)
+        ActivityPool activities = new(
+            tasks,
+            worker.DataConverter,
+            _services,
+            _gauge,
+            AtLeastOne(worker.Concurrency.MaximumConcurrentActivityWorkItems),
+            _options.MaxConcurrentActivitiesByName,
+            runners.WorkerLog)
         {
             ReadInput = _store.ReadActivityInput,
             Completed = TakeResultAsync,
         };
         TimerQueue? timers = null;
         TurnWatch watch = new(_options.TurnTimeLimit, _options.MaxAbandonedTurns, _logger);
-        TurnLoop turns = new(_store, table, runners, waiters, _time, _gauge, Smaller(
-            _options.MaxConcurrentOrchestrations, worker.Concurrency.MaximumConcurrentOrchestrationWorkItems), watch, _logger)
+        TurnLoop turns = new(
+            _store,
+            table,
+            runners,
+            waiters,
+            _time,
+            _gauge,
+            AtLeastOne(worker.Concurrency.MaximumConcurrentOrchestrationWorkItems),
+            watch,
+            _logger)
         {
             Activities = activities,
             Timers = () => timers!,
@@ -130,7 +145,7 @@ internal sealed class DurableEngine : IAsyncDisposable
         await CloseAsync();
     }
 
-    private static int Smaller(int a, int b) => Math.Max(1, Math.Min(a, b));
+    private static int AtLeastOne(int places) => Math.Max(1, places);
 
     private void TakeUp(Recovery recovery)
     {

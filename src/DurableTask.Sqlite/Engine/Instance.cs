@@ -1,3 +1,4 @@
+using DurableTask.Sqlite.Store;
 using Microsoft.DurableTask.Client;
 
 namespace DurableTask.Sqlite.Engine;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DurableTask.Sqlite.Store;
 using Microsoft.DurableTask.Worker;
 using Microsoft.Extensions.Logging;
 

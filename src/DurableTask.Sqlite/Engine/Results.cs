@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using DurableTask.Sqlite.Store;
 
 namespace DurableTask.Sqlite.Engine;
 

@@ -1,3 +1,4 @@
+using DurableTask.Sqlite.Store;
 #pragma warning disable CS0618 // the filter is experimental, they say
 using System.Text.Json;
 using Microsoft.DurableTask.Abstractions;
@@ -17,7 +18,7 @@ internal sealed class RunnerFactory(
     private long _replays;
 
     /// <summary>Where workers log, as the official ones do.</summary>
-    public ILogger WorkerLog { get; } = loggerFactory.CreateLogger("DurableTask.Sqlite.Worker");
+    public ILogger WorkerLog { get; } = loggerFactory.CreateLogger("Microsoft.DurableTask.Worker");
 
     /// <summary>How often code was brought back by replay; 0 while everything stays in memory.</summary>
     public long Replays => Interlocked.Read(ref _replays);

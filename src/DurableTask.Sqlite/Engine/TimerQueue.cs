@@ -1,3 +1,4 @@
+using DurableTask.Sqlite.Store;
 namespace DurableTask.Sqlite.Engine;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using DurableTask.Sqlite.Store;
 using static Microsoft.DurableTask.Worker.DurableTaskWorkerOptions;
 
 namespace DurableTask.Sqlite.Engine;

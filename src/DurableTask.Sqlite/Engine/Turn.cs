@@ -1,3 +1,4 @@
+using DurableTask.Sqlite.Store;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 

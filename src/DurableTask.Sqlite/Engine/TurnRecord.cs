@@ -1,3 +1,4 @@
+using DurableTask.Sqlite.Store;
 namespace DurableTask.Sqlite.Engine;
 
 /// <summary>Collects what a turn changes, each piece with the rows that have to come and go with it.</summary>

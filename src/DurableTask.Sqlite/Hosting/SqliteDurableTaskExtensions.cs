@@ -17,16 +17,17 @@ namespace DurableTask.Sqlite.Hosting;
 /// </summary>
 public static class SqliteDurableTaskExtensions
 {
+    private const int PlacesPerCore = 10;
+
     /// <summary>The worker runs its orchestrations in this process and keeps them in one SQLite file.</summary>
     /// <param name="builder">The worker's builder, as <c>AddDurableTaskWorker</c> gives it.</param>
     /// <param name="configure">Sets the file and the limits.</param>
     public static IDurableTaskWorkerBuilder UseSqlite(this IDurableTaskWorkerBuilder builder, Action<SqliteDurableTaskOptions>? configure = null)
     {
         AddEngine(Check.NotNull(builder).Services, configure);
-        // The store has no longest timer, and with the official default of three days a long one would be several in the history. Before what
-        // the user sets, whatever the order of the calls.
+        // First in the container, so that what the user sets wins whatever the order of the calls.
         builder.Services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<DurableTaskWorkerOptions>>(
-            new ConfigureNamedOptions<DurableTaskWorkerOptions>(builder.Name, options => options.MaximumTimerInterval = TimeSpan.MaxValue)));
+            new ConfigureNamedOptions<DurableTaskWorkerOptions>(builder.Name, SetDefaults)));
         return builder.UseBuildTarget<SqliteDurableTaskWorker>();
     }
 
@@ -37,6 +38,14 @@ public static class SqliteDurableTaskExtensions
     {
         AddEngine(Check.NotNull(builder).Services, configure);
         return builder.UseBuildTarget<SqliteDurableTaskClient>();
+    }
+
+    private static void SetDefaults(DurableTaskWorkerOptions options)
+    {
+        // The store has no longest timer; with the official three days a longer one would be several in the history.
+        options.MaximumTimerInterval = TimeSpan.MaxValue;
+        options.Concurrency.MaximumConcurrentActivityWorkItems = PlacesPerCore * Environment.ProcessorCount;
+        options.Concurrency.MaximumConcurrentOrchestrationWorkItems = PlacesPerCore * Environment.ProcessorCount;
     }
 
     private static void AddEngine(IServiceCollection services, Action<SqliteDurableTaskOptions>? configure)

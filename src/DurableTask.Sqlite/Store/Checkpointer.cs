@@ -1,4 +1,3 @@
-using DurableTask.Sqlite.Engine;
 using Microsoft.Extensions.Logging;
 
 namespace DurableTask.Sqlite.Store;

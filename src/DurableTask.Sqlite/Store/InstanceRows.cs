@@ -1,5 +1,4 @@
 using System.Text.Json;
-using DurableTask.Sqlite.Engine;
 using Microsoft.DurableTask.Client;
 
 namespace DurableTask.Sqlite.Store;

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
-using DurableTask.Sqlite.Engine;
 
 namespace DurableTask.Sqlite.Store;
 

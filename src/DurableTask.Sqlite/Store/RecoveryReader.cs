@@ -1,4 +1,3 @@
-using DurableTask.Sqlite.Engine;
 using Microsoft.DurableTask.Client;
 
 namespace DurableTask.Sqlite.Store;

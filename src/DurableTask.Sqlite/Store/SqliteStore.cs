@@ -1,4 +1,3 @@
-using DurableTask.Sqlite.Engine;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 
@@ -8,7 +7,7 @@ namespace DurableTask.Sqlite.Store;
 internal sealed class SqliteStore(string storePath, StoreFiles files, EngineHealth health, ILoggerFactory loggerFactory) : IStore, ICrashable
 {
     private readonly string _path = Path.GetFullPath(storePath);
-    private readonly ILogger _logger = loggerFactory.CreateLogger("DurableTask.Sqlite.Store");
+    private readonly ILogger _logger = loggerFactory.CreateLogger("Microsoft.DurableTask.Worker.Sqlite.Store");
     private IDisposable? _lock;
     private Connection? _connection;
     private Writer? _writer;

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using DurableTask.Sqlite.Engine;
 using Microsoft.Extensions.Logging;
 
 namespace DurableTask.Sqlite.Store;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DurableTask.Sqlite.Engine;
+using DurableTask.Sqlite.Store;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Worker;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,4 @@
-using DurableTask.Sqlite.Engine;
+using DurableTask.Sqlite.Store;
 
 namespace DurableTask.Sqlite.Testing;
 

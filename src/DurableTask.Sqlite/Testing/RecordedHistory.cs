@@ -1,4 +1,5 @@
 using DurableTask.Sqlite.Engine;
+using DurableTask.Sqlite.Store;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Functions.Local.Hosting;
 using Microsoft.Extensions.Configuration;
 
 namespace Functions.Local.Configuration;

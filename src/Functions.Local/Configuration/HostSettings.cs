@@ -1,5 +1,4 @@
 using System.Net;
-using Functions.Local.Hosting;
 using Microsoft.Extensions.Configuration;
 
 namespace Functions.Local.Configuration;
@@ -8,6 +7,9 @@ namespace Functions.Local.Configuration;
 internal sealed record HostSettings
 {
     public const string DefaultUrl = "http://127.0.0.1:7071";
+
+    /// <summary>Where a caller who sends no header puts the key into the address.</summary>
+    public const string KeyQuery = "code";
 
     public const string DefaultStore = ".data/workflow.db";
 

@@ -1,5 +1,4 @@
 using System.Net;
-using Functions.Local.Hosting;
 using Microsoft.AspNetCore.Http;
 
 namespace Functions.Local.Configuration;

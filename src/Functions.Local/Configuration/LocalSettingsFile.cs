@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Functions.Local.Hosting;
 
 namespace Functions.Local.Configuration;
 

@@ -1,4 +1,3 @@
-using Functions.Local.Hosting;
 using Microsoft.Extensions.Configuration;
 
 namespace Functions.Local.Discovery;

@@ -1,5 +1,4 @@
 using System.Reflection;
-using Functions.Local.Hosting;
 
 namespace Functions.Local.Discovery;
 

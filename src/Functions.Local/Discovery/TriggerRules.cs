@@ -1,6 +1,5 @@
 using System.Reflection;
 using Functions.Local.Configuration;
-using Functions.Local.Timers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;

@@ -1,7 +1,6 @@
 using System.Reflection;
-using Functions.Local.Hosting;
 
-namespace Functions.Local.Builder;
+namespace Functions.Local.Hosting;
 
 /// <summary>Where a Functions app begins.</summary>
 public class FunctionsApplication

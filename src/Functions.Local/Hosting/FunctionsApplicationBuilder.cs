@@ -1,4 +1,3 @@
-using Functions.Local.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -6,7 +5,7 @@ using Microsoft.Extensions.Diagnostics.Metrics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace Functions.Local.Builder;
+namespace Functions.Local.Hosting;
 
 /// <summary>Collects what the app is made of; <see cref="Build"/> finds its functions and makes the host.</summary>
 public class FunctionsApplicationBuilder : IHostApplicationBuilder

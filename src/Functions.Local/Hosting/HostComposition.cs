@@ -86,6 +86,7 @@ internal static class HostComposition
         services.AddSingleton<Gate>();
         services.AddSingleton(provider => new BoundAddresses(provider.GetRequiredService<IServer>()));
         services.AddSingleton<ManagementUris>();
+        services.AddSingleton<IFunctionClient, FunctionClient>();
         DurableHttpApi.Add(services);
         DurableFunctions.Add(services, host, catalog);
         services.AddSingleton<TimerStore>();

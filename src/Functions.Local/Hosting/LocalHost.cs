@@ -1,4 +1,3 @@
-using Functions.Local.Builder;
 
 namespace Functions.Local.Hosting;
 

@@ -1,5 +1,6 @@
 using Functions.Local.Configuration;
 using Functions.Local.Discovery;
+using Functions.Local.Invocation;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
@@ -26,7 +27,3 @@ internal static class FunctionEndpoints
     public static string Route(HostJson host, HttpTrigger trigger)
         => host.RoutePrefix.Length == 0 ? trigger.Route : $"{host.RoutePrefix}/{trigger.Route}";
 }
-
-/// <summary>Marks an endpoint as one of this host's, so that those that routing makes itself (405) can be told from them.</summary>
-/// <param name="IsAnonymous">Needs no key.</param>
-internal sealed record HostEndpoint(bool IsAnonymous);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Functions.Local.Configuration;
+using Functions.Local.Invocation;
 using Microsoft.AspNetCore.Http;
 
 namespace Functions.Local.Http;
@@ -12,8 +13,6 @@ namespace Functions.Local.Http;
 internal sealed class Gate(HostSettings settings, LoopbackGuard guard)
 {
     public const string KeyHeader = "x-functions-key";
-
-    public const string KeyQuery = "code";
 
     private readonly byte[]? _key = settings.HostKey is { } key ? Digest(key) : null;
 
@@ -41,7 +40,7 @@ internal sealed class Gate(HostSettings settings, LoopbackGuard guard)
 
     private bool HasKey(HttpRequest request)
     {
-        string? given = request.Headers[KeyHeader].FirstOrDefault() ?? request.Query[KeyQuery].FirstOrDefault();
+        string? given = request.Headers[KeyHeader].FirstOrDefault() ?? request.Query[HostSettings.KeyQuery].FirstOrDefault();
         return given is not null && CryptographicOperations.FixedTimeEquals(Digest(given), _key);
     }
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using Functions.Local.Discovery;
-using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Functions.Local.Invocation;
@@ -48,9 +47,8 @@ internal sealed class FunctionInvoker(InvocationIds ids)
         ArgumentSource.FromTrigger => trigger,
         ArgumentSource.FromContext => context,
         ArgumentSource.FromCancellation => context.CancellationToken,
-        ArgumentSource.FromDurableClient => context.InstanceServices.GetRequiredService<Functions.Local.Durable.ManagementUris>()
-            .Bind(context.InstanceServices.GetRequiredService<DurableTaskClient>()),
-        ArgumentSource.FromRoute route => Http.RouteValue.Read(route.Parameter, context.HttpContext!),
+        ArgumentSource.FromDurableClient => context.InstanceServices.GetRequiredService<IFunctionClient>().Get(),
+        ArgumentSource.FromRoute route => RouteValue.Read(route.Parameter, context.HttpContext!),
         _ => throw new InvalidOperationException($"{source} is no source of an argument."),
     };
 

@@ -1,4 +1,4 @@
-using Functions.Local.Builder;
+using Functions.Local.Hosting;
 using Microsoft.Extensions.Hosting;
 using Workflow;
 using Workflow.Local;

@@ -28,7 +28,7 @@ internal static class Basics
                 .AddOrchestratorFunc<int, string>("长", async (context, length)
                     => (await context.CallActivityAsync<string>("拉", length)).Length.ToString())
                 .AddActivityFunc<int, string>("拉", (context, length) => world.Do(context, () => new string('a', length))),
-            [new Start("长件", "长", DurableTask.Sqlite.Engine.Limits.InlineResultLength), new Ends("长件", Output: "1048576")]),
+            [new Start("长件", "长", DurableTask.Sqlite.Limits.InlineResultLength), new Ends("长件", Output: "1048576")]),
 
         new(
             "fan-out and fan-in",

@@ -3,6 +3,7 @@ using Functions.Local.Hosting;
 using Functions.Local.Tests.Support;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.DurableTask.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -119,7 +120,9 @@ public sealed class SettingsTests
 
         SqliteDurableTaskOptions engine = host.Services.GetRequiredService<IOptions<SqliteDurableTaskOptions>>().Value;
 
-        Assert.Equal(7, engine.MaxConcurrentActivities);
+        DurableTaskWorkerOptions worker = host.Services.GetRequiredService<IOptionsMonitor<DurableTaskWorkerOptions>>().Get(string.Empty);
+
+        Assert.Equal(7, worker.Concurrency.MaximumConcurrentActivityWorkItems);
         Assert.Equal([("StoreExport", 2), ("导出", 1)], engine.MaxConcurrentActivitiesByName.Select(limit => (limit.Key, limit.Value)).Order());
     }
 

@@ -1,4 +1,3 @@
-using Functions.Local.Hosting;
 using Functions.Local.Tests.Support;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;

@@ -1,4 +1,3 @@
-using Functions.Local.Builder;
 using Functions.Local.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;

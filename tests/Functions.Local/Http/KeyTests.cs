@@ -1,5 +1,4 @@
 using System.Net;
-using Functions.Local.Hosting;
 using Functions.Local.Tests.Support;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;

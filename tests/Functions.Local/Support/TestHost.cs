@@ -1,4 +1,3 @@
-using Functions.Local.Builder;
 using Functions.Local.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -17,7 +16,8 @@ internal sealed class TestHost : IAsyncDisposable
         _host = host;
         Log = log;
         Address = host.Services.GetRequiredService<BoundAddresses>().Local;
-        Client = new HttpClient { BaseAddress = Address };
+        // A busy machine must not make the client give up waiting for "100 Continue".
+        Client = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromSeconds(30) }) { BaseAddress = Address };
     }
 
     public Uri Address { get; }

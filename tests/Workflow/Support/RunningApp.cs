@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Azurite;
-using Functions.Local.Builder;
+using Functions.Local;
 using Functions.Local.Hosting;
 using Functions.Local.Invocation;
 using Microsoft.Extensions.Configuration;

@@ -1,5 +1,5 @@
 using DurableTask.Core.Exceptions;
-using Functions.Local.Http;
+using Functions.Local.Invocation;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

@@ -1,3 +1,4 @@
+using Functions.Local.Invocation;
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask.Client;
 
@@ -7,7 +8,7 @@ namespace Functions.Local.Durable.Api;
 /// What a start is answered with: at once, where the instance is watched and steered; or, to those who give <c>timeout</c> and
 /// <c>pollingInterval</c>, its result if that is there in time. The engine says when an instance has ended, so the interval only has to be given.
 /// </summary>
-internal sealed class StartAnswer(DurableTaskClient client, StatusAnswer status, ManagementUris uris, TimeProvider time)
+internal sealed class StartAnswer(DurableTaskClient client, IFunctionClient linked, StatusAnswer status, TimeProvider time)
 {
     private const int RetryAfterSeconds = 10;
 
@@ -57,7 +58,7 @@ internal sealed class StartAnswer(DurableTaskClient client, StatusAnswer status,
 
     private Task SendLinksAsync(ApiCall call, string instanceId)
     {
-        HttpManagementPayload links = uris.PayloadFor(client, instanceId);
+        HttpManagementPayload links = linked.Get().CreateHttpManagementPayload(instanceId);
         bool failureIsError = call.Flag(StatusAnswer.FailureFlag, otherwise: false);
         string statusUri = links.StatusQueryGetUri! + (failureIsError ? $"&{StatusAnswer.FailureFlag}=true" : string.Empty);
         call.Http.Response.Headers.Location = statusUri;

@@ -1,6 +1,6 @@
 using Microsoft.DurableTask.Client;
 
-namespace DurableTask.Sqlite.Engine;
+namespace DurableTask.Sqlite.Store;
 
 /// <summary>
 /// Where orchestrations live. What an implementation promises:

@@ -1,7 +1,7 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Http;
 
-namespace Functions.Local.Http;
+namespace Functions.Local.Invocation;
 
 /// <summary>Turns a value of the route into an argument.</summary>
 internal static class RouteValue

@@ -1,4 +1,4 @@
-namespace DurableTask.Sqlite.Engine;
+namespace DurableTask.Sqlite;
 
 /// <summary>Bounds of the engine. Each has a test at the limit and one past it.</summary>
 public static class Limits

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
-namespace Functions.Local.Hosting;
+namespace Functions.Local;
 
 /// <summary>Where the running host listens; with port 0, only this knows the port.</summary>
 public sealed class BoundAddresses

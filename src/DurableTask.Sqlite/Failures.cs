@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.DurableTask.Worker;
 
-namespace DurableTask.Sqlite.Engine;
+namespace DurableTask.Sqlite;
 
 /// <summary>Failures as stored text, cut to <see cref="Limits"/>.</summary>
 internal static partial class Failures
@@ -87,10 +87,8 @@ internal static partial class Failures
     {
         try
         {
-            // Serialized here, so that a value that cannot be does not cost the failure itself.
-            return properties.GetExceptionProperties(exception) is { Count: > 0 } found
-                ? ToDictionary(JsonSerializer.SerializeToElement(found))
-                : null;
+            // Written and read here, so that a value that cannot be written does not cost the failure itself.
+            return properties.GetExceptionProperties(exception) is { Count: > 0 } found ? FailureProperties.Read(FailureProperties.Write(found)) : null;
         }
         catch (Exception broken)
         {
@@ -98,26 +96,12 @@ internal static partial class Failures
         }
     }
 
-    private static Dictionary<string, object?> ToDictionary(JsonElement element)
-        => element.EnumerateObject().ToDictionary(property => property.Name, property => ToValue(property.Value), StringComparer.Ordinal);
-
-    private static object? ToValue(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.String => element.GetString(),
-        JsonValueKind.Number => element.GetDouble(),
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
-        JsonValueKind.Array => element.EnumerateArray().Select(ToValue).ToList(),
-        JsonValueKind.Object => ToDictionary(element),
-        _ => null,
-    };
-
     private static Stored Cut(TaskFailureDetails details, bool nonRetriable, int depth) => new(
         details.ErrorType,
         Truncate(details.ErrorMessage ?? string.Empty, Limits.FailureMessageLength),
         details.StackTrace is null ? null : Truncate(details.StackTrace, Limits.FailureStackLength),
         details.InnerFailure is null || depth + 1 >= Limits.FailureDepth ? null : Cut(details.InnerFailure, false, depth + 1),
-        details.Properties is { Count: > 0 } properties ? JsonSerializer.SerializeToElement(properties) : null,
+        details.Properties is { Count: > 0 } properties ? FailureProperties.Write(properties) : null,
         nonRetriable);
 
     internal sealed record Stored(
@@ -133,7 +117,7 @@ internal static partial class Failures
             Message,
             Stack,
             Inner?.ToDetails(),
-            Properties is { } properties ? ToDictionary(properties) : null);
+            Properties is { } properties ? FailureProperties.Read(properties) : null);
     }
 
     [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]

@@ -1,4 +1,4 @@
-namespace DurableTask.Sqlite.Engine;
+namespace DurableTask.Sqlite.Store;
 
 /// <summary>Something for an instance to take in at its next turn, where it becomes a history event.</summary>
 internal sealed class Message

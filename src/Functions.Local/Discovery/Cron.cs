@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using NCrontab;
 
-namespace Functions.Local.Timers;
+namespace Functions.Local.Discovery;
 
 /// <summary>Reads NCRONTAB expressions as Functions does: six fields with seconds; five fields are taken as well, at second 0.</summary>
 internal static class Cron

@@ -2,17 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
-namespace DurableTask.Sqlite.Engine;
-
-/// <summary>A large payload that is in the store ahead of the turn that uses it, so that it need not be in memory until then.</summary>
-/// <param name="hash">What rows have in its place.</param>
-/// <param name="read">Reads it.</param>
-internal sealed class StoredPayload(byte[] hash, Func<string> read)
-{
-    public byte[] Hash { get; } = hash;
-
-    public string Read() => read();
-}
+namespace DurableTask.Sqlite;
 
 /// <summary>The rules for payloads: how large one may be, and which are too large to be kept in memory.</summary>
 internal static class Payloads

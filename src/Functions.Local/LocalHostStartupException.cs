@@ -1,4 +1,4 @@
-namespace Functions.Local.Hosting;
+namespace Functions.Local;
 
 /// <summary>
 /// The host cannot start as it is set up. The message is for the person who starts it: what is wrong, and what to change. An app that lets it

@@ -1,4 +1,4 @@
-namespace DurableTask.Sqlite.Engine;
+namespace DurableTask.Sqlite.Store;
 
 /// <summary>What happened. The numbers are stored: never change or reuse one.</summary>
 internal enum EventKind

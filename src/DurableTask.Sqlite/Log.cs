@@ -1,7 +1,7 @@
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 
-namespace DurableTask.Sqlite.Engine;
+namespace DurableTask.Sqlite;
 
 /// <summary>Events 1000 to 1099. Inputs, outputs and messages of failures are never written.</summary>
 internal static partial class Log
@@ -43,7 +43,7 @@ internal static partial class Log
     public static partial void ActivityCompleted(this ILogger logger, string instanceId, string name);
 
     [LoggerMessage(1021, LogLevel.Warning, "{Kind} for {InstanceId} has nobody to go to: there is no such orchestration, or it has ended")]
-    public static partial void MessageForNobody(this ILogger logger, EventKind kind, string instanceId);
+    public static partial void MessageForNobody(this ILogger logger, string kind, string instanceId);
 
     [LoggerMessage(1020, LogLevel.Warning, "Activity {Name} #{TaskId} of {InstanceId} failed with {ErrorType}")]
     public static partial void ActivityFailed(this ILogger logger, string name, int taskId, string instanceId, string errorType);
