@@ -1,4 +1,5 @@
 using DurableTask.Sqlite.Engine;
+using Microsoft.DurableTask.Worker;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DurableTask.Sqlite.Tests;
@@ -27,6 +28,20 @@ public sealed class PartTests
         Assert.True(tasks.TryCreateOrchestrator("自己的名", "7", services, out _));
         Assert.False(tasks.TryCreateOrchestrator("自己的名", "8", services, out _));
         Assert.True(tasks.TryCreateOrchestrator("plain", "8", services, out _));
+    }
+
+    /// <summary>Fails by this name when the package has changed: then look how it finds tasks by version now, and change RegisteredTasks.</summary>
+    [Theory]
+    [InlineData("TryCreateActivity", typeof(ITaskActivity))]
+    [InlineData("TryCreateOrchestrator", typeof(ITaskOrchestrator))]
+    public void VersionedFactory_ThatRegisteredTasksReflectsOn_IsStillThere(string method, Type task)
+    {
+        Type? versioned = typeof(IDurableTaskFactory).Assembly.GetType(RegisteredTasks.VersionedFactory);
+
+        Assert.NotNull(versioned);
+        Assert.Equal(
+            [typeof(TaskName), typeof(TaskVersion), typeof(IServiceProvider), task.MakeByRefType()],
+            versioned.GetMethod(method)!.GetParameters().Select(parameter => parameter.ParameterType));
     }
 
     [Fact]

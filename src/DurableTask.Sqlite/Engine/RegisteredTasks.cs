@@ -7,7 +7,7 @@ namespace DurableTask.Sqlite.Engine;
 /// <summary>Finds what runs an orchestrator or activity of a name and version, in the factory that the worker was built with.</summary>
 internal sealed class RegisteredTasks
 {
-    private const string VersionedFactory = "Microsoft.DurableTask.Worker.IVersionedTaskFactory";
+    internal const string VersionedFactory = "Microsoft.DurableTask.Worker.IVersionedTaskFactory";
 
     private readonly Finder<ITaskActivity> _activities;
     private readonly Finder<ITaskOrchestrator> _orchestrators;

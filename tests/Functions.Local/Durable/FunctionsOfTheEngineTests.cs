@@ -1,7 +1,10 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Functions.Local.Durable;
+using Functions.Local.Invocation;
 using Functions.Local.Tests.Support;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Functions.Local.Tests.Durable;
 
@@ -89,8 +92,8 @@ public sealed class FunctionsOfTheEngineTests
         Assert.Equal($"{root}/terminate?reason={{text}}&{query}", payload.GetProperty("terminatePostUri").GetString());
         Assert.Equal($"{root}/suspend?reason={{text}}&{query}", payload.GetProperty("suspendPostUri").GetString());
         Assert.Equal($"{root}/resume?reason={{text}}&{query}", payload.GetProperty("resumePostUri").GetString());
-        Assert.Equal(JsonValueKind.Null, payload.GetProperty("restartPostUri").ValueKind);
-        Assert.Equal(JsonValueKind.Null, payload.GetProperty("rewindPostUri").ValueKind);
+        Assert.Equal($"{root}/restart?{query}", payload.GetProperty("restartPostUri").GetString());
+        Assert.Equal($"{root}/rewind?reason={{text}}&{query}", payload.GetProperty("rewindPostUri").GetString());
         Assert.Equal($"{root}?{query}", payload.GetProperty("purgeHistoryDeleteUri").GetString());
         using HttpResponseMessage status = await host.Host.Client.GetAsync(payload.GetProperty("statusQueryGetUri").GetString());
         Assert.Equal(System.Net.HttpStatusCode.Accepted, status.StatusCode);
@@ -104,10 +107,22 @@ public sealed class FunctionsOfTheEngineTests
             Settings = new Dictionary<string, string?> { ["Local__HostKey"] = "k+y", ["Local__PublicUrl"] = "https://backup.example.org/" },
         });
 
-        HttpManagementPayload payload = host.Client.CreateHttpManagementPayload("a");
+        HttpManagementPayload payload = host.Host.Services.GetRequiredService<IFunctionClient>().Get().CreateHttpManagementPayload("a");
 
         Assert.Equal(
             "https://backup.example.org/runtime/webhooks/durabletask/instances/a?taskHub=TestHubName&connection=Storage&code=k%2By",
             payload.StatusQueryGetUri);
+    }
+
+    /// <summary>Fails by this name when the package has changed: then look how it makes addresses now, and change FunctionClient.</summary>
+    [Fact]
+    public void OfficialClient_ThatFunctionClientReflectsOn_IsStillThere()
+    {
+        Type? official = typeof(HttpManagementPayload).Assembly.GetType(FunctionClient.OfficialName);
+
+        Assert.NotNull(official);
+        Assert.Equal(
+            [typeof(DurableTaskClient), typeof(string), typeof(string)],
+            Assert.Single(official.GetConstructors()).GetParameters().Take(3).Select(parameter => parameter.ParameterType));
     }
 }

@@ -1,0 +1,83 @@
+using System.Text.RegularExpressions;
+using Infra.Tests.Compiling;
+using Infra.Tests.Deploying;
+
+namespace Infra.Tests;
+
+/// <summary>What the template and the app have to agree on; no compiler sees both.</summary>
+public sealed partial class AgreementTests
+{
+    [BicepTheory]
+    [InlineData("Complete", true)]
+    [InlineData("Partial", false)]
+    [InlineData("Failed", false)]
+    public async Task Alert_MessageThatTheAppLogs_IsRead(string outcome, bool good)
+    {
+        var rule = (await Template.DeployAsync(Cloud.Public, ("maxBackupAgeHours", 30))).The("Microsoft.Insights/scheduledQueryRules");
+        var query = rule["criteria"]!["allOf"]![0]!["query"]!.GetValue<string>();
+        var message = Sources.App.Select(text => BackupEnded().Match(text)).Single(match => match.Success).Groups["template"].Value
+            .Replace("{Outcome}", outcome, StringComparison.Ordinal)
+            .Replace("{BackupId}", "20251104T180000Z-ab2c", StringComparison.Ordinal)
+            .Replace("{Env}", "生产 env", StringComparison.Ordinal);
+
+        Assert.Equal(good, Regex.IsMatch(message, AlertPattern().Match(query).Groups["pattern"].Value, RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)));
+        Assert.Contains("ago(30h)", query, StringComparison.Ordinal);
+    }
+
+    [BicepTheory]
+    [InlineData("flex")]
+    [InlineData("premium")]
+    public async Task Setting_ThatTheAppReads_IsSet(string plan)
+    {
+        // Storage has its own three names in the cloud, which are set; an account name alone is read only to refuse it.
+        string[] excepted = ["AzureWebJobsStorage", "AzureWebJobsStorage__accountName"];
+        var read = Sources.App.SelectMany(text => Reading().Matches(text))
+            .Select(match => match.Groups["name"].Value.Replace(":", "__", StringComparison.Ordinal))
+            .Except(excepted, StringComparer.Ordinal)
+            .ToList();
+
+        var settings = (await Template.DeployAsync(Cloud.Public, ("plan", plan))).The("Microsoft.Web/sites").Settings;
+
+        Assert.NotEmpty(read);
+        Found.Nothing(read.Except(settings.Keys, StringComparer.Ordinal));
+    }
+
+    // A daily time in China is converted to UTC; what Bicep cannot convert leaves backupSchedule as it is, and the app speaks up.
+    [BicepTheory]
+    [InlineData("0 0 2 * * * *", "0 0 18 * * *")]
+    [InlineData("30 15 23 * * * *", "30 15 15 * * *")]
+    [InlineData("0 0 8 * * * *", "0 0 0 * * *")]
+    [InlineData("", "the default")]
+    [InlineData("0 */5 * * * * *", "the default")]
+    [InlineData("0 0 2 * * MON *", "the default")]
+    [InlineData("0 0 2,14 * * * *", "the default")]
+    [InlineData("0 0 2 * * *", "the default")]
+    [InlineData("0 0 2 * * * * *", "the default")]
+    public async Task Schedule_InTheFormOfWeChat_IsConvertedIfItIsDaily(string wechat, string expected)
+    {
+        var deployment = await Template.DeployAsync(Cloud.Public, ("backupScheduleWeChat", wechat), ("backupSchedule", "the default"));
+        var settings = deployment.The("Microsoft.Web/sites").Settings;
+
+        Assert.Equal((expected, wechat), (settings["BackupSchedule"], settings["BackupScheduleWeChat"]));
+    }
+
+    [BicepTheory]
+    [InlineData("flex", "https://shop.example,https://商店.example")]
+    [InlineData("premium", null)]
+    public async Task Origins_OfPages_AreAllowedByThePlatformOnFlexAlone(string plan, string? allowed)
+    {
+        var deployment = await Template.DeployAsync(Cloud.Public, ("plan", plan), ("logsOrigins", " https://shop.example, ,https://商店.example"));
+        var cors = deployment.The("Microsoft.Web/sites")["siteConfig"]!["cors"];
+
+        Assert.Equal(allowed, cors is null ? null : string.Join(',', cors["allowedOrigins"]!.AsArray().Select(one => one!.GetValue<string>())));
+    }
+
+    [GeneratedRegex("matches regex @\"(?<pattern>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex AlertPattern();
+
+    [GeneratedRegex(@"LoggerMessage\(EventId = 1003, Message = ""(?<template>[^""]+)""\)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex BackupEnded();
+
+    [GeneratedRegex(@"configuration\[""(?<name>[A-Za-z:]+)""\]", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Reading();
+}
