@@ -41,6 +41,9 @@ internal static partial class Log
     [LoggerMessage(44, LogLevel.Warning, "What timers remember cannot be written ({Path}: {Reason}); a restart may repeat or miss a run")]
     public static partial void TimersUnwritable(this ILogger log, string path, string reason);
 
+    [LoggerMessage(45, LogLevel.Warning, "Timer {Function} failed and runs again in {Wait} (retry {Retry})")]
+    public static partial void TimerRetries(this ILogger log, string function, int retry, TimeSpan wait);
+
     [LoggerMessage(60, LogLevel.Error, "The Durable HTTP API failed at {Method} {Path}")]
     public static partial void DurableApiFailed(this ILogger log, Exception exception, string method, string path);
 }

@@ -47,7 +47,8 @@ internal sealed class FunctionScanner(IConfiguration settings, Problems problems
                 problems.Add(method, problem!);
         }
 
-        return problems.Count == before ? new FunctionDescriptor(name, method, trigger, arguments) : null;
+        RetryRule retry = RetryRule.Of(method, problems);
+        return problems.Count == before ? new FunctionDescriptor(name, method, trigger, arguments) { Retry = retry } : null;
     }
 
     private Trigger? TriggerOf(string name, MethodInfo method, ParameterInfo[] parameters, out ParameterInfo? parameter)

@@ -1,11 +1,13 @@
 using Functions.Local.Discovery;
 using Microsoft.AspNetCore.Http;
 
+using RetryContext = Microsoft.Azure.Functions.Worker.RetryContext;
+
 namespace Functions.Local.Invocation;
 
 /// <summary>One call of one function on this host.</summary>
 internal sealed class LocalFunctionContext(
-    FunctionDescriptor function, string invocationId, IServiceProvider services, CancellationToken cancellation) : FunctionContext
+    FunctionDescriptor function, string invocationId, IServiceProvider services, CancellationToken cancellation, RetryContext? retry = null) : FunctionContext
 {
     public override string InvocationId { get; } = invocationId;
 
@@ -23,7 +25,7 @@ internal sealed class LocalFunctionContext(
 
     public override BindingContext BindingContext => throw Missing(nameof(BindingContext));
 
-    public override Microsoft.Azure.Functions.Worker.RetryContext RetryContext => throw Missing(nameof(RetryContext));
+    public override RetryContext RetryContext { get; } = retry ?? new LocalRetryContext(0, 0);
 
     public override IInvocationFeatures Features => throw Missing(nameof(Features));
 

@@ -21,6 +21,13 @@ internal sealed class TimerLoop(
 {
     private TimerRecord _record = null!;
 
+    private enum CallEnd
+    {
+        Done,
+        Failed,
+        Stopped,
+    }
+
     private DateTime Now => time.GetUtcNow().UtcDateTime;
 
     public async Task RunAsync(CancellationToken stopping)
@@ -81,7 +88,7 @@ internal sealed class TimerLoop(
         DateTime started = Now;
         log.TimerRuns(function.Name, due ?? started, isPastDue);
         var info = new TimerInfo { IsPastDue = isPastDue, ScheduleStatus = trigger.UseMonitor ? _record.ToStatus() : null };
-        if (!await CallAsync(info, stopping))
+        if (!await CallUntilDoneAsync(info, stopping))
             return false;
 
         // A clock that was set back must not make a due time come again; a run at start-up leaves the next one as it is.
@@ -93,20 +100,35 @@ internal sealed class TimerLoop(
         return true;
     }
 
-    /// <summary>False: cancelled because the host stops.</summary>
-    private async Task<bool> CallAsync(TimerInfo info, CancellationToken stopping)
+    /// <summary>Calls, and again as often as the function's retry attribute allows. False: cancelled because the host stops.</summary>
+    private async Task<bool> CallUntilDoneAsync(TimerInfo info, CancellationToken stopping)
+    {
+        for (int retry = 0; ; retry++)
+        {
+            CallEnd end = await CallAsync(info, retry, stopping);
+            if (end != CallEnd.Failed || !function.Retry.Allows(retry + 1))
+                return end != CallEnd.Stopped;
+            TimeSpan wait = function.Retry.WaitBefore(retry + 1);
+            log.TimerRetries(function.Name, retry + 1, wait);
+            await Task.Delay(wait, time, stopping);
+        }
+    }
+
+    private async Task<CallEnd> CallAsync(TimerInfo info, int retry, CancellationToken stopping)
     {
         using CallLimit limit = limits.Begin(stopping);
         string id = invoker.NextId();
         try
         {
             await using AsyncServiceScope scope = scopes.CreateAsyncScope();
-            LocalFunctionContext context = new(function, id, scope.ServiceProvider, limit.Token);
+            LocalFunctionContext context = new(
+                function, id, scope.ServiceProvider, limit.Token, new LocalRetryContext(retry, function.Retry.Most));
             await invoker.InvokeAsync(function, context, info);
+            return CallEnd.Done;
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            return false;
+            return CallEnd.Stopped;
         }
         catch (OperationCanceledException) when (limit.IsTimedOut)
         {
@@ -118,7 +140,7 @@ internal sealed class TimerLoop(
             log.FunctionFailed(failure, function.Name, id);
         }
 
-        return true;
+        return CallEnd.Failed;
     }
 
     private void Remember()
