@@ -40,7 +40,7 @@ internal sealed class VictimProcess : IAsyncDisposable
     public static VictimProcess Launch(string store, string effects, int life, IReadOnlyList<string> launcher)
     {
         var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        string[] command = [.. launcher, dotnet, AssemblyPath(), store, effects, life.ToString(CultureInfo.InvariantCulture)];
+        string[] command = [.. launcher, dotnet, Built.Program("EngineVictim"), store, effects, life.ToString(CultureInfo.InvariantCulture)];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             UseShellExecute = false,
@@ -118,14 +118,6 @@ internal sealed class VictimProcess : IAsyncDisposable
     }
 
     // This assembly lies in tests/EngineCrash/bin/<configuration>/<framework>, the victim in tests/EngineVictim/bin/ of the same.
-    private static string AssemblyPath()
-    {
-        var framework = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        var configuration = framework.Parent!;
-        var tests = configuration.Parent!.Parent!.Parent!;
-        return Path.Combine(tests.FullName, "EngineVictim", "bin", configuration.Name, framework.Name, "EngineVictim.dll");
-    }
-
     private async Task ReadAsync()
     {
         await Task.WhenAll(ReadAnswersAsync(), ReadLogAsync());

@@ -5,7 +5,7 @@ internal static class Sources
 {
     private static readonly HashSet<string> Skipped = new(StringComparer.Ordinal)
     {
-        "bin", "obj", "bin-azure", "obj-azure", "node_modules", "TestResults",
+        "bin", "obj", "node_modules", "TestResults",
     };
 
     private static readonly string Root = FindRoot();

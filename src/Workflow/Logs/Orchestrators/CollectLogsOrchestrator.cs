@@ -47,7 +47,8 @@ public static class CollectLogsOrchestrator
         using var abandon = new CancellationTokenSource();
         var deadline = context.CreateTimer(plan.Expires.UtcDateTime, abandon.Token);
         var uploaded = context.WaitForExternalEvent<string>(UploadedEvent);
-        while (true)
+        ClosedOrder closed;
+        do
         {
             await Task.WhenAny(uploaded, deadline, cancel);
             // Of an upload that comes while the order is being looked at, nothing is known yet.
@@ -58,17 +59,15 @@ public static class CollectLogsOrchestrator
                 Why = cancel.IsCompleted ? CloseReason.Canceled : isDue ? CloseReason.Deadline : CloseReason.Uploaded,
                 Now = new DateTimeOffset(context.CurrentUtcDateTime, TimeSpan.Zero),
             };
-            var closed = await context.CallActivityAsync<ClosedOrder>(nameof(CloseOrder), close, Waiting.PatientRetries());
-            if (closed.IsClosed)
-            {
-                abandon.Cancel();
-                return closed;
-            }
-            if (isTold)
+            closed = await context.CallActivityAsync<ClosedOrder>(nameof(CloseOrder), close, Waiting.PatientRetries());
+            if (isTold && !closed.IsClosed)
                 uploaded = context.WaitForExternalEvent<string>(UploadedEvent);
-            if (isDue)
+            if (isDue && !closed.IsClosed)
                 deadline = context.CreateTimer(closed.WaitUntil!.Value.UtcDateTime, abandon.Token);
         }
+        while (!closed.IsClosed);
+        abandon.Cancel();
+        return closed;
     }
 
     private static async Task<(MergedFile? File, string? Failure)> MergeAsync(TaskOrchestrationContext context, OrderPlan plan)
