@@ -1,0 +1,50 @@
+using System.Runtime.CompilerServices;
+using Azure;
+using Workflow.Storage;
+
+namespace Workflow.Logs.Tables;
+
+/// <summary>The table <c>LogOrders</c>: partition key environment, row key order id, so that a partition sorts by start time.</summary>
+public sealed class LogOrdersTable(StorageConnection storage, TimeProvider time)
+{
+    /// <summary>The table's name.</summary>
+    public const string TableName = "LogOrders";
+
+    /// <summary>One order, or null.</summary>
+    public async Task<LogOrder?> FindAsync(string env, string orderId, CancellationToken cancellation)
+    {
+        var table = await storage.GetTableAsync(TableName, cancellation);
+        var found = await table.GetEntityIfExistsAsync<TableEntity>(LogKeys.Env(env), orderId, null, cancellation);
+        return found.HasValue ? LogOrderRow.FromEntity(found.Value!) : null;
+    }
+
+    /// <summary>Adds the row unless there is one, which stays as it is.</summary>
+    public async Task AddAsync(LogOrder order, CancellationToken cancellation)
+    {
+        var table = await storage.GetTableAsync(TableName, cancellation);
+        try
+        {
+            await table.AddEntityAsync(LogOrderRow.ToEntity(order), cancellation);
+        }
+        catch (RequestFailedException present) when (present.Status == 409)
+        {
+        }
+    }
+
+    /// <summary>Writes the row over whatever is there: the order's own steps do, one after the other, or whoever finds that none will come.</summary>
+    public async Task WriteAsync(LogOrder order, CancellationToken cancellation)
+    {
+        var table = await storage.GetTableAsync(TableName, cancellation);
+        await table.UpsertEntityAsync(LogOrderRow.ToEntity(order), TableUpdateMode.Replace, cancellation);
+    }
+
+    /// <summary>Orders older than <paramref name="beforeId"/>, newest first; of one user if <paramref name="uin"/> is given.</summary>
+    public async IAsyncEnumerable<LogOrder> NewestFirstAsync(
+        string env, string? uin, string? beforeId, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var table = await storage.GetTableAsync(TableName, cancellation);
+        var condition = uin is null ? null : TableClient.CreateQueryFilter($"Uin eq {uin}");
+        await foreach (var entity in NewestFirst.ReadAsync(table, LogKeys.Env(env), condition, beforeId, time.GetUtcNow(), cancellation))
+            yield return LogOrderRow.FromEntity(entity);
+    }
+}
