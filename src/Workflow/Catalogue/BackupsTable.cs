@@ -14,8 +14,7 @@ public sealed class BackupsTable(StorageConnection storage, TimeProvider time)
     public async Task<BackupRow?> FindAsync(string env, string backupId, CancellationToken cancellation)
     {
         var table = await storage.GetTableAsync(TableName, cancellation);
-        var found = await table.GetEntityIfExistsAsync<TableEntity>(CollectionName.Encode(env), backupId, null, cancellation);
-        return found.HasValue ? BackupRow.FromEntity(found.Value!) : null;
+        return await table.FindAsync(CollectionName.Encode(env), backupId, cancellation) is { } row ? BackupRow.FromEntity(row) : null;
     }
 
     /// <summary>Writes a row over whatever is there: the claim sees to it that one run at a time writes it.</summary>

@@ -15,8 +15,7 @@ public sealed class ExportsTable(StorageConnection storage)
     public async Task<ExportRow?> FindAsync(string backupId, string collection, CancellationToken cancellation)
     {
         var table = await storage.GetTableAsync(TableName, cancellation);
-        var found = await table.GetEntityIfExistsAsync<TableEntity>(backupId, CollectionName.Encode(collection), null, cancellation);
-        return found.HasValue ? ExportRow.FromEntity(found.Value!) : null;
+        return await table.FindAsync(backupId, CollectionName.Encode(collection), cancellation) is { } row ? ExportRow.FromEntity(row) : null;
     }
 
     /// <summary>The row of one collection; every step after the listing may rely on it.</summary>
@@ -30,10 +29,7 @@ public sealed class ExportsTable(StorageConnection storage)
     {
         var table = await storage.GetTableAsync(TableName, cancellation);
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {backupId}");
-        var rows = new List<ExportRow>();
-        await foreach (var entity in table.QueryAsync<TableEntity>(filter, null, null, cancellation))
-            rows.Add(ExportRow.FromEntity(entity));
-        return rows;
+        return await table.ListAsync(filter, ExportRow.FromEntity, cancellation);
     }
 
     /// <summary>Adds the rows that are missing; those that exist stay as they are.</summary>

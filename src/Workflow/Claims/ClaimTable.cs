@@ -25,22 +25,21 @@ public sealed class ClaimTable(StorageConnection storage)
     public async Task<Claim?> FindAsync(string env, CancellationToken cancellation)
     {
         var table = await storage.GetTableAsync(TableName, cancellation);
-        var found = await table.GetEntityIfExistsAsync<TableEntity>(CollectionName.Encode(env), RowKey, null, cancellation);
-        return found.HasValue ? FromEntity(found.Value!) : null;
+        return await table.FindAsync(CollectionName.Encode(env), RowKey, cancellation) is { } row ? FromEntity(row) : null;
     }
 
     /// <summary>Takes the claim if there is none; false if somebody else has it.</summary>
     public async Task<bool> TryAddAsync(string env, Claim claim, CancellationToken cancellation)
     {
         var table = await storage.GetTableAsync(TableName, cancellation);
-        return await SucceedsAsync(() => table.AddEntityAsync(ToEntity(env, claim), cancellation));
+        return await table.TryAddAsync(ToEntity(env, claim), cancellation);
     }
 
     /// <summary>Takes over a claim that was read; false if it changed meanwhile.</summary>
     public async Task<bool> TryReplaceAsync(string env, Claim old, Claim claim, CancellationToken cancellation)
     {
         var table = await storage.GetTableAsync(TableName, cancellation);
-        return await SucceedsAsync(() => table.UpdateEntityAsync(ToEntity(env, claim), old.ETag, TableUpdateMode.Replace, cancellation));
+        return await table.TryUpdateAsync(ToEntity(env, claim), old.ETag, TableUpdateMode.Replace, cancellation);
     }
 
     /// <summary>Deletes the claim if it belongs to <paramref name="instanceId"/>; anybody else's stays.</summary>
@@ -49,21 +48,7 @@ public sealed class ClaimTable(StorageConnection storage)
         if (await FindAsync(env, cancellation) is not { } claim || claim.InstanceId != instanceId)
             return;
         var table = await storage.GetTableAsync(TableName, cancellation);
-        await SucceedsAsync(() => table.DeleteEntityAsync(CollectionName.Encode(env), RowKey, claim.ETag, cancellation));
-    }
-
-    // 404: the row was deleted between reading and writing; 409: there is one; 412: it changed.
-    private static async Task<bool> SucceedsAsync(Func<Task> write)
-    {
-        try
-        {
-            await write();
-            return true;
-        }
-        catch (RequestFailedException lost) when (lost.Status is 404 or 409 or 412)
-        {
-            return false;
-        }
+        await table.TryDeleteAsync(CollectionName.Encode(env), RowKey, claim.ETag, cancellation);
     }
 
     private static TableEntity ToEntity(string env, Claim claim) => new(CollectionName.Encode(env), RowKey)

@@ -38,8 +38,7 @@ public sealed class LiveOffersTable(StorageConnection storage)
     public async Task<LiveOffer?> FindAsync(string orderId, string device, CancellationToken cancellation)
     {
         var table = await storage.GetTableAsync(LogUploadsTable.TableName, cancellation);
-        var found = await table.GetEntityIfExistsAsync<TableEntity>(orderId, Prefix + device, null, cancellation);
-        return found.HasValue ? FromEntity(found.Value!) : null;
+        return await table.FindAsync(orderId, Prefix + device, cancellation) is { } row ? FromEntity(row) : null;
     }
 
     /// <summary>All devices' newest offers.</summary>
@@ -47,10 +46,7 @@ public sealed class LiveOffersTable(StorageConnection storage)
     {
         var table = await storage.GetTableAsync(LogUploadsTable.TableName, cancellation);
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {orderId} and RowKey ge {Prefix} and RowKey lt {End}");
-        var offers = new List<LiveOffer>();
-        await foreach (var entity in table.QueryAsync<TableEntity>(filter, null, null, cancellation))
-            offers.Add(FromEntity(entity));
-        return offers;
+        return await table.ListAsync(filter, FromEntity, cancellation);
     }
 
     /// <summary>Puts an offer in the place of an earlier one.</summary>
@@ -64,15 +60,7 @@ public sealed class LiveOffersTable(StorageConnection storage)
     public async Task<bool> TryAnswerAsync(LiveOffer offer, string sdp, CancellationToken cancellation)
     {
         var table = await storage.GetTableAsync(LogUploadsTable.TableName, cancellation);
-        try
-        {
-            await table.UpdateEntityAsync(ToEntity(offer with { Answer = sdp }), offer.ETag, TableUpdateMode.Replace, cancellation);
-            return true;
-        }
-        catch (RequestFailedException lost) when (lost.Status is 404 or 412)
-        {
-            return false;
-        }
+        return await table.TryUpdateAsync(ToEntity(offer with { Answer = sdp }), offer.ETag, TableUpdateMode.Replace, cancellation);
     }
 
     private static TableEntity ToEntity(LiveOffer offer) => new(offer.OrderId, Prefix + offer.Device)

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Azure;
 using Workflow.Storage;
 
 namespace Workflow.Logs.Tables;
@@ -14,21 +13,14 @@ public sealed class LogOrdersTable(StorageConnection storage, TimeProvider time)
     public async Task<LogOrder?> FindAsync(string env, string orderId, CancellationToken cancellation)
     {
         var table = await storage.GetTableAsync(TableName, cancellation);
-        var found = await table.GetEntityIfExistsAsync<TableEntity>(LogKeys.Env(env), orderId, null, cancellation);
-        return found.HasValue ? LogOrderRow.FromEntity(found.Value!) : null;
+        return await table.FindAsync(LogKeys.Env(env), orderId, cancellation) is { } row ? LogOrderRow.FromEntity(row) : null;
     }
 
     /// <summary>Adds the row unless there is one, which stays as it is.</summary>
     public async Task AddAsync(LogOrder order, CancellationToken cancellation)
     {
         var table = await storage.GetTableAsync(TableName, cancellation);
-        try
-        {
-            await table.AddEntityAsync(LogOrderRow.ToEntity(order), cancellation);
-        }
-        catch (RequestFailedException present) when (present.Status == 409)
-        {
-        }
+        await table.TryAddAsync(LogOrderRow.ToEntity(order), cancellation);
     }
 
     /// <summary>Writes the row over whatever is there: the order's own steps do, one after the other, or whoever finds that none will come.</summary>

@@ -21,21 +21,14 @@ public sealed class LogUploadsTable(StorageConnection storage)
     public async Task OpenAsync(UploadsRow row, CancellationToken cancellation)
     {
         var table = await storage.GetTableAsync(TableName, cancellation);
-        try
-        {
-            await table.AddEntityAsync(row.ToEntity(), cancellation);
-        }
-        catch (RequestFailedException present) when (present.Status == 409)
-        {
-        }
+        await table.TryAddAsync(row.ToEntity(), cancellation);
     }
 
     /// <summary>The row of an order, or null.</summary>
     public async Task<UploadsRow?> FindAsync(string orderId, CancellationToken cancellation)
     {
         var table = await storage.GetTableAsync(TableName, cancellation);
-        var found = await table.GetEntityIfExistsAsync<TableEntity>(orderId, LogKeys.Order, null, cancellation);
-        return found.HasValue ? UploadsRow.FromEntity(found.Value!) : null;
+        return await table.FindAsync(orderId, LogKeys.Order, cancellation) is { } row ? UploadsRow.FromEntity(row) : null;
     }
 
     /// <summary>What is known of a chunk.</summary>
@@ -43,17 +36,16 @@ public sealed class LogUploadsTable(StorageConnection storage)
     {
         // By their keys, which costs the same however many chunks there are: a filter with "or" would read the whole partition.
         var table = await storage.GetTableAsync(TableName, cancellation);
-        var order = await table.GetEntityIfExistsAsync<TableEntity>(key.OrderId, LogKeys.Order, null, cancellation);
-        if (!order.HasValue)
+        if (await table.FindAsync(key.OrderId, LogKeys.Order, cancellation) is not { } order)
             return default;
         // The order's row first: whatever changes the others later changes its version, and a write under the one that was read fails.
-        var receipt = table.GetEntityIfExistsAsync<TableEntity>(key.OrderId, LogKeys.Receipt(key), null, cancellation);
-        var device = table.GetEntityIfExistsAsync<TableEntity>(key.OrderId, LogKeys.Device(key.Device), null, cancellation);
+        var receipt = table.FindAsync(key.OrderId, LogKeys.Receipt(key), cancellation);
+        var device = table.FindAsync(key.OrderId, LogKeys.Device(key.Device), cancellation);
         await Task.WhenAll(receipt, device);
         return new(
-            UploadsRow.FromEntity(order.Value!),
-            (await receipt) is { HasValue: true } known ? ChunkReceipt.FromEntity(known.Value!) : null,
-            (await device) is { HasValue: true } share ? DeviceRow.FromEntity(share.Value!) : null);
+            UploadsRow.FromEntity(order),
+            await receipt is { } known ? ChunkReceipt.FromEntity(known) : null,
+            await device is { } share ? DeviceRow.FromEntity(share) : null);
     }
 
     /// <summary>Replaces the order's row and writes the others, all or nothing; false if somebody else wrote meanwhile.</summary>
@@ -65,15 +57,7 @@ public sealed class LogUploadsTable(StorageConnection storage)
         if (added is not null)
             actions.Add(new(TableTransactionActionType.Add, added.ToEntity()));
         var table = await storage.GetTableAsync(TableName, cancellation);
-        try
-        {
-            await table.SubmitTransactionAsync(actions, cancellation);
-            return true;
-        }
-        catch (RequestFailedException lost) when (lost.Status is 404 or 409 or 412)
-        {
-            return false;
-        }
+        return await table.TrySubmitAsync(actions, cancellation);
     }
 
     /// <summary>The devices of an order.</summary>
@@ -103,9 +87,6 @@ public sealed class LogUploadsTable(StorageConnection storage)
         var end = $"{prefix[..^1]}{(char)(prefix[^1] + 1)}";
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {orderId} and RowKey ge {prefix} and RowKey lt {end}");
         var table = await storage.GetTableAsync(TableName, cancellation);
-        var rows = new List<T>();
-        await foreach (var entity in table.QueryAsync<TableEntity>(filter, null, null, cancellation))
-            rows.Add(read(entity));
-        return rows;
+        return await table.ListAsync(filter, read, cancellation);
     }
 }

@@ -24,36 +24,21 @@ public sealed class OpenOrdersTable(StorageConnection storage)
     {
         var table = await storage.GetTableAsync(LogOrdersTable.TableName, cancellation);
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {LogKeys.User(env, uin)}");
-        var open = new List<WaitingOrder>();
-        await foreach (var entity in table.QueryAsync<TableEntity>(filter, null, null, cancellation))
-            open.Add(new(LogOrderRow.FromEntity(entity), DevicesOf(entity)));
-        return open;
+        return await table.ListAsync(filter, entity => new WaitingOrder(LogOrderRow.FromEntity(entity), DevicesOf(entity)), cancellation);
     }
 
     /// <summary>Adds the row unless there is one.</summary>
     public async Task AddAsync(LogOrder order, CancellationToken cancellation)
     {
         var table = await storage.GetTableAsync(LogOrdersTable.TableName, cancellation);
-        try
-        {
-            await table.AddEntityAsync(LogOrderRow.ToEntity(order, LogKeys.User(order.Env, order.Uin)), cancellation);
-        }
-        catch (RequestFailedException present) when (present.Status == 409)
-        {
-        }
+        await table.TryAddAsync(LogOrderRow.ToEntity(order, LogKeys.User(order.Env, order.Uin)), cancellation);
     }
 
     /// <summary>Removes the row, if there is one.</summary>
     public async Task RemoveAsync(string env, string uin, string orderId, CancellationToken cancellation)
     {
         var table = await storage.GetTableAsync(LogOrdersTable.TableName, cancellation);
-        try
-        {
-            await table.DeleteEntityAsync(LogKeys.User(env, uin), orderId, ETag.All, cancellation);
-        }
-        catch (RequestFailedException missing) when (missing.Status == 404)
-        {
-        }
+        await table.TryDeleteAsync(LogKeys.User(env, uin), orderId, ETag.All, cancellation);
     }
 
     /// <summary>Notes that a device need not be told of the order again. Does nothing when the order is no longer open.</summary>
@@ -62,18 +47,11 @@ public sealed class OpenOrdersTable(StorageConnection storage)
         var table = await storage.GetTableAsync(LogOrdersTable.TableName, cancellation);
         for (var round = 0; round < Rounds; round++)
         {
-            var found = await table.GetEntityIfExistsAsync<TableEntity>(LogKeys.User(env, uin), orderId, null, cancellation);
-            if (!found.HasValue || DevicesOf(found.Value!) is var devices && devices.Contains(device))
+            if (await table.FindAsync(LogKeys.User(env, uin), orderId, cancellation) is not { } row || DevicesOf(row) is var devices && devices.Contains(device))
                 return;
-            var change = new TableEntity(found.Value!.PartitionKey, orderId) { [Finished] = string.Join(' ', [.. devices, device]) };
-            try
-            {
-                await table.UpdateEntityAsync(change, found.Value.ETag, TableUpdateMode.Merge, cancellation);
+            var change = new TableEntity(row.PartitionKey, orderId) { [Finished] = string.Join(' ', [.. devices, device]) };
+            if (await table.TryUpdateAsync(change, row.ETag, TableUpdateMode.Merge, cancellation))
                 return;
-            }
-            catch (RequestFailedException lost) when (lost.Status is 404 or 412)
-            {
-            }
         }
         // It is told of the order once more, and its chunks are known by then: nothing but traffic is lost.
     }

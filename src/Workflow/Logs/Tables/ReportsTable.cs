@@ -1,4 +1,3 @@
-using Azure;
 using Workflow.Storage;
 
 namespace Workflow.Logs.Tables;
@@ -13,23 +12,14 @@ public sealed class ReportsTable(StorageConnection storage)
     public async Task<(string OrderId, bool IsStarted)?> FindAsync(string reportKey, CancellationToken cancellation)
     {
         var table = await storage.GetTableAsync(LogUploadsTable.TableName, cancellation);
-        var found = await table.GetEntityIfExistsAsync<TableEntity>(reportKey, LogKeys.Report, null, cancellation);
-        return found.HasValue ? (found.Value!.GetString(OrderId), found.Value.GetBoolean(IsStarted) ?? false) : null;
+        return await table.FindAsync(reportKey, LogKeys.Report, cancellation) is { } row ? (row.GetString(OrderId), row.GetBoolean(IsStarted) ?? false) : null;
     }
 
     /// <summary>Gives the report an order; false if somebody else did first.</summary>
     public async Task<bool> TryAddAsync(string reportKey, string orderId, CancellationToken cancellation)
     {
         var table = await storage.GetTableAsync(LogUploadsTable.TableName, cancellation);
-        try
-        {
-            await table.AddEntityAsync(new TableEntity(reportKey, LogKeys.Report) { [OrderId] = orderId }, cancellation);
-            return true;
-        }
-        catch (RequestFailedException present) when (present.Status == 409)
-        {
-            return false;
-        }
+        return await table.TryAddAsync(new(reportKey, LogKeys.Report) { [OrderId] = orderId }, cancellation);
     }
 
     /// <summary>Notes that the order's orchestration was started and its rows are there.</summary>
