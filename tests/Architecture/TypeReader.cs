@@ -23,7 +23,7 @@ internal sealed partial class TypeReader(ModuleDefinition module, TypeDefinition
         }
         ReadAttributes(type, whole);
         ReadGenerics(type, whole);
-        foreach (var field in type.Fields)
+        foreach (var field in type.Fields.Where(field => !IsCache(field.Name, prefix)))
         {
             Add(field.FieldType, NameOf(field.Name, prefix));
             ReadAttributes(field, NameOf(field.Name, prefix));
@@ -164,9 +164,13 @@ internal sealed partial class TypeReader(ModuleDefinition module, TypeDefinition
         return prefix + (plain.StartsWith("get_", StringComparison.Ordinal) || plain.StartsWith("set_", StringComparison.Ordinal) ? plain[4..] : plain);
     }
 
+    // Where a lambda or a method group is kept once it was made: the member that makes it says the same.
+    private static bool IsCache(string field, string prefix) =>
+        field.StartsWith('<') && Written(field) is null && (prefix.Length == 0 || prefix.EndsWith('.'));
+
     private static string? Written(string name) => WrittenFor().Match(name) is { Success: true } match ? match.Groups["member"].Value : null;
 
     /// <summary>The member in <c>&lt;Run&gt;d__1</c>, <c>&lt;Run&gt;b__0_0</c>, <c>&lt;&lt;Run&gt;b__0&gt;d</c>, <c>&lt;Count&gt;k__BackingField</c>.</summary>
-    [GeneratedRegex("^<+(?<member>[^<>]+)>", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^<+(?<member>[^<>\d][^<>]*)>", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex WrittenFor();
 }

@@ -24,6 +24,10 @@ public class Wrong
 
     public static Func<object> Lambda() => static () => Secret.Make();
 
+    public static Func<Secret> CachedLambda() => static () => new();
+
+    public static string MethodGroup() => Describe(Secret.Make);
+
     public static async Task<object> AsyncAsync()
     {
         await Task.Yield();
@@ -61,6 +65,8 @@ public class Wrong
     }
 
     public static int Array2(Secret[][] parameter) => parameter.Length;
+
+    private static string Describe(Delegate made) => made.Method.Name;
 
     public static class Nested
     {

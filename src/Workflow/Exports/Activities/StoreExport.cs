@@ -38,8 +38,7 @@ public sealed class StoreExport(
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(2);
 
     [Function(nameof(StoreExport))]
-    public Task<StepResult<StoredFile>> Run(
-        [ActivityTrigger] StoreExportInput input, CancellationToken cancellation) =>
+    public Task<StepResult<StoredFile>> Run([ActivityTrigger] StoreExportInput input, CancellationToken cancellation) =>
         ServiceFailures.ToStepAsync(async () =>
         {
             var blobName = BlobNames.Export(input.Env, input.BackupId, input.Collection);
@@ -54,8 +53,7 @@ public sealed class StoreExport(
             return StepResult.Ok(file);
         });
 
-    private async Task<StoredFile?> StoreAsync(
-        StoreExportInput input, ExportRow row, string blobName, CancellationToken cancellation)
+    private async Task<StoredFile?> StoreAsync(StoreExportInput input, ExportRow row, string blobName, CancellationToken cancellation)
     {
         await using var target = new BlobBlocks(await blobs.GetBlockBlobAsync(blobName, cancellation));
         await using var source = input.Empty ? null : new ResumingDownload(wechat, token => LinkAsync(input, token));
