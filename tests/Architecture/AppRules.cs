@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Architecture.Tests;
 
-/// <summary>Rules about compiled code, by the names of attributes and bases: they are the same on both hosts.</summary>
+/// <summary>Rules about compiled code, by the names of attributes and bases: the hosts find them so too.</summary>
 internal static class AppRules
 {
     private const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
@@ -28,6 +28,15 @@ internal static class AppRules
             if (function.GetParameters().Length > 1) yield return $"{name}: an orchestrator takes its context alone and reads its input from it";
             if (function.DeclaringType.GetConstructors().Any(one => one.GetParameters().Length > 0)) yield return $"{name}: an orchestrator has no injected services";
         }
+    }
+
+    /// <summary>In a feature a function stands in the folder of its kind.</summary>
+    public static IEnumerable<string> PlaceProblems(MethodInfo function)
+    {
+        var folder = Trigger(function, "OrchestrationTriggerAttribute") is not null ? "Orchestrators"
+            : Trigger(function, "ActivityTriggerAttribute") is not null ? "Activities" : "Triggers";
+        var type = function.DeclaringType!;
+        if (type.Namespace?.EndsWith($".{folder}", StringComparison.Ordinal) != true) yield return $"{type.Name}.{function.Name}: belongs in a folder {folder}";
     }
 
     /// <summary>Class syntax needs a source generator that the app does without.</summary>

@@ -22,6 +22,16 @@ public sealed class AppRulesTests
         AppRules.Functions(Sample).SelectMany(AppRules.Problems).Order(StringComparer.Ordinal));
 
     [Fact]
+    public void Functions_InTheWrongFolder_AreTold() => Assert.Equal(
+        [
+            "Wrong.Activity: belongs in a folder Activities",
+            "Wrong.Get: belongs in a folder Triggers",
+            "Wrong.Hidden: belongs in a folder Triggers",
+            "Wrong.Orchestrate: belongs in a folder Orchestrators",
+        ],
+        AppRules.Functions(Sample).SelectMany(AppRules.PlaceProblems).Order(StringComparer.Ordinal));
+
+    [Fact]
     public void ClassSyntax_IsTold() => Assert.Equal([typeof(ClassSyntax)], Sample.Where(AppRules.IsClassSyntax));
 
     [Fact]

@@ -7,7 +7,7 @@ internal static class Repository
 {
     private static readonly HashSet<string> Skipped = new(StringComparer.Ordinal)
     {
-        "bin", "obj", "bin-azure", "obj-azure", "node_modules", ".git", ".data", ".run", "TestResults", "dist", "listings",
+        "bin", "obj", "node_modules", ".git", ".data", ".run", "TestResults", "dist",
     };
 
     private static readonly string Root = FindRoot();

@@ -14,15 +14,15 @@ internal static partial class Rules
     /// <summary>The host of the API that only the client may name. In two parts, or this file would be found.</summary>
     public static readonly string ApiHost = "api." + "weixin.qq.com";
 
+    /// <summary>The property that chose between two builds.</summary>
+    public const string OldSwitch = "FunctionsHost";
+
     public static int Lines(string text) => text.TrimEnd('\n').Split('\n').Length;
 
     public static IEnumerable<string> Unfinished(string text) => Find(text, UnfinishedWords());
 
-    public static IEnumerable<string> KnowsStorageOrOrchestration(string text) => Find(text, StorageWords());
-
-    public static IEnumerable<string> KnowsTheApp(string text) => Find(text, AppWords());
-
-    public static IEnumerable<string> NamesAHost(string text) => Find(text, HostWords());
+    /// <summary>There is one build: nothing is compiled elsewhere only.</summary>
+    public static IEnumerable<string> IsConditional(string text) => Find(text, Conditions());
 
     public static IEnumerable<string> IsNotDeterministic(string text) => Find(text, ForeignToOrchestrators());
 
@@ -36,14 +36,8 @@ internal static partial class Rules
     [GeneratedRegex(@"\b(TODO|FIXME|XXX|HACK|NotImplementedException)\b", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex UnfinishedWords();
 
-    [GeneratedRegex(@"\b(Azure|BlobContainerClient|BlobClient|TableClient|DurableTask|Orchestrat\w*|Sqlite|SQLite)\b", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex StorageWords();
-
-    [GeneratedRegex(@"\b(WeChat|weixin|using Workflow|namespace Workflow|Workflow\.\w+)", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex AppWords();
-
-    [GeneratedRegex(@"\bLocal\.|Sqlite|SQLite|^\s*#if\b|\bMicrosoft\.DurableTask\b|\bMicrosoft\.Azure\.Functions\b|\bAzure\.Data\.Tables\b|\bglobal using\b", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex HostWords();
+    [GeneratedRegex(@"^\s*#(if|elif)\b", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Conditions();
 
     [GeneratedRegex(
         @"\b(UtcNow|DateTime\.Now|DateTime\.Today|TimeProvider|Stopwatch|Guid\.NewGuid|new Random|Random\.Shared|Task\.Run|Task\.Delay|Task\.Factory|Task\.Yield|ConfigureAwait|ContinueWith|"

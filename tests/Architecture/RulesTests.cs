@@ -9,24 +9,9 @@ public sealed class RulesTests
     public void Unfinished_Work_IsFound(string line) => Assert.Equal([$"2: {line}"], Rules.Unfinished($"var x = 1;\n  {line}\n"));
 
     [Theory]
-    [InlineData("using Azure.Storage.Blobs;")]
-    [InlineData("TableClient table;")]
-    [InlineData("/// <summary>Called by the orchestrator.</summary>\nOrchestrator x;")]
-    public void Storage_InTheClientsLayer_IsFound(string text) => Assert.Single(Rules.KnowsStorageOrOrchestration(text));
-
-    [Theory]
-    [InlineData("using WeChat;")]
-    [InlineData("namespace Workflow.Backups;")]
-    [InlineData("var url = \"https://api.weixin.qq.com\";")]
-    public void App_InTheHostsLayer_IsFound(string text) => Assert.Single(Rules.KnowsTheApp(text));
-
-    [Theory]
-    [InlineData("using Azure.Data.Tables;")]
     [InlineData("#if LOCAL")]
-    [InlineData("new SqliteConnection()")]
-    [InlineData("using Microsoft.DurableTask.Client;")]
-    [InlineData("global using Azure;")]
-    public void Host_InTheApp_IsFound(string text) => Assert.Single(Rules.NamesAHost(text));
+    [InlineData("  #elif AZURE")]
+    public void Condition_OfTheCompiler_IsFound(string line) => Assert.Equal([$"2: {line.Trim()}"], Rules.IsConditional($"var x = 1;\n{line}\n"));
 
     [Theory]
     [InlineData("var now = DateTimeOffset.UtcNow;")]
@@ -41,7 +26,7 @@ public sealed class RulesTests
     {
         const string Text = "var now = context.CurrentUtcDateTime;\nvar id = context.NewGuid();\nawait Task.WhenAny(context.CreateTimer(now, token), cancel);";
         Assert.Empty(Rules.IsNotDeterministic(Text));
-        Assert.Empty(Rules.NamesAHost(Text + "\nLocalName LocalSettings"));
+        Assert.Empty(Rules.IsConditional(Text + "\n// if #if stands in a line"));
         Assert.Empty(Rules.Unfinished("// what is to do"));
     }
 

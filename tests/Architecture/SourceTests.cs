@@ -15,11 +15,34 @@ public sealed class SourceTests
             .SelectMany(path => Rules.Unfinished(Repository.Read(path)).Select(found => $"{path}:{found}")));
 
     [Fact]
+    public void Source_HasNoConditions() =>
+        Assert.Empty(Repository.Files("", ".cs")
+            .SelectMany(path => Rules.IsConditional(Repository.Read(path)).Select(found => $"{path}:{found}")));
+
+    [Fact]
+    public void FunctionsHost_ThatChoseTheBuild_IsNamedInHistoryAlone()
+    {
+        string[] history = ["CHANGELOG.md", "docs/adr/", "tests/Architecture/"];
+        Assert.Empty(Find(Rules.OldSwitch, history));
+    }
+
+    [Fact]
+    public void ApiHost_IsNamedByTheClientAlone()
+    {
+        // Documents and sample settings tell people about it; the client's own tests check its default.
+        string[] excepted = ["README.md", "CHANGELOG.md", "local.settings.sample.json", "docs/", "infra/", "src/WeChat/", "tests/WeChat/", "tests/Architecture/"];
+        Assert.Empty(Find(Rules.ApiHost, excepted));
+    }
+
+    [Fact]
     public void Project_OfSrc_StartsWithAReadme()
     {
         var projects = Repository.Files("src", ".csproj")
             .Concat(Repository.Files("src", ".json").Where(path => path.EndsWith("/package.json", StringComparison.Ordinal)));
-        Assert.All(projects, path => Assert.True(Repository.Exists($"{Path.GetDirectoryName(path)}/README.md"), $"{path} has no README.md beside it."));
+        // The two hosts, a page of code each, share one.
+        Assert.All(projects, path => Assert.True(
+            Repository.Exists($"{Path.GetDirectoryName(path)}/README.md") || (path.StartsWith("src/Hosts/", StringComparison.Ordinal) && Repository.Exists("src/Hosts/README.md")),
+            $"{path} has no README.md beside it."));
     }
 
     // A package's README is its documentation for those who install it, not a map of the code.
@@ -35,9 +58,14 @@ public sealed class SourceTests
     public void Orchestrators_UseOnlyWhatReplays()
     {
         var files = Repository.Files("src/Workflow", ".cs")
-            .Where(path => path.Contains("/Orchestrators/", StringComparison.Ordinal) || Repository.Read(path).Contains("[OrchestrationTrigger]", StringComparison.Ordinal))
+            .Where(path => path.Contains("/Orchestrators/", StringComparison.Ordinal) || Repository.Read(path).Contains("TaskOrchestrationContext", StringComparison.Ordinal))
             .ToList();
         Assert.NotEmpty(files);
         Assert.Empty(files.SelectMany(path => Rules.IsNotDeterministic(Repository.Read(path)).Select(found => $"{path}:{found}")));
     }
+
+    private static IEnumerable<string> Find(string word, string[] excepted) =>
+        Repository.Files("", ".cs", ".csproj", ".props", ".targets", ".json", ".ts", ".mjs", ".js", ".md", ".bicep", ".bicepparam", ".sln", ".slnf", ".yml", ".sh", "")
+            .Where(path => !excepted.Any(one => path.StartsWith(one, StringComparison.Ordinal)))
+            .SelectMany(path => Rules.Names(Repository.Read(path), word).Select(found => $"{path}:{found}"));
 }

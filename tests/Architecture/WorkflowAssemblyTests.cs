@@ -15,6 +15,9 @@ public sealed class WorkflowAssemblyTests
     }
 
     [Fact]
+    public void Functions_StandInTheFolderOfTheirKind() => Assert.Empty(AppRules.Functions(Types).SelectMany(AppRules.PlaceProblems));
+
+    [Fact]
     public void Routes_ThatMatchOneAddress_AreTriedInOneOrderByBothHosts() => Assert.Empty(RouteRules.Problems(AppRules.Functions(Types)));
 
     [Fact]

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Simulator;
 using Workflow;
 using Workflow.Backups;
+using Workflow.Catalogue;
 using Xunit.Abstractions;
 
 namespace OfficialEngine.Tests;
@@ -63,35 +64,19 @@ public sealed class OfficialEngineTests(ITestOutputHelper output)
 
         public Type OutputType => typeof(object);
 
-        public Task<object?> RunAsync(TaskOrchestrationContext context, object? input) => CallAsync(new FunctionsContext(context), context.InstanceId);
+        public Task<object?> RunAsync(TaskOrchestrationContext context, object? input) => CallAsync(new FunctionsContext(context));
 
-        public Task<object?> RunAsync(TaskActivityContext context, object? input) => CallAsync(input, context.InstanceId);
+        public Task<object?> RunAsync(TaskActivityContext context, object? input) => CallAsync(input);
 
-        private async Task<object?> CallAsync(object? first, string instanceId)
+        private async Task<object?> CallAsync(object? first)
         {
             var target = method.IsStatic ? null : ActivatorUtilities.CreateInstance(services!, method.DeclaringType!);
             var arguments = method.GetParameters().Select(parameter => parameter.Position == 0 ? first
-                : parameter.ParameterType == typeof(FunctionContext) ? new Call(instanceId)
                 : parameter.ParameterType == typeof(DurableTaskClient) ? services!.GetRequiredService<DurableTaskClient>()
                 : (object)CancellationToken.None).ToArray();
             var task = (Task)method.Invoke(target, BindingFlags.DoNotWrapExceptions, null, arguments, null)!;
             await task;
             return method.ReturnType == typeof(Task) ? null : ((dynamic)task).Result;
         }
-    }
-
-    private sealed class Call(string instanceId) : FunctionContext
-    {
-        private static int count;
-
-        public override string InvocationId { get; } = $"{instanceId}/{Interlocked.Increment(ref count)}";
-        public override string FunctionId => InvocationId;
-        public override TraceContext TraceContext => throw new NotSupportedException();
-        public override BindingContext BindingContext => throw new NotSupportedException();
-        public override Microsoft.Azure.Functions.Worker.RetryContext RetryContext => throw new NotSupportedException();
-        public override IServiceProvider InstanceServices { get; set; } = null!;
-        public override FunctionDefinition FunctionDefinition => throw new NotSupportedException();
-        public override IDictionary<object, object> Items { get; set; } = new Dictionary<object, object>();
-        public override IInvocationFeatures Features => throw new NotSupportedException();
     }
 }

@@ -31,13 +31,13 @@ public sealed record BackupPlan
     public required string AppVersion { get; init; }
 
     /// <summary>The plan that the settings ask for.</summary>
-    public static BackupPlan FromSettings(WorkflowSettings settings) => new()
+    public static BackupPlan FromSettings(WorkflowSettings settings, BackupSettings backup) => new()
     {
         Env = settings.Env,
-        Collections = settings.Collections,
-        Exclude = settings.Exclude,
-        MaxConcurrentExports = settings.MaxConcurrentExports,
-        MaxWait = settings.MaxWait,
+        Collections = backup.Collections,
+        Exclude = backup.Exclude,
+        MaxConcurrentExports = backup.MaxConcurrentExports,
+        MaxWait = backup.MaxWait,
         AppVersion = ThisVersion,
     };
 

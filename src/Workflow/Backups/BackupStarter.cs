@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Workflow.Backups.Orchestrators;
-using Workflow.Storage;
+using Workflow.Catalogue;
+using Workflow.Claims;
 
 namespace Workflow.Backups;
 
@@ -10,14 +11,15 @@ namespace Workflow.Backups;
 public readonly record struct BackupStart(string BackupId, bool Started);
 
 /// <summary>Starts backups, for the timer and for HTTP: the claim first, then the orchestration under the backup's id.</summary>
-public sealed class BackupStarter(ClaimKeeper claims, ClaimTable claimTable, WorkflowSettings settings, TimeProvider time, ILogger<BackupStarter> logger)
+public sealed class BackupStarter(
+    ClaimKeeper claims, ClaimTable claimTable, WorkflowSettings settings, BackupSettings backup, TimeProvider time, ILogger<BackupStarter> logger)
 {
     private int starts;
 
     /// <summary>Starts a backup of what the settings say, or of <paramref name="collections"/> only.</summary>
     public Task<BackupStart> StartAsync(DurableTaskClient client, IReadOnlyList<string>? collections, CancellationToken cancellation)
     {
-        var plan = BackupPlan.FromSettings(settings);
+        var plan = BackupPlan.FromSettings(settings, backup);
         return ClaimAndStartAsync(client, collections is null ? plan : plan with { Collections = collections, Exclude = [] }, cancellation);
     }
 
@@ -27,7 +29,7 @@ public sealed class BackupStarter(ClaimKeeper claims, ClaimTable claimTable, Wor
     /// </summary>
     public async Task<BackupStart> StartScheduledAsync(DurableTaskClient client, CancellationToken cancellation)
     {
-        var plan = BackupPlan.FromSettings(settings);
+        var plan = BackupPlan.FromSettings(settings, backup);
         try
         {
             return await ClaimAndStartAsync(client, plan, cancellation);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Workflow.Logs.Orchestrators;
-using Workflow.Storage;
+using Workflow.Logs.Tables;
+using Workflow.Steps;
 
 namespace Workflow.Logs;
 

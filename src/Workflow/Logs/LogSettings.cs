@@ -37,17 +37,14 @@ public sealed record LogSettings
     {
         TokenKey = Key("Logs__TokenKey", configuration["Logs:TokenKey"]),
         PreviousTokenKey = Key("Logs__PreviousTokenKey", configuration["Logs:PreviousTokenKey"]),
-        Apps = Names(configuration["Logs:Apps"]) is { Length: > 0 } apps ? apps : Names(configuration["WeChat:AppId"]),
-        Origins = [.. Names(configuration["Logs:Origins"]).Select(Origin)],
+        Apps = Setting.Names(configuration["Logs:Apps"]) is { Length: > 0 } apps ? apps : Setting.Names(configuration["WeChat:AppId"]),
+        Origins = [.. Setting.Names(configuration["Logs:Origins"]).Select(Origin)],
         Retention = Duration(configuration["Logs:Retention"]),
         RequestsPerMinutePerUser = Rate("Logs__RequestsPerMinutePerUser", configuration["Logs:RequestsPerMinutePerUser"], 600),
         RequestsPerMinutePerAddress = Rate("Logs__RequestsPerMinutePerAddress", configuration["Logs:RequestsPerMinutePerAddress"], 3000),
         Demo = Switch("Logs__Demo", configuration["Logs:Demo"]),
         BehindAppService = !string.IsNullOrEmpty(configuration["WEBSITE_SITE_NAME"]),
     };
-
-    private static string[] Names(string? list) =>
-        (list ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     private static string? Key(string setting, string? value) => value switch
     {

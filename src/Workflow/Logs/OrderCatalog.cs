@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Workflow.Logs.Orchestrators;
-using Workflow.Storage;
+using Workflow.Logs.Tables;
+using Workflow.Steps;
 
 namespace Workflow.Logs;
 
@@ -67,7 +68,7 @@ public sealed class OrderCatalog(
             return order with { Devices = [] };
         return order with
         {
-            Expires = OrderEnd.Deadline(order.Kind, order.CreatedAt, order.Expires, row.TouchedAt),
+            Expires = OrderDeadline.Of(order.Kind, order.CreatedAt, order.Expires, row.TouchedAt),
             Logs = row.Logs,
             RawBytes = row.RawBytes,
             StoredBytes = row.StoredBytes,
@@ -109,7 +110,7 @@ public sealed class OrderCatalog(
             ReportKey = order.Kind == OrderKind.Report && devices is [var only] ? LogKeys.ReportOf(order.Env, order.Uin, only.Device) : null,
             Until = order.EndedAt!.Value + logSettings.Retention,
         };
-        await Instances.EnsureAsync(client, nameof(RetainLogsOrchestrator), RetainLogsOrchestrator.InstanceOf(order.Id), retention, cancellation);
+        await Instances.EnsureAsync(client, nameof(RetainLogsOrchestrator), RetentionPlan.InstanceOf(order.Id), retention, cancellation);
         order = order with { Devices = devices };
         // Last: until this is written, whoever looks next does all of it again.
         await orders.WriteAsync(order, cancellation);

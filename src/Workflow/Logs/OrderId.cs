@@ -1,3 +1,5 @@
+using Workflow.Storage;
+
 namespace Workflow.Logs;
 
 /// <summary>

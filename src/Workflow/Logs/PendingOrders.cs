@@ -1,4 +1,4 @@
-using Workflow.Storage;
+using Workflow.Logs.Tables;
 
 namespace Workflow.Logs;
 

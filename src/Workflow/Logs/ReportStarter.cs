@@ -1,5 +1,6 @@
 using Workflow.Logs.Orchestrators;
-using Workflow.Storage;
+using Workflow.Logs.Tables;
+using Workflow.Steps;
 
 namespace Workflow.Logs;
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Azure.Core;
 using Azure.Identity;
 using Azure.Storage.Blobs;
@@ -6,20 +7,14 @@ using Microsoft.Extensions.Configuration;
 namespace Workflow.Storage;
 
 /// <summary>
-/// The storage account of <c>AzureWebJobsStorage</c>: a connection string, or service URIs with an identity. Containers and tables are
-/// made at first use, so that the app starts and says so while storage is down.
+/// The storage account of <c>AzureWebJobsStorage</c>: a connection string, or service URIs with an identity. Each
+/// container and table is made at its first use, so that the app starts and says so while storage is down.
 /// </summary>
 public sealed class StorageConnection
 {
-    /// <summary>The container that holds backups.</summary>
-    public const string BackupsContainer = "backups";
-
-    /// <summary>The container that holds collected logs.</summary>
-    public const string LogsContainer = "logs";
-
     private readonly BlobServiceClient blobService;
     private readonly TableServiceClient tableService;
-    private volatile bool created;
+    private readonly ConcurrentDictionary<string, bool> created = new(StringComparer.Ordinal);
 
     /// <summary>Reads where storage is; connects to nothing.</summary>
     /// <param name="configuration">Holds <c>AzureWebJobsStorage</c>.</param>
@@ -55,37 +50,28 @@ public sealed class StorageConnection
         }
     }
 
-    /// <summary>The container of backups, made if missing.</summary>
-    public async Task<BlobContainerClient> GetBackupsContainerAsync(CancellationToken cancellation)
+    /// <summary>A container, made if missing.</summary>
+    public async Task<BlobContainerClient> GetContainerAsync(string name, CancellationToken cancellation)
     {
-        await EnsureCreatedAsync(cancellation);
-        return blobService.GetBlobContainerClient(BackupsContainer);
-    }
-
-    /// <summary>The container of collected logs, made if missing.</summary>
-    public async Task<BlobContainerClient> GetLogsContainerAsync(CancellationToken cancellation)
-    {
-        await EnsureCreatedAsync(cancellation);
-        return blobService.GetBlobContainerClient(LogsContainer);
+        var container = blobService.GetBlobContainerClient(name);
+        await EnsureCreatedAsync($"container {name}", () => container.CreateIfNotExistsAsync(cancellationToken: cancellation));
+        return container;
     }
 
     /// <summary>A table, made if missing.</summary>
     public async Task<TableClient> GetTableAsync(string name, CancellationToken cancellation)
     {
-        await EnsureCreatedAsync(cancellation);
+        await EnsureCreatedAsync($"table {name}", () => tableService.CreateTableIfNotExistsAsync(name, cancellation));
         return tableService.GetTableClient(name);
     }
 
-    private async Task EnsureCreatedAsync(CancellationToken cancellation)
+    private async Task EnsureCreatedAsync(string name, Func<Task> create)
     {
         // Two callers at once may both create: each call succeeds when the thing exists.
-        if (created)
+        if (created.ContainsKey(name))
             return;
-        foreach (var container in (string[])[BackupsContainer, LogsContainer])
-            await blobService.GetBlobContainerClient(container).CreateIfNotExistsAsync(cancellationToken: cancellation);
-        foreach (var table in (string[])[BackupsTable.TableName, ExportsTable.TableName, LogOrdersTable.TableName, LogUploadsTable.TableName])
-            await tableService.CreateTableIfNotExistsAsync(table, cancellation);
-        created = true;
+        await create();
+        created[name] = true;
     }
 
     private static Uri? ServiceUri(IConfiguration configuration, string name)

@@ -3,10 +3,10 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Simulator.Jobs;
-using Workflow.Backups;
 using Workflow.Backups.Orchestrators;
+using Workflow.Catalogue;
+using Workflow.Claims;
 using Workflow.Http;
-using Workflow.Storage;
 using Workflow.Tests.Support;
 
 namespace Workflow.Tests.App;

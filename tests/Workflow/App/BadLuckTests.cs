@@ -1,6 +1,6 @@
 using Simulator.Faults;
 using Simulator.Jobs;
-using Workflow.Backups;
+using Workflow.Catalogue;
 using Workflow.Tests.Support;
 
 namespace Workflow.Tests.App;

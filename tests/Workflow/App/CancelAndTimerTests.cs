@@ -2,9 +2,9 @@ using System.Net;
 using Azurite;
 using Microsoft.Extensions.DependencyInjection;
 using Simulator.Jobs;
-using Workflow.Backups;
 using Workflow.Backups.Schedule;
-using Workflow.Storage;
+using Workflow.Catalogue;
+using Workflow.Claims;
 using Workflow.Tests.Support;
 
 namespace Workflow.Tests.App;

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using DurableTask.Sqlite.Testing;
 using Simulator.Jobs;
 using Workflow.Backups.Orchestrators;
+using Workflow.Exports.Orchestrators;
 using Workflow.Tests.Support;
 
 namespace Workflow.Tests.App;

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Workflow.Http;
 using Workflow.Logs.Door;
-using Workflow.Logs.Pages;
+using Workflow.Logs.Triggers;
 using Workflow.Tests.Support;
 
 namespace Workflow.Tests.Logs;

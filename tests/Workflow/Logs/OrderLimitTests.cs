@@ -1,6 +1,6 @@
 using Workflow.Logs;
 using Workflow.Logs.Activities;
-using Workflow.Storage;
+using Workflow.Logs.Tables;
 
 namespace Workflow.Tests.Logs;
 
@@ -86,10 +86,10 @@ public sealed class OrderLimitTests
     {
         var start = Lines.Start;
 
-        Assert.Equal(start.AddHours(24), OrderEnd.Deadline(OrderKind.Report, start, start.AddHours(1), start.AddHours(23)));
-        Assert.Equal(start.AddHours(24), OrderEnd.Deadline(OrderKind.Report, start, start.AddHours(1), start.AddHours(23.5)));
-        Assert.Equal(start.AddHours(23.5), OrderEnd.Deadline(OrderKind.Report, start, start.AddHours(1), start.AddHours(22.5)));
-        Assert.Equal(start.AddHours(1), OrderEnd.Deadline(OrderKind.Order, start, start.AddHours(1), start.AddHours(22.5)));
+        Assert.Equal(start.AddHours(24), OrderDeadline.Of(OrderKind.Report, start, start.AddHours(1), start.AddHours(23)));
+        Assert.Equal(start.AddHours(24), OrderDeadline.Of(OrderKind.Report, start, start.AddHours(1), start.AddHours(23.5)));
+        Assert.Equal(start.AddHours(23.5), OrderDeadline.Of(OrderKind.Report, start, start.AddHours(1), start.AddHours(22.5)));
+        Assert.Equal(start.AddHours(1), OrderDeadline.Of(OrderKind.Order, start, start.AddHours(1), start.AddHours(22.5)));
     }
 
     [Theory]

@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Workflow.Http;
 using Workflow.Logs;
-using Workflow.Storage;
+using Workflow.Logs.Tables;
 
 namespace Workflow.Tests.Logs;
 

@@ -6,7 +6,7 @@ using Azurite;
 using Microsoft.Extensions.DependencyInjection;
 using Workflow.Http;
 using Workflow.Logs;
-using Workflow.Storage;
+using Workflow.Logs.Tables;
 using Workflow.Tests.Support;
 
 namespace Workflow.Tests.Logs;
@@ -79,7 +79,7 @@ internal sealed class OrderSite(RunningApp app) : IAsyncDisposable
     /// <summary>What lies in the container for an order.</summary>
     public async Task<List<string>> BlobsAsync(string orderId)
     {
-        var container = new BlobContainerClient((await AzuriteServer.SharedAsync()).ConnectionString, StorageConnection.LogsContainer);
+        var container = new BlobContainerClient((await AzuriteServer.SharedAsync()).ConnectionString, LogBlobs.ContainerName);
         var names = new List<string>();
         await foreach (var blob in container.GetBlobsAsync(Azure.Storage.Blobs.Models.BlobTraits.None, Azure.Storage.Blobs.Models.BlobStates.None, $"{app.Env}/{orderId}", default))
             names.Add(blob.Name);

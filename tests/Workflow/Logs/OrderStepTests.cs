@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Workflow.Logs;
 using Workflow.Logs.Activities;
 using Workflow.Logs.Files;
-using Workflow.Storage;
+using Workflow.Logs.Tables;
 
 namespace Workflow.Tests.Logs;
 
@@ -33,7 +33,7 @@ public sealed class OrderStepTests
         Assert.Equal(order with { Devices = null }, again with { Devices = null });
         Assert.Equal((OrderOutcome.Collected, 30L), (order.Outcome, order.Logs));
 
-        var retention = new Workflow.Logs.Orchestrators.RetentionPlan { OrderId = plan.Id, Env = plan.Env, Until = plan.CreatedAt };
+        var retention = new RetentionPlan { OrderId = plan.Id, Env = plan.Env, Until = plan.CreatedAt };
         await Step<DeleteLogs>(site).Run(retention, default);
         var deletedAt = (await site.Get<LogOrdersTable>().FindAsync(plan.Env, plan.Id, default))!.DeletedAt;
         await site.App.Clock.AdvanceAsync(TimeSpan.FromMinutes(1));
@@ -176,7 +176,7 @@ public sealed class OrderStepTests
         Step<CloseOrder>(site).Run(new() { Plan = plan, Why = why, Now = site.App.Clock.GetUtcNow() }, default);
 
     private static Task<MergedFile> MergeAsync(OrderSite site, OrderPlan plan) =>
-        Step<MergeLogs>(site).Run(new() { OrderId = plan.Id, Env = plan.Env }, new Invocation(), default);
+        Step<MergeLogs>(site).Run(new() { OrderId = plan.Id, Env = plan.Env }, default);
 
     private static T Step<T>(OrderSite site) where T : class => ActivatorUtilities.CreateInstance<T>(site.App.Services);
 
@@ -189,28 +189,5 @@ public sealed class OrderStepTests
             Places.Add(head.Place);
             return ValueTask.CompletedTask;
         }
-    }
-
-    private sealed class Invocation : FunctionContext
-    {
-        public override TraceContext TraceContext => throw new NotSupportedException();
-
-        public override BindingContext BindingContext => throw new NotSupportedException();
-
-        public override Microsoft.Azure.Functions.Worker.RetryContext RetryContext => throw new NotSupportedException();
-
-        public override IInvocationFeatures Features => throw new NotSupportedException();
-
-        private static int count;
-
-        public override string InvocationId { get; } = $"invocation-{Interlocked.Increment(ref count)}";
-
-        public override string FunctionId => nameof(MergeLogs);
-
-        public override IServiceProvider InstanceServices { get; set; } = null!;
-
-        public override IDictionary<object, object> Items { get; set; } = new Dictionary<object, object>();
-
-        public override FunctionDefinition FunctionDefinition => throw new NotSupportedException();
     }
 }

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Workflow.Logs;
-using Workflow.Storage;
+using Workflow.Logs.Tables;
 
 namespace Workflow.Tests.Logs;
 

@@ -1,4 +1,3 @@
-
 namespace Workflow.Tests.Support;
 
 /// <summary>A client that refuses events, as the cloud's does for instances that are gone, and knows one instance or none.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging;
-using Workflow.Storage;
+using Workflow.Catalogue;
+using Workflow.Claims;
 
 namespace Workflow.Backups.Activities;
 
@@ -38,13 +39,13 @@ public sealed record ConfirmedClaim
 
 /// <summary>The first step of a backup: takes or confirms the environment's claim, names the backup and writes its row.</summary>
 public sealed class ConfirmClaim(
-    ClaimKeeper claims, BackupsTable backups, WorkflowSettings settings, ILogger<ConfirmClaim> logger)
+    ClaimKeeper claims, BackupsTable backups, WorkflowSettings settings, BackupSettings backup, ILogger<ConfirmClaim> logger)
 {
     [Function(nameof(ConfirmClaim))]
     public async Task<ConfirmedClaim> Run(
         [ActivityTrigger] ConfirmClaimInput input, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
-        var plan = Checked(input.Plan ?? BackupPlan.FromSettings(settings));
+        var plan = Checked(input.Plan ?? BackupPlan.FromSettings(settings, backup));
         var backupId = await BackupIdOfAsync(input, plan.Env, cancellation);
         if (await claims.AcquireAsync(client, plan.Env, backupId, input.InstanceId, cancellation) is { } holder)
         {

@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging;
 using WeChat;
+using Workflow.Catalogue;
+using Workflow.Steps;
 using Workflow.Storage;
 
 namespace Workflow.Backups.Activities;

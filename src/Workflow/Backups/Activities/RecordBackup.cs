@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
-using Workflow.Storage;
+using Workflow.Catalogue;
+using Workflow.Claims;
 
 namespace Workflow.Backups.Activities;
 

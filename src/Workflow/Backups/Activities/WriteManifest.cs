@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging;
+using Workflow.Catalogue;
 using Workflow.Http;
-using Workflow.Storage;
 
 namespace Workflow.Backups.Activities;
 

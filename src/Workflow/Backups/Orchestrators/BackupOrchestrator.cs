@@ -1,4 +1,9 @@
 using Workflow.Backups.Activities;
+using Workflow.Catalogue;
+using Workflow.Exports;
+using Workflow.Exports.Activities;
+using Workflow.Exports.Orchestrators;
+using Workflow.Steps;
 
 namespace Workflow.Backups.Orchestrators;
 

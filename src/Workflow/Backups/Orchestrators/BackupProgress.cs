@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Serialization;
-using Workflow.Backups.Activities;
+using Workflow.Catalogue;
+using Workflow.Exports.Activities;
 
 namespace Workflow.Backups.Orchestrators;
 

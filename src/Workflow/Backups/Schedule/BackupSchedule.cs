@@ -49,7 +49,7 @@ public sealed class BackupSchedule
     private readonly string? converted;
 
     /// <summary>Parses the settings; what is wrong with them is in <see cref="Problems"/>.</summary>
-    public BackupSchedule(WorkflowSettings settings)
+    public BackupSchedule(BackupSettings settings)
     {
         expression = settings.Schedule;
         schedule = CrontabSchedule.TryParse(expression, new CrontabSchedule.ParseOptions { IncludingSeconds = true });

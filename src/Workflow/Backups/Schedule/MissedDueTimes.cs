@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using Workflow.Storage;
+using Workflow.Catalogue;
 
 namespace Workflow.Backups.Schedule;
 

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Workflow.Backups.Schedule;
-using Workflow.Storage;
 
 namespace Workflow.Backups.Triggers;
 

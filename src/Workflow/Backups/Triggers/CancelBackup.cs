@@ -1,9 +1,10 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Logging;
-using Workflow.Backups.Orchestrators;
+using Workflow.Catalogue;
+using Workflow.Claims;
 using Workflow.Http;
-using Workflow.Storage;
+using Workflow.Steps;
 
 namespace Workflow.Backups.Triggers;
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Logging;
+using Workflow.Catalogue;
 using Workflow.Http;
 
 namespace Workflow.Backups.Triggers;

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
-using Workflow.Logs.Orchestrators;
-using Workflow.Storage;
+using Workflow.Logs.Tables;
 
 namespace Workflow.Logs.Activities;
 

@@ -3,9 +3,9 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Azure.Storage.Blobs.Models;
 using Microsoft.Extensions.Logging;
-using Workflow.Backups.Files;
 using Workflow.Http;
 using Workflow.Logs.Files;
+using Workflow.Logs.Tables;
 using Workflow.Storage;
 
 namespace Workflow.Logs.Activities;
@@ -87,15 +87,14 @@ public sealed record MergedFile
 public sealed class MergeLogs(LogUploadsTable uploads, LogBlobs blobs, ILogger<MergeLogs> logger)
 {
     [Function(nameof(MergeLogs))]
-    public async Task<MergedFile> Run([ActivityTrigger] MergeLogsInput input, FunctionContext context, CancellationToken cancellation)
+    public async Task<MergedFile> Run([ActivityTrigger] MergeLogsInput input, CancellationToken cancellation)
     {
         var blobName = LogKeys.File(input.Env, input.OrderId);
         if (await blobs.FindAsync(blobName, cancellation) is { } present)
             return MergedFile.FromProperties(blobName, present);
 
         var receipts = await uploads.ListReceiptsAsync(input.OrderId, cancellation);
-        await using var target = new BlobBlocks(
-            await blobs.GetBlockBlobAsync(blobName, cancellation), BlobBlocks.WriterOf(context.InvocationId));
+        await using var target = new BlobBlocks(await blobs.GetBlockBlobAsync(blobName, cancellation));
         var writer = new MemberWriter(target);
         var runs = new MergeRuns(blobs, input.Env, input.OrderId);
         var sources = await runs.PrepareAsync(receipts, cancellation);

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging;
-using Workflow.Storage;
+using Workflow.Logs.Tables;
 
 namespace Workflow.Logs.Activities;
 

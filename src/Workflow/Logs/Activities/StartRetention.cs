@@ -1,4 +1,5 @@
 using Workflow.Logs.Orchestrators;
+using Workflow.Steps;
 
 namespace Workflow.Logs.Activities;
 
@@ -9,7 +10,7 @@ public sealed class StartRetention
     [Function(nameof(StartRetention))]
     public async Task<string> Run([ActivityTrigger] RetentionPlan input, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
-        var id = RetainLogsOrchestrator.InstanceOf(input.OrderId);
+        var id = RetentionPlan.InstanceOf(input.OrderId);
         await Instances.EnsureAsync(client, nameof(RetainLogsOrchestrator), id, input, cancellation);
         return id;
     }

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Workflow.Storage;
+using Workflow.Logs.Tables;
 
 namespace Workflow.Logs.Door;
 

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.IO.Compression;
 using System.Text.Json;
 using Workflow.Http;
-using Workflow.Storage;
+using Workflow.Logs.Tables;
 
 namespace Workflow.Logs.Files;
 

@@ -1,4 +1,4 @@
-using Workflow.Backups.Files;
+using Workflow.Storage;
 
 namespace Workflow.Logs.Files;
 

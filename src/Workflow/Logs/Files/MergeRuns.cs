@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.IO.Compression;
 using System.Security.Cryptography;
-using Workflow.Storage;
+using Workflow.Logs.Tables;
 
 namespace Workflow.Logs.Files;
 

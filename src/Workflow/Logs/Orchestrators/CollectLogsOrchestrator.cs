@@ -1,5 +1,5 @@
-using Workflow.Backups.Orchestrators;
 using Workflow.Logs.Activities;
+using Workflow.Steps;
 
 namespace Workflow.Logs.Orchestrators;
 

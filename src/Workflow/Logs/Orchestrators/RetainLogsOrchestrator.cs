@@ -1,32 +1,11 @@
-using System.Text.Json.Serialization;
-using Workflow.Backups.Orchestrators;
 using Workflow.Logs.Activities;
+using Workflow.Steps;
 
 namespace Workflow.Logs.Orchestrators;
-
-/// <summary>The input of <see cref="RetainLogsOrchestrator"/>.</summary>
-public sealed record RetentionPlan
-{
-    [JsonPropertyName("orderId")]
-    public required string OrderId { get; init; }
-
-    [JsonPropertyName("env")]
-    public required string Env { get; init; }
-
-    /// <summary>Of a report, the row that goes with the logs.</summary>
-    [JsonPropertyName("reportKey")]
-    public string? ReportKey { get; init; }
-
-    [JsonPropertyName("until")]
-    public required DateTimeOffset Until { get; init; }
-}
 
 /// <summary>Keeps what an order brought until its time is over, then removes it. An instance of its own: the order has long ended.</summary>
 public static class RetainLogsOrchestrator
 {
-    /// <summary>The instance for an order.</summary>
-    public static string InstanceOf(string orderId) => $"{orderId}:retention";
-
     [Function(nameof(RetainLogsOrchestrator))]
     public static async Task<string> Run([OrchestrationTrigger] TaskOrchestrationContext context)
     {

@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Logging;
-using Workflow.Backups.Orchestrators;
 using Workflow.Http;
-using Workflow.Storage;
+using Workflow.Logs.Tables;
+using Workflow.Steps;
 
 namespace Workflow.Logs.Triggers;
 

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Workflow.Logs;
+using Workflow.Logs.Tables;
 using Workflow.Storage;
 using Workflow.Tests.Support;
 
@@ -105,7 +106,7 @@ internal sealed class DoorSite : IAsyncDisposable
     public async Task<(List<ChunkReceipt> Receipts, List<string> Messages)> StoredAsync(string order)
     {
         var receipts = await Running.Services.GetRequiredService<LogUploadsTable>().ListReceiptsAsync(order, default);
-        var container = await Running.Services.GetRequiredService<StorageConnection>().GetLogsContainerAsync(default);
+        var container = await Running.Services.GetRequiredService<StorageConnection>().GetContainerAsync(LogBlobs.ContainerName, default);
         var messages = new List<string>();
         await foreach (var blob in container.GetBlobsAsync(Azure.Storage.Blobs.Models.BlobTraits.None, Azure.Storage.Blobs.Models.BlobStates.None, LogKeys.Staged(Running.Env, order), default))
         {

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Workflow.Backups.Schedule;
+
+namespace Workflow.Backups;
+
+/// <summary>Registers backups and their schedule.</summary>
+internal static class BackupServices
+{
+    public static IServiceCollection AddBackups(this IServiceCollection services, IConfiguration configuration) => services
+        .AddSingleton(BackupSettings.Read(configuration))
+        .AddSingleton<BackupStarter>()
+        .AddSingleton<BackupSchedule>()
+        .AddSingleton<MissedDueTimes>()
+        .AddHostedService<ScheduleCheck>();
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+
+namespace Workflow.Backups;
+
+/// <summary>What the settings say of backups, read once at start and checked there.</summary>
+public sealed record BackupSettings
+{
+    /// <summary>NCRONTAB, six fields, UTC.</summary>
+    public required string Schedule { get; init; }
+
+    /// <summary>The seven-field WeChat form in UTC+8, if one is set. It never schedules by itself.</summary>
+    public string? WeChatSchedule { get; init; }
+
+    /// <summary>Collections to back up; <c>*</c> stands for all.</summary>
+    public required IReadOnlyList<string> Collections { get; init; }
+
+    public required IReadOnlyList<string> Exclude { get; init; }
+
+    /// <summary>Exports at work at once.</summary>
+    public required int MaxConcurrentExports { get; init; }
+
+    /// <summary>How long one export may take.</summary>
+    public required TimeSpan MaxWait { get; init; }
+
+    /// <summary>Reads and checks the settings.</summary>
+    /// <exception cref="SettingException">A value is unusable; the message names the setting and what it takes.</exception>
+    public static BackupSettings Read(IConfiguration configuration) => new()
+    {
+        Schedule = Setting.NotEmpty(configuration["BackupSchedule"]) ?? WorkflowSettings.DefaultSchedule,
+        WeChatSchedule = Setting.NotEmpty(configuration["BackupScheduleWeChat"]),
+        Collections = Setting.Names(configuration["Backup:Collections"]) is { Length: > 0 } names ? names : [BackupPlan.AllCollections],
+        Exclude = Setting.Names(configuration["Backup:Exclude"]),
+        MaxConcurrentExports = Window(configuration["Backup:MaxConcurrentExports"]),
+        MaxWait = Wait(configuration["Backup:MaxWait"]),
+    };
+
+    private static int Window(string? value) => Setting.NotEmpty(value) switch
+    {
+        null => 4,
+        { } text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= Limits.MaxWindow => number,
+        { } text => throw new SettingException($"The setting Backup__MaxConcurrentExports takes a number from 1 to {Limits.MaxWindow}, not '{text}'."),
+    };
+
+    private static TimeSpan Wait(string? value) => Setting.NotEmpty(value) switch
+    {
+        null => TimeSpan.FromHours(6),
+        { } text when TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span)
+            && span >= TimeSpan.FromMinutes(1) && span <= Limits.LongestWait => span,
+        { } text => throw new SettingException(
+            $"The setting Backup__MaxWait takes a duration such as 06:00:00, from one minute to six days, not '{text}'."),
+    };
+}

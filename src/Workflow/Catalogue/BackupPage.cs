@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+
+namespace Workflow.Catalogue;
+
+/// <summary>The answer of <c>GET /api/backups</c>.</summary>
+public sealed record BackupPage
+{
+    [JsonPropertyName("backups")]
+    public required IReadOnlyList<BackupRecord> Backups { get; init; }
+
+    /// <summary>The <c>continuation</c> that brings the next page; left out on the last.</summary>
+    [JsonPropertyName("next")]
+    public string? Next { get; init; }
+}

@@ -1,0 +1,63 @@
+using System.Text.Json.Serialization;
+
+namespace Workflow.Catalogue;
+
+/// <summary>
+/// One backup as every reader sees it: the answer of <c>GET /api/backups/{id}</c>, the output of the orchestration and, with four more
+/// fields, the manifest. Times are UTC, sizes bytes.
+/// </summary>
+public record BackupRecord
+{
+    /// <summary>Backup id, <c>yyyyMMddTHHmmssZ-xxxx</c>.</summary>
+    [JsonPropertyName("id")]
+    public required string Id { get; init; }
+
+    /// <summary>The cloud environment.</summary>
+    [JsonPropertyName("env")]
+    public required string Env { get; init; }
+
+    [JsonPropertyName("outcome")]
+    public required BackupOutcome Outcome { get; init; }
+
+    /// <summary>Why the outcome is not <c>Complete</c>, for a person.</summary>
+    [JsonPropertyName("reason")]
+    public string? Reason { get; init; }
+
+    [JsonPropertyName("startedAt")]
+    public required DateTimeOffset StartedAt { get; init; }
+
+    [JsonPropertyName("endedAt")]
+    public DateTimeOffset? EndedAt { get; init; }
+
+    [JsonPropertyName("durationSeconds")]
+    public double? DurationSeconds { get; init; }
+
+    /// <summary>Documents in captured collections; while running, those stored so far.</summary>
+    [JsonPropertyName("documents")]
+    public long Documents { get; init; }
+
+    [JsonPropertyName("rawBytes")]
+    public long RawBytes { get; init; }
+
+    [JsonPropertyName("storedBytes")]
+    public long StoredBytes { get; init; }
+
+    /// <summary>The collections that are not in the backup, each with its reason.</summary>
+    [JsonPropertyName("missed")]
+    public IReadOnlyList<MissedCollection> Missed { get; init; } = [];
+
+    /// <summary>One entry a collection; left out in lists and in the orchestration's output.</summary>
+    [JsonPropertyName("exports")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ExportRecord>? Exports { get; init; }
+}
+
+/// <summary>A collection that is not in a backup, and why.</summary>
+public sealed record MissedCollection
+{
+    [JsonPropertyName("collection")]
+    public required string Collection { get; init; }
+
+    [JsonPropertyName("reason")]
+    public required string Reason { get; init; }
+}

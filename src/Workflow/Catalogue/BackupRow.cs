@@ -1,0 +1,56 @@
+using System.Text.Json;
+using Azure;
+using Workflow.Http;
+using Workflow.Storage;
+
+namespace Workflow.Catalogue;
+
+/// <summary>One row of the table <c>Backups</c>: the record without its exports, and the orchestration that makes it.</summary>
+public sealed record BackupRow
+{
+    public required BackupRecord Backup { get; init; }
+
+    public string? InstanceId { get; init; }
+
+    /// <summary>The version that was read.</summary>
+    public ETag ETag { get; init; }
+
+    /// <summary>The row as a table entity; columns are the JSON fields in PascalCase.</summary>
+    public TableEntity ToEntity() => new(CollectionName.Encode(Backup.Env), Backup.Id)
+    {
+        [nameof(BackupRecord.Outcome)] = Backup.Outcome.ToString(),
+        [nameof(BackupRecord.Reason)] = Backup.Reason,
+        [nameof(BackupRecord.StartedAt)] = Backup.StartedAt,
+        [nameof(BackupRecord.EndedAt)] = Backup.EndedAt,
+        [nameof(BackupRecord.DurationSeconds)] = Backup.DurationSeconds,
+        [nameof(BackupRecord.Documents)] = Backup.Documents,
+        [nameof(BackupRecord.RawBytes)] = Backup.RawBytes,
+        [nameof(BackupRecord.StoredBytes)] = Backup.StoredBytes,
+        [nameof(BackupRecord.Missed)] = JsonSerializer.Serialize(MissedList.ForTable(Backup.Missed), Json.Options),
+        [nameof(BackupRecord.Env)] = Backup.Env,
+        [nameof(InstanceId)] = InstanceId,
+    };
+
+    /// <summary>The row that a table entity holds.</summary>
+    public static BackupRow FromEntity(TableEntity entity) => new()
+    {
+        InstanceId = entity.GetString(nameof(InstanceId)),
+        ETag = entity.ETag,
+        Backup = new BackupRecord
+        {
+            Id = entity.RowKey,
+            Env = entity.GetString(nameof(BackupRecord.Env)) ?? entity.PartitionKey,
+            Outcome = Enum.Parse<BackupOutcome>(entity.GetString(nameof(BackupRecord.Outcome))),
+            Reason = entity.GetString(nameof(BackupRecord.Reason)),
+            StartedAt = entity.GetDateTimeOffset(nameof(BackupRecord.StartedAt)) ?? default,
+            EndedAt = entity.GetDateTimeOffset(nameof(BackupRecord.EndedAt)),
+            DurationSeconds = entity.GetDouble(nameof(BackupRecord.DurationSeconds)),
+            Documents = entity.GetInt64(nameof(BackupRecord.Documents)) ?? 0,
+            RawBytes = entity.GetInt64(nameof(BackupRecord.RawBytes)) ?? 0,
+            StoredBytes = entity.GetInt64(nameof(BackupRecord.StoredBytes)) ?? 0,
+            Missed = entity.GetString(nameof(BackupRecord.Missed)) is { Length: > 0 } missed
+                ? JsonSerializer.Deserialize<List<MissedCollection>>(missed, Json.Options)!
+                : [],
+        },
+    };
+}

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.DependencyInjection;
+using Workflow.Steps;
+
+namespace Workflow.Catalogue;
+
+/// <summary>Registers what is known of backups.</summary>
+internal static class CatalogueServices
+{
+    public static IServiceCollection AddCatalogue(this IServiceCollection services) => services
+        .AddSingleton<BackupsTable>()
+        .AddSingleton<ExportsTable>()
+        .AddSingleton<BackupBlobs>()
+        .AddSingleton<BackupCatalog>()
+        .AddSingleton<IClaimCloser, InterruptedBackups>();
+}

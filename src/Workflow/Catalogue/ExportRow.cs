@@ -1,0 +1,77 @@
+using Azure;
+using Workflow.Storage;
+
+namespace Workflow.Catalogue;
+
+/// <summary>One row of the table <c>Exports</c>: the record that everybody sees and what only the steps need.</summary>
+public sealed record ExportRow
+{
+    public required string BackupId { get; init; }
+
+    public required ExportRecord Export { get; init; }
+
+    /// <summary>The service's job, once it has answered.</summary>
+    public long? JobId { get; init; }
+
+    /// <summary>How many times a job was asked for.</summary>
+    public int Attempt { get; init; }
+
+    /// <summary>The orchestration that exports this collection.</summary>
+    public string? InstanceId { get; init; }
+
+    /// <summary>The version that was read; a write goes through only on it.</summary>
+    public ETag ETag { get; init; }
+
+    /// <summary>The row as a table entity; columns are the JSON fields in PascalCase.</summary>
+    public TableEntity ToEntity()
+    {
+        var entity = new TableEntity(BackupId, CollectionName.Encode(Export.Collection))
+        {
+            [nameof(ExportRecord.Collection)] = Export.Collection,
+            [nameof(ExportRecord.Status)] = Export.Status.ToString(),
+            [nameof(ExportRecord.Documents)] = Export.Documents,
+            [nameof(ExportRecord.ReportedDocuments)] = Export.ReportedDocuments,
+            [nameof(ExportRecord.RawBytes)] = Export.RawBytes,
+            [nameof(ExportRecord.StoredBytes)] = Export.StoredBytes,
+            [nameof(ExportRecord.RawSha256)] = Export.RawSha256,
+            [nameof(ExportRecord.StoredSha256)] = Export.StoredSha256,
+            [nameof(ExportRecord.BlobName)] = Export.BlobName,
+            [nameof(ExportRecord.Verified)] = Export.Verified,
+            [nameof(ExportRecord.OrphanJobs)] = Export.OrphanJobs,
+            [nameof(ExportRecord.Reason)] = Export.Reason,
+            [nameof(ExportRecord.WindowStart)] = Export.WindowStart,
+            [nameof(ExportRecord.WindowEnd)] = Export.WindowEnd,
+            [nameof(JobId)] = JobId,
+            [nameof(Attempt)] = Attempt,
+            [nameof(InstanceId)] = InstanceId,
+        };
+        return entity;
+    }
+
+    /// <summary>The row that a table entity holds.</summary>
+    public static ExportRow FromEntity(TableEntity entity) => new()
+    {
+        BackupId = entity.PartitionKey,
+        JobId = entity.GetInt64(nameof(JobId)),
+        Attempt = entity.GetInt32(nameof(Attempt)) ?? 0,
+        InstanceId = entity.GetString(nameof(InstanceId)),
+        ETag = entity.ETag,
+        Export = new ExportRecord
+        {
+            Collection = entity.GetString(nameof(ExportRecord.Collection)) ?? entity.RowKey,
+            Status = Enum.Parse<ExportStatus>(entity.GetString(nameof(ExportRecord.Status))),
+            Documents = entity.GetInt64(nameof(ExportRecord.Documents)),
+            ReportedDocuments = entity.GetInt64(nameof(ExportRecord.ReportedDocuments)),
+            RawBytes = entity.GetInt64(nameof(ExportRecord.RawBytes)),
+            StoredBytes = entity.GetInt64(nameof(ExportRecord.StoredBytes)),
+            RawSha256 = entity.GetString(nameof(ExportRecord.RawSha256)),
+            StoredSha256 = entity.GetString(nameof(ExportRecord.StoredSha256)),
+            BlobName = entity.GetString(nameof(ExportRecord.BlobName)),
+            Verified = entity.GetBoolean(nameof(ExportRecord.Verified)) ?? false,
+            OrphanJobs = entity.GetInt32(nameof(ExportRecord.OrphanJobs)) ?? 0,
+            Reason = entity.GetString(nameof(ExportRecord.Reason)),
+            WindowStart = entity.GetDateTimeOffset(nameof(ExportRecord.WindowStart)),
+            WindowEnd = entity.GetDateTimeOffset(nameof(ExportRecord.WindowEnd)),
+        },
+    };
+}

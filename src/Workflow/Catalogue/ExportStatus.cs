@@ -1,0 +1,35 @@
+using System.Text.Json.Serialization;
+
+namespace Workflow.Catalogue;
+
+/// <summary>How the export of one collection stands. Written to the <c>Exports</c> table and to HTTP by name.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ExportStatus>))]
+public enum ExportStatus
+{
+    /// <summary>Listed, not begun.</summary>
+    Pending,
+
+    /// <summary>The request for a job is about to be sent, or was sent and its answer never seen.</summary>
+    Starting,
+
+    /// <summary>The service works on the job.</summary>
+    Exporting,
+
+    /// <summary>The file is being downloaded, compressed and stored.</summary>
+    Storing,
+
+    /// <summary>The stored blob is being read back.</summary>
+    Verifying,
+
+    /// <summary>Stored and verified.</summary>
+    Complete,
+
+    /// <summary>The collection holds no documents; a valid empty file is stored.</summary>
+    Empty,
+
+    /// <summary>Missed; the reason is in the row.</summary>
+    Failed,
+
+    /// <summary>Missed because a person stopped the backup.</summary>
+    Canceled,
+}

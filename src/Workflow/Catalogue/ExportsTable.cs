@@ -1,0 +1,71 @@
+using Azure;
+using Workflow.Storage;
+
+namespace Workflow.Catalogue;
+
+/// <summary>The table <c>Exports</c>: partition key backup id, row key collection. Writes are conditional on what was read.</summary>
+public sealed class ExportsTable(StorageConnection storage)
+{
+    /// <summary>The table's name.</summary>
+    public const string TableName = "Exports";
+
+    private const int TransactionRows = 100;
+
+    /// <summary>The row of one collection, or null.</summary>
+    public async Task<ExportRow?> FindAsync(string backupId, string collection, CancellationToken cancellation)
+    {
+        var table = await storage.GetTableAsync(TableName, cancellation);
+        return await table.FindAsync(backupId, CollectionName.Encode(collection), cancellation) is { } row ? ExportRow.FromEntity(row) : null;
+    }
+
+    /// <summary>The row of one collection; every step after the listing may rely on it.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    public async Task<ExportRow> GetAsync(string backupId, string collection, CancellationToken cancellation) =>
+        await FindAsync(backupId, collection, cancellation)
+        ?? throw new InvalidOperationException($"The table {TableName} has no row for collection '{collection}' of backup {backupId}.");
+
+    /// <summary>All rows of one backup, ordered by row key.</summary>
+    public async Task<List<ExportRow>> ListAsync(string backupId, CancellationToken cancellation)
+    {
+        var table = await storage.GetTableAsync(TableName, cancellation);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {backupId}");
+        return await table.ListAsync(filter, ExportRow.FromEntity, cancellation);
+    }
+
+    /// <summary>Adds the rows that are missing; those that exist stay as they are.</summary>
+    public async Task AddMissingAsync(string backupId, IReadOnlyList<ExportRow> rows, CancellationToken cancellation)
+    {
+        var table = await storage.GetTableAsync(TableName, cancellation);
+        var present = (await ListAsync(backupId, cancellation)).Select(row => row.Export.Collection).ToHashSet();
+        foreach (var batch in rows.Where(row => !present.Contains(row.Export.Collection)).Chunk(TransactionRows))
+        {
+            var adds = batch.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row.ToEntity()));
+            await table.SubmitTransactionAsync(adds, cancellation);
+        }
+    }
+
+    /// <summary>Writes a row over the version that it was read from, and returns it with its new version.</summary>
+    /// <exception cref="InvalidOperationException">The move from <paramref name="from"/> is not legal.</exception>
+    /// <exception cref="RequestFailedException">412: somebody else wrote the row meanwhile.</exception>
+    public async Task<ExportRow> MoveAsync(ExportRow from, ExportRow to, CancellationToken cancellation)
+    {
+        if (!ExportStatusTransitions.Allows(from.Export.Status, to.Export.Status))
+            throw new InvalidOperationException(
+                $"The export of '{from.Export.Collection}' in backup {from.BackupId} cannot go from {from.Export.Status} to {to.Export.Status}.");
+        var table = await storage.GetTableAsync(TableName, cancellation);
+        var response = await table.UpdateEntityAsync(to.ToEntity(), from.ETag, TableUpdateMode.Replace, cancellation);
+        return to with { ETag = response.Headers.ETag ?? default };
+    }
+
+    /// <summary>Ends every export of a backup that has not ended, and returns all rows as they then are.</summary>
+    public async Task<List<ExportRow>> CloseOpenAsync(string backupId, ExportStatus status, string reason, CancellationToken cancellation)
+    {
+        var rows = await ListAsync(backupId, cancellation);
+        for (var i = 0; i < rows.Count; i++)
+        {
+            if (!ExportStatusTransitions.IsTerminal(rows[i].Export.Status))
+                rows[i] = await MoveAsync(rows[i], rows[i] with { Export = rows[i].Export.Ended(status, reason) }, cancellation);
+        }
+        return rows;
+    }
+}

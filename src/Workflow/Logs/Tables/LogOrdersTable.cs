@@ -1,0 +1,42 @@
+using System.Runtime.CompilerServices;
+using Workflow.Storage;
+
+namespace Workflow.Logs.Tables;
+
+/// <summary>The table <c>LogOrders</c>: partition key environment, row key order id, so that a partition sorts by start time.</summary>
+public sealed class LogOrdersTable(StorageConnection storage, TimeProvider time)
+{
+    /// <summary>The table's name.</summary>
+    public const string TableName = "LogOrders";
+
+    /// <summary>One order, or null.</summary>
+    public async Task<LogOrder?> FindAsync(string env, string orderId, CancellationToken cancellation)
+    {
+        var table = await storage.GetTableAsync(TableName, cancellation);
+        return await table.FindAsync(LogKeys.Env(env), orderId, cancellation) is { } row ? LogOrderRow.FromEntity(row) : null;
+    }
+
+    /// <summary>Adds the row unless there is one, which stays as it is.</summary>
+    public async Task AddAsync(LogOrder order, CancellationToken cancellation)
+    {
+        var table = await storage.GetTableAsync(TableName, cancellation);
+        await table.TryAddAsync(LogOrderRow.ToEntity(order), cancellation);
+    }
+
+    /// <summary>Writes the row over whatever is there: the order's own steps do, one after the other, or whoever finds that none will come.</summary>
+    public async Task WriteAsync(LogOrder order, CancellationToken cancellation)
+    {
+        var table = await storage.GetTableAsync(TableName, cancellation);
+        await table.UpsertEntityAsync(LogOrderRow.ToEntity(order), TableUpdateMode.Replace, cancellation);
+    }
+
+    /// <summary>Orders older than <paramref name="beforeId"/>, newest first; of one user if <paramref name="uin"/> is given.</summary>
+    public async IAsyncEnumerable<LogOrder> NewestFirstAsync(
+        string env, string? uin, string? beforeId, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var table = await storage.GetTableAsync(TableName, cancellation);
+        var condition = uin is null ? null : TableClient.CreateQueryFilter($"Uin eq {uin}");
+        await foreach (var entity in NewestFirst.ReadAsync(table, LogKeys.Env(env), condition, beforeId, time.GetUtcNow(), cancellation))
+            yield return LogOrderRow.FromEntity(entity);
+    }
+}

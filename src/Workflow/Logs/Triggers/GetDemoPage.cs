@@ -1,0 +1,15 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Workflow.Logs.Pages;
+
+namespace Workflow.Logs.Triggers;
+
+/// <summary><c>GET /api/logs/demo</c>: a page that writes logs, shows what is stored and answers orders.</summary>
+public sealed class GetDemoPage(PageFiles files)
+{
+    [Function(nameof(GetDemoPage))]
+    public Task<IActionResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "logs/demo")] HttpRequest request,
+        CancellationToken cancellation) =>
+        PageAnswer.OfAsync(files, request, "demo.html", cancellation);
+}

@@ -1,0 +1,44 @@
+using System.Text;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Workflow.Http;
+
+namespace Workflow.Logs.Triggers;
+
+/// <summary>The answer of <c>GET /api/logs/demo/token</c>.</summary>
+public sealed record DemoToken
+{
+    [JsonPropertyName("token")]
+    public required string Token { get; init; }
+
+    [JsonPropertyName("uin")]
+    public required string Uin { get; init; }
+
+    [JsonPropertyName("expires")]
+    public required DateTimeOffset Expires { get; init; }
+}
+
+/// <summary>
+/// <c>GET /api/logs/demo/token?uin=demo-…</c>: what a customer's own server does for a user who is signed in there. Here anybody may be anybody
+/// whose name begins with <c>demo-</c>, and only while the setting <c>Logs__Demo</c> is true; else there is no such address.
+/// </summary>
+public sealed class GetDemoToken(LogSettings settings, TimeProvider time)
+{
+    private const string Prefix = "demo-";
+
+    [Function(nameof(GetDemoToken))]
+    public Task<IActionResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "logs/demo/token")] HttpRequest request) => Task.FromResult(Answer(request));
+
+    private IActionResult Answer(HttpRequest request)
+    {
+        if (!settings.Demo || settings.TokenKey is not { } key || settings.Apps is not [var app, ..])
+            return Problem.NotFound("Nobody signs in here: that takes Logs__Demo=true, Logs__TokenKey and an app in Logs__Apps or WeChat__AppId.");
+        if (request.Query["uin"] is not [{ } uin] || !uin.StartsWith(Prefix, StringComparison.Ordinal) || Encoding.UTF8.GetByteCount(uin) > Limits.UinBytes)
+            return Problem.BadRequest("uin", $"'uin' must begin with '{Prefix}' and have at most {Limits.UinBytes} bytes.");
+        var expires = time.GetUtcNow() + Limits.DemoToken;
+        request.HttpContext.Response.Headers.CacheControl = "no-store";
+        return Json.Result(StatusCodes.Status200OK, new DemoToken { Token = UinToken.Issue(key, app, uin, expires), Uin = uin, Expires = expires });
+    }
+}

@@ -1,0 +1,15 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Workflow.Logs.Pages;
+
+namespace Workflow.Logs.Triggers;
+
+/// <summary><c>GET /api/logs/viewer</c>: the page that orders logs and shows them. It holds nothing secret; what it asks the API for needs the function key.</summary>
+public sealed class GetViewerPage(PageFiles files)
+{
+    [Function(nameof(GetViewerPage))]
+    public Task<IActionResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "logs/viewer")] HttpRequest request,
+        CancellationToken cancellation) =>
+        PageAnswer.OfAsync(files, request, "viewer.html", cancellation);
+}

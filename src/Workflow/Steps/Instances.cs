@@ -1,0 +1,37 @@
+namespace Workflow.Steps;
+
+/// <summary>Starts orchestrations that may have been started before, and tells those that may have ended: each the same on both hosts.</summary>
+internal static class Instances
+{
+    /// <summary>Starts an instance unless there is one of that id, whatever became of it.</summary>
+    public static async Task EnsureAsync(DurableTaskClient client, string orchestrator, string id, object input, CancellationToken cancellation)
+    {
+        if (await client.GetInstanceAsync(id, cancellation) is not null)
+            return;
+        try
+        {
+            await client.ScheduleNewOrchestrationInstanceAsync(orchestrator, input, new StartOrchestrationOptions(InstanceId: id), cancellation);
+        }
+        catch (Exception) when (!cancellation.IsCancellationRequested)
+        {
+            // The hosts name it differently when somebody else was first.
+            if (await client.GetInstanceAsync(id, cancellation) is null)
+                throw;
+        }
+    }
+
+    /// <summary>Sends an event without data; dropped when the instance does not exist or has ended.</summary>
+    public static async Task TellAsync(DurableTaskClient client, string id, string eventName, CancellationToken cancellation)
+    {
+        try
+        {
+            await client.RaiseEventAsync(id, eventName, "", cancellation);
+        }
+        catch (Exception) when (!cancellation.IsCancellationRequested)
+        {
+            // The local host drops such an event; in Azure the call fails, by an exception of a package that is not there locally.
+            if (await client.GetInstanceAsync(id, cancellation) is { IsCompleted: false })
+                throw;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.Security.Cryptography;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
+
+namespace Workflow.Storage;
+
+/// <summary>What can be done with the blobs of any container; whoever owns one adds what it means by them.</summary>
+/// <param name="storage">Where the container is.</param>
+/// <param name="container">Its name.</param>
+public abstract class ContainerBlobs(StorageConnection storage, string container)
+{
+    /// <summary>A blob to write blocks to.</summary>
+    public async Task<BlockBlobClient> GetBlockBlobAsync(string blobName, CancellationToken cancellation) =>
+        (await ContainerAsync(cancellation)).GetBlockBlobClient(blobName);
+
+    /// <summary>The blob as a stream that can seek; it fetches what is read of it.</summary>
+    /// <exception cref="RequestFailedException">404: there is none.</exception>
+    public async Task<Stream> OpenReadAsync(string blobName, int bufferBytes, CancellationToken cancellation) =>
+        await (await BlobAsync(blobName, cancellation)).OpenReadAsync(new BlobOpenReadOptions(allowModifications: false) { BufferSize = bufferBytes }, cancellation);
+
+    /// <summary>SHA-256 of a small blob, lower-case hex; null if there is none.</summary>
+    public async Task<string?> HashAsync(string blobName, CancellationToken cancellation)
+    {
+        var blob = await BlobAsync(blobName, cancellation);
+        return await OrNullAsync(async () => HashOf((await blob.DownloadContentAsync(cancellation)).Value.Content));
+    }
+
+    /// <summary>Writes a small blob once. A blob of the same bytes is accepted; false if there is one of other bytes.</summary>
+    public async Task<bool> WriteOnceAsync(string blobName, BinaryData content, string contentType, CancellationToken cancellation)
+    {
+        var options = new BlobUploadOptions
+        {
+            Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
+            HttpHeaders = new BlobHttpHeaders { ContentType = contentType },
+        };
+        try
+        {
+            await (await BlobAsync(blobName, cancellation)).UploadAsync(content, options, cancellation);
+            return true;
+        }
+        catch (RequestFailedException refused) when (refused.Status is 409 or 412)
+        {
+            // 409 has other causes too; only a blob that is there means that somebody was first.
+            if (await HashAsync(blobName, cancellation) is not { } present)
+                throw;
+            return present == HashOf(content);
+        }
+    }
+
+    /// <summary>What is known of a blob without its content; null if there is none.</summary>
+    protected async Task<BlobProperties?> PropertiesAsync(string blobName, CancellationToken cancellation)
+    {
+        var blob = await BlobAsync(blobName, cancellation);
+        return await OrNullAsync(async () => (await blob.GetPropertiesAsync(cancellationToken: cancellation)).Value);
+    }
+
+    protected Task<BlobContainerClient> ContainerAsync(CancellationToken cancellation) => storage.GetContainerAsync(container, cancellation);
+
+    protected async Task<BlobClient> BlobAsync(string blobName, CancellationToken cancellation) => (await ContainerAsync(cancellation)).GetBlobClient(blobName);
+
+    /// <summary>What is read of a blob; null if there is none.</summary>
+    protected static async Task<T?> OrNullAsync<T>(Func<Task<T>> read)
+        where T : class
+    {
+        try
+        {
+            return await read();
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    private static string HashOf(BinaryData content) => Convert.ToHexStringLower(SHA256.HashData(content.ToMemory().Span));
+}

@@ -1,0 +1,229 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using Simulator.Faults;
+using Workflow.Catalogue;
+using Workflow.Exports.Activities;
+using Workflow.Steps;
+using Workflow.Tests.Support;
+
+namespace Workflow.Tests.Exports;
+
+public sealed class StoreExportTests
+{
+    private const string Orders = "订单";
+
+    [Fact]
+    public async Task StoreExport_AFile_IsStoredByteForByteAndDescribed()
+    {
+        await using var steps = await StartAsync(50_000);
+        var jobId = await steps.ExportAsync(Orders);
+
+        var stored = (await steps.StoreExportAsync(Orders, jobId)).Value!;
+
+        var raw = await ReadBackAsync(steps, stored);
+        Assert.Equal(stored.RawSha256, Convert.ToHexStringLower(SHA256.HashData(raw)));
+        Assert.Equal(await JobBytesAsync(steps, jobId), raw);
+        Assert.Equal((50_000L, raw.LongLength, jobId), (stored.Documents, stored.RawBytes, stored.JobId));
+        Assert.Equal($"{steps.Env}/{steps.BackupId}/订单.jsonl.gz", stored.BlobName);
+        Assert.Null((await steps.VerifyExportAsync(Orders, stored, 50_000)).Problem);
+    }
+
+    [Fact]
+    public async Task StoreExport_RunAgain_ReturnsWhatTheBlobSaysWithoutADownload()
+    {
+        await using var steps = await StartAsync(100);
+        var jobId = await steps.ExportAsync(Orders);
+
+        var first = await steps.StoreExportAsync(Orders, jobId);
+        var second = await steps.StoreExportAsync(Orders, jobId);
+
+        Assert.Equal(first.Value, second.Value);
+        Assert.Equal(1, steps.Cloud.Calls("download"));
+    }
+
+    [Fact]
+    public async Task StoreExport_BlobOfAnotherJob_NamesBothAndLeavesIt()
+    {
+        await using var steps = await StartAsync(100);
+        var jobId = await steps.ExportAsync(Orders);
+        var stored = (await steps.StoreExportAsync(Orders, jobId)).Value!;
+
+        var refused = await steps.StoreExportAsync(Orders, jobId + 1);
+
+        Assert.Equal((StepKind.Permanent, "blobOfAnotherJob"), (refused.Kind, refused.Code));
+        Assert.Contains($"job {jobId}", refused.Action, StringComparison.Ordinal);
+        Assert.Contains($"job {jobId + 1}", refused.Action, StringComparison.Ordinal);
+        Assert.Equal(stored, await steps.Blobs.FindAsync(stored.BlobName, default));
+    }
+
+    [Fact]
+    public async Task StoreExport_TwoAtOnce_MakeOneBlobOfOneOfThem()
+    {
+        await using var steps = await StartAsync(60_000);
+        var jobId = await steps.ExportAsync(Orders);
+
+        var both = await Task.WhenAll(TryAsync(), TryAsync());
+
+        var stored = both.First(result => result is not null)!.Value!;
+        Assert.Null((await steps.VerifyExportAsync(Orders, stored, 60_000)).Problem);
+
+        // The loser of the race for the row may fail; the engine would run it again.
+        async Task<StepResult<StoredFile>?> TryAsync()
+        {
+            try
+            {
+                return await steps.StoreExportAsync(Orders, jobId);
+            }
+            catch (Azure.RequestFailedException conflict) when (conflict.Status == 412)
+            {
+                return null;
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(FaultEffect.CutDownload, false)]
+    [InlineData(FaultEffect.CutDownload, true)]
+    [InlineData(FaultEffect.ExpireLink, false)]
+    public async Task StoreExport_DownloadBreaks_GoesOnAndStoresTheSameBytes(FaultEffect effect, bool ignoresRange)
+    {
+        await using var steps = await StartAsync(50_000);
+        var jobId = await steps.ExportAsync(Orders);
+        steps.Cloud.Faults.Add(new Fault { Effect = effect, Bytes = 1_500_000, Times = 3 });
+        if (ignoresRange)
+            steps.Cloud.Faults.Add(new Fault { Effect = FaultEffect.IgnoreRange });
+
+        var stored = (await steps.StoreExportAsync(Orders, jobId)).Value!;
+
+        Assert.Equal(await JobBytesAsync(steps, jobId), await ReadBackAsync(steps, stored));
+        Assert.InRange(steps.Cloud.Calls("download"), 2, 5);
+    }
+
+    [Fact]
+    public async Task StoreExport_DownloadKeepsBreaking_GivesUpForNowAndLeavesNoBlob()
+    {
+        await using var steps = await StartAsync(50_000);
+        var jobId = await steps.ExportAsync(Orders);
+        steps.Cloud.Faults.Add(new Fault { Effect = FaultEffect.CutDownload, Bytes = 0 });
+
+        var result = await steps.StoreExportAsync(Orders, jobId);
+
+        Assert.Equal(StepKind.RetryLater, result.Kind);
+        // Each opening is itself tried up to three times.
+        Assert.InRange(steps.Cloud.Calls("download"), Limits.DownloadResumes + 1, 3 * (Limits.DownloadResumes + 1));
+        Assert.Null(await steps.Blobs.FindAsync(BlobNames.Export(steps.Env, steps.BackupId, Orders), default));
+    }
+
+    [Fact]
+    public async Task StoreExport_EmptyCollection_StoresAValidGzipOfZeroBytes()
+    {
+        await using var steps = await StartAsync(0);
+        await steps.ListAsync(Orders);
+        var jobId = (await steps.StartExportAsync(Orders)).Value;
+        Assert.Equal(JobState.Empty, (await steps.CheckExportAsync(Orders, jobId)).Value!.State);
+
+        var stored = (await steps.StoreExportAsync(Orders, jobId, empty: true)).Value!;
+
+        Assert.Equal((0L, 0L, 20L), (stored.Documents, stored.RawBytes, stored.StoredBytes));
+        Assert.Empty(await ReadBackAsync(steps, stored));
+        Assert.Null((await steps.VerifyExportAsync(Orders, stored, 0)).Problem);
+    }
+
+    [Theory]
+    [InlineData(FaultEffect.BrokenLine, "Line 7 is not")]
+    [InlineData(FaultEffect.WrongCount, "The file has 100 documents, the job reported 103.")]
+    public async Task VerifyExport_UnsoundFile_SaysWhereAndKeepsTheBytes(FaultEffect effect, string expected)
+    {
+        await using var steps = await StartAsync(100);
+        steps.Cloud.Faults.Add(new Fault { Effect = effect, Line = 7, Delta = 3 });
+        await steps.ListAsync(Orders);
+        var jobId = (await steps.StartExportAsync(Orders)).Value;
+        var reported = (await steps.CheckExportAsync(Orders, jobId)).Value!.Documents;
+        var stored = (await steps.StoreExportAsync(Orders, jobId)).Value!;
+
+        var verification = await steps.VerifyExportAsync(Orders, stored, reported);
+
+        Assert.StartsWith(expected, verification.Problem, StringComparison.Ordinal);
+        Assert.NotNull(await steps.Blobs.FindAsync(stored.BlobName, default));
+    }
+
+    [Fact]
+    public async Task CheckExport_SuccessThatSaysNothing_IsAskedAgain_UnlessThereAreNoDocuments()
+    {
+        await using var steps = await StartAsync(100);
+        steps.Cloud.Env(steps.Env).Collection("空");
+        steps.Cloud.Faults.Add(new Fault { Effect = FaultEffect.LeavesOut, Endpoint = "databasemigratequeryinfo", Message = "record_success file_url", Times = 2 });
+        await steps.ListAsync(Orders, "空");
+        var full = (await steps.StartExportAsync(Orders)).Value;
+        var empty = (await steps.StartExportAsync("空", 1)).Value;
+
+        Assert.Equal(JobState.Running, (await steps.CheckExportAsync(Orders, full)).Value!.State);
+        Assert.Equal(JobState.Empty, (await steps.CheckExportAsync("空", empty)).Value!.State);
+        var later = (await steps.CheckExportAsync(Orders, full)).Value!;
+        Assert.Equal((JobState.Ready, 100L), (later.State, later.Documents));
+    }
+
+    [Fact]
+    public async Task CheckExport_SuccessThatExportedNone_HasFailed()
+    {
+        await using var steps = await StartAsync(100);
+        steps.Cloud.Faults.Add(new Fault { Effect = FaultEffect.LosesDocuments, Delta = 100 });
+        steps.Cloud.Faults.Add(new Fault { Effect = FaultEffect.LeavesOut, Endpoint = "databasemigratequeryinfo", Message = "file_url" });
+        await steps.ListAsync(Orders);
+        var jobId = (await steps.StartExportAsync(Orders)).Value;
+
+        var status = (await steps.CheckExportAsync(Orders, jobId)).Value!;
+
+        Assert.Equal((JobState.Failed, "it could export none of 100 documents"), (status.State, status.Message));
+    }
+
+    [Fact]
+    public async Task VerifyExport_OfAJobThatGivesNoCount_SaysSo()
+    {
+        await using var steps = await StartAsync(100);
+        var jobId = await steps.ExportAsync(Orders);
+        var stored = (await steps.StoreExportAsync(Orders, jobId)).Value!;
+
+        var verification = await steps.VerifyExportAsync(Orders, stored, null);
+
+        Assert.StartsWith("The file has 100 documents, the job did not say", verification.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Steps_AWholeExport_LogNoSecretTokenLinkOrDocument()
+    {
+        await using var steps = await StartAsync(0);
+        steps.Cloud.Env(steps.Env).Collection(Orders).Add("""{"_id":"1","身份证":"110101199003077758"}""");
+        steps.Cloud.Faults.Add(new Fault { Effect = FaultEffect.CutDownload, Bytes = 3, Times = 1 });
+        steps.Cloud.Faults.Add(new Fault { Effect = FaultEffect.RevokeToken, Endpoint = "databasemigratequeryinfo", Times = 1 });
+        var jobId = await steps.ExportAsync(Orders);
+        var stored = await steps.StoreExportAsync(Orders, jobId);
+        await steps.VerifyExportAsync(Orders, stored.Value!, 1);
+        await steps.RecordExportAsync(Orders, ExportStatus.Complete);
+
+        var text = steps.Log.Text + stored;
+        Assert.Contains(steps.BackupId, text, StringComparison.Ordinal);
+        foreach (var secret in (string[])[steps.Cloud.AppSecret, "access_token=", "q-signature", "q-sign-time", "110101199003077758"])
+            Assert.DoesNotContain(secret, text, StringComparison.Ordinal);
+    }
+
+    private static async Task<StepSite> StartAsync(int documents)
+    {
+        var steps = await StepSite.StartAsync();
+        var collection = steps.Cloud.Env(steps.Env).Collection(Orders);
+        if (documents > 0)
+            collection.AddGenerated(documents);
+        return steps;
+    }
+
+    private static async Task<byte[]> ReadBackAsync(StepSite steps, StoredFile file)
+    {
+        await using var blob = await steps.Blobs.OpenReadAsync(file.BlobName, default);
+        await using var gzip = new GZipStream(blob, CompressionMode.Decompress);
+        using var raw = new MemoryStream();
+        await gzip.CopyToAsync(raw);
+        return raw.ToArray();
+    }
+
+    private static Task<byte[]> JobBytesAsync(StepSite steps, long jobId) => steps.Cloud.Job(jobId)!.File!.BytesAsync();
+}
