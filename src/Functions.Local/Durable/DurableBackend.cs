@@ -6,6 +6,12 @@ namespace Functions.Local.Durable;
 /// </summary>
 public sealed class DurableBackend
 {
+    /// <summary>
+    /// Whether the backend's context reads an orchestrator's input as whatever type the code asks for. The context of the official worker casts what
+    /// was read before the code began, when nobody knew its type; the host then reads it itself, which works everywhere and costs a second reading.
+    /// </summary>
+    public bool ReadsInputAsAsked { get; init; }
+
     /// <summary>The token of a running activity: tripped when its orchestration is terminated and when the backend stops.</summary>
     public Func<TaskActivityContext, CancellationToken> ActivityCancellation { get; init; } = _ => CancellationToken.None;
 

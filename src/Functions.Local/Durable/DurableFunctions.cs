@@ -4,6 +4,7 @@ using Functions.Local.Invocation;
 using Microsoft.DurableTask.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Functions.Local.Durable;
 
@@ -19,8 +20,10 @@ internal static class DurableFunctions
             worker.Concurrency.MaximumConcurrentOrchestrationWorkItems =
                 host.MaxConcurrentOrchestrators ?? worker.Concurrency.MaximumConcurrentOrchestrationWorkItems;
         });
-        services.AddOptions<DurableTaskRegistry>().Configure<FunctionInvoker, CallLimits, IServiceScopeFactory, DurableBackend>(
-            (registry, invoker, limits, scopes, backend) => Register(registry, catalog, invoker, limits, scopes, backend));
+        services.AddOptions<DurableTaskRegistry>()
+            .Configure<FunctionInvoker, CallLimits, IServiceScopeFactory, DurableBackend, IOptions<DurableTaskWorkerOptions>>(
+                (registry, invoker, limits, scopes, backend, worker) =>
+                    Register(registry, catalog, invoker, limits, scopes, backend, worker.Value.DataConverter));
     }
 
     private static void Register(
@@ -29,11 +32,12 @@ internal static class DurableFunctions
         FunctionInvoker invoker,
         CallLimits limits,
         IServiceScopeFactory scopes,
-        DurableBackend backend)
+        DurableBackend backend,
+        DataConverter converter)
     {
         foreach ((FunctionDescriptor function, OrchestrationTrigger trigger) in catalog.Of<OrchestrationTrigger>())
         {
-            var orchestrator = new FunctionOrchestrator(function, invoker, scopes);
+            var orchestrator = new FunctionOrchestrator(function, invoker, scopes, backend.ReadsInputAsAsked ? null : converter);
             registry.AddOrchestrator(trigger.Name, () => orchestrator);
         }
 

@@ -5,7 +5,12 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Functions.Local.Durable;
 
 /// <summary>An orchestrator function, as the engine runs it. It reads its input from its context, so none is handed over.</summary>
-internal sealed class FunctionOrchestrator(FunctionDescriptor function, FunctionInvoker invoker, IServiceScopeFactory scopes) : ITaskOrchestrator
+/// <param name="function">The function.</param>
+/// <param name="invoker">Calls it.</param>
+/// <param name="scopes">Where its services come from.</param>
+/// <param name="readsInput">Reads the input for it; null where the backend's context does.</param>
+internal sealed class FunctionOrchestrator(
+    FunctionDescriptor function, FunctionInvoker invoker, IServiceScopeFactory scopes, DataConverter? readsInput) : ITaskOrchestrator
 {
     public Type InputType => typeof(object);
 
@@ -16,6 +21,6 @@ internal sealed class FunctionOrchestrator(FunctionDescriptor function, Function
         // Closed synchronously: an orchestrator may wait for nothing but its own tasks.
         using IServiceScope scope = scopes.CreateScope();
         LocalFunctionContext call = new(function, invoker.NextId(), scope.ServiceProvider, CancellationToken.None);
-        return await invoker.InvokeAsync(function, call, context);
+        return await invoker.InvokeAsync(function, call, readsInput is null ? context : new ReadInputContext(context, input, readsInput));
     }
 }

@@ -25,6 +25,7 @@ public static class SqliteBackend
         });
         return services.AddSingleton(new DurableBackend
         {
+            ReadsInputAsAsked = true,
             ActivityCancellation = ActivityCancellation.Of,
             IsStartFailure = failure => failure is StoreOpenException,
             IsUnavailable = failure => failure is StoreUnavailableException,

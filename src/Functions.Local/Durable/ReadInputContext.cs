@@ -1,29 +1,46 @@
 using System.Text.Json;
+using Microsoft.DurableTask.Entities;
 using Microsoft.Extensions.Logging;
 
-namespace OfficialEngine.Tests;
+namespace Functions.Local.Durable;
 
-/// <summary>As in Azure Functions, the code says at its call what type its input has.</summary>
-internal sealed class FunctionsContext(TaskOrchestrationContext inner) : TaskOrchestrationContext
+/// <summary>
+/// The backend's context, but for the input: a function says only when it asks what type its input has, and a worker that reads the input before
+/// it starts the code can give no other than what it has read.
+/// </summary>
+internal sealed class ReadInputContext(TaskOrchestrationContext inner, object? input, DataConverter converter) : TaskOrchestrationContext
 {
     public override TaskName Name => inner.Name;
 
     public override string InstanceId => inner.InstanceId;
 
+    public override string Version => inner.Version;
+
     public override ParentOrchestrationInstance? Parent => inner.Parent;
+
+    public override IReadOnlyDictionary<string, object?> Properties => inner.Properties;
 
     public override DateTime CurrentUtcDateTime => inner.CurrentUtcDateTime;
 
     public override bool IsReplaying => inner.IsReplaying;
 
+    public override TaskOrchestrationEntityFeature Entities => inner.Entities;
+
     protected override ILoggerFactory LoggerFactory => inner.ReplaySafeLoggerFactory;
 
-    public override T? GetInput<T>()
-        where T : default
-        => inner.GetInput<object>() is JsonElement json ? json.Deserialize<T>() : default;
+    public override T? GetInput<T>() where T : default => input switch
+    {
+        null => default,
+        T read => read,
+        JsonElement json => converter.Deserialize<T>(json.GetRawText()),
+        _ => converter.Deserialize<T>(converter.Serialize(input)),
+    };
 
     public override Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null)
         => inner.CallActivityAsync<TResult>(name, input, options);
+
+    public override Task<TResult> CallSubOrchestratorAsync<TResult>(TaskName orchestratorName, object? input = null, TaskOptions? options = null)
+        => inner.CallSubOrchestratorAsync<TResult>(orchestratorName, input, options);
 
     public override Task CreateTimer(DateTime fireAt, CancellationToken cancellationToken) => inner.CreateTimer(fireAt, cancellationToken);
 
@@ -34,11 +51,10 @@ internal sealed class FunctionsContext(TaskOrchestrationContext inner) : TaskOrc
 
     public override void SetCustomStatus(object? customStatus) => inner.SetCustomStatus(customStatus);
 
-    public override Task<TResult> CallSubOrchestratorAsync<TResult>(TaskName orchestratorName, object? input = null, TaskOptions? options = null)
-        => inner.CallSubOrchestratorAsync<TResult>(orchestratorName, input, options);
-
     public override void ContinueAsNew(object? newInput = null, bool preserveUnprocessedEvents = true)
         => inner.ContinueAsNew(newInput, preserveUnprocessedEvents);
+
+    public override void ContinueAsNew(ContinueAsNewOptions options) => inner.ContinueAsNew(options);
 
     public override Guid NewGuid() => inner.NewGuid();
 }
