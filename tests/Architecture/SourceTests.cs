@@ -49,10 +49,13 @@ public sealed class SourceTests
     [Fact]
     public void Readme_OfAProject_IsShort() =>
         Assert.Empty(Repository.Files("src", ".md").Concat(Repository.Files("tests", ".md"))
-            .Where(path => Path.GetFileName(path) == "README.md" && !Repository.Exists($"{Path.GetDirectoryName(path)}/package.json"))
+            .Where(path => Path.GetFileName(path) == "README.md" && !IsPackage(Path.GetDirectoryName(path)!))
             .Select(readme => (readme, lines: Rules.Lines(Repository.Read(readme))))
             .Where(one => one.lines > Rules.MostReadmeLines)
             .Select(one => $"{one.readme}: {one.lines} lines"));
+
+    private static bool IsPackage(string folder) => Repository.Exists($"{folder}/package.json")
+        || Repository.Files(folder, ".csproj").Any(project => Repository.Read(project).Contains("<PackageReadmeFile>", StringComparison.Ordinal));
 
     [Fact]
     public void Orchestrators_UseOnlyWhatReplays()
