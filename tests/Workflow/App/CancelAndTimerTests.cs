@@ -1,8 +1,10 @@
 using System.Net;
 using Azurite;
+using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Simulator.Jobs;
 using Workflow.Backups.Schedule;
+using Workflow.Backups.Triggers;
 using Workflow.Catalogue;
 using Workflow.Claims;
 using Workflow.Tests.Support;
@@ -186,6 +188,23 @@ public sealed class CancelAndTimerTests
         var backups = await BackupsAsync(app);
         Assert.Equal(2, backups.Count(backup => backup.Outcome != BackupOutcome.Missed));
         Assert.Equal([Due.AddDays(2), Due.AddDays(1)], backups.Where(backup => backup.Outcome == BackupOutcome.Missed).Select(backup => backup.StartedAt));
+    }
+
+    /// <summary>In Azure orchestrations live in the storage that is away: the function fails, and the host calls it again as its retry attribute says.</summary>
+    [Fact]
+    public async Task Timer_WhoseStartIsRefused_FailsAndLeavesNoClaim_SoThatTheNextTryMakesTheBackup()
+    {
+        await using var app = await RunningApp.StartAsync();
+        app.With(("订单", 1));
+        var timer = ActivatorUtilities.CreateInstance<BackupTimer>(app.Services);
+        var due = new TimerInfo { ScheduleStatus = new ScheduleStatus { Next = Due.UtcDateTime } };
+        var refusal = new RpcException(new Status(StatusCode.Unavailable, "存储不在"));
+
+        Assert.Same(refusal, await Assert.ThrowsAsync<RpcException>(() => timer.Run(due, new RefusingClient(refusal, null), default)));
+        Assert.Null(await app.Services.GetRequiredService<ClaimTable>().FindAsync(app.Env, default));
+        await timer.Run(due, app.Client, default);
+
+        await app.Log.WaitForAsync($"of {app.Env} ended Complete");
     }
 
     [Fact]

@@ -7,7 +7,10 @@ namespace Workflow.Backups.Triggers;
 public sealed class BackupTimer(
     BackupStarter starter, MissedDueTimes missed, BackupSchedule schedule, TimeProvider time, ILogger<BackupTimer> logger)
 {
+    // A night must outlive an outage of storage. In Azure orchestrations live there as well, so the start fails and only another try helps:
+    // waits of 10, 20, 40 … 640 s and then a quarter of an hour each, some five hours together.
     [Function(nameof(BackupTimer))]
+    [ExponentialBackoffRetry(24, "00:00:10", "00:15:00")]
     public async Task Run(
         [TimerTrigger("%BackupSchedule%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
