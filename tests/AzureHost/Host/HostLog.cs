@@ -3,10 +3,13 @@ namespace FunctionsHost;
 /// <summary>One line for each event of host, extension and worker.</summary>
 internal sealed class HostLog(TextWriter output) : ILoggerProvider
 {
+    // A failure passes three layers, and each would print the stacks of all.
+    private const int MaxChars = 1500;
     private readonly Lock _lock = new();
 
     public void Write(string source, string text)
     {
+        text = text.Length > MaxChars ? text[..MaxChars] + "…" : text;
         lock (_lock)
         {
             output.WriteLine($"{TimeProvider.System.GetUtcNow():HH:mm:ss.fff} {source}: {text}");

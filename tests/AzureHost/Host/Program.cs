@@ -7,6 +7,7 @@ using FunctionsHost.Workers;
 var log = new HostLog(Console.Out);
 Console.SetOut(TextWriter.Null); // the extension writes its events there when it takes itself to be on Linux in Azure
 var options = HostSettings.Read(args);
+Environment.SetEnvironmentVariable("FUNCTIONS_WORKER_RUNTIME", "dotnet-isolated"); // the extension and the worker look there
 
 var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
 Front.Add(builder);

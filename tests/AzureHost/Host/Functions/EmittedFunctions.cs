@@ -53,15 +53,17 @@ internal sealed class EmittedFunctions(IReadOnlyList<FunctionEntry> functions) :
         EmitBody(method.GetILGenerator(), function, parameters.Count);
     }
 
-    // Invocations.DurableAsync(name, data, instanceId or null, cancellation) or Invocations.CallAsync(name, call, client or null, cancellation)
+    // Invocations.DurableAsync(name, data, instanceId, client, cancellation) or .CallAsync(name, call, client, cancellation); null for what is not there
     private static void EmitBody(ILGenerator code, FunctionEntry function, int cancellation)
     {
         code.Emit(OpCodes.Ldstr, function.Name);
         code.Emit(OpCodes.Ldarg_0);
-        if (function.Kind == "activityTrigger" || function.ClientParameter is not null)
-            code.Emit(OpCodes.Ldarg_1);
-        else
+        if (function.IsDurable)
+            code.Emit(function.Kind == "activityTrigger" ? OpCodes.Ldarg_1 : OpCodes.Ldnull);
+        if (function.ClientParameter is null)
             code.Emit(OpCodes.Ldnull);
+        else
+            code.Emit(OpCodes.Ldarg, (short)(cancellation - 1));
         code.Emit(OpCodes.Ldarg, (short)cancellation);
         code.Emit(OpCodes.Call, typeof(Invocations).GetMethod(function.IsDurable ? nameof(Invocations.DurableAsync) : nameof(Invocations.CallAsync))!);
         code.Emit(OpCodes.Ret);

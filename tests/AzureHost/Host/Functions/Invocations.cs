@@ -14,10 +14,10 @@ public static class Invocations
     internal static FunctionWorker Worker { get; set; } = null!;
 
     /// <summary>An orchestrator or activity: the extension gives what goes in and takes what comes out.</summary>
-    public static async Task<object?> DurableAsync(string name, string? data, string? instanceId, CancellationToken cancellation)
+    public static async Task<object?> DurableAsync(string name, string? data, string? instanceId, string? client, CancellationToken cancellation)
     {
         var worker = await Worker.ReadyAsync(cancellation);
-        var request = Request(worker, name, data is null ? new() : new() { String = data }, client: null);
+        var request = Request(worker, name, data is null ? new() : new() { String = data }, client);
         if (instanceId is not null)
             request.TriggerMetadata["instanceId"] = new() { String = instanceId };
         return ReturnValues.Read(await FunctionWorker.CallAsync(worker, request, cancellation));

@@ -1,0 +1,108 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Azurite;
+using Crash.Tests.Support;
+using Simulator;
+using Simulator.Data;
+using Xunit.Abstractions;
+
+namespace AzureHost.Tests.Support;
+
+/// <summary>
+/// A place for the published app: a cloud, an environment in it, settings and a task hub of its own. Hosts started here share them, and one
+/// that is started again finds what the last one left.
+/// </summary>
+internal sealed class AzureSite : IAsyncDisposable
+{
+    /// <summary>What takes longer hangs.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+
+    private const int LogTail = 200;
+    private const string StorageProvider = "AzureFunctionsJobHost__extensions__durableTask__storageProvider__";
+    private static int s_count;
+
+    private readonly ITestOutputHelper? _output;
+    private readonly List<HostProcess> _hosts = [];
+
+    private AzureSite(ITestOutputHelper? output, WeChatCloud cloud, string env, string connectionString)
+    {
+        _output = output;
+        Cloud = cloud;
+        Env = env;
+        Oracle = new(cloud, env, connectionString);
+        Stored = new(connectionString, env);
+        Settings = new(StringComparer.Ordinal)
+        {
+            ["AzureWebJobsStorage"] = connectionString,
+            ["WeChat__ApiBase"] = cloud.BaseAddress.ToString(),
+            ["WeChat__AppId"] = cloud.AppId,
+            ["WeChat__AppSecret"] = cloud.AppSecret,
+            ["WeChat__Env"] = env,
+            ["BackupSchedule"] = "0 0 18 * * *",
+            // The hub of host.json would be one for all tests.
+            ["AzureFunctionsJobHost__extensions__durableTask__hubName"] = $"hub{s_count}",
+            // It lives for seconds and starts often: no time is spent on profiles of its methods.
+            ["DOTNET_TieredPGO"] = "0",
+        };
+        Set("partitionCount", "1"); // four, the default, only cost time on one machine
+        Set("maxQueuePollingInterval", "00:00:00.5");
+    }
+
+    public WeChatCloud Cloud { get; }
+
+    public string Env { get; }
+
+    public CloudEnvironment Environment => Cloud.Env(Env);
+
+    public BackupOracle Oracle { get; }
+
+    public StoredBackups Stored { get; }
+
+    /// <summary>Environment variables of host and worker.</summary>
+    public Dictionary<string, string> Settings { get; }
+
+    /// <summary>What all hosts printed.</summary>
+    public IEnumerable<string> Log => _hosts.SelectMany((host, number) => host.Log.Lines.Select(line => $"[{number + 1}] {line}"));
+
+    public static async Task<AzureSite> CreateAsync(ITestOutputHelper? output, Action<WeChatCloudOptions>? configureCloud = null)
+    {
+        var cloud = await WeChatCloud.StartAsync(configureCloud);
+        return new(output, cloud, $"云-{Interlocked.Increment(ref s_count)}", (await AzuriteServer.SharedAsync()).ConnectionString);
+    }
+
+    /// <summary>Overrides a value of <c>storageProvider</c> in <c>host.json</c>.</summary>
+    public AzureSite Set(string name, string value)
+    {
+        Settings[StorageProvider + name] = value;
+        return this;
+    }
+
+    /// <summary>How long a message that nobody finished stays away from others. host.json says a minute, which is long for a test.</summary>
+    public AzureSite WithVisibility(TimeSpan timeout) =>
+        Set("controlQueueVisibilityTimeout", timeout.ToString()).Set("workItemQueueVisibilityTimeout", timeout.ToString());
+
+    public async Task<HostProcess> StartAsync(params string[] arguments)
+    {
+        var host = await HostProcess.StartAsync(BuiltFiles.Published, Settings, [BuiltFiles.FunctionsHost, "--folder", BuiltFiles.Published, .. arguments]);
+        _hosts.Add(host);
+        return host;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var host in _hosts)
+            await host.DisposeAsync();
+        _output?.WriteLine(string.Join('\n', Log.TakeLast(LogTail)));
+        await Cloud.DisposeAsync();
+    }
+}
+
+/// <summary>What the stand-in says of the app's process.</summary>
+internal sealed record WorkerState(int ProcessId, int Lives)
+{
+    public static async Task<WorkerState> ReadAsync(HttpClient host)
+    {
+        var state = (await host.GetFromJsonAsync<JsonObject>("admin/worker"))!;
+        return new((int)state["pid"]!, (int)state["lives"]!);
+    }
+}
