@@ -21,6 +21,14 @@ public sealed class PublishedAppTests
     }
 
     [Fact]
+    public void Workflow_OfBothHosts_IsTheSameFile()
+    {
+        var local = Path.Combine(Path.GetDirectoryName(BuiltFiles.LocalHost)!, "Workflow.dll");
+
+        Assert.Equal(File.ReadAllBytes(local), File.ReadAllBytes(Path.Combine(BuiltFiles.Published, "Workflow.dll")));
+    }
+
+    [Fact]
     public void Extension_ThatTheAzureBuildPullsIn_IsTheOneOfTheStandIn()
     {
         var extensions = JsonNode.Parse(File.ReadAllText(Path.Combine(BuiltFiles.Published, "extensions.json")))!["extensions"]!.AsArray();

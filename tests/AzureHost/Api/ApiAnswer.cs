@@ -46,7 +46,7 @@ internal sealed partial record ApiAnswer(int Code, IReadOnlyDictionary<string, s
     [GeneratedRegex(@"http://127\.0\.0\.1:\d+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Address();
 
-    [GeneratedRegex(@"\d{8}T\d{6}Z-[a-z2-7]+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\d{8}T\d{6}Z-[0-9a-z]+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Id();
 
     [GeneratedRegex(@"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -19,7 +19,7 @@ internal sealed partial class ApiCaller(HttpClient http, string env, LogDevice d
         while (true)
         {
             using var request = Request(row);
-            using var response = await http.SendAsync(request, patience.Token);
+            using var response = await http.SendAsync(request, CancellationToken.None);
             var answer = await ApiAnswer.ReadAsync(response, env);
             if (await IsThenAsync(row, response) || patience.IsCancellationRequested)
                 return answer;
@@ -54,14 +54,14 @@ internal sealed partial class ApiCaller(HttpClient http, string env, LogDevice d
         _ => Encoding.UTF8.GetBytes(Filled(cell, static value => value)),
     };
 
-    // "save order = id" keeps a field; "until outcome = Complete" says when the answer is the one that counts.
+    // "save order = id" keeps a field; "until outcome = Complete", and "await" likewise, say when the answer is the one that counts.
     private async Task<bool> IsThenAsync(ApiRow row, HttpResponseMessage response)
     {
         if (row.Then.Split(' ') is not [var verb, var left, "=", var right])
             return true;
         var json = response.IsSuccessStatusCode ? JsonNode.Parse(await response.Content.ReadAsByteArrayAsync()) : null;
-        if (verb == "until")
-            return Field(json, left) == right;
+        if (verb is "until" or "await")
+            return Field(json, left) == Filled(right, static value => value);
         _saved[left] = Field(json, right) ?? "";
         return true;
     }

@@ -16,6 +16,9 @@ internal sealed partial record ApiRow(
     public static IEnumerable<(string Name, string Value)> Pairs(string cell) =>
         cell.Length == 0 ? [] : PairEnd().Split(cell).Select(pair => pair.Split(": ", 2)).Select(pair => (pair[0], pair[1]));
 
+    /// <summary>False for a look at what is going on, which nobody can compare.</summary>
+    public bool IsCompared => !Then.StartsWith("await ", StringComparison.Ordinal);
+
     public override string ToString() => $"{Number}: {Method} {Path} {Key} {Body}".TrimEnd();
 
     private static bool IsRow(string line) =>

@@ -13,7 +13,7 @@ namespace AzureHost.Tests.Api;
 /// <summary>The whole HTTP API on both hosts: the same calls, the same answers.</summary>
 public sealed class ApiTableTests(ITestOutputHelper output)
 {
-    private const string FunctionKey = "函数k+y";
+    private const string FunctionKey = "f+y";
     private const string SystemKey = "s+y";
     private const string LocalKey = "l+k";
     private const string Uin = "demo-小明";
@@ -28,7 +28,7 @@ public sealed class ApiTableTests(ITestOutputHelper output)
         for (var index = 0; index < ApiRow.All.Count; index++)
         {
             var (row, azure, local) = (ApiRow.All[index], answers[0][index], answers[1][index]);
-            var differences = azure.DifferencesFrom(local).ToList();
+            var differences = row.IsCompared ? azure.DifferencesFrom(local).ToList() : [];
             if ((azure.Code, local.Code) != (row.AzureCode, row.LocalCode) || !differences.SequenceEqual(row.Differs, StringComparer.OrdinalIgnoreCase))
                 wrong.AppendLine($"{row}\n  differ in [{string.Join(' ', differences)}], listed [{string.Join(' ', row.Differs)}]\n    azure {azure}\n    local {local}");
         }
@@ -101,7 +101,7 @@ public sealed class ApiTableTests(ITestOutputHelper output)
     {
         ["Logs__TokenKey"] = TokenKey,
         ["Logs__Demo"] = "true",
-        ["Logs__Origins"] = "https://商店.example",
+        ["Logs__Origins"] = "https://shop.example",
         ["AzureWebJobs.BackupTimer.Disabled"] = "true",
     };
 
@@ -115,12 +115,13 @@ public sealed class ApiTableTests(ITestOutputHelper output)
         return answers;
     }
 
-    // Long enough that a second start meets the first, and a cancel an export.
+    // Long enough that a second start meets the first.
     private static void Configure(WeChatCloudOptions options) => options.JobDurations = JobDurations.Of(TimeSpan.FromSeconds(1));
 
     private static void Fill(WeChatCloud cloud, string env)
     {
         cloud.Env(env).Collection("订单").AddGenerated(30, 1);
-        cloud.Env(env).Collection("users").AddGenerated(5, 2);
+        // Long enough that a cancel meets its export.
+        cloud.Env(env).Collection("慢").JobDurations = JobDurations.Of(TimeSpan.FromMinutes(5));
     }
 }

@@ -1,5 +1,3 @@
-using System.Net.Http.Json;
-using System.Text.Json.Nodes;
 using Azurite;
 using Crash.Tests.Support;
 using Simulator;
@@ -18,6 +16,7 @@ internal sealed class AzureSite : IAsyncDisposable
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     private const int LogTail = 200;
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
     private const string StorageProvider = "AzureFunctionsJobHost__extensions__durableTask__storageProvider__";
     private static int s_count;
 
@@ -88,21 +87,18 @@ internal sealed class AzureSite : IAsyncDisposable
         return host;
     }
 
+    /// <summary>Waits until the cloud has been asked for so many files: then one is on its way.</summary>
+    public async Task DownloadsAsync(int count, CancellationToken patience)
+    {
+        while (Cloud.Calls("download") < count)
+            await Task.Delay(Poll, TimeProvider.System, patience);
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var host in _hosts)
             await host.DisposeAsync();
         _output?.WriteLine(string.Join('\n', Log.TakeLast(LogTail)));
         await Cloud.DisposeAsync();
-    }
-}
-
-/// <summary>What the stand-in says of the app's process.</summary>
-internal sealed record WorkerState(int ProcessId, int Lives)
-{
-    public static async Task<WorkerState> ReadAsync(HttpClient host)
-    {
-        var state = (await host.GetFromJsonAsync<JsonObject>("admin/worker"))!;
-        return new((int)state["pid"]!, (int)state["lives"]!);
     }
 }

@@ -44,8 +44,9 @@ internal sealed class WorkerSession(HostLog log)
 
     private void Write(RpcLog entry)
     {
-        // 2 is Information, as in ILogger.
-        if (entry.Level >= 2)
+        // Each request has six lines of ASP.NET Core.
+        var least = entry.Category.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal) ? LogLevel.Warning : LogLevel.Information;
+        if (entry.Level >= (int)least)
             log.Write($"worker {(LogLevel)entry.Level} {entry.Category}", entry.Message + (entry.Exception is { } e ? $" | {e.Type} {e.Message}\n{e.StackTrace}" : ""));
     }
 }

@@ -1,0 +1,63 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using AzureHost.Tests.Support;
+using Crash.Tests.Support;
+using Simulator.Faults;
+using Xunit.Abstractions;
+
+namespace AzureHost.Tests;
+
+/// <summary>What instances of the app, and the messages between them, share.</summary>
+public sealed class SharedStorageTests(ITestOutputHelper output)
+{
+    [Fact]
+    public async Task StartBackup_OnTwoInstancesAtOnce_StartsOneAndNamesItToTheOthers()
+    {
+        using var patience = new CancellationTokenSource(AzureSite.Patience);
+        await using var site = await AzureSite.CreateAsync(output);
+        SampleCloud.Fill(site.Cloud, site.Env);
+        var hosts = await Task.WhenAll(site.StartAsync(), site.StartAsync());
+        using var one = hosts[0].Client();
+        using var other = hosts[1].Client();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(number => StartAsync(number % 2 == 0 ? one : other)));
+
+        var started = Assert.Single(answers, answer => answer.Code == HttpStatusCode.Accepted);
+        var backupId = (string)started.Body["id"]!;
+        Assert.All(
+            answers.Where(answer => answer != started),
+            refused => Assert.Equal((HttpStatusCode.Conflict, backupId), (refused.Code, (string?)refused.Body["backupId"])));
+        await other.WaitForEndAsync(backupId, patience.Token);
+        await site.Oracle.AssertCompleteAsync(one, backupId);
+    }
+
+    // An activity of ten minutes under the minute of host.json, six times faster.
+    [Fact]
+    public async Task Activity_LongerThanItsMessageIsInvisible_RunsOnce()
+    {
+        const int documents = 40;
+        using var patience = new CancellationTokenSource(AzureSite.Patience);
+        await using var site = await AzureSite.CreateAsync(output);
+        site.WithVisibility(TimeSpan.FromSeconds(10));
+        site.Environment.Collection("订单").AddGenerated(documents, 1);
+        // About 14 kB of documents take 25 seconds.
+        site.Cloud.Faults.Add(new() { Effect = FaultEffect.Slow, BytesPerSecond = 600 });
+        var host = await site.StartAsync();
+        using var http = host.Client();
+        var begin = TimeProvider.System.GetTimestamp();
+
+        var backupId = await http.StartBackupAsync();
+        await http.WaitForEndAsync(backupId, patience.Token);
+
+        Assert.InRange(TimeProvider.System.GetElapsedTime(begin), TimeSpan.FromSeconds(20), AzureSite.Patience);
+        Assert.Equal(("Complete", documents), ((string?)(await http.GetBackupAsync(backupId))["outcome"], (int)(await http.GetBackupAsync(backupId))["documents"]!));
+        Assert.Equal(1, site.Cloud.Calls("download"));
+    }
+
+    private static async Task<(HttpStatusCode Code, JsonObject Body)> StartAsync(HttpClient http)
+    {
+        using var answer = await http.PostAsync("api/backups", null);
+        return (answer.StatusCode, (await answer.Content.ReadFromJsonAsync<JsonObject>())!);
+    }
+}
