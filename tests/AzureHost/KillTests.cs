@@ -16,12 +16,13 @@ public sealed class KillTests(ITestOutputHelper output)
     [Trait("Category", "Soak")]
     public Task Backup_WorkerKilledNineTimesInsideTheSameActivity_EndsCompleteAndTrue() => BackUpAsync(workerKills: 9);
 
+    // What the dead host held comes back when host.json says, after a minute; the extension allows no less.
     [Fact]
-    public async Task Backup_HostAndWorkerKilled_GoesOnWithTheNextHost()
+    [Trait("Category", "Soak")]
+    public async Task Backup_HostAndWorkerKilled_GoesOnWithTheNextHostWithinTwoMinutes()
     {
         using var patience = new CancellationTokenSource(AzureSite.Patience);
         await using var site = await CreateAsync();
-        site.WithVisibility(TimeSpan.FromSeconds(10));
         var first = await site.StartAsync();
         string backupId;
         using (var http = first.Client())
@@ -32,18 +33,20 @@ public sealed class KillTests(ITestOutputHelper output)
 
         // The worker's watchdog ends it with the host.
         await first.KillAsync();
+        var killedAt = TimeProvider.System.GetTimestamp();
         site.Cloud.Faults.Clear();
         var second = await site.StartAsync();
 
         using var next = second.Client();
         await next.WaitForEndAsync(backupId, patience.Token);
+        Assert.InRange(TimeProvider.System.GetElapsedTime(killedAt), TimeSpan.Zero, TimeSpan.FromMinutes(2));
         await site.Oracle.AssertCompleteAsync(next, backupId);
     }
 
     private async Task BackUpAsync(int workerKills)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2 + (2 * workerKills)));
-        await using var site = await CreateAsync();
+        await using var site = await CreateAsync(exportsAtOnce: workerKills == 1 ? 4 : 1);
         var host = await site.StartAsync();
         using var http = host.Client();
         var backupId = await http.StartBackupAsync();
@@ -63,12 +66,12 @@ public sealed class KillTests(ITestOutputHelper output)
         Assert.InRange(site.Cloud.Calls("download"), SampleCloud.StoredNames.Count - 1 + workerKills, int.MaxValue);
     }
 
-    // One collection after the other, and the first whose file comes so slowly that the death is certain to cut it.
-    private async Task<AzureSite> CreateAsync()
+    // Files come so slowly that the death is certain to cut one; with one export at a time it is always the same.
+    private async Task<AzureSite> CreateAsync(int exportsAtOnce = 4)
     {
         var site = await AzureSite.CreateAsync(output);
         SampleCloud.Fill(site.Cloud, site.Env);
-        site.Settings["Backup__MaxConcurrentExports"] = "1";
+        site.Settings["Backup__MaxConcurrentExports"] = $"{exportsAtOnce}";
         site.Cloud.Faults.Add(new() { Effect = FaultEffect.Slow, BytesPerSecond = 100 });
         return site;
     }

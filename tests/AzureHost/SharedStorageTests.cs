@@ -16,7 +16,8 @@ public sealed class SharedStorageTests(ITestOutputHelper output)
     {
         using var patience = new CancellationTokenSource(AzureSite.Patience);
         await using var site = await AzureSite.CreateAsync(output);
-        SampleCloud.Fill(site.Cloud, site.Env);
+        site.Environment.Collection("订单").AddGenerated(20, 1);
+        site.Environment.Collection("users").AddGenerated(5, 2);
         var hosts = await Task.WhenAll(site.StartAsync(), site.StartAsync());
         using var one = hosts[0].Client();
         using var other = hosts[1].Client();
@@ -29,20 +30,21 @@ public sealed class SharedStorageTests(ITestOutputHelper output)
             answers.Where(answer => answer != started),
             refused => Assert.Equal((HttpStatusCode.Conflict, backupId), (refused.Code, (string?)refused.Body["backupId"])));
         await other.WaitForEndAsync(backupId, patience.Token);
-        await site.Oracle.AssertCompleteAsync(one, backupId);
+        Assert.Equal("Complete", (string?)(await one.GetBackupAsync(backupId))["outcome"]);
+        Assert.Equal(["users", "订单"], site.Cloud.Jobs.Select(job => job.Collection).Order(StringComparer.Ordinal));
     }
 
-    // An activity of ten minutes under the minute of host.json, six times faster.
+    // The extension allows no less than the minute of host.json; what holds for two and a half holds for ten.
     [Fact]
+    [Trait("Category", "Soak")]
     public async Task Activity_LongerThanItsMessageIsInvisible_RunsOnce()
     {
         const int documents = 40;
         using var patience = new CancellationTokenSource(AzureSite.Patience);
         await using var site = await AzureSite.CreateAsync(output);
-        site.WithVisibility(TimeSpan.FromSeconds(10));
         site.Environment.Collection("订单").AddGenerated(documents, 1);
-        // About 14 kB of documents take 25 seconds.
-        site.Cloud.Faults.Add(new() { Effect = FaultEffect.Slow, BytesPerSecond = 600 });
+        // About 14 kB of documents.
+        site.Cloud.Faults.Add(new() { Effect = FaultEffect.Slow, BytesPerSecond = 95 });
         var host = await site.StartAsync();
         using var http = host.Client();
         var begin = TimeProvider.System.GetTimestamp();
@@ -50,7 +52,7 @@ public sealed class SharedStorageTests(ITestOutputHelper output)
         var backupId = await http.StartBackupAsync();
         await http.WaitForEndAsync(backupId, patience.Token);
 
-        Assert.InRange(TimeProvider.System.GetElapsedTime(begin), TimeSpan.FromSeconds(20), AzureSite.Patience);
+        Assert.InRange(TimeProvider.System.GetElapsedTime(begin), TimeSpan.FromMinutes(2), AzureSite.Patience);
         Assert.Equal(("Complete", documents), ((string?)(await http.GetBackupAsync(backupId))["outcome"], (int)(await http.GetBackupAsync(backupId))["documents"]!));
         Assert.Equal(1, site.Cloud.Calls("download"));
     }

@@ -23,28 +23,28 @@ internal sealed class AzureSite : IAsyncDisposable
     private readonly ITestOutputHelper? _output;
     private readonly List<HostProcess> _hosts = [];
 
-    private AzureSite(ITestOutputHelper? output, WeChatCloud cloud, string env, string connectionString)
+    private AzureSite(ITestOutputHelper? output, WeChatCloud cloud, int number, string connectionString)
     {
         _output = output;
         Cloud = cloud;
-        Env = env;
-        Oracle = new(cloud, env, connectionString);
-        Stored = new(connectionString, env);
+        Env = $"云-{number}";
+        Oracle = new(cloud, Env, connectionString);
         Settings = new(StringComparer.Ordinal)
         {
             ["AzureWebJobsStorage"] = connectionString,
             ["WeChat__ApiBase"] = cloud.BaseAddress.ToString(),
             ["WeChat__AppId"] = cloud.AppId,
             ["WeChat__AppSecret"] = cloud.AppSecret,
-            ["WeChat__Env"] = env,
+            ["WeChat__Env"] = Env,
             ["BackupSchedule"] = "0 0 18 * * *",
             // The hub of host.json would be one for all tests.
-            ["AzureFunctionsJobHost__extensions__durableTask__hubName"] = $"hub{s_count}",
+            ["AzureFunctionsJobHost__extensions__durableTask__hubName"] = $"hub{number}",
             // It lives for seconds and starts often: no time is spent on profiles of its methods.
             ["DOTNET_TieredPGO"] = "0",
         };
-        Set("partitionCount", "1"); // four, the default, only cost time on one machine
-        Set("maxQueuePollingInterval", "00:00:00.5");
+        // Four, the default, only cost time on one machine; and after a pause nobody is to wait for half a minute, the default too.
+        Settings[StorageProvider + "partitionCount"] = "1";
+        Settings[StorageProvider + "maxQueuePollingInterval"] = "00:00:00.5";
     }
 
     public WeChatCloud Cloud { get; }
@@ -55,8 +55,6 @@ internal sealed class AzureSite : IAsyncDisposable
 
     public BackupOracle Oracle { get; }
 
-    public StoredBackups Stored { get; }
-
     /// <summary>Environment variables of host and worker.</summary>
     public Dictionary<string, string> Settings { get; }
 
@@ -66,19 +64,8 @@ internal sealed class AzureSite : IAsyncDisposable
     public static async Task<AzureSite> CreateAsync(ITestOutputHelper? output, Action<WeChatCloudOptions>? configureCloud = null)
     {
         var cloud = await WeChatCloud.StartAsync(configureCloud);
-        return new(output, cloud, $"云-{Interlocked.Increment(ref s_count)}", (await AzuriteServer.SharedAsync()).ConnectionString);
+        return new(output, cloud, Interlocked.Increment(ref s_count), (await AzuriteServer.SharedAsync()).ConnectionString);
     }
-
-    /// <summary>Overrides a value of <c>storageProvider</c> in <c>host.json</c>.</summary>
-    public AzureSite Set(string name, string value)
-    {
-        Settings[StorageProvider + name] = value;
-        return this;
-    }
-
-    /// <summary>How long a message that nobody finished stays away from others. host.json says a minute, which is long for a test.</summary>
-    public AzureSite WithVisibility(TimeSpan timeout) =>
-        Set("controlQueueVisibilityTimeout", timeout.ToString()).Set("workItemQueueVisibilityTimeout", timeout.ToString());
 
     public async Task<HostProcess> StartAsync(params string[] arguments)
     {
