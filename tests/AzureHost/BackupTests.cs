@@ -32,7 +32,7 @@ public sealed class BackupTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Timer_RunOnDemand_StartsTheBackupOfItsDueTime()
+    public async Task Timer_RunOnDemand_BacksUp()
     {
         using var patience = new CancellationTokenSource(AzureSite.Patience);
         await using var site = await AzureSite.CreateAsync(output);
@@ -47,7 +47,6 @@ public sealed class BackupTests(ITestOutputHelper output)
         while ((backups = (await http.GetFromJsonAsync<JsonObject>("api/backups", patience.Token))!["backups"]!.AsArray()).Count == 0)
             await Task.Delay(Poll, TimeProvider.System, patience.Token);
         var backupId = (string)Assert.Single(backups)!["id"]!;
-        Assert.Matches("^[0-9]{8}T180000Z-", backupId);
         await http.WaitForEndAsync(backupId, patience.Token);
 
         Assert.Equal("Complete", (string?)(await http.GetBackupAsync(backupId))["outcome"]);
