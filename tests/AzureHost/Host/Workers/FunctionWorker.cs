@@ -6,6 +6,8 @@ namespace FunctionsHost.Workers;
 /// <summary>The app's process: started, started again when it ends, and called. Unlike the real host it never gives up on one that dies often.</summary>
 internal sealed class FunctionWorker(HostSettings options, HostLog log)
 {
+    // The worker looks for a free port before it listens there: on a busy machine another may have taken it.
+    private const int FirstTries = 3;
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
     private readonly TaskCompletionSource<IReadOnlyList<FunctionEntry>> _indexed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile TaskCompletionSource<MetWorker> _met = NoWorker();
@@ -17,7 +19,7 @@ internal sealed class FunctionWorker(HostSettings options, HostLog log)
     /// <summary>How often it was started.</summary>
     public int Lives { get; private set; }
 
-    /// <summary>The functions of the first life; ends with an exception if there was no complete one.</summary>
+    /// <summary>The functions, as the first life that was set up has them; ends with an exception if three were not.</summary>
     public Task<IReadOnlyList<FunctionEntry>> IndexedAsync() => _indexed.Task.WaitAsync(StartPatience);
 
     /// <summary>Keeps a process running until the host stops.</summary>
@@ -49,7 +51,6 @@ internal sealed class FunctionWorker(HostSettings options, HostLog log)
         catch (Exception failure)
         {
             log.Write("host", $"The worker could not be set up: {failure}");
-            _indexed.TrySetException(failure);
         }
     }
 
@@ -81,7 +82,8 @@ internal sealed class FunctionWorker(HostSettings options, HostLog log)
 
     private void Lose(WorkerProcessExitException gone)
     {
-        _indexed.TrySetException(gone);
+        if (Lives >= FirstTries)
+            _indexed.TrySetException(gone);
         // One that was never met leaves the others waiting for the next.
         if (!_met.Task.IsCompletedSuccessfully)
             return;
