@@ -83,8 +83,9 @@ public sealed class ChunkReceiver(LogUploadsTable uploads, OpenOrdersTable open,
     {
         { Order: null } => ChunkState.NotFound,
         { Receipt: not null } => ChunkState.Known,
-        { Order.IsClosed: true } => ChunkState.Closed,
+        // Before the order's end, which comes at some moment after the last chunk: the device is told the same whenever it asks.
         { Device.State: DeviceState.Finished } => ChunkState.TokenUsedUp,
+        { Order.IsClosed: true } => ChunkState.Closed,
         { Device: null, Order.Devices: >= Limits.OrderDevices } => ChunkState.TooMany,
         { Order.Chunks: >= Limits.OrderChunks } => ChunkState.TooMany,
         _ => ChunkState.New,

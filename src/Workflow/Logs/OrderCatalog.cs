@@ -28,8 +28,16 @@ public sealed class OrderCatalog(
     {
         if (!OrderId.IsValid(orderId))
             return null;
-        if (await orders.FindAsync(settings.Env, orderId, cancellation) is not { } order)
-            return await StartedAsync(client, orderId, cancellation);
+        var order = await orders.FindAsync(settings.Env, orderId, cancellation);
+        if (order is null)
+        {
+            if (await StartedAsync(client, orderId, cancellation) is not { } started)
+                return null;
+            // It may have been written between the two reads.
+            order = await orders.FindAsync(settings.Env, orderId, cancellation);
+            if (order is null)
+                return started;
+        }
         order = await AsItStandsAsync(client, order, cancellation);
         return order.Outcome == OrderOutcome.Waiting ? await SoFarAsync(order, cancellation) : order;
     }
@@ -56,10 +64,7 @@ public sealed class OrderCatalog(
     private async Task<LogOrder?> StartedAsync(DurableTaskClient client, string orderId, CancellationToken cancellation)
     {
         var instance = await client.GetInstanceAsync(orderId, getInputsAndOutputs: true, cancellation);
-        if (instance?.ReadInputAs<OrderPlan>() is not { } plan || plan.Env != settings.Env)
-            return null;
-        // It may have been written between the two reads.
-        return await orders.FindAsync(settings.Env, orderId, cancellation) ?? plan.ToOrder() with { Devices = [] };
+        return instance?.ReadInputAs<OrderPlan>() is { } plan && plan.Env == settings.Env ? plan.ToOrder() with { Devices = [] } : null;
     }
 
     private async Task<LogOrder> SoFarAsync(LogOrder order, CancellationToken cancellation)

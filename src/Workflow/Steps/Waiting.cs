@@ -10,8 +10,11 @@ internal static class Waiting
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan MaxBackoff = TimeSpan.FromMinutes(10);
 
-    /// <summary>For crashes and storage errors only; about twenty minutes in all. What the service refuses comes back as data.</summary>
-    public static TaskOptions StorageRetries() => Retries(12);
+    /// <summary>
+    /// For crashes and storage errors only; about an hour in all. What the service refuses comes back as data. In Azure a death of the worker
+    /// counts as a failed try of every activity that it ran: nine deaths leave eleven tries, five minutes apart, for an outage of storage.
+    /// </summary>
+    public static TaskOptions StorageRetries() => Retries(20);
 
     /// <summary>
     /// For the steps without which all the others were in vain: about a day. An outage of storage must neither end a backup as a defect of ours

@@ -42,6 +42,8 @@ public sealed class OrderTests
         Assert.Equal([ChunkState.Known, ChunkState.Closed], [
             (await site.Receiver.LookAsync(new(id, Device, 1), default)).State, (await site.Receiver.LookAsync(new(id, "dev1", 0), default)).State]);
         Assert.Equal(ChunkState.Known, await site.Receiver.FinishKnownAsync(new(id, Device, 1), site.Client, default));
+        // A new key after the last chunk: the same answer before the order's end and after it.
+        Assert.Equal(ChunkState.TokenUsedUp, await site.SendAsync(id, Device, 3, Lines.Chunk(1000, 5)));
         Assert.Equal(HttpStatusCode.Gone, (await site.App.PostAsync($"api/logs/orders/{id}/cancel")).StatusCode);
     }
 

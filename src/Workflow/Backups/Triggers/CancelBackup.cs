@@ -21,20 +21,20 @@ public sealed class CancelBackup(BackupsTable backups, ClaimTable claims, Workfl
 
     private async Task<IActionResult> CancelAsync(string id, DurableTaskClient client, CancellationToken cancellation)
     {
-        if (!BackupId.IsValid(id) || await InstanceOfAsync(id, cancellation) is not { } instanceId)
+        if (!BackupId.IsValid(id) || await FindAsync(id, cancellation) is not var (instanceId, hasEnded))
             return Problem.NotFound($"There is no backup '{id}' in this environment; GET /api/backups lists them.");
-        if (await client.GetInstanceAsync(instanceId, cancellation) is not { IsCompleted: false })
+        if (hasEnded || await client.GetInstanceAsync(instanceId, cancellation) is not { IsCompleted: false })
             return new Problem { Title = "Ended", Status = StatusCodes.Status410Gone, Detail = $"The backup {id} has ended.", BackupId = id }.ToResult();
         await Instances.TellAsync(client, instanceId, Waiting.CancelEvent, cancellation);
         Log.CancelAsked(logger, id);
         return Json.Result(StatusCodes.Status202Accepted, new { id });
     }
 
-    // Between the start and the first step there is a claim but no row yet.
-    private async Task<string?> InstanceOfAsync(string id, CancellationToken cancellation)
+    // Between the start and the first step there is a claim but no row yet; between the row's end and the orchestration's there is nothing to cancel.
+    private async Task<(string InstanceId, bool HasEnded)?> FindAsync(string id, CancellationToken cancellation)
     {
         if (await backups.FindAsync(settings.Env, id, cancellation) is { } row)
-            return row.InstanceId ?? id;
-        return await claims.FindAsync(settings.Env, cancellation) is { } claim && claim.BackupId == id ? claim.InstanceId : null;
+            return (row.InstanceId ?? id, row.Backup.Outcome != BackupOutcome.Running);
+        return await claims.FindAsync(settings.Env, cancellation) is { } claim && claim.BackupId == id ? (claim.InstanceId, false) : null;
     }
 }
