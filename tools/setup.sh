@@ -7,7 +7,7 @@ azurite=$root/tools/azurite
 library=$root/src/OfflineLog
 
 # What ./run is built from; ./test builds the whole solution.
-sources=(src/DurableTask.Sqlite src/Functions.Local src/Hosts/Local src/WeChat src/Workflow src/OfflineLog tests/Simulator tools/Run Directory.Build.props Directory.Packages.props global.json
+sources=(src/DurableTask.Sqlite src/Functions.Local src/Hosts/Local src/WeChat src/Workflow src/OfflineLog tests/Simulator tools/Run src/Directory.Build.props tests/Directory.Build.props tests/Directory.Build.targets Directory.Build.props Directory.Packages.props global.json
   host.json BannedSymbols.txt .editorconfig Workflow.sln)
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1

@@ -14,7 +14,7 @@ internal static class FailureProperties
 {
     private const int Depth = 32;
 
-    // JSON has no dates. An object of this one name is one.
+    // JSON has no dates: an object with one of these names alone is one. Names of the app's own that begin so get one $ more.
     private const string Date = "$dateTime";
     private const string DateWithOffset = "$dateTimeOffset";
 
@@ -22,7 +22,7 @@ internal static class FailureProperties
         => JsonSerializer.SerializeToElement(ToObject(properties, 0));
 
     public static Dictionary<string, object?> Read(JsonElement stored)
-        => stored.EnumerateObject().ToDictionary(property => property.Name, property => ToValue(property.Value), StringComparer.Ordinal);
+        => stored.EnumerateObject().ToDictionary(property => Unescape(property.Name), property => ToValue(property.Value), StringComparer.Ordinal);
 
     private static JsonNode? ToNode(object? value, int depth) => value switch
     {
@@ -38,7 +38,11 @@ internal static class FailureProperties
     };
 
     private static JsonObject ToObject(IDictionary<string, object?> properties, int depth)
-        => new(properties.Select(property => KeyValuePair.Create(property.Key, ToNode(property.Value, depth))));
+        => new(properties.Select(property => KeyValuePair.Create(Escape(property.Key), ToNode(property.Value, depth))));
+
+    private static string Escape(string name) => name.StartsWith('$') ? "$" + name : name;
+
+    private static string Unescape(string name) => name.StartsWith("$$", StringComparison.Ordinal) ? name[1..] : name;
 
     private static object? ToValue(JsonElement element) => element.ValueKind switch
     {

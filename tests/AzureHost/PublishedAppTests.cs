@@ -20,6 +20,18 @@ public sealed class PublishedAppTests
         Assert.Equal(declared.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
     }
 
+    /// <summary>The stand-in plays no retries of triggers; that Azure is told of them is seen here.</summary>
+    [Fact]
+    public void Timer_OfThePublishedApp_CarriesItsRetries()
+    {
+        var timer = JsonNode.Parse(File.ReadAllText(Path.Combine(BuiltFiles.Published, "functions.metadata")))!.AsArray()
+            .Single(function => (string?)function!["name"] == "BackupTimer")!;
+
+        Assert.Equal(
+            ("exponentialBackoff", 24, "00:00:10", "00:15:00"),
+            ((string)timer["retry"]!["strategy"]!, (int)timer["retry"]!["maxRetryCount"]!, (string)timer["retry"]!["minimumInterval"]!, (string)timer["retry"]!["maximumInterval"]!));
+    }
+
     [Fact]
     public void Workflow_OfBothHosts_IsTheSameFile()
     {
@@ -34,7 +46,7 @@ public sealed class PublishedAppTests
         var extensions = JsonNode.Parse(File.ReadAllText(Path.Combine(BuiltFiles.Published, "extensions.json")))!["extensions"]!.AsArray();
         var durable = Assert.Single(extensions, extension => (string?)extension!["name"] == "DurableTask")!;
         var extension = Path.Combine(BuiltFiles.Published, (string)durable["hintPath"]!);
-        var standIn = Path.GetDirectoryName(BuiltFiles.FunctionsHost)!;
+        var standIn = Path.GetDirectoryName(BuiltFiles.HostStandIn)!;
 
         // The extension brings the engine and its provider.
         foreach (var name in new[] { Path.GetFileName(extension), "DurableTask.AzureStorage.dll", "DurableTask.Core.dll" })

@@ -34,17 +34,17 @@ public sealed class SharedStorageTests(ITestOutputHelper output)
         Assert.Equal(["users", "订单"], site.Cloud.Jobs.Select(job => job.Collection).Order(StringComparer.Ordinal));
     }
 
-    // The extension allows no less than the minute of host.json; what holds for two and a half holds for ten.
+    // The extension allows no less than the minute of host.json, so this takes its ten minutes.
     [Fact]
     [Trait("Category", "Soak")]
     public async Task Activity_LongerThanItsMessageIsInvisible_RunsOnce()
     {
         const int documents = 40;
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(10));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(20));
         await using var site = await AzureSite.CreateAsync(output);
         site.Environment.Collection("订单").AddGenerated(documents, 1);
         // About 14 kB of documents.
-        site.Cloud.Faults.Add(new() { Effect = FaultEffect.Slow, BytesPerSecond = 95 });
+        site.Cloud.Faults.Add(new() { Effect = FaultEffect.Slow, BytesPerSecond = 22 });
         var host = await site.StartAsync();
         using var http = host.Client();
         var begin = TimeProvider.System.GetTimestamp();
@@ -52,7 +52,7 @@ public sealed class SharedStorageTests(ITestOutputHelper output)
         var backupId = await http.StartBackupAsync();
         await http.WaitForEndAsync(backupId, patience.Token);
 
-        Assert.InRange(TimeProvider.System.GetElapsedTime(begin), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10));
+        Assert.InRange(TimeProvider.System.GetElapsedTime(begin), TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(20));
         Assert.Equal(("Complete", documents), ((string?)(await http.GetBackupAsync(backupId))["outcome"], (int)(await http.GetBackupAsync(backupId))["documents"]!));
         Assert.Equal(1, site.Cloud.Calls("download"));
     }

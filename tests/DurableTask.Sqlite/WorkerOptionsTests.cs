@@ -72,6 +72,8 @@ public class WorkerOptionsTests
         Assert.Equal(Facts.Moment, activity.Properties["时"]);
         Assert.Equal(TimeSpan.FromHours(8), ((DateTimeOffset)activity.Properties["时"]!).Offset);
         Assert.Equal(Facts.Date, Assert.IsType<Dictionary<string, object?>>(activity.Properties["内"])["日"]);
+        Assert.Equal("2026-11-04", Assert.IsType<Dictionary<string, object?>>(activity.Properties["假"])["$dateTime"]);
+        Assert.Equal(7d, activity.Properties["$价"]);
         Assert.Equal(("Friday", "1.5.0", "NaN"), (activity.Properties["枚"], activity.Properties["版"], activity.Properties["非数"]));
     }
 
@@ -127,6 +129,8 @@ public class WorkerOptionsTests
                 ["日"] = Date,
                 ["时"] = Moment,
                 ["内"] = new Dictionary<string, object?>(StringComparer.Ordinal) { ["日"] = Date },
+                ["假"] = new Dictionary<string, object?>(StringComparer.Ordinal) { ["$dateTime"] = "2026-11-04" },
+                ["$价"] = 7,
                 ["枚"] = DayOfWeek.Friday,
                 ["版"] = new Version(1, 5, 0),
                 ["非数"] = double.NaN,

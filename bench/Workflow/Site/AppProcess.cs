@@ -6,7 +6,10 @@ using System.Text.RegularExpressions;
 
 namespace Bench.Site;
 
-/// <summary>The built app as a process, with the settings that it has by default.</summary>
+/// <summary>
+/// The built app as a process, with the settings that it has by default: on the local host, or as a worker below the stand-in for the Functions
+/// host, with Microsoft's Durable extension on the storage that the backups go to.
+/// </summary>
 internal sealed partial class AppProcess : IAsyncDisposable
 {
     private readonly Child _child;
@@ -20,19 +23,21 @@ internal sealed partial class AppProcess : IAsyncDisposable
 
     public int Id => _child.Id;
 
-    public ProcessCost Cost => ProcessCost.Of(_child.Id);
+    /// <summary>Of all its processes together.</summary>
+    public ProcessCost Cost => ProcessCost.OfFamily(_child.Id);
 
     /// <summary>Starts it in <paramref name="folder"/> and waits until it listens.</summary>
-    public static async Task<AppProcess> StartAsync(string folder, CloudProcess cloud, string storage, CancellationToken cancellation)
+    public static async Task<AppProcess> StartAsync(
+        string folder, CloudProcess cloud, string storage, CancellationToken cancellation, bool onAzure = false)
     {
-        var child = Launch(folder, cloud, storage, port: 0);
+        var child = Launch(folder, cloud, storage, port: 0, onAzure);
         var line = await child.LineAsync(cancellation, "Listening on http");
         return new(child, new Uri(Address().Match(line).Value));
     }
 
     /// <summary>Starts it and waits for nothing.</summary>
-    public static Child Launch(string folder, CloudProcess cloud, string storage, int port) => Child.Start(
-        Repository.Dotnet, [Repository.App], folder, new Dictionary<string, string>
+    public static Child Launch(string folder, CloudProcess cloud, string storage, int port, bool onAzure = false) => Child.Start(
+        Repository.Dotnet, onAzure ? [Repository.HostStandIn, "--folder", Repository.AzureApp] : [Repository.App], folder, new Dictionary<string, string>
         {
             ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}",
             ["AzureWebJobsStorage"] = storage,

@@ -25,6 +25,18 @@ internal readonly record struct ProcessCost(TimeSpan Cpu, long PeakMemoryBytes, 
             Field($"/proc/{processId}/io", "syscw:"));
     }
 
+    /// <summary>The process and its children together; the peaks are added, though they may not have been at one moment.</summary>
+    public static ProcessCost OfFamily(int processId)
+    {
+        var own = Of(processId);
+        // A child is listed by the thread that started it.
+        return Directory.GetDirectories($"/proc/{processId}/task")
+            .SelectMany(thread => File.ReadAllText(Path.Combine(thread, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Select(child => OfFamily((int)Number(child)))
+            .Aggregate(own, (sum, one) => new(
+                sum.Cpu + one.Cpu, sum.PeakMemoryBytes + one.PeakMemoryBytes, sum.WrittenBytes + one.WrittenBytes, sum.WriteCalls + one.WriteCalls));
+    }
+
     /// <summary>What was added since; the peak is the later one.</summary>
     public ProcessCost Since(ProcessCost earlier) =>
         new(Cpu - earlier.Cpu, PeakMemoryBytes, WrittenBytes - earlier.WrittenBytes, WriteCalls - earlier.WriteCalls);

@@ -6,17 +6,24 @@ internal static class Repository
     /// <summary>The folder that holds <c>Workflow.sln</c>.</summary>
     public static string Root { get; } = FindRoot();
 
-    public static string App => Built("src", "Workflow", "Workflow");
+    /// <summary>The app on the local host.</summary>
+    public static string App => Path.Combine(Output("src", "Hosts", "Local"), "Workflow.Local.dll");
 
-    public static string Simulator => Built("tests", "Simulator", "Simulator");
+    /// <summary>The app as it is published to Azure; the build of tests/AzureHost puts it there.</summary>
+    public static string AzureApp => Path.Combine(Output("tests", "AzureHost"), "published");
+
+    /// <summary>The stand-in for the Functions host, with Microsoft's Durable extension.</summary>
+    public static string HostStandIn => Path.Combine(Output("tests", "AzureHost", "Host"), "HostStandIn.dll");
+
+    public static string Simulator => Path.Combine(Output("tests", "Simulator"), "Simulator.dll");
 
     public static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
     // bench/Workflow/bin/<configuration>/<framework>
-    private static string Built(string area, string project, string assembly)
+    private static string Output(params string[] project)
     {
         var framework = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        return Path.Combine(Root, area, project, "bin", framework.Parent!.Name, framework.Name, assembly + ".dll");
+        return Path.Combine([Root, .. project, "bin", framework.Parent!.Name, framework.Name]);
     }
 
     private static string FindRoot()

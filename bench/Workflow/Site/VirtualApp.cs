@@ -57,7 +57,7 @@ internal sealed class VirtualApp : IAsyncDisposable
             LogToConsole = false,
         });
         builder.ConfigureFunctionsWebApplication();
-        builder.Services.AddSqliteBackend();
+        builder.AddSqliteBackend();
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services.AddSingleton(new CallWatch(clock.BeginWork));
         builder.Services.AddWorkflow(builder.Configuration);

@@ -1,6 +1,5 @@
-using DurableTask.Sqlite.Store;
-#pragma warning disable CS0618 // the filter is experimental, they say
 using System.Text.Json;
+using DurableTask.Sqlite.Store;
 using Microsoft.DurableTask.Abstractions;
 using Microsoft.DurableTask.Worker;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,6 +8,7 @@ using static Microsoft.DurableTask.Worker.DurableTaskWorkerOptions;
 
 namespace DurableTask.Sqlite.Engine;
 
+#pragma warning disable CS0618 // Filters are marked experimental upstream.
 /// <summary>Makes the code of an instance from what the worker has registered.</summary>
 internal sealed class RunnerFactory(
     RegisteredTasks tasks, DurableTaskWorkerOptions options, ILoggerFactory loggerFactory, IServiceProvider services)
@@ -49,9 +49,7 @@ internal sealed class RunnerFactory(
     /// <summary>Whether the filter, if there is one, lets this worker run the instance.</summary>
     public bool Takes(Instance instance, IStore store)
     {
-#pragma warning disable CS0618 // experimental, they say
         if ((options.OrchestrationFilter ?? _filter) is not { } filter)
-#pragma warning restore CS0618
             return true;
         string? tags = store.ReadDetails(instance.Id, inputsAndOutputs: false)?.Tags;
         ValueTask<bool> answer = filter.IsOrchestrationValidAsync(new OrchestrationFilterParameters

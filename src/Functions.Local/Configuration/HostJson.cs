@@ -14,7 +14,7 @@ internal sealed record HostJson
 
     public string HubName { get; private init; } = "TestHubName";
 
-    /// <summary>Null: as the engine has it.</summary>
+    /// <summary>Null: as the backend has it.</summary>
     public int? MaxConcurrentActivities { get; private init; }
 
     public int? MaxConcurrentOrchestrators { get; private init; }

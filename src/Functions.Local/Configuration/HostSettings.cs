@@ -11,26 +11,15 @@ internal sealed record HostSettings
     /// <summary>Where a caller who sends no header puts the key into the address.</summary>
     public const string KeyQuery = "code";
 
-    public const string DefaultStore = ".data/workflow.db";
-
     public required IReadOnlyList<ListenAddress> Addresses { get; init; }
 
     /// <summary>Null: nobody is asked for a key.</summary>
     public required string? HostKey { get; init; }
 
-    /// <summary>Absolute path of the store of orchestrations.</summary>
-    public required string StorePath { get; init; }
-
-    /// <summary>How many activities of a name run at once, for names that are limited: <c>Local__MaxConcurrentActivities__Name</c>.</summary>
-    public IReadOnlyDictionary<string, int> MaxConcurrentActivities { get; init; } = new Dictionary<string, int>();
-
     /// <summary>Under which address others reach this host, where that is not the one it listens on.</summary>
     public required Uri? PublicUrl { get; init; }
 
-    /// <summary>Beside the store: what timers remember.</summary>
-    public string TimersPath => Path.ChangeExtension(StorePath, ".timers.json");
-
-    public static HostSettings Read(IConfiguration settings, string workingFolder)
+    public static HostSettings Read(IConfiguration settings)
     {
         string urls = Text(settings["ASPNETCORE_URLS"]) ?? DefaultUrl;
         string? key = Text(settings["Local:HostKey"]);
@@ -60,19 +49,11 @@ internal sealed record HostSettings
         {
             Addresses = addresses,
             HostKey = key,
-            StorePath = Path.GetFullPath(Text(settings["Local:Store"]) ?? DefaultStore, workingFolder),
-            MaxConcurrentActivities = settings.GetSection("Local:MaxConcurrentActivities").GetChildren()
-                .ToDictionary(child => child.Key, child => Count(child.Key, child.Value), StringComparer.OrdinalIgnoreCase),
             PublicUrl = publicUrl,
         };
     }
 
     private static string? Text(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
-
-    private static int Count(string activity, string? text)
-        => int.TryParse(text, out int count) && count > 0
-            ? count
-            : throw new LocalHostStartupException($"Local__MaxConcurrentActivities__{activity} must be a whole number above 0.");
 
     private static bool IsLoopback(Uri url)
         => url.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(url.Host.Trim('[', ']'), out IPAddress? ip) && IPAddress.IsLoopback(ip));

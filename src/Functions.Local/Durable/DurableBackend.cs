@@ -15,6 +15,9 @@ public sealed class DurableBackend
     /// <summary>The token of a running activity: tripped when its orchestration is terminated and when the backend stops.</summary>
     public Func<TaskActivityContext, CancellationToken> ActivityCancellation { get; init; } = _ => CancellationToken.None;
 
+    /// <summary>Where orchestrations are kept, for the line of the log that says that the host listens.</summary>
+    public string Place { get; init; } = "its backend";
+
     /// <summary>Whether the backend cannot start as it is set up. The exception's message then says what is wrong and what to change.</summary>
     public Func<Exception, bool> IsStartFailure { get; init; } = _ => false;
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Functions.Local.Durable;
 
-/// <summary>An activity function, as the engine runs it. The function's exception goes to the engine as it is and becomes failure details there.</summary>
+/// <summary>An activity function, as the backend runs it. The function's exception goes to the backend as it is and becomes failure details there.</summary>
 internal sealed class FunctionActivity(
     FunctionDescriptor function, ActivityTrigger trigger, FunctionInvoker invoker, CallLimits limits, IServiceScopeFactory scopes, DurableBackend backend)
     : ITaskActivity
@@ -15,15 +15,15 @@ internal sealed class FunctionActivity(
 
     public async Task<object?> RunAsync(TaskActivityContext context, object? input)
     {
-        CancellationToken engine = backend.ActivityCancellation(context);
-        using CallLimit limit = limits.BeginActivity(engine);
+        CancellationToken terminated = backend.ActivityCancellation(context);
+        using CallLimit limit = limits.BeginActivity(terminated);
         await using AsyncServiceScope scope = scopes.CreateAsyncScope();
         LocalFunctionContext call = new(function, invoker.NextId(), scope.ServiceProvider, limit.Token);
         try
         {
             return await invoker.InvokeAsync(function, call, input);
         }
-        catch (OperationCanceledException cancelled) when (limit.IsTimedOut && !engine.IsCancellationRequested)
+        catch (OperationCanceledException cancelled) when (limit.IsTimedOut && !terminated.IsCancellationRequested)
         {
             throw new TimeoutException($"{function.Name} was cancelled: functionTimeout is over.", cancelled);
         }

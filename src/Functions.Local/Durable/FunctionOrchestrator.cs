@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Functions.Local.Durable;
 
-/// <summary>An orchestrator function, as the engine runs it. It reads its input from its context, so none is handed over.</summary>
+/// <summary>An orchestrator function, as the backend runs it. It reads its input from its context, so none is handed over.</summary>
 /// <param name="function">The function.</param>
 /// <param name="invoker">Calls it.</param>
 /// <param name="scopes">Where its services come from.</param>

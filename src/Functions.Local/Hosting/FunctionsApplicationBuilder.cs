@@ -17,6 +17,8 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder
     {
         _options = options;
         _inner = HostComposition.CreateWebBuilder(options);
+        WorkingFolder = HostComposition.WorkingFolder(options);
+        TimersPath = Path.Combine(WorkingFolder, ".data", "timers.json");
     }
 
     /// <inheritdoc/>
@@ -39,11 +41,17 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder
     /// <summary>Services of the app and of the host.</summary>
     public IServiceCollection Services => _inner.Services;
 
+    /// <summary>Absolute path of the folder that relative paths start from.</summary>
+    public string WorkingFolder { get; }
+
+    /// <summary>Absolute path of the file in which timers remember their due times.</summary>
+    public string TimersPath { get; set; }
+
     internal bool HasWebApplication { get; set; }
 
     /// <summary>The host. It listens and runs once it is started.</summary>
     /// <exception cref="LocalHostStartupException">Settings or functions are not fit to run; the message says which and what to do.</exception>
-    public IHost Build() => HostComposition.Build(_inner, _options, HasWebApplication);
+    public IHost Build() => HostComposition.Build(_inner, _options, TimersPath, HasWebApplication);
 
     /// <inheritdoc/>
     public void ConfigureContainer<TContainerBuilder>(

@@ -41,16 +41,17 @@ internal static class HostComposition
         return builder;
     }
 
-    public static IHost Build(WebApplicationBuilder builder, LocalHostOptions options, bool hasWebApplication)
+    public static IHost Build(WebApplicationBuilder builder, LocalHostOptions options, string timersPath, bool hasWebApplication)
     {
         IConfiguration settings = builder.Configuration;
         HostJson host = HostJson.Read(AppFolder(options), settings);
-        HostSettings local = HostSettings.Read(settings, WorkingFolder(options));
+        HostSettings local = HostSettings.Read(settings);
         FunctionCatalog catalog = FunctionCatalog.Load(TypesOf(options), settings, hasWebApplication);
 
         ConsoleLog.ApplyLevels(builder, host.LogLevels);
         AddHost(builder, local);
         AddServices(builder.Services, host, local, catalog);
+        builder.Services.AddSingleton(provider => ActivatorUtilities.CreateInstance<TimerStore>(provider, timersPath));
         WebApplication app = builder.Build();
         ConstructorRules.Check(catalog, app.Services);
         MapRoutes(app, catalog, host);
@@ -76,7 +77,6 @@ internal static class HostComposition
         services.AddHttpContextAccessor();
         services.AddSingleton(host);
         services.AddSingleton(local);
-        services.AddSingleton(new LocalStore(local.StorePath, local.MaxConcurrentActivities));
         services.AddSingleton(catalog);
         services.AddSingleton<InvocationIds>();
         services.AddSingleton<FunctionInvoker>();
@@ -89,7 +89,6 @@ internal static class HostComposition
         services.AddSingleton<IFunctionClient, FunctionClient>();
         DurableHttpApi.Add(services);
         DurableFunctions.Add(services, host, catalog);
-        services.AddSingleton<TimerStore>();
         services.AddHostedService<TimerService>();
     }
 
@@ -111,7 +110,7 @@ internal static class HostComposition
         return assemblies.SelectMany(assembly => assembly.GetTypes());
     }
 
-    private static string WorkingFolder(LocalHostOptions options) => options.WorkingFolder ?? Directory.GetCurrentDirectory();
+    public static string WorkingFolder(LocalHostOptions options) => options.WorkingFolder ?? Directory.GetCurrentDirectory();
 
     private static string AppFolder(LocalHostOptions options) => options.AppFolder ?? AppContext.BaseDirectory;
 }

@@ -1,4 +1,3 @@
-
 namespace Functions.Local.Hosting;
 
 /// <summary>The entrance beside <c>FunctionsApplication.CreateBuilder</c>, for those who choose more than the command line.</summary>

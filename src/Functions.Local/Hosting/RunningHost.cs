@@ -21,7 +21,6 @@ internal sealed class RunningHost(WebApplication app) : IHost, IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         var settings = Services.GetRequiredService<HostSettings>();
-        CreateStoreFolder(settings.StorePath);
         try
         {
             await app.StartAsync(cancellationToken);
@@ -60,19 +59,6 @@ internal sealed class RunningHost(WebApplication app) : IHost, IAsyncDisposable
 
     private static string Urls(HostSettings settings) => string.Join(", ", settings.Addresses.Select(address => address.Url));
 
-    private static void CreateStoreFolder(string path)
-    {
-        string folder = Path.GetDirectoryName(path)!;
-        try
-        {
-            Directory.CreateDirectory(folder);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new LocalHostStartupException($"The folder {folder} cannot be made. Set Local__Store to a file where this user may write.", failure);
-        }
-    }
-
     private void Announce(HostSettings settings)
     {
         var catalog = Services.GetRequiredService<FunctionCatalog>();
@@ -86,6 +72,6 @@ internal sealed class RunningHost(WebApplication app) : IHost, IAsyncDisposable
 
         foreach (string name in catalog.Disabled)
             _log.Disabled(name);
-        _log.Listening(address.ToString(), catalog.Functions.Count, settings.StorePath);
+        _log.Listening(address.ToString(), catalog.Functions.Count, Services.GetRequiredService<DurableBackend>().Place);
     }
 }

@@ -10,10 +10,10 @@ internal sealed class CallLimits(HostJson host, IHostApplicationLifetime lifetim
         new(host.FunctionTimeout, time, caller, lifetime.ApplicationStopping, watch?.Begin());
 
     /// <summary>
-    /// For an activity, whose caller is the engine. The engine stops its activities itself: were one cancelled before that by the host, the
-    /// engine would take it for failed, not for one to run again.
+    /// For an activity, whose caller is the backend. The backend stops its activities itself: were one cancelled before that by the host, the
+    /// backend would take it for failed, not for one to run again.
     /// </summary>
-    public CallLimit BeginActivity(CancellationToken engine) => new(host.FunctionTimeout, time, engine, CancellationToken.None, work: null);
+    public CallLimit BeginActivity(CancellationToken backend) => new(host.FunctionTimeout, time, backend, CancellationToken.None, work: null);
 }
 
 /// <summary>The cancellation of one call, and why it was cancelled.</summary>

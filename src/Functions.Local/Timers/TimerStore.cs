@@ -1,12 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Functions.Local.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace Functions.Local.Timers;
 
 /// <summary>
-/// What timers remember across restarts: one small JSON file beside the store, replaced as a whole. Losing it costs the knowledge of missed due
+/// What timers remember across restarts: one small JSON file, replaced as a whole. Losing it costs the knowledge of missed due
 /// times and nothing else, so a broken file is a warning.
 /// </summary>
 internal sealed class TimerStore
@@ -18,9 +17,9 @@ internal sealed class TimerStore
     private readonly Lock _gate = new();
     private readonly Dictionary<string, TimerRecord> _records;
 
-    public TimerStore(HostSettings settings, ILogger<TimerStore> log)
+    public TimerStore(string path, ILogger<TimerStore> log)
     {
-        _path = settings.TimersPath;
+        _path = path;
         _log = log;
         _records = Read();
     }
@@ -69,6 +68,7 @@ internal sealed class TimerStore
     /// <summary>Written beside and moved over: a crash leaves the old file or the new one.</summary>
     private void Write()
     {
+        Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
         string beside = _path + ".new";
         using (FileStream file = File.Create(beside))
         {

@@ -10,7 +10,8 @@ try
     var builder = FunctionsApplication.CreateBuilder(args, typeof(WorkflowServices).Assembly);
     WorkflowSettings.AddDefaults(builder.Configuration);
     builder.ConfigureFunctionsWebApplication();
-    builder.Services.AddWorkflow(builder.Configuration).AddSqliteBackend();
+    builder.Services.AddWorkflow(builder.Configuration);
+    builder.AddSqliteBackend();
     await builder.Build().RunAsync();
     return 0;
 }

@@ -24,8 +24,8 @@ public sealed class BackupStarter(
     }
 
     /// <summary>
-    /// Starts the scheduled backup, also while storage cannot be reached: the orchestration's first step takes the claim, and has hours of
-    /// retries, which a timer has not.
+    /// Starts the scheduled backup, also while storage cannot be reached: the orchestration's first step takes the claim, and is tried again for
+    /// hours. Where orchestrations live in the same storage the start fails too, and the timer is tried again.
     /// </summary>
     public async Task<BackupStart> StartScheduledAsync(DurableTaskClient client, CancellationToken cancellation)
     {

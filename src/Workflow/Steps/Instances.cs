@@ -29,7 +29,7 @@ internal static class Instances
         }
         catch (Exception) when (!cancellation.IsCancellationRequested)
         {
-            // The local host drops such an event; in Azure the call fails, by an exception of a package that is not there locally.
+            // The local host drops such an event; in Azure the call fails with an RpcException.
             if (await client.GetInstanceAsync(id, cancellation) is { IsCompleted: false })
                 throw;
         }

@@ -1,4 +1,4 @@
-namespace FunctionsHost;
+namespace HostStandIn;
 
 /// <summary>One line for each event of host, extension and worker.</summary>
 internal sealed class HostLog(TextWriter output) : ILoggerProvider

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 
-namespace FunctionsHost;
+namespace HostStandIn;
 
-/// <summary>What the stand-in is told: <c>FunctionsHost --folder APP [--functionKey K] [--systemKey K]</c>. Settings of the app are environment variables.</summary>
+/// <summary>What the stand-in is told: <c>HostStandIn --folder APP [--functionKey K] [--systemKey K]</c>. Settings of the app are environment variables.</summary>
 internal sealed record HostSettings
 {
     /// <summary>The published app.</summary>

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace FunctionsHost;
+namespace HostStandIn;
 
 /// <summary>Ids that no other host on the same storage gives.</summary>
 internal static class Ids

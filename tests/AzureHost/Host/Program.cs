@@ -1,8 +1,8 @@
-using FunctionsHost;
-using FunctionsHost.Durable;
-using FunctionsHost.Functions;
-using FunctionsHost.Http;
-using FunctionsHost.Workers;
+using HostStandIn;
+using HostStandIn.Durable;
+using HostStandIn.Functions;
+using HostStandIn.Http;
+using HostStandIn.Workers;
 
 var log = new HostLog(Console.Out);
 Console.SetOut(TextWriter.Null); // the extension writes its events there when it takes itself to be on Linux in Azure

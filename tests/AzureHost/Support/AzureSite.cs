@@ -69,7 +69,7 @@ internal sealed class AzureSite : IAsyncDisposable
 
     public async Task<HostProcess> StartAsync(params string[] arguments)
     {
-        var host = await HostProcess.StartAsync(BuiltFiles.Published, Settings, [BuiltFiles.FunctionsHost, "--folder", BuiltFiles.Published, .. arguments]);
+        var host = await HostProcess.StartAsync(BuiltFiles.Published, Settings, [BuiltFiles.HostStandIn, "--folder", BuiltFiles.Published, .. arguments]);
         _hosts.Add(host);
         return host;
     }

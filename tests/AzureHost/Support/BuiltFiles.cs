@@ -11,7 +11,7 @@ internal static class BuiltFiles
     public static string Published { get; } = Path.Combine(Framework.FullName, "published");
 
     /// <summary>The stand-in for the Functions host.</summary>
-    public static string FunctionsHost { get; } = Output("tests", "AzureHost", "Host", "FunctionsHost.dll");
+    public static string HostStandIn { get; } = Output("tests", "AzureHost", "Host", "HostStandIn.dll");
 
     /// <summary>The local host.</summary>
     public static string LocalHost { get; } = Output("src", "Hosts", "Local", "Workflow.Local.dll");

@@ -93,7 +93,7 @@ internal sealed partial class AppProcess : IAsyncDisposable
 
     private static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
-    // This assembly lies in tests/Crash/bin/<configuration>/<framework>, the app in src/Workflow/bin/ of the same.
+    // This assembly lies in tests/Crash/bin/<configuration>/<framework>, the app in src/Hosts/Local/bin/ of the same.
     private static string AssemblyPath()
     {
         var framework = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));

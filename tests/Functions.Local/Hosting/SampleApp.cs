@@ -17,7 +17,7 @@ public static class SampleApp
         builder.ConfigureFunctionsWebApplication();
         if (args.Contains("defect"))
             throw new InvalidOperationException("a defect keeps its trace");
-        builder.Services.AddSqliteBackend();
+        builder.AddSqliteBackend();
         await builder.Build().RunAsync();
     }
 

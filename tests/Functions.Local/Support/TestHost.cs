@@ -63,7 +63,7 @@ internal sealed class TestHost : IAsyncDisposable
         var log = new RecordingLog();
         builder.Logging.AddProvider(log);
         builder.Services.AddSingleton(setup.Clock);
-        builder.Services.AddSqliteBackend();
+        builder.AddSqliteBackend();
         setup.Services(builder.Services);
         if (setup.WithWebApplication)
             builder.ConfigureFunctionsWebApplication();

@@ -55,7 +55,8 @@ internal sealed partial class Normaliser(IReadOnlyDictionary<string, string> par
         return name;
     }
 
-    [GeneratedRegex(@"(?<!\w)\d{8}T\d{6}Z-[0-9a-z]{4,8}(?!\w)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+    // A request id of the service begins with its second.
+    [GeneratedRegex(@"(?<!\w)(\d{8}T\d{6}Z-[0-9a-z]{4,8}|(?<=rid: )[0-9a-f]{8}(-[0-9a-f]{8}){2})(?!\w)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Ids();
 
     // JSON that was text before has the plus of an offset as an escape.

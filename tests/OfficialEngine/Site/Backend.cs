@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using Functions.Local.Hosting;
 using Microsoft.DurableTask.Testing;
-using Microsoft.Extensions.DependencyInjection;
 using Workflow.Local;
 
 namespace OfficialEngine.Tests.Site;
@@ -9,12 +9,12 @@ namespace OfficialEngine.Tests.Site;
 /// <summary>A Durable Task backend for the functions of the local host.</summary>
 /// <param name="Name">What a report calls it.</param>
 /// <param name="Add">Adds its worker and client; the functions come from the host.</param>
-internal sealed record Backend(string Name, Action<IServiceCollection> Add)
+internal sealed record Backend(string Name, Action<FunctionsApplicationBuilder> Add)
 {
-    public static readonly Backend Official = new("Microsoft", services =>
-        services.AddInMemoryDurableTask(static _ => { }, new InMemoryDurableTaskOptions { Port = FreePort() }));
+    public static readonly Backend Official = new("Microsoft", builder =>
+        builder.Services.AddInMemoryDurableTask(static _ => { }, new InMemoryDurableTaskOptions { Port = FreePort() }));
 
-    public static readonly Backend Sqlite = new("SQLite", services => services.AddSqliteBackend());
+    public static readonly Backend Sqlite = new("SQLite", builder => builder.AddSqliteBackend());
 
     // Left to itself the service draws a port and fails where that is taken.
     private static int FreePort()

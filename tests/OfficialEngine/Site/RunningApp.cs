@@ -67,7 +67,7 @@ internal sealed class RunningApp : IAsyncDisposable
         builder.Logging.AddProvider(Log);
         builder.Services.AddSingleton<TimeProvider>(new DistinctTimes());
         builder.Services.AddWorkflow(builder.Configuration);
-        backend.Add(builder.Services);
+        backend.Add(builder);
         host = builder.Build();
         await host.StartAsync();
         Http = new HttpClient { BaseAddress = host.Services.GetRequiredService<BoundAddresses>().Local };

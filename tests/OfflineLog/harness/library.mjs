@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-export const libraryRoot = new URL('../../src/OfflineLog/', import.meta.url);
+export const libraryRoot = new URL('../../../src/OfflineLog/', import.meta.url);
 export const testsRoot = new URL('../', import.meta.url);
 const require = createRequire(new URL('package.json', libraryRoot));
 

@@ -116,7 +116,7 @@ internal sealed class RunningApp : IAsyncDisposable
         });
         builder.ConfigureFunctionsWebApplication();
         builder.Logging.AddProvider(Log).SetMinimumLevel(LogLevel.Debug);
-        builder.Services.AddSqliteBackend();
+        builder.AddSqliteBackend();
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddSingleton(new CallWatch(Clock.BeginWork));
         builder.Services.AddWorkflow(builder.Configuration);

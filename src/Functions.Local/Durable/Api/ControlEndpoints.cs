@@ -44,7 +44,7 @@ internal sealed class ControlEndpoints(DurableTaskClient client)
         }
         catch (InvalidOperationException late)
         {
-            // Somebody else rewound it since it was looked at; otherwise the engine stops.
+            // Somebody else rewound it since it was looked at; otherwise the backend stops.
             if ((await client.FindAsync(call)).RuntimeStatus == OrchestrationRuntimeStatus.Failed)
                 throw;
             throw Refusal.WrongArguments(late);

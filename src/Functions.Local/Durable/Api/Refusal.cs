@@ -31,7 +31,7 @@ internal sealed class Refusal : Exception
     /// <summary>The body is an object with the message and, where an exception is behind it, what that says.</summary>
     public static Refusal Error(int status, string message, Exception? cause = null) => new(status, Shape.Error, message, cause);
 
-    /// <summary>What becomes of an argument that only the engine could judge.</summary>
+    /// <summary>What becomes of an argument that only the backend could judge.</summary>
     public static Refusal WrongArguments(Exception cause)
         => Error(StatusCodes.Status400BadRequest, "One or more of the arguments submitted is incorrect", cause);
 

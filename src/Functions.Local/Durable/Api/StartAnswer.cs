@@ -6,7 +6,7 @@ namespace Functions.Local.Durable.Api;
 
 /// <summary>
 /// What a start is answered with: at once, where the instance is watched and steered; or, to those who give <c>timeout</c> and
-/// <c>pollingInterval</c>, its result if that is there in time. The engine says when an instance has ended, so the interval only has to be given.
+/// <c>pollingInterval</c>, its result if that is there in time. The backend says when an instance has ended, so the interval only has to be given.
 /// </summary>
 internal sealed class StartAnswer(DurableTaskClient client, IFunctionClient linked, StatusAnswer status, TimeProvider time)
 {

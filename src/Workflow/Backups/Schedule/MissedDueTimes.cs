@@ -7,7 +7,7 @@ namespace Workflow.Backups.Schedule;
 public sealed class MissedDueTimes(BackupSchedule schedule, BackupsTable backups, WorkflowSettings settings, ILogger<MissedDueTimes> logger)
 {
     /// <summary>
-    /// Records the due times that passed while the app was down. The newest due time is not among them: the run that is starting now is
+    /// Records the due times that passed while the app was down, or while the timer was tried again because storage was away. The newest due time is not among them: the run that is starting now is
     /// for it, late or not.
     /// </summary>
     /// <param name="status">What the timer remembers; null if it remembers nothing.</param>
@@ -29,7 +29,7 @@ public sealed class MissedDueTimes(BackupSchedule schedule, BackupsTable backups
         foreach (var dueAt in due.SkipLast(1))
         {
             if (!await HasBackupAsync(dueAt, startedId, cancellation))
-                await RecordAsync(dueAt, "The app was not running.", cancellation);
+                await RecordAsync(dueAt, "The app was not running, or could not reach storage.", cancellation);
         }
         return due.Count > 0 ? due[^1] : served;
     }

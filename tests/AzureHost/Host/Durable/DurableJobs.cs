@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
-using FunctionsHost.Functions;
+using HostStandIn.Functions;
 using Microsoft.Azure.WebJobs;
 using Microsoft.Azure.WebJobs.Extensions.DurableTask;
 using Microsoft.Azure.WebJobs.Host.Config;
 
-namespace FunctionsHost.Durable;
+namespace HostStandIn.Durable;
 
 /// <summary>The job host with Microsoft's own Durable extension in it, configured by the app's <c>host.json</c>.</summary>
 internal sealed class DurableJobs : IDisposable

@@ -1,7 +1,7 @@
 using Microsoft.Azure.WebJobs;
 using Microsoft.Azure.WebJobs.Host.Config;
 
-namespace FunctionsHost.Durable;
+namespace HostStandIn.Durable;
 
 /// <summary>Tells the extension where its HTTP API is reached, and reaches it.</summary>
 internal sealed class WebHook(Uri address, string? systemKey) : IWebHookProvider

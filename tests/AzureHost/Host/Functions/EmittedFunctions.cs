@@ -3,7 +3,7 @@ using System.Reflection.Emit;
 using Microsoft.Azure.WebJobs;
 using Microsoft.Azure.WebJobs.Extensions.DurableTask;
 
-namespace FunctionsHost.Functions;
+namespace HostStandIn.Functions;
 
 /// <summary>
 /// The WebJobs SDK knows functions as methods of this process only. So, as in the real host, each function of the worker has a static method

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using FunctionsHost.Protocol;
+using HostStandIn.Protocol;
 
-namespace FunctionsHost.Functions;
+namespace HostStandIn.Functions;
 
 /// <summary>A function as the worker describes it.</summary>
 internal sealed class FunctionEntry

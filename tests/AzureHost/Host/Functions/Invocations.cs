@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using FunctionsHost.Protocol;
-using FunctionsHost.Workers;
+using HostStandIn.Protocol;
+using HostStandIn.Workers;
 
-namespace FunctionsHost.Functions;
+namespace HostStandIn.Functions;
 
 /// <summary>From the emitted methods to the worker. Static, and public, since methods are emitted that call it.</summary>
 public static class Invocations

@@ -1,7 +1,7 @@
-using FunctionsHost.Protocol;
+using HostStandIn.Protocol;
 using Newtonsoft.Json;
 
-namespace FunctionsHost.Functions;
+namespace HostStandIn.Functions;
 
 /// <summary>Reads what a worker returns as the real host does: JSON through Newtonsoft, dates left as text.</summary>
 internal static class ReturnValues

@@ -1,11 +1,11 @@
 using System.Net;
-using FunctionsHost.Durable;
-using FunctionsHost.Functions;
-using FunctionsHost.Protocol;
-using FunctionsHost.Workers;
+using HostStandIn.Durable;
+using HostStandIn.Functions;
+using HostStandIn.Protocol;
+using HostStandIn.Workers;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
-namespace FunctionsHost.Http;
+namespace HostStandIn.Http;
 
 /// <summary>What callers reach: functions, the Durable HTTP API, timers on demand, and how the worker is.</summary>
 internal sealed class Front(HostSettings options, FunctionWorker worker, HttpFunctions functions)

@@ -1,4 +1,4 @@
-namespace FunctionsHost.Http;
+namespace HostStandIn.Http;
 
 /// <summary>Where the host listens: plain HTTP for callers, HTTP/2 for the worker. The ports are free ones.</summary>
 internal sealed class FrontAddress(WebApplication app)

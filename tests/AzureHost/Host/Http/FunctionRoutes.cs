@@ -1,7 +1,7 @@
-using FunctionsHost.Functions;
+using HostStandIn.Functions;
 using Microsoft.AspNetCore.Routing.Template;
 
-namespace FunctionsHost.Http;
+namespace HostStandIn.Http;
 
 /// <summary>
 /// Which function a request is for. As in the real host they are asked in the order of their names and the first that fits serves: a literal

@@ -1,9 +1,9 @@
-using FunctionsHost.Durable;
-using FunctionsHost.Functions;
-using FunctionsHost.Workers;
+using HostStandIn.Durable;
+using HostStandIn.Functions;
+using HostStandIn.Workers;
 using Yarp.ReverseProxy.Forwarder;
 
-namespace FunctionsHost.Http;
+namespace HostStandIn.Http;
 
 /// <summary>
 /// Runs a function over HTTP as the real host does with a worker of ASP.NET Core: the call goes over the worker protocol, the request itself

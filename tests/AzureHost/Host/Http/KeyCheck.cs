@@ -1,4 +1,4 @@
-namespace FunctionsHost.Http;
+namespace HostStandIn.Http;
 
 /// <summary>Whether a caller has the key, in either of the places where Azure looks for one.</summary>
 /// <param name="key">Null: nobody needs one.</param>

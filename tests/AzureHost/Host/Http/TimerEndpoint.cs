@@ -1,8 +1,8 @@
-using FunctionsHost.Durable;
-using FunctionsHost.Functions;
-using FunctionsHost.Workers;
+using HostStandIn.Durable;
+using HostStandIn.Functions;
+using HostStandIn.Workers;
 
-namespace FunctionsHost.Http;
+namespace HostStandIn.Http;
 
 /// <summary><c>POST /admin/functions/{name}</c>: runs a timer now. The body is its TimerInfo, if there is one.</summary>
 internal sealed class TimerEndpoint(IReadOnlyList<FunctionEntry> functions, DurableJobs jobs)

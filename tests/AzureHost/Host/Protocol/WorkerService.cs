@@ -1,7 +1,7 @@
-using FunctionsHost.Workers;
 using Grpc.Core;
+using HostStandIn.Workers;
 
-namespace FunctionsHost.Protocol;
+namespace HostStandIn.Protocol;
 
 /// <summary>Where a worker connects. Its first message says which process it is.</summary>
 internal sealed class WorkerService(FunctionWorker worker, HostLog log) : FunctionRpc.FunctionRpcBase

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 
-namespace FunctionsHost.Protocol;
+namespace HostStandIn.Protocol;
 
 /// <summary>One connection of a worker: what is sent to it, and which answer belongs to which question.</summary>
 internal sealed class WorkerSession(HostLog log)

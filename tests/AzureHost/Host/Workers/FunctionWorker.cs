@@ -1,7 +1,7 @@
-using FunctionsHost.Functions;
-using FunctionsHost.Protocol;
+using HostStandIn.Functions;
+using HostStandIn.Protocol;
 
-namespace FunctionsHost.Workers;
+namespace HostStandIn.Workers;
 
 /// <summary>The app's process: started, started again when it ends, and called. Unlike the real host it never gives up on one that dies often.</summary>
 internal sealed class FunctionWorker(HostSettings options, HostLog log)
@@ -10,7 +10,10 @@ internal sealed class FunctionWorker(HostSettings options, HostLog log)
     private const int FirstTries = 3;
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
     private readonly TaskCompletionSource<IReadOnlyList<FunctionEntry>> _indexed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile TaskCompletionSource<MetWorker> _met = NoWorker();
+    private readonly Lock _gate = new();
+    private TaskCompletionSource<MetWorker> _met = NoWorker();
+    private WorkerSession? _session;
+    private WorkerProcess? _process;
     private string _workerId = "";
 
     /// <summary>The process that runs now; its number changes with each life.</summary>
@@ -27,8 +30,11 @@ internal sealed class FunctionWorker(HostSettings options, HostLog log)
     {
         while (!stopping.IsCancellationRequested)
         {
-            _workerId = Ids.New();
-            using var process = WorkerProcess.Start(options.Folder, host, _workerId, log);
+            var id = Ids.New();
+            lock (_gate)
+                _workerId = id;
+            using var process = WorkerProcess.Start(options.Folder, host, id, log);
+            _process = process;
             ProcessId = process.Id;
             Lives++;
             var code = await process.ExitAsync(stopping);
@@ -40,17 +46,33 @@ internal sealed class FunctionWorker(HostSettings options, HostLog log)
     /// <summary>Meets the process that has connected.</summary>
     public async Task WelcomeAsync(string workerId, WorkerSession session)
     {
-        if (workerId != _workerId)
-            return;
+        lock (_gate)
+        {
+            if (workerId != _workerId)
+                return;
+            _session = session;
+        }
+
         try
         {
             var met = await Handshake.RunAsync(session, options.Folder);
-            _met.TrySetResult(met);
+            lock (_gate)
+            {
+                // It may have died meanwhile: then the next one is met.
+                if (workerId == _workerId)
+                    _met.TrySetResult(met);
+            }
+
             _indexed.TrySetResult(met.Functions);
         }
-        catch (Exception failure)
+        catch (Exception failure) when (failure is not WorkerProcessExitException)
         {
             log.Write("host", $"The worker could not be set up: {failure}");
+            _process?.Kill();
+        }
+        catch (WorkerProcessExitException)
+        {
+            // It is started again.
         }
     }
 
@@ -59,7 +81,10 @@ internal sealed class FunctionWorker(HostSettings options, HostLog log)
     {
         try
         {
-            return await _met.Task.WaitAsync(StartPatience, cancellation);
+            Task<MetWorker> met;
+            lock (_gate)
+                met = _met.Task;
+            return await met.WaitAsync(StartPatience, cancellation);
         }
         catch (TimeoutException late)
         {
@@ -84,11 +109,17 @@ internal sealed class FunctionWorker(HostSettings options, HostLog log)
     {
         if (Lives >= FirstTries)
             _indexed.TrySetException(gone);
-        // One that was never met leaves the others waiting for the next.
-        if (!_met.Task.IsCompletedSuccessfully)
-            return;
-        var met = _met.Task.GetAwaiter().GetResult();
-        _met = NoWorker();
-        met.Session.Fail(gone);
+        WorkerSession? session;
+        lock (_gate)
+        {
+            _workerId = "";
+            session = _session;
+            _session = null;
+            // One that was never met leaves the others waiting for the next.
+            if (_met.Task.IsCompleted)
+                _met = NoWorker();
+        }
+
+        session?.Fail(gone);
     }
 }

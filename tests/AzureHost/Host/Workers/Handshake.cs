@@ -1,8 +1,8 @@
 using System.Net.Sockets;
-using FunctionsHost.Functions;
-using FunctionsHost.Protocol;
+using HostStandIn.Functions;
+using HostStandIn.Protocol;
 
-namespace FunctionsHost.Workers;
+namespace HostStandIn.Workers;
 
 /// <summary>What a worker that has been met can do.</summary>
 /// <param name="Functions">As the worker's own index has them, by name.</param>

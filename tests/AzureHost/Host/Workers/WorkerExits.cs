@@ -1,6 +1,6 @@
-using FunctionsHost.Protocol;
+using HostStandIn.Protocol;
 
-namespace FunctionsHost.Workers;
+namespace HostStandIn.Workers;
 
 /// <summary>The worker is gone. The Durable extension knows this exception of the real host by its name, and by nothing else.</summary>
 internal sealed class WorkerProcessExitException(string message) : Exception(message);

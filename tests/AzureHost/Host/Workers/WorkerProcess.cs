@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 
-namespace FunctionsHost.Workers;
+namespace HostStandIn.Workers;
 
 /// <summary>One life of the app's process, started as <c>worker.config.json</c> says. It does not outlive the host.</summary>
 internal sealed class WorkerProcess : IDisposable
@@ -47,6 +47,18 @@ internal sealed class WorkerProcess : IDisposable
         };
         process.BeginErrorReadLine();
         return new(process);
+    }
+
+    public void Kill()
+    {
+        try
+        {
+            _process.Kill();
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended by itself.
+        }
     }
 
     /// <summary>Waits for its end; gives the exit code. Asked to stop, the host ends it: what runs in it is to run again.</summary>
