@@ -47,7 +47,7 @@ const gone = child => new Promise(resolve => (child.exitCode !== null || child.s
 /** Starts storage and app; `settings` go on top. `origin`, `connection`, `stop()`. */
 export async function startApp(settings = {}) {
   const dll = ['Release', 'Debug'].map(configuration => path(`src/Hosts/Local/bin/${configuration}/net10.0/Workflow.Local.dll`)).find(existsSync);
-  if (!dll) throw new Error('The app is not built: run ./test, or `dotnet build -c Release src/Workflow`.');
+  if (!dll) throw new Error('The app is not built: run ./test, or `dotnet build -c Release src/Hosts/Local`.');
   const folder = mkdtempSync(join(tmpdir(), 'workflow-pages-'));
   const storage = await azurite(join(folder, 'azurite'));
   const child = spawn('dotnet', [dll], {
