@@ -14,8 +14,8 @@ internal static partial class Rules
     /// <summary>The host of the API that only the client may name. In two parts, or this file would be found.</summary>
     public static readonly string ApiHost = "api." + "weixin.qq.com";
 
-    /// <summary>The property that chose between two builds.</summary>
-    public const string OldSwitch = "FunctionsHost";
+    /// <summary>The property that chose between two builds. In two parts, too.</summary>
+    public static readonly string OldSwitch = "Functions" + "Host";
 
     public static int Lines(string text) => text.TrimEnd('\n').Split('\n').Length;
 
