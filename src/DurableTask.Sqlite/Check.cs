@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace DurableTask.Sqlite;
 
-/// <summary>Argument checks shared by the model; each throws what the official library throws.</summary>
+/// <summary>Argument checks; each throws what the official library throws.</summary>
 internal static class Check
 {
     public static T NotNull<T>(T? argument, [CallerArgumentExpression(nameof(argument))] string? name = null) where T : class
@@ -18,12 +18,5 @@ internal static class Check
     {
         ArgumentException.ThrowIfNullOrEmpty(argument, name);
         return argument;
-    }
-
-    public static void ConcreteType<TBase>(Type type, [CallerArgumentExpression(nameof(type))] string? name = null)
-    {
-        ArgumentNullException.ThrowIfNull(type, name);
-        if (!typeof(TBase).IsAssignableFrom(type) || type.IsAbstract)
-            throw new ArgumentException($"'{type}' must be a concrete type that implements {typeof(TBase).Name}.", name);
     }
 }
