@@ -128,7 +128,7 @@ public sealed class StoreTests : IDisposable
         Task<IReadOnlyList<Delivery>> first = store.CommitAsync(big, here: true);
         Task<IReadOnlyList<Delivery>> second = store.CommitAsync(StoreSite.Turn(key, 1), here: true);
         Assert.False(first.IsCompleted || second.IsCompleted);
-        Assert.False(_site.Health.IsHealthy);
+        await StoreSite.Until(() => !_site.Health.IsHealthy);
 
         store.MakeRoom();
         await Task.WhenAll(first, second).WaitAsync(TimeSpan.FromSeconds(20));
