@@ -42,8 +42,26 @@ public static class Limits
     /// <summary>Characters of the JSON that names them in the row.</summary>
     public const int MissedCharacters = 30_000;
 
-    /// <summary>Missed due times that the timer records after a long time down.</summary>
-    public const int MissedDueTimes = 100;
+    /// <summary>How far back the timer looks for due times that got no backup.</summary>
+    public static readonly TimeSpan DueTimesKept = TimeSpan.FromDays(7);
+
+    /// <summary>Of these, the newest: a week of minutes. A schedule that is due more often is told as a problem.</summary>
+    public const int MissedDueTimes = 7 * 24 * 60;
+
+    /// <summary>Rows of one table transaction.</summary>
+    public const int TransactionRows = 100;
+
+    /// <summary>Jobs that the export of one collection asks for, one after another, until one ends well.</summary>
+    public const int ExportAttempts = 3;
+
+    /// <summary>Lines of a file that a record names as not importable; the rest is counted.</summary>
+    public const int NotImportableLines = 10;
+
+    /// <summary>Documents of a file up to which doubled ids are looked for: each costs 16 bytes while the file is verified.</summary>
+    public const int IdsCompared = 1_000_000;
+
+    /// <summary>For how long a health answer is given again.</summary>
+    public static readonly TimeSpan HealthRemembered = TimeSpan.FromSeconds(10);
 
     /// <summary>Backups on one page of a list, and the default.</summary>
     public const int PageSize = 100;

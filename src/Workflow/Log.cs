@@ -12,8 +12,8 @@ internal static partial class Log
     [LoggerMessage(1001, LogLevel.Information, "Backup {BackupId} of {Env} started")]
     public static partial void BackupStarted(ILogger logger, string backupId, string env);
 
-    [LoggerMessage(1002, LogLevel.Warning, "Backup {BackupId} of {Env} gives way to {HolderId}, which is running")]
-    public static partial void BackupSuperseded(ILogger logger, string backupId, string env, string holderId);
+    [LoggerMessage(1002, LogLevel.Warning, "Backup {BackupId} of {Env} does not run: {Reason}")]
+    public static partial void BackupSuperseded(ILogger logger, string backupId, string env, string reason);
 
     [LoggerMessage(EventId = 1003, Message = "Backup {BackupId} of {Env} ended {Outcome}: {Documents} documents, {RawBytes} bytes, {Missed} missed. {Reason}")]
     public static partial void BackupEnded(
@@ -27,6 +27,15 @@ internal static partial class Log
 
     [LoggerMessage(1006, LogLevel.Information, "Backup {BackupId} is asked to cancel")]
     public static partial void CancelAsked(ILogger logger, string backupId);
+
+    [LoggerMessage(1007, LogLevel.Warning, "Backup {BackupId} of {Env}: the service listed {Listed} of {Total} collections")]
+    public static partial void ListIsShort(ILogger logger, string backupId, string env, int listed, long total);
+
+    [LoggerMessage(1008, LogLevel.Warning, "Backup {BackupId}: {InstanceId} was suspended and is resumed, since {Why}")]
+    public static partial void ExportResumed(ILogger logger, string backupId, string instanceId, string why);
+
+    [LoggerMessage(1009, LogLevel.Warning, "The claim of {Env} that {HolderId} of {Engine} held is released by a person")]
+    public static partial void ClaimReleased(ILogger logger, string env, string holderId, string engine);
 
     [LoggerMessage(1101, LogLevel.Information, "Backup {BackupId}, {Collection}: job {JobId} accepted (attempt {Attempt})")]
     public static partial void ExportStarted(ILogger logger, string backupId, string collection, long jobId, int attempt);
@@ -45,6 +54,15 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 1106, Message = "Backup {BackupId}, {Collection}: {Status}. {Reason}")]
     public static partial void ExportMissed(ILogger logger, LogLevel level, string backupId, string collection, string status, string? reason);
+
+    [LoggerMessage(1107, LogLevel.Warning, "Backup {BackupId}, {Collection}: attempt {Attempt} came to nothing. {Reason}")]
+    public static partial void AttemptFailed(ILogger logger, string backupId, string collection, int attempt, string reason);
+
+    [LoggerMessage(1108, LogLevel.Warning, "Backup {BackupId}, {Collection}: no count could be had. {Reason}")]
+    public static partial void CountRefused(ILogger logger, string backupId, string collection, string reason);
+
+    [LoggerMessage(1109, LogLevel.Warning, "Backup {BackupId}, {Collection}: its progress could not be written: {Reason}")]
+    public static partial void ProgressUnwritten(ILogger logger, string backupId, string collection, string reason);
 
     [LoggerMessage(1201, LogLevel.Error, "No backup for the due time {DueAt:u}: {Reason}")]
     public static partial void DueTimeMissed(ILogger logger, DateTimeOffset dueAt, string reason);

@@ -5,6 +5,7 @@ using WeChat;
 using Workflow.Backups;
 using Workflow.Catalogue;
 using Workflow.Claims;
+using Workflow.Health;
 using Workflow.Logs;
 using Workflow.Storage;
 
@@ -21,9 +22,10 @@ public static class WorkflowServices
         services.AddWeChat(configuration.GetSection("WeChat"));
         return services
             .AddStorage(configuration)
-            .AddClaims()
+            .AddClaims(configuration)
             .AddCatalogue()
             .AddBackups(configuration)
+            .AddHealth()
             .AddLogs(configuration);
     }
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Serialization;
+using Workflow.Catalogue;
 
 namespace Workflow.Backups;
 
@@ -9,9 +10,6 @@ namespace Workflow.Backups;
 /// </summary>
 public sealed record BackupPlan
 {
-    /// <summary>Stands for every collection in <see cref="Collections"/>.</summary>
-    public const string AllCollections = "*";
-
     [JsonPropertyName("env")]
     public required string Env { get; init; }
 
@@ -20,6 +18,14 @@ public sealed record BackupPlan
 
     [JsonPropertyName("exclude")]
     public required IReadOnlyList<string> Exclude { get; init; }
+
+    /// <summary>What the schedule backs up; null in a plan that a person wrote: what the settings say then.</summary>
+    [JsonPropertyName("definition")]
+    public BackupDefinition? Definition { get; init; }
+
+    /// <summary>The due time that this backup is for; null if a person asked for it.</summary>
+    [JsonPropertyName("dueAt")]
+    public DateTimeOffset? DueAt { get; init; }
 
     [JsonPropertyName("maxConcurrentExports")]
     public required int MaxConcurrentExports { get; init; }
@@ -30,12 +36,17 @@ public sealed record BackupPlan
     [JsonPropertyName("appVersion")]
     public required string AppVersion { get; init; }
 
+    /// <summary>Whether it is all that the schedule backs up; a list that names just that is as good.</summary>
+    [JsonIgnore]
+    public BackupScope Scope => Definition?.Covers(Collections, Exclude) == true ? BackupScope.All : BackupScope.Named;
+
     /// <summary>The plan that the settings ask for.</summary>
     public static BackupPlan FromSettings(WorkflowSettings settings, BackupSettings backup) => new()
     {
         Env = settings.Env,
         Collections = backup.Collections,
         Exclude = backup.Exclude,
+        Definition = new() { Collections = backup.Collections, Exclude = backup.Exclude },
         MaxConcurrentExports = backup.MaxConcurrentExports,
         MaxWait = backup.MaxWait,
         AppVersion = ThisVersion,

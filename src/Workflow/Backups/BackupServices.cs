@@ -11,6 +11,7 @@ internal static class BackupServices
         .AddSingleton(BackupSettings.Read(configuration))
         .AddSingleton<BackupStarter>()
         .AddSingleton<BackupSchedule>()
-        .AddSingleton<MissedDueTimes>()
+        .AddSingleton<ScheduleTable>()
+        .AddSingleton<DueTimes>()
         .AddHostedService<ScheduleCheck>();
 }

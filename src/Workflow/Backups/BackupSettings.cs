@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using Workflow.Catalogue;
 
 namespace Workflow.Backups;
 
@@ -29,7 +30,7 @@ public sealed record BackupSettings
     {
         Schedule = Setting.NotEmpty(configuration["BackupSchedule"]) ?? WorkflowSettings.DefaultSchedule,
         WeChatSchedule = Setting.NotEmpty(configuration["BackupScheduleWeChat"]),
-        Collections = Setting.Names(configuration["Backup:Collections"]) is { Length: > 0 } names ? names : [BackupPlan.AllCollections],
+        Collections = Setting.Names(configuration["Backup:Collections"]) is { Length: > 0 } names ? names : [BackupDefinition.AllCollections],
         Exclude = Setting.Names(configuration["Backup:Exclude"]),
         MaxConcurrentExports = Window(configuration["Backup:MaxConcurrentExports"]),
         MaxWait = Wait(configuration["Backup:MaxWait"]),

@@ -1,57 +1,37 @@
-using Microsoft.Extensions.Logging;
 using Workflow.Backups.Orchestrators;
 using Workflow.Catalogue;
 using Workflow.Claims;
+using Workflow.Steps;
 
 namespace Workflow.Backups;
 
-/// <summary>What came of asking for a backup: it was started, or another one is running.</summary>
-/// <param name="BackupId">Of the backup that was started, or of the one that runs.</param>
-/// <param name="Started">Which of the two.</param>
-public readonly record struct BackupStart(string BackupId, bool Started);
+/// <summary>What came of asking for a backup: it was started, or something stands in the way.</summary>
+/// <param name="BackupId">Of the backup that was started, or of the one that holds the claim.</param>
+/// <param name="Refusal">Why it was not started, for a person; null if it was.</param>
+public readonly record struct BackupStart(string BackupId, string? Refusal);
 
-/// <summary>Starts backups, for the timer and for HTTP: the claim first, then the orchestration under the backup's id.</summary>
+/// <summary>Starts backups, for HTTP and for the timer.</summary>
 public sealed class BackupStarter(
-    ClaimKeeper claims, ClaimTable claimTable, WorkflowSettings settings, BackupSettings backup, TimeProvider time, ILogger<BackupStarter> logger)
+    ClaimKeeper claims, ClaimTable claimTable, WorkflowSettings settings, BackupSettings backup, TimeProvider time)
 {
     private int starts;
 
-    /// <summary>Starts a backup of what the settings say, or of <paramref name="collections"/> only.</summary>
-    public Task<BackupStart> StartAsync(DurableTaskClient client, IReadOnlyList<string>? collections, CancellationToken cancellation)
-    {
-        var plan = BackupPlan.FromSettings(settings, backup);
-        return ClaimAndStartAsync(client, collections is null ? plan : plan with { Collections = collections, Exclude = [] }, cancellation);
-    }
-
     /// <summary>
-    /// Starts the scheduled backup, also while storage cannot be reached: the orchestration's first step takes the claim, and is tried again for
-    /// hours. Where orchestrations live in the same storage the start fails too, and the timer is tried again.
+    /// Starts a backup of what the settings say, or of <paramref name="collections"/> only. The claim comes first, so that the caller hears at once
+    /// that another backup runs.
     /// </summary>
-    public async Task<BackupStart> StartScheduledAsync(DurableTaskClient client, CancellationToken cancellation)
+    public async Task<BackupStart> StartAsync(DurableTaskClient client, IReadOnlyList<string>? collections, CancellationToken cancellation)
     {
         var plan = BackupPlan.FromSettings(settings, backup);
-        try
-        {
-            return await ClaimAndStartAsync(client, plan, cancellation);
-        }
-        catch (Exception away) when (StorageFaults.Include(away))
-        {
-            Log.StorageUnreachable(logger, StorageFaults.Describe(away));
-            var backupId = NewId(plan.Env);
-            await ScheduleAsync(client, backupId, plan, cancellation);
-            return new(backupId, Started: true);
-        }
-    }
-
-    private async Task<BackupStart> ClaimAndStartAsync(DurableTaskClient client, BackupPlan plan, CancellationToken cancellation)
-    {
-        var backupId = NewId(plan.Env);
+        if (collections is not null)
+            plan = plan with { Collections = collections, Exclude = [] };
+        var backupId = BackupId.Create(plan.Env, time.GetUtcNow(), $"{Interlocked.Increment(ref starts)}");
         if (await claims.AcquireAsync(client, plan.Env, backupId, backupId, cancellation) is { } holder)
-            return new(holder.BackupId, Started: false);
+            return new(holder.BackupId, claims.Explain(holder, await claims.WhyAsync(client, holder, cancellation)));
         try
         {
-            await ScheduleAsync(client, backupId, plan, cancellation);
-            return new(backupId, Started: true);
+            await Instances.EnsureAsync(client, nameof(BackupOrchestrator), backupId, plan, cancellation);
+            return new(backupId, null);
         }
         catch
         {
@@ -61,9 +41,11 @@ public sealed class BackupStarter(
         }
     }
 
-    private string NewId(string env) => BackupId.Create(env, time.GetUtcNow(), $"{Interlocked.Increment(ref starts)}");
-
-    private static Task ScheduleAsync(DurableTaskClient client, string backupId, BackupPlan plan, CancellationToken cancellation) =>
-        client.ScheduleNewOrchestrationInstanceAsync(
-            nameof(BackupOrchestrator), plan, new StartOrchestrationOptions(InstanceId: backupId), cancellation);
+    /// <summary>
+    /// Starts the backup of a due time under the id of that due time, unless it was started before. The claim is left to its first step, which
+    /// waits for storage and writes a row whatever comes of it: so a process may die at any moment here, and the start be repeated.
+    /// </summary>
+    public Task StartScheduledAsync(DurableTaskClient client, string backupId, DateTimeOffset dueAt, CancellationToken cancellation) =>
+        Instances.EnsureAsync(
+            client, nameof(BackupOrchestrator), backupId, BackupPlan.FromSettings(settings, backup) with { DueAt = dueAt }, cancellation);
 }

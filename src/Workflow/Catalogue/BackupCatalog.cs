@@ -6,32 +6,39 @@ namespace Workflow.Catalogue;
 public sealed class BackupCatalog(BackupsTable backups, ExportsTable exports, ClaimTable claims, WorkflowSettings settings)
 {
     /// <summary>One backup with its exports, or null.</summary>
-    public async Task<BackupRecord?> FindAsync(DurableTaskClient client, string backupId, CancellationToken cancellation)
+    /// <param name="client">Of the host.</param>
+    /// <param name="env">Its environment; null for any.</param>
+    /// <param name="backupId">Its id.</param>
+    /// <param name="cancellation">Stops reading.</param>
+    public async Task<BackupRecord?> FindAsync(DurableTaskClient client, string? env, string backupId, CancellationToken cancellation)
     {
         if (!BackupId.IsValid(backupId))
             return null;
-        if (await backups.FindAsync(settings.Env, backupId, cancellation) is not { } row)
-            return await ClaimedAsync(backupId, cancellation);
+        if (await FindRowAsync(env, backupId, cancellation) is not { } row)
+            return await ClaimedAsync(env ?? settings.Env, backupId, cancellation);
         var shown = await AsItStandsAsync(client, row, cancellation);
-        var entries = (await exports.ListAsync(backupId, cancellation)).ConvertAll(export => export.Export);
+        var rows = await exports.ListAsync(backupId, cancellation);
+        if (shown.Outcome == BackupOutcome.Running)
+            shown = shown with { Suspended = await SuspendedAsync(client, row, rows, cancellation) };
+        var entries = rows.ConvertAll(export => export.Export);
         return BackupSummary.Totals(shown, entries) with { Exports = entries };
     }
 
-    // Between the answer to a start and the first step there is a claim but no row yet.
-    private async Task<BackupRecord?> ClaimedAsync(string backupId, CancellationToken cancellation) =>
-        await claims.FindAsync(settings.Env, cancellation) is { } claim && claim.BackupId == backupId
-            ? new() { Id = backupId, Env = settings.Env, Outcome = BackupOutcome.Running, StartedAt = claim.ClaimedAt, Exports = [] }
-            : null;
+    /// <summary>The row of a backup, or null: of the environment that is named, else of the configured one, else of any.</summary>
+    public async Task<BackupRow?> FindRowAsync(string? env, string backupId, CancellationToken cancellation) =>
+        await backups.FindAsync(env ?? settings.Env, backupId, cancellation)
+        ?? (env is null ? await backups.FindAnywhereAsync(backupId, cancellation) : null);
 
     /// <summary>A page of backups, newest first, without exports.</summary>
     /// <param name="client">Of the host.</param>
+    /// <param name="env">Whose; null for the configured environment's.</param>
     /// <param name="top">Backups at most.</param>
     /// <param name="continuation">The last backup id of the page before.</param>
     /// <param name="cancellation">Stops reading.</param>
-    public async Task<BackupPage> ListAsync(DurableTaskClient client, int top, string? continuation, CancellationToken cancellation)
+    public async Task<BackupPage> ListAsync(DurableTaskClient client, string? env, int top, string? continuation, CancellationToken cancellation)
     {
         var page = new List<BackupRecord>();
-        await foreach (var row in backups.NewestFirstAsync(settings.Env, continuation, cancellation))
+        await foreach (var row in backups.NewestFirstAsync(env ?? settings.Env, continuation, cancellation))
         {
             if (page.Count == top)
                 return new() { Backups = page, Next = page[^1].Id };
@@ -40,24 +47,54 @@ public sealed class BackupCatalog(BackupsTable backups, ExportsTable exports, Cl
         return new() { Backups = page };
     }
 
-    /// <summary>The newest backup that holds everything, or null. One that ended after <paramref name="latest"/>, by a clock that was ahead, says nothing.</summary>
+    /// <summary>The newest good backup, or null. One that ended after <paramref name="latest"/>, by a clock that was ahead, says nothing.</summary>
     public async Task<BackupRecord?> LastGoodAsync(DateTimeOffset latest, CancellationToken cancellation)
     {
         await foreach (var row in backups.NewestFirstAsync(settings.Env, null, cancellation))
         {
-            if (row.Backup.Outcome == BackupOutcome.Complete && row.Backup.EndedAt <= latest)
+            if (row.Backup.IsGood && row.Backup.EndedAt <= latest)
                 return row.Backup;
         }
         return null;
     }
 
+    /// <summary>Instances of the backup that runs now which a person has suspended; empty if none runs, or none is.</summary>
+    public async Task<IReadOnlyList<string>> SuspendedNowAsync(DurableTaskClient client, CancellationToken cancellation)
+    {
+        if (await claims.FindAsync(settings.Env, cancellation) is not { } claim
+            || await backups.FindAsync(settings.Env, claim.BackupId, cancellation) is not { Backup.Outcome: BackupOutcome.Running } row)
+            return [];
+        return await SuspendedAsync(client, row, await exports.ListAsync(claim.BackupId, cancellation), cancellation) ?? [];
+    }
+
+    // Between the answer to a start and the first step there is a claim but no row yet.
+    private async Task<BackupRecord?> ClaimedAsync(string env, string backupId, CancellationToken cancellation) =>
+        await claims.FindAsync(env, cancellation) is { } claim && claim.BackupId == backupId
+            ? new() { Id = backupId, Env = env, Outcome = BackupOutcome.Running, StartedAt = claim.ClaimedAt, Exports = [] }
+            : null;
+
     private async Task<BackupRecord> AsItStandsAsync(DurableTaskClient client, BackupRow row, CancellationToken cancellation)
     {
         if (row.Backup.Outcome != BackupOutcome.Running)
             return row.Backup;
-        if (await InterruptedBackups.FindAsync(client, row, cancellation) is { } interruption)
-            return row.Backup with { Outcome = interruption.Outcome, Reason = interruption.Reason };
+        var interruption = await InterruptedBackups.FindAsync(client, row, cancellation);
         // It may have ended between the two reads.
-        return (await backups.FindAsync(settings.Env, row.Backup.Id, cancellation) ?? row).Backup;
+        var now = (await backups.FindAsync(row.Backup.Env, row.Backup.Id, cancellation) ?? row).Backup;
+        return interruption is null || now.Outcome != BackupOutcome.Running ? now
+            : now with { Outcome = interruption.Outcome, Reason = interruption.Reason };
+    }
+
+    // At most as many exports as the window takes are at work: each costs one question.
+    private static async Task<IReadOnlyList<string>?> SuspendedAsync(
+        DurableTaskClient client, BackupRow backup, IReadOnlyList<ExportRow> exports, CancellationToken cancellation)
+    {
+        var suspended = new List<string>();
+        var atWork = exports.Where(export => !export.Export.Status.IsTerminal()).Select(export => export.InstanceId).OfType<string>();
+        foreach (var id in atWork.Prepend(backup.InstanceId ?? backup.Backup.Id))
+        {
+            if (await client.GetInstanceAsync(id, cancellation) is { RuntimeStatus: OrchestrationRuntimeStatus.Suspended })
+                suspended.Add(id);
+        }
+        return suspended.Count > 0 ? suspended : null;
     }
 }

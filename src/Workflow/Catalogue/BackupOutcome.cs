@@ -21,9 +21,19 @@ public enum BackupOutcome
     /// <summary>A person stopped it; there is no manifest.</summary>
     Canceled,
 
-    /// <summary>Another backup of the environment held the claim; this run touched nothing.</summary>
+    /// <summary>The run touched nothing: another one holds the claim, or the backup of its id has ended. It leaves no row.</summary>
     Superseded,
 
     /// <summary>A due time that got no backup.</summary>
     Missed,
+
+    /// <summary>A word that this version does not know: a newer one wrote it. The reason has the word.</summary>
+    Unknown,
+}
+
+/// <summary>What an outcome says.</summary>
+public static class BackupOutcomeFacts
+{
+    /// <summary>Whether the backup has a manifest: without one it is not a backup.</summary>
+    public static bool HasManifest(this BackupOutcome outcome) => outcome is BackupOutcome.Complete or BackupOutcome.Partial;
 }

@@ -16,12 +16,25 @@ public record BackupRecord
     [JsonPropertyName("env")]
     public required string Env { get; init; }
 
+    /// <summary>Null in rows that were written before backups had a scope.</summary>
+    [JsonPropertyName("scope")]
+    public BackupScope? Scope { get; init; }
+
+    /// <summary>What the schedule backed up at that time.</summary>
+    [JsonPropertyName("definition")]
+    public BackupDefinition? Definition { get; init; }
+
     [JsonPropertyName("outcome")]
     public required BackupOutcome Outcome { get; init; }
 
     /// <summary>Why the outcome is not <c>Complete</c>, for a person.</summary>
     [JsonPropertyName("reason")]
     public string? Reason { get; init; }
+
+    /// <summary>Instances that a person has suspended, while the backup runs: they wait until somebody resumes or cancels them.</summary>
+    [JsonPropertyName("suspended")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Suspended { get; init; }
 
     [JsonPropertyName("startedAt")]
     public required DateTimeOffset StartedAt { get; init; }
@@ -45,6 +58,10 @@ public record BackupRecord
     /// <summary>The collections that are not in the backup, each with its reason.</summary>
     [JsonPropertyName("missed")]
     public IReadOnlyList<MissedCollection> Missed { get; init; } = [];
+
+    /// <summary>Whether it is one to rely on: complete, and of all that the schedule backs up.</summary>
+    [JsonIgnore]
+    public bool IsGood => Outcome == BackupOutcome.Complete && Scope == BackupScope.All;
 
     /// <summary>One entry a collection; left out in lists and in the orchestration's output.</summary>
     [JsonPropertyName("exports")]

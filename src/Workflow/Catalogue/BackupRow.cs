@@ -15,9 +15,11 @@ public sealed record BackupRow
     /// <summary>The version that was read.</summary>
     public ETag ETag { get; init; }
 
-    /// <summary>The row as a table entity; columns are the JSON fields in PascalCase.</summary>
+    /// <summary>The row as a table entity; columns are the JSON fields in PascalCase. What is null is left out, and so keeps what a row has there.</summary>
     public TableEntity ToEntity() => new(CollectionName.Encode(Backup.Env), Backup.Id)
     {
+        [nameof(BackupRecord.Scope)] = Backup.Scope?.ToString(),
+        [nameof(BackupRecord.Definition)] = Backup.Definition is { } definition ? JsonSerializer.Serialize(definition, Json.Options) : null,
         [nameof(BackupRecord.Outcome)] = Backup.Outcome.ToString(),
         [nameof(BackupRecord.Reason)] = Backup.Reason,
         [nameof(BackupRecord.StartedAt)] = Backup.StartedAt,
@@ -40,8 +42,12 @@ public sealed record BackupRow
         {
             Id = entity.RowKey,
             Env = entity.GetString(nameof(BackupRecord.Env)) ?? entity.PartitionKey,
-            Outcome = Enum.Parse<BackupOutcome>(entity.GetString(nameof(BackupRecord.Outcome))),
-            Reason = entity.GetString(nameof(BackupRecord.Reason)),
+            Scope = Enum.TryParse<BackupScope>(entity.GetString(nameof(BackupRecord.Scope)), out var scope) ? scope : null,
+            Definition = entity.GetString(nameof(BackupRecord.Definition)) is { Length: > 0 } definition
+                ? JsonSerializer.Deserialize<BackupDefinition>(definition, Json.Options)
+                : null,
+            Outcome = Words.Read(entity.GetString(nameof(BackupRecord.Outcome)), BackupOutcome.Unknown),
+            Reason = Words.Explain(entity.GetString(nameof(BackupRecord.Outcome)), entity.GetString(nameof(BackupRecord.Reason)), BackupOutcome.Unknown),
             StartedAt = entity.GetDateTimeOffset(nameof(BackupRecord.StartedAt)) ?? default,
             EndedAt = entity.GetDateTimeOffset(nameof(BackupRecord.EndedAt)),
             DurationSeconds = entity.GetDouble(nameof(BackupRecord.DurationSeconds)),

@@ -1,32 +1,44 @@
 namespace Workflow.Catalogue;
 
-/// <summary>Adds up the exports of a backup. Pure: the manifest, the row and the HTTP answer come out the same.</summary>
+/// <summary>What the exports of a backup amount to. Pure: the manifest, the row and the HTTP answer come out the same.</summary>
 public static class BackupSummary
 {
-    /// <summary>The outcome that the exports of an ended backup amount to.</summary>
-    public static BackupOutcome OutcomeOf(IReadOnlyList<ExportRecord> exports, bool canceled)
+    /// <summary>
+    /// How a backup ended: the one place that decides it, for the manifest and for the row. <paramref name="exports"/> have ended, all of them.
+    /// </summary>
+    /// <param name="exports">What became of each collection.</param>
+    /// <param name="canceled">A person stopped it.</param>
+    /// <param name="failure">Why the run broke off: no list of collections, or a refusal of the whole account.</param>
+    /// <param name="shortList">That the service listed fewer collections than it has.</param>
+    public static (BackupOutcome Outcome, string? Reason) Decide(
+        IReadOnlyList<ExportRecord> exports, bool canceled, string? failure, string? shortList)
     {
-        if (canceled)
-            return BackupOutcome.Canceled;
-        var captured = exports.Count(export => ExportStatusTransitions.IsCaptured(export.Status));
-        if (captured == 0)
-            return BackupOutcome.Failed;
-        return captured == exports.Count ? BackupOutcome.Complete : BackupOutcome.Partial;
+        var missed = MissedList.Of(exports);
+        var outcome = exports.Count(export => export.Status.IsCaptured()) switch
+        {
+            _ when canceled => BackupOutcome.Canceled,
+            0 => BackupOutcome.Failed,
+            var captured when captured == exports.Count && failure is null && shortList is null => BackupOutcome.Complete,
+            _ => BackupOutcome.Partial,
+        };
+        if (outcome is BackupOutcome.Complete)
+            return (outcome, null);
+        if (outcome is BackupOutcome.Canceled)
+            return (outcome, "A person canceled the backup.");
+        var what = exports.Count == 0 ? "There is no collection to back up." : ReasonOf(exports.Count, missed);
+        return (outcome, failure ?? Join(shortList, exports.Count == 0 && shortList is not null ? null : what));
     }
 
     /// <summary>The record of an ended backup.</summary>
-    public static BackupRecord Of(BackupRecord started, DateTimeOffset endedAt, BackupOutcome outcome, IReadOnlyList<ExportRecord> exports)
-    {
-        var missed = MissedList.Of(exports);
-        return Totals(started, exports) with
+    public static BackupRecord Of(
+        BackupRecord started, DateTimeOffset endedAt, BackupOutcome outcome, string? reason, IReadOnlyList<ExportRecord> exports) =>
+        Totals(started, exports) with
         {
             Outcome = outcome,
             EndedAt = endedAt,
             DurationSeconds = Math.Round((endedAt - started.StartedAt).TotalSeconds, 3),
-            Missed = missed,
-            Reason = started.Reason ?? ReasonOf(outcome, exports.Count, missed),
+            Reason = reason,
         };
-    }
 
     /// <summary>The record with the sums of what is stored so far.</summary>
     public static BackupRecord Totals(BackupRecord backup, IReadOnlyList<ExportRecord> exports)
@@ -42,12 +54,12 @@ public static class BackupSummary
         };
     }
 
-    private static string? ReasonOf(BackupOutcome outcome, int collections, List<MissedCollection> missed) => outcome switch
+    private static string? ReasonOf(int collections, List<MissedCollection> missed) => missed switch
     {
-        BackupOutcome.Complete => null,
-        BackupOutcome.Canceled => "A person canceled the backup.",
-        _ when collections == 0 => "There is no collection to back up.",
-        _ when missed.Count == 1 => $"{missed[0].Collection}: {missed[0].Reason}",
-        _ => $"{missed.Count} of {collections} collections are missing, among them {missed.FirstOrDefault()?.Collection}: {missed.FirstOrDefault()?.Reason}",
+        [] => null,
+        [var only] => $"{only.Collection}: {only.Reason}",
+        [var first, ..] => $"{missed.Count} of {collections} collections are missing, among them {first.Collection}: {first.Reason}",
     };
+
+    private static string? Join(string? first, string? second) => first is null || second is null ? first ?? second : $"{first} {second}";
 }

@@ -17,21 +17,63 @@ public sealed class BackupsTable(StorageConnection storage, TimeProvider time)
         return await table.FindAsync(CollectionName.Encode(env), backupId, cancellation) is { } row ? BackupRow.FromEntity(row) : null;
     }
 
-    /// <summary>Writes a row over whatever is there: the claim sees to it that one run at a time writes it.</summary>
-    public async Task WriteAsync(BackupRow row, CancellationToken cancellation)
+    /// <summary>Finds a backup of any environment by its id, or null.</summary>
+    public async Task<BackupRow?> FindAnywhereAsync(string backupId, CancellationToken cancellation)
     {
         var table = await storage.GetTableAsync(TableName, cancellation);
-        await table.UpsertEntityAsync(row.ToEntity(), TableUpdateMode.Replace, cancellation);
+        await foreach (var entity in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"RowKey eq {backupId}"), 1, null, cancellation))
+            return BackupRow.FromEntity(entity);
+        return null;
     }
 
-    /// <summary>Rows with ids from <paramref name="fromId"/> (inclusive) to <paramref name="toId"/> (exclusive), oldest first.</summary>
-    public async IAsyncEnumerable<BackupRow> RangeAsync(
-        string env, string fromId, string toId, [EnumeratorCancellation] CancellationToken cancellation)
+    /// <summary>
+    /// Moves a backup from what it is to what <paramref name="change"/> makes of it (of null, if there is no row yet), and returns the row as it
+    /// then is. Only the columns of the record are written: what other features keep in the row stays.
+    /// </summary>
+    /// <param name="env">Cloud environment.</param>
+    /// <param name="backupId">The row.</param>
+    /// <param name="change">Gives the new row, or null to leave it as it is. Asked again when somebody else wrote the row meanwhile.</param>
+    /// <param name="cancellation">Stops writing.</param>
+    /// <exception cref="InvalidOperationException">The move is not legal.</exception>
+    public async Task<BackupRow?> MoveAsync(string env, string backupId, Func<BackupRow?, BackupRow?> change, CancellationToken cancellation)
+    {
+        var table = await storage.GetTableAsync(TableName, cancellation);
+        while (true)
+        {
+            var from = await FindAsync(env, backupId, cancellation);
+            if (change(from) is not { } to)
+                return from;
+            if (!BackupTransitions.Allows(from?.Backup.Outcome, to.Backup.Outcome))
+                throw new InvalidOperationException($"The backup {backupId} cannot go from {from?.Backup.Outcome.ToString() ?? "nothing"} to {to.Backup.Outcome}.");
+            if (from is null ? await table.TryAddAsync(to.ToEntity(), cancellation)
+                : await table.TryUpdateAsync(to.ToEntity(), from.ETag, TableUpdateMode.Merge, cancellation))
+                return to;
+        }
+    }
+
+    /// <summary>Adds rows that are not there, a hundred at a time.</summary>
+    public async Task AddMissingAsync(IReadOnlyList<BackupRow> rows, CancellationToken cancellation)
+    {
+        var table = await storage.GetTableAsync(TableName, cancellation);
+        foreach (var batch in rows.Chunk(Limits.TransactionRows))
+        {
+            if (await table.TrySubmitAsync(batch.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row.ToEntity())), cancellation))
+                continue;
+            // Somebody else has added one of them meanwhile.
+            foreach (var row in batch)
+                await table.TryAddAsync(row.ToEntity(), cancellation);
+        }
+    }
+
+    /// <summary>Ids from <paramref name="fromId"/> (inclusive) to <paramref name="toId"/> (exclusive) that have a row.</summary>
+    public async Task<HashSet<string>> IdsAsync(string env, string fromId, string toId, CancellationToken cancellation)
     {
         var table = await storage.GetTableAsync(TableName, cancellation);
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {CollectionName.Encode(env)} and RowKey ge {fromId} and RowKey lt {toId}");
-        await foreach (var entity in table.QueryAsync<TableEntity>(filter, null, null, cancellation))
-            yield return BackupRow.FromEntity(entity);
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        await foreach (var entity in table.QueryAsync<TableEntity>(filter, null, ["RowKey"], cancellation))
+            ids.Add(entity.RowKey);
+        return ids;
     }
 
     /// <summary>Rows older than <paramref name="beforeId"/>, newest first.</summary>

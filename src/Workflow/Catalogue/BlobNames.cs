@@ -5,9 +5,12 @@ namespace Workflow.Catalogue;
 /// <summary>Where things lie in the container <c>backups</c>.</summary>
 public static class BlobNames
 {
-    /// <summary>The file of one collection.</summary>
-    public static string Export(string env, string backupId, string collection) =>
-        $"{CollectionName.Encode(env)}/{backupId}/{CollectionName.Encode(collection)}.jsonl.gz";
+    /// <summary>
+    /// The file of one collection. Each attempt has its own, so that none meets another's: those after the first lie in a folder <c>!n</c>.
+    /// Which one counts is in the export's row.
+    /// </summary>
+    public static string Export(string env, string backupId, string collection, int attempt) =>
+        $"{CollectionName.Encode(env)}/{backupId}/{(attempt > 1 ? $"!{attempt}/" : "")}{CollectionName.Encode(collection)}.jsonl.gz";
 
     /// <summary>The manifest of one backup.</summary>
     public static string Manifest(string env, string backupId) => $"{CollectionName.Encode(env)}/{backupId}/manifest.json";

@@ -11,5 +11,6 @@ internal static class CatalogueServices
         .AddSingleton<ExportsTable>()
         .AddSingleton<BackupBlobs>()
         .AddSingleton<BackupCatalog>()
-        .AddSingleton<IClaimCloser, InterruptedBackups>();
+        .AddSingleton<InterruptedBackups>()
+        .AddSingleton<IClaimCloser>(services => services.GetRequiredService<InterruptedBackups>());
 }

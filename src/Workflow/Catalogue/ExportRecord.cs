@@ -11,6 +11,10 @@ public sealed record ExportRecord
     [JsonPropertyName("status")]
     public required ExportStatus Status { get; init; }
 
+    /// <summary>How many times a job was asked for.</summary>
+    [JsonPropertyName("attempt")]
+    public int Attempt { get; init; }
+
     /// <summary>Lines counted in the file.</summary>
     [JsonPropertyName("documents")]
     public long? Documents { get; init; }
@@ -18,6 +22,22 @@ public sealed record ExportRecord
     /// <summary>What the job said that it exported.</summary>
     [JsonPropertyName("reportedDocuments")]
     public long? ReportedDocuments { get; init; }
+
+    /// <summary>Documents in the collection before its job was asked for; null if no count could be had.</summary>
+    [JsonPropertyName("countBefore")]
+    public long? CountBefore { get; init; }
+
+    /// <summary>Documents in the collection once its job had ended; null if no count could be had.</summary>
+    [JsonPropertyName("countAfter")]
+    public long? CountAfter { get; init; }
+
+    /// <summary>Whether both counts could be had, and so whether the file was compared with more than the job's own word; null before.</summary>
+    [JsonPropertyName("counted")]
+    public bool? Counted { get; init; }
+
+    /// <summary>Documents that are kept but that the service would not import as they are; null if there is none.</summary>
+    [JsonPropertyName("notImportable")]
+    public NotImportable? NotImportable { get; init; }
 
     [JsonPropertyName("rawBytes")]
     public long? RawBytes { get; init; }
@@ -45,7 +65,7 @@ public sealed record ExportRecord
     [JsonPropertyName("reason")]
     public string? Reason { get; init; }
 
-    /// <summary>When a job was first requested. The file shows each document as it was at some moment between this and <see cref="WindowEnd"/>.</summary>
+    /// <summary>When the job was first requested. The file shows each document as it was at some moment between this and <see cref="WindowEnd"/>.</summary>
     [JsonPropertyName("windowStart")]
     public DateTimeOffset? WindowStart { get; init; }
 
@@ -53,10 +73,44 @@ public sealed record ExportRecord
     [JsonPropertyName("windowEnd")]
     public DateTimeOffset? WindowEnd { get; init; }
 
+    /// <summary>The record while a file is on its way to storage: what an attempt before has stored is no longer the file that counts.</summary>
+    public ExportRecord BeingStored() => this with
+    {
+        Status = ExportStatus.Storing,
+        Documents = null,
+        RawBytes = null,
+        StoredBytes = null,
+        RawSha256 = null,
+        StoredSha256 = null,
+        BlobName = null,
+    };
+
     /// <summary>The record of an export that has ended. What was only on its way to storage is not described: there is no file.</summary>
     public ExportRecord Ended(ExportStatus status, string? reason)
     {
-        var ended = this with { Status = status, Reason = reason, Verified = ExportStatusTransitions.IsCaptured(status) };
+        var ended = this with { Status = status, Reason = reason, Verified = status.IsCaptured() };
         return StoredSha256 is not null ? ended : ended with { Documents = null, RawBytes = null, StoredBytes = null };
     }
+}
+
+/// <summary>Documents of a file that the service would not import as they are.</summary>
+public sealed record NotImportable
+{
+    [JsonPropertyName("documents")]
+    public required long Documents { get; init; }
+
+    /// <summary>The first of them.</summary>
+    [JsonPropertyName("lines")]
+    public required IReadOnlyList<NotImportableLine> Lines { get; init; }
+}
+
+/// <summary>A line of a file that the service would not import as it is.</summary>
+public sealed record NotImportableLine
+{
+    /// <summary>Counted from 1.</summary>
+    [JsonPropertyName("line")]
+    public required long Line { get; init; }
+
+    [JsonPropertyName("reason")]
+    public required string Reason { get; init; }
 }

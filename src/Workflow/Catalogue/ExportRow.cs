@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Azure;
+using Workflow.Http;
 using Workflow.Storage;
 
 namespace Workflow.Catalogue;
@@ -13,8 +15,11 @@ public sealed record ExportRow
     /// <summary>The service's job, once it has answered.</summary>
     public long? JobId { get; init; }
 
-    /// <summary>How many times a job was asked for.</summary>
-    public int Attempt { get; init; }
+    /// <summary>Documents that the job says it could not export, though it ended well.</summary>
+    public long FailedDocuments { get; init; }
+
+    /// <summary>Place among the collections that are exported, from 0; null where the name was refused. It never changes.</summary>
+    public int? Index { get; init; }
 
     /// <summary>The orchestration that exports this collection.</summary>
     public string? InstanceId { get; init; }
@@ -31,6 +36,10 @@ public sealed record ExportRow
             [nameof(ExportRecord.Status)] = Export.Status.ToString(),
             [nameof(ExportRecord.Documents)] = Export.Documents,
             [nameof(ExportRecord.ReportedDocuments)] = Export.ReportedDocuments,
+            [nameof(ExportRecord.CountBefore)] = Export.CountBefore,
+            [nameof(ExportRecord.CountAfter)] = Export.CountAfter,
+            [nameof(ExportRecord.Counted)] = Export.Counted,
+            [nameof(ExportRecord.NotImportable)] = Export.NotImportable is { } bad ? JsonSerializer.Serialize(bad, Json.Options) : null,
             [nameof(ExportRecord.RawBytes)] = Export.RawBytes,
             [nameof(ExportRecord.StoredBytes)] = Export.StoredBytes,
             [nameof(ExportRecord.RawSha256)] = Export.RawSha256,
@@ -42,7 +51,9 @@ public sealed record ExportRow
             [nameof(ExportRecord.WindowStart)] = Export.WindowStart,
             [nameof(ExportRecord.WindowEnd)] = Export.WindowEnd,
             [nameof(JobId)] = JobId,
-            [nameof(Attempt)] = Attempt,
+            [nameof(ExportRecord.Attempt)] = Export.Attempt,
+            [nameof(FailedDocuments)] = FailedDocuments,
+            [nameof(Index)] = Index,
             [nameof(InstanceId)] = InstanceId,
         };
         return entity;
@@ -53,15 +64,23 @@ public sealed record ExportRow
     {
         BackupId = entity.PartitionKey,
         JobId = entity.GetInt64(nameof(JobId)),
-        Attempt = entity.GetInt32(nameof(Attempt)) ?? 0,
+        FailedDocuments = entity.GetInt64(nameof(FailedDocuments)) ?? 0,
+        Index = entity.GetInt32(nameof(Index)),
         InstanceId = entity.GetString(nameof(InstanceId)),
         ETag = entity.ETag,
         Export = new ExportRecord
         {
             Collection = entity.GetString(nameof(ExportRecord.Collection)) ?? entity.RowKey,
-            Status = Enum.Parse<ExportStatus>(entity.GetString(nameof(ExportRecord.Status))),
+            Status = Words.Read(entity.GetString(nameof(ExportRecord.Status)), ExportStatus.Unknown),
+            Attempt = entity.GetInt32(nameof(ExportRecord.Attempt)) ?? 0,
             Documents = entity.GetInt64(nameof(ExportRecord.Documents)),
             ReportedDocuments = entity.GetInt64(nameof(ExportRecord.ReportedDocuments)),
+            CountBefore = entity.GetInt64(nameof(ExportRecord.CountBefore)),
+            CountAfter = entity.GetInt64(nameof(ExportRecord.CountAfter)),
+            Counted = entity.GetBoolean(nameof(ExportRecord.Counted)),
+            NotImportable = entity.GetString(nameof(ExportRecord.NotImportable)) is { Length: > 0 } bad
+                ? JsonSerializer.Deserialize<NotImportable>(bad, Json.Options)
+                : null,
             RawBytes = entity.GetInt64(nameof(ExportRecord.RawBytes)),
             StoredBytes = entity.GetInt64(nameof(ExportRecord.StoredBytes)),
             RawSha256 = entity.GetString(nameof(ExportRecord.RawSha256)),
@@ -69,7 +88,7 @@ public sealed record ExportRow
             BlobName = entity.GetString(nameof(ExportRecord.BlobName)),
             Verified = entity.GetBoolean(nameof(ExportRecord.Verified)) ?? false,
             OrphanJobs = entity.GetInt32(nameof(ExportRecord.OrphanJobs)) ?? 0,
-            Reason = entity.GetString(nameof(ExportRecord.Reason)),
+            Reason = Words.Explain(entity.GetString(nameof(ExportRecord.Status)), entity.GetString(nameof(ExportRecord.Reason)), ExportStatus.Unknown),
             WindowStart = entity.GetDateTimeOffset(nameof(ExportRecord.WindowStart)),
             WindowEnd = entity.GetDateTimeOffset(nameof(ExportRecord.WindowEnd)),
         },

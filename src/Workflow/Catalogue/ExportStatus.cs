@@ -32,4 +32,18 @@ public enum ExportStatus
 
     /// <summary>Missed because a person stopped the backup.</summary>
     Canceled,
+
+    /// <summary>A word that this version does not know: a newer one wrote it. The reason has the word.</summary>
+    Unknown,
+}
+
+/// <summary>What an export's status says.</summary>
+public static class ExportStatusFacts
+{
+    /// <summary>Whether nothing more will happen to the export.</summary>
+    public static bool IsTerminal(this ExportStatus status) =>
+        status is ExportStatus.Complete or ExportStatus.Empty or ExportStatus.Failed or ExportStatus.Canceled or ExportStatus.Unknown;
+
+    /// <summary>Whether the collection is in the backup.</summary>
+    public static bool IsCaptured(this ExportStatus status) => status is ExportStatus.Complete or ExportStatus.Empty;
 }

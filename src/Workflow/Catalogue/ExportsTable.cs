@@ -9,8 +9,6 @@ public sealed class ExportsTable(StorageConnection storage)
     /// <summary>The table's name.</summary>
     public const string TableName = "Exports";
 
-    private const int TransactionRows = 100;
-
     /// <summary>The row of one collection, or null.</summary>
     public async Task<ExportRow?> FindAsync(string backupId, string collection, CancellationToken cancellation)
     {
@@ -32,12 +30,12 @@ public sealed class ExportsTable(StorageConnection storage)
         return await table.ListAsync(filter, ExportRow.FromEntity, cancellation);
     }
 
-    /// <summary>Adds the rows that are missing; those that exist stay as they are.</summary>
-    public async Task AddMissingAsync(string backupId, IReadOnlyList<ExportRow> rows, CancellationToken cancellation)
+    /// <summary>Adds rows of one backup, a hundred at a time.</summary>
+    /// <exception cref="RequestFailedException">409: one of them is there.</exception>
+    public async Task AddAsync(IReadOnlyList<ExportRow> rows, CancellationToken cancellation)
     {
         var table = await storage.GetTableAsync(TableName, cancellation);
-        var present = (await ListAsync(backupId, cancellation)).Select(row => row.Export.Collection).ToHashSet();
-        foreach (var batch in rows.Where(row => !present.Contains(row.Export.Collection)).Chunk(TransactionRows))
+        foreach (var batch in rows.Chunk(Limits.TransactionRows))
         {
             var adds = batch.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row.ToEntity()));
             await table.SubmitTransactionAsync(adds, cancellation);
@@ -57,15 +55,23 @@ public sealed class ExportsTable(StorageConnection storage)
         return to with { ETag = response.Headers.ETag ?? default };
     }
 
-    /// <summary>Ends every export of a backup that has not ended, and returns all rows as they then are.</summary>
+    /// <summary>Ends every export of a backup that has not ended, a hundred at a time, and returns all rows as they then are.</summary>
     public async Task<List<ExportRow>> CloseOpenAsync(string backupId, ExportStatus status, string reason, CancellationToken cancellation)
     {
-        var rows = await ListAsync(backupId, cancellation);
-        for (var i = 0; i < rows.Count; i++)
+        var table = await storage.GetTableAsync(TableName, cancellation);
+        while (true)
         {
-            if (!ExportStatusTransitions.IsTerminal(rows[i].Export.Status))
-                rows[i] = await MoveAsync(rows[i], rows[i] with { Export = rows[i].Export.Ended(status, reason) }, cancellation);
+            var rows = await ListAsync(backupId, cancellation);
+            var open = rows.Where(row => !row.Export.Status.IsTerminal()).ToList();
+            if (open.Count == 0)
+                return rows;
+            foreach (var batch in open.Chunk(Limits.TransactionRows))
+            {
+                var ends = batch.Select(row => row with { Export = row.Export.Ended(status, row.Export.Reason ?? reason) });
+                // A row that somebody else wrote meanwhile is read again with the rest.
+                await table.TrySubmitAsync(
+                    ends.Select(row => new TableTransactionAction(TableTransactionActionType.UpdateReplace, row.ToEntity(), row.ETag)), cancellation);
+            }
         }
-        return rows;
     }
 }

@@ -3,12 +3,14 @@ using Workflow.Steps;
 namespace Workflow.Catalogue;
 
 /// <summary>
-/// Backups whose row says <c>Running</c> while their orchestration has ended or is gone: somebody terminated or purged it. They are shown as
-/// what they are at once, and rewritten at the next start.
+/// Backups whose row says <c>Running</c> while their orchestration has ended or is gone: somebody terminated, purged or restarted it. They are
+/// shown as what they are at once, and rewritten by the next backup's first step.
 /// </summary>
 public sealed class InterruptedBackups(BackupsTable backups, ExportsTable exports, TimeProvider time) : IClaimCloser
 {
-    /// <summary>How such a backup ended; null if its orchestration lives, ended in order, or its row says more than <c>Running</c>.</summary>
+    public ClaimKind Kind => ClaimKind.Backup;
+
+    /// <summary>How such a backup ended; null if its orchestration lives, or its row says more than <c>Running</c>.</summary>
     public static async Task<Interruption?> FindAsync(DurableTaskClient client, BackupRow row, CancellationToken cancellation)
     {
         if (row.Backup.Outcome != BackupOutcome.Running)
@@ -16,13 +18,13 @@ public sealed class InterruptedBackups(BackupsTable backups, ExportsTable export
         var instance = await client.GetInstanceAsync(row.InstanceId ?? row.Backup.Id, cancellation);
         return instance switch
         {
-            null => new(BackupOutcome.Failed, ExportStatus.Failed, "The backup's orchestration is gone: its history was purged while it ran."),
+            null => new(
+                BackupOutcome.Failed, ExportStatus.Failed,
+                "The backup's orchestration is gone: its history was purged while it ran, or it ran in another engine, whose claim was released."),
             { RuntimeStatus: OrchestrationRuntimeStatus.Terminated } =>
                 new(BackupOutcome.Canceled, ExportStatus.Canceled, "The backup's orchestration was terminated."),
-            // It wrote its row before it ended: the row in hand was read a moment too early.
-            { RuntimeStatus: OrchestrationRuntimeStatus.Completed } => null,
             { IsCompleted: true } =>
-                new(BackupOutcome.Failed, ExportStatus.Failed, "The backup's orchestration failed; its status has the cause. Please report it."),
+                new(BackupOutcome.Failed, ExportStatus.Failed, "The backup's orchestration ended without recording the backup; its status has the cause. Please report it."),
             _ => null,
         };
     }
@@ -30,14 +32,23 @@ public sealed class InterruptedBackups(BackupsTable backups, ExportsTable export
     /// <summary>Rewrites the rows of such a backup and ends the exports that it left at work; does nothing to any other.</summary>
     public async Task CloseAsync(DurableTaskClient client, string env, string holderId, CancellationToken cancellation)
     {
-        if (await backups.FindAsync(env, holderId, cancellation) is not { } row
-            || await FindAsync(client, row, cancellation) is not { } interruption)
-            return;
-        await EndExportsAsync(client, holderId, cancellation);
-        var rows = await exports.CloseOpenAsync(holderId, interruption.Exports, interruption.Reason, cancellation);
-        var closed = BackupSummary.Of(
-            row.Backup with { Reason = interruption.Reason }, time.GetUtcNow(), interruption.Outcome, rows.ConvertAll(export => export.Export));
-        await backups.WriteAsync(row with { Backup = closed }, cancellation);
+        if (await backups.FindAsync(env, holderId, cancellation) is { } row
+            && await FindAsync(client, row, cancellation) is { } interruption)
+            await CloseAsync(client, row, interruption, cancellation);
+    }
+
+    /// <summary>Ends a backup that is known to have been interrupted.</summary>
+    public async Task CloseAsync(DurableTaskClient client, BackupRow row, Interruption interruption, CancellationToken cancellation)
+    {
+        var id = row.Backup.Id;
+        await EndExportsAsync(client, id, cancellation);
+        var entries = (await exports.CloseOpenAsync(id, interruption.Exports, interruption.Reason, cancellation)).ConvertAll(export => export.Export);
+        await backups.MoveAsync(
+            row.Backup.Env, id,
+            now => now is { Backup.Outcome: BackupOutcome.Running }
+                ? now with { Backup = BackupSummary.Of(now.Backup, time.GetUtcNow(), interruption.Outcome, interruption.Reason, entries) }
+                : null,
+            cancellation);
     }
 
     // Terminating an orchestration leaves its children at work.
@@ -45,7 +56,7 @@ public sealed class InterruptedBackups(BackupsTable backups, ExportsTable export
     {
         foreach (var row in await exports.ListAsync(backupId, cancellation))
         {
-            if (row.InstanceId is { } child && !ExportStatusTransitions.IsTerminal(row.Export.Status)
+            if (row.InstanceId is { } child && !row.Export.Status.IsTerminal()
                 && await client.GetInstanceAsync(child, cancellation) is { IsCompleted: false })
                 await client.TerminateInstanceAsync(child, cancellation);
         }

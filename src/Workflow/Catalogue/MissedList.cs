@@ -9,7 +9,7 @@ public static class MissedList
     /// <summary>Every collection that ended without being captured, with its reason.</summary>
     public static List<MissedCollection> Of(IEnumerable<ExportRecord> exports) =>
         [.. exports
-            .Where(export => ExportStatusTransitions.IsTerminal(export.Status) && !ExportStatusTransitions.IsCaptured(export.Status))
+            .Where(export => export.Status.IsTerminal() && !export.Status.IsCaptured())
             .Select(export => new MissedCollection { Collection = export.Collection, Reason = export.Reason ?? export.Status.ToString() })];
 
     /// <summary>The first of them, and one entry that counts the rest.</summary>

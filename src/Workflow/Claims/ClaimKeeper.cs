@@ -3,12 +3,13 @@ using Workflow.Steps;
 namespace Workflow.Claims;
 
 /// <summary>
-/// Sees to it that an environment has one backup at a time. The claim belongs to an orchestration instance, which is a lease that cannot
-/// go stale unseen: it is taken over as soon as that instance has ended, or was never started.
+/// Sees to it that an environment has one run at a time. The claim belongs to an orchestration instance, which is a lease that cannot go stale
+/// unseen: it is taken over as soon as that instance has ended, or was never started. Only the engine of that instance can tell.
 /// </summary>
-public sealed class ClaimKeeper(ClaimTable claims, IEnumerable<IClaimCloser> closers, TimeProvider time)
+public sealed class ClaimKeeper(ClaimTable claims, IEnumerable<IClaimCloser> closers, EngineName engine, TimeProvider time)
 {
-    // Between writing the claim and starting its orchestration lies one call; a claim without an instance is younger than this or dead.
+    // Between writing the claim and starting its orchestration lies one call; a claim without an instance is younger than this or dead. One
+    // that is dated further ahead than this was written by a clock that was wrong.
     private static readonly TimeSpan StartGrace = TimeSpan.FromMinutes(2);
 
     // Each round means that somebody else won a race; losing this often means that runs start and end all the time.
@@ -18,7 +19,7 @@ public sealed class ClaimKeeper(ClaimTable claims, IEnumerable<IClaimCloser> clo
     public async Task<Claim?> AcquireAsync(
         DurableTaskClient client, string env, string backupId, string instanceId, CancellationToken cancellation)
     {
-        var mine = new Claim(backupId, instanceId, time.GetUtcNow(), default);
+        var mine = new Claim { BackupId = backupId, InstanceId = instanceId, ClaimedAt = time.GetUtcNow(), Engine = engine };
         Claim? holder = null;
         for (var round = 0; round < Rounds; round++)
         {
@@ -28,28 +29,70 @@ public sealed class ClaimKeeper(ClaimTable claims, IEnumerable<IClaimCloser> clo
                 if (await claims.TryAddAsync(env, mine, cancellation))
                     return null;
             }
-            else if (holder.InstanceId == instanceId)
+            else if (holder.InstanceId == instanceId && !IsForeign(holder))
             {
                 return null;
             }
-            else if (!await IsAbandonedAsync(client, holder, cancellation))
+            else if (IsForeign(holder) || !await IsAbandonedAsync(client, holder, cancellation))
             {
                 return holder;
             }
-            else
+            else if (await claims.TryReplaceAsync(env, holder, mine with { Unclosed = [.. holder.Unclosed, new(holder.Kind, holder.BackupId)] }, cancellation))
             {
-                // Closed before it is taken over, while the claim still names it: a crash in between leaves nothing that nobody closes.
-                foreach (var closer in closers)
-                    await closer.CloseAsync(client, env, holder.BackupId, cancellation);
-                if (await claims.TryReplaceAsync(env, holder, mine, cancellation))
-                    return null;
+                // What the old holder left open is named in the claim until somebody has closed it: a crash in between loses nothing.
+                return null;
             }
         }
         return holder ?? mine;
     }
 
+    /// <summary>Closes what the earlier holders of this claim left open. For the run that holds it, before it writes anything of its own.</summary>
+    public async Task CloseOthersAsync(DurableTaskClient client, string env, string instanceId, CancellationToken cancellation)
+    {
+        if (await claims.FindAsync(env, cancellation) is not { Unclosed.Count: > 0 } claim || claim.InstanceId != instanceId)
+            return;
+        foreach (var unclosed in claim.Unclosed.Distinct())
+        {
+            foreach (var closer in closers.Where(closer => closer.Kind == unclosed.Kind))
+                await closer.CloseAsync(client, env, unclosed.Id, cancellation);
+        }
+        await claims.TryReplaceAsync(env, claim, claim with { Unclosed = [] }, cancellation);
+    }
+
+    /// <summary>What keeps a claim from being taken over.</summary>
+    public async Task<ClaimRefusal> WhyAsync(DurableTaskClient client, Claim holder, CancellationToken cancellation) =>
+        IsForeign(holder) ? ClaimRefusal.OtherEngine
+        : await client.GetInstanceAsync(holder.InstanceId, cancellation) is { RuntimeStatus: OrchestrationRuntimeStatus.Suspended } ? ClaimRefusal.Suspended
+        : ClaimRefusal.Held;
+
+    /// <summary>One sentence about the claim that stands in the way, and what to do about it.</summary>
+    public string Explain(Claim holder, ClaimRefusal why) => why switch
+    {
+        ClaimRefusal.OtherEngine =>
+            $"The backup {holder.BackupId} of this environment belongs to another engine ({holder.Engine}), this one is {engine}. Two engines must not "
+            + $"back up one environment. If the other one is gone for good, POST /api/claim/release with {{ \"id\": \"{holder.BackupId}\" }}.",
+        ClaimRefusal.Suspended =>
+            $"The backup {holder.BackupId} of this environment is suspended. Resume it, or cancel it (POST /api/backups/{holder.BackupId}/cancel).",
+        _ => $"The backup {holder.BackupId} of this environment is running.",
+    };
+
+    /// <summary>
+    /// Gives up the claim of another engine, or of a run of this one that has ended: the next run takes it over and closes what was left open.
+    /// </summary>
+    /// <returns>Null when it is done; else the holder, which lives in this engine.</returns>
+    public async Task<Claim?> ReleaseAsync(DurableTaskClient client, string env, Claim holder, CancellationToken cancellation)
+    {
+        if (!IsForeign(holder) && !await IsAbandonedAsync(client, holder, cancellation))
+            return holder;
+        // Of this engine, which knows no such instance, and old: so it counts as abandoned.
+        var released = holder with { Engine = engine, ClaimedAt = DateTimeOffset.UnixEpoch };
+        return await claims.TryReplaceAsync(env, holder, released, cancellation) ? null : await claims.FindAsync(env, cancellation);
+    }
+
+    private bool IsForeign(Claim holder) => holder.Engine is { } other && other.Store != engine.Store;
+
     private async Task<bool> IsAbandonedAsync(DurableTaskClient client, Claim holder, CancellationToken cancellation) =>
         await client.GetInstanceAsync(holder.InstanceId, cancellation) is { } instance
             ? instance.IsCompleted
-            : time.GetUtcNow() - holder.ClaimedAt > StartGrace;
+            : (time.GetUtcNow() - holder.ClaimedAt).Duration() > StartGrace;
 }

@@ -1,14 +1,7 @@
-using Azure;
+using Workflow.Steps;
 using Workflow.Storage;
 
 namespace Workflow.Claims;
-
-/// <summary>Which run may back up an environment now.</summary>
-/// <param name="BackupId">The backup of that run.</param>
-/// <param name="InstanceId">Its orchestration.</param>
-/// <param name="ClaimedAt">When it was claimed.</param>
-/// <param name="ETag">The version that was read.</param>
-public sealed record Claim(string BackupId, string InstanceId, DateTimeOffset ClaimedAt, ETag ETag);
 
 /// <summary>
 /// The claim row of an environment (table <c>Backups</c>, row key <c>!running</c>). Every write is conditional, so of many callers at once
@@ -20,6 +13,8 @@ public sealed class ClaimTable(StorageConnection storage)
     public const string TableName = "Backups";
 
     private const string RowKey = "!running";
+    private const string EngineStore = "EngineStore";
+    private const string EngineHost = "EngineHost";
 
     /// <summary>The claim, or null.</summary>
     public async Task<Claim?> FindAsync(string env, CancellationToken cancellation)
@@ -35,20 +30,26 @@ public sealed class ClaimTable(StorageConnection storage)
         return await table.TryAddAsync(ToEntity(env, claim), cancellation);
     }
 
-    /// <summary>Takes over a claim that was read; false if it changed meanwhile.</summary>
+    /// <summary>Writes over a claim that was read; false if it changed meanwhile.</summary>
     public async Task<bool> TryReplaceAsync(string env, Claim old, Claim claim, CancellationToken cancellation)
     {
         var table = await storage.GetTableAsync(TableName, cancellation);
         return await table.TryUpdateAsync(ToEntity(env, claim), old.ETag, TableUpdateMode.Replace, cancellation);
     }
 
-    /// <summary>Deletes the claim if it belongs to <paramref name="instanceId"/>; anybody else's stays.</summary>
+    /// <summary>
+    /// Gives up the claim if it belongs to <paramref name="instanceId"/>; anybody else's stays. One that names runs that nobody has closed stays
+    /// too, but free to be taken over.
+    /// </summary>
     public async Task ReleaseAsync(string env, string instanceId, CancellationToken cancellation)
     {
         if (await FindAsync(env, cancellation) is not { } claim || claim.InstanceId != instanceId)
             return;
         var table = await storage.GetTableAsync(TableName, cancellation);
-        await table.TryDeleteAsync(CollectionName.Encode(env), RowKey, claim.ETag, cancellation);
+        if (claim.Unclosed.Count > 0)
+            await TryReplaceAsync(env, claim, claim with { ClaimedAt = DateTimeOffset.UnixEpoch }, cancellation);
+        else
+            await table.TryDeleteAsync(CollectionName.Encode(env), RowKey, claim.ETag, cancellation);
     }
 
     private static TableEntity ToEntity(string env, Claim claim) => new(CollectionName.Encode(env), RowKey)
@@ -56,11 +57,21 @@ public sealed class ClaimTable(StorageConnection storage)
         [nameof(Claim.BackupId)] = claim.BackupId,
         [nameof(Claim.InstanceId)] = claim.InstanceId,
         [nameof(Claim.ClaimedAt)] = claim.ClaimedAt,
+        [nameof(Claim.Kind)] = claim.Kind.ToString(),
+        [EngineStore] = claim.Engine?.Store,
+        [EngineHost] = claim.Engine?.Host,
+        [nameof(Claim.Unclosed)] = claim.Unclosed.Count > 0 ? string.Join(' ', claim.Unclosed) : null,
     };
 
-    private static Claim FromEntity(TableEntity entity) => new(
-        entity.GetString(nameof(Claim.BackupId)),
-        entity.GetString(nameof(Claim.InstanceId)),
-        entity.GetDateTimeOffset(nameof(Claim.ClaimedAt)) ?? default,
-        entity.ETag);
+    private static Claim FromEntity(TableEntity entity) => new()
+    {
+        BackupId = entity.GetString(nameof(Claim.BackupId)),
+        InstanceId = entity.GetString(nameof(Claim.InstanceId)),
+        ClaimedAt = entity.GetDateTimeOffset(nameof(Claim.ClaimedAt)) ?? default,
+        Kind = Enum.TryParse<ClaimKind>(entity.GetString(nameof(Claim.Kind)), out var kind) ? kind : ClaimKind.Backup,
+        Engine = entity.GetString(EngineStore) is { } store ? new(store, entity.GetString(EngineHost) ?? "an unknown machine") : null,
+        Unclosed = [.. (entity.GetString(nameof(Claim.Unclosed)) ?? "")
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Unclosed.Parse).OfType<Unclosed>()],
+        ETag = entity.ETag,
+    };
 }

@@ -4,10 +4,11 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Workflow.Http;
 
-/// <summary>What a request for a list says of the page that it wants: <c>?top=&amp;continuation=</c>.</summary>
+/// <summary>What a request for a list says of the page that it wants: <c>?top=&amp;continuation=&amp;env=</c>.</summary>
 /// <param name="Top">How many, from 1 to <see cref="Limits.PageSize"/>.</param>
 /// <param name="Continuation">The id after which the page begins; null for the first.</param>
-internal readonly record struct PageQuery(int Top, string? Continuation)
+/// <param name="Env">Whose rows; null for the configured environment's.</param>
+internal readonly record struct PageQuery(int Top, string? Continuation, string? Env)
 {
     /// <summary>The page, or null and the answer that says what is wrong. An empty value is one that was left out.</summary>
     public static PageQuery? Read(HttpRequest request, Func<string, bool> isId, out IActionResult? problem)
@@ -20,7 +21,8 @@ internal readonly record struct PageQuery(int Top, string? Continuation)
         var continuation = Value(request, "continuation");
         if (problem is null && continuation is not null && !isId(continuation))
             problem = Problem.BadRequest("continuation", "'continuation' must be the 'next' of an earlier page.");
-        return problem is null ? new(top, continuation) : null;
+        string? env = null;
+        return problem is null && EnvQuery.TryRead(request, out env, out problem) ? new(top, continuation, env) : null;
     }
 
     /// <summary>The first value of that name; null where there is none or it is empty.</summary>

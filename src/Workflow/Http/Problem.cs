@@ -22,9 +22,9 @@ public sealed record Problem
     [JsonPropertyName("field")]
     public string? Field { get; init; }
 
-    /// <summary>The backup that stands in the way.</summary>
-    [JsonPropertyName("backupId")]
-    public string? BackupId { get; init; }
+    /// <summary>Further members, such as the id of what stands in the way.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, object>? Extensions { get; init; }
 
     /// <summary>400: the request is at fault.</summary>
     public static IActionResult BadRequest(string field, string detail) =>

@@ -44,14 +44,16 @@ public sealed class OrderCatalog(
 
     /// <summary>A page of orders, newest first, without devices.</summary>
     /// <param name="client">Of the host.</param>
+    /// <param name="env">Whose orders; null for the configured environment's.</param>
     /// <param name="top">Orders at most.</param>
     /// <param name="uin">Only those of this user; null for all.</param>
     /// <param name="continuation">The last order id of the page before.</param>
     /// <param name="cancellation">Stops reading.</param>
-    public async Task<OrderPage> ListAsync(DurableTaskClient client, int top, string? uin, string? continuation, CancellationToken cancellation)
+    public async Task<OrderPage> ListAsync(
+        DurableTaskClient client, string? env, int top, string? uin, string? continuation, CancellationToken cancellation)
     {
         var page = new List<LogOrder>();
-        await foreach (var order in orders.NewestFirstAsync(settings.Env, uin, continuation, cancellation))
+        await foreach (var order in orders.NewestFirstAsync(env ?? settings.Env, uin, continuation, cancellation))
         {
             if (page.Count == top)
                 return new() { Orders = page, Next = page[^1].Id };

@@ -10,7 +10,8 @@ namespace Workflow.Logs;
 /// <param name="Level">This level and louder; null for all.</param>
 /// <param name="Expires">The deadline; null for a day from now.</param>
 /// <param name="Live">Whether the engineer wants to look on.</param>
-public sealed record OrderRequest(string Uin, DateTimeOffset? From, DateTimeOffset? To, string? Level, DateTimeOffset? Expires, bool Live);
+/// <param name="Env">The environment; null for the configured one.</param>
+public sealed record OrderRequest(string Uin, DateTimeOffset? From, DateTimeOffset? To, string? Level, DateTimeOffset? Expires, bool Live, string? Env = null);
 
 /// <summary>Starts orders, under their id.</summary>
 public sealed class OrderStarter(WorkflowSettings settings, LogSettings logSettings, TimeProvider time, ILogger<OrderStarter> logger)

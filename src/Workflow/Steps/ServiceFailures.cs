@@ -6,20 +6,39 @@ namespace Workflow.Steps;
 /// <summary>Turns a failure of the WeChat service into the data that crosses the activity boundary.</summary>
 public static class ServiceFailures
 {
+    /// <summary>The code of a step that its deadline ended.</summary>
+    public const string Deadline = "deadline";
+
+    /// <summary>The code of a step that waited in vain for a job's file.</summary>
+    public const string FileMissing = nameof(FailureKind.FileMissing);
+
     // Where the service names no time: a passing fault may be gone in seconds, anything else is asked again each minute at most.
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Later = TimeSpan.FromSeconds(60);
 
-    /// <summary>Runs one step; what the service refuses becomes its result, anything else is thrown.</summary>
-    public static async Task<StepResult<T>> ToStepAsync<T>(Func<Task<StepResult<T>>> step)
+    /// <summary>
+    /// Runs one step until <paramref name="deadline"/>; what the service refuses becomes its result, anything else is thrown. A step that is still
+    /// at work then is stopped and ends <see cref="StepKind.Permanent"/>, as does one that is begun too late.
+    /// </summary>
+    public static async Task<StepResult<T>> ToStepAsync<T>(
+        TimeProvider time, DateTimeOffset deadline, CancellationToken cancellation, Func<CancellationToken, Task<StepResult<T>>> step)
     {
+        var left = deadline - time.GetUtcNow();
+        if (left <= TimeSpan.Zero)
+            return TooLate<T>();
+        using var late = new CancellationTokenSource(left < Limits.LongestWait ? left : Limits.LongestWait, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
         try
         {
-            return await step();
+            return await step(either.Token);
         }
         catch (WeChatException failure)
         {
             return ToStep<T>(failure);
+        }
+        catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            return TooLate<T>();
         }
     }
 
@@ -28,11 +47,20 @@ public static class ServiceFailures
     {
         var code = failure.Code?.ToString(CultureInfo.InvariantCulture) ?? failure.Kind.ToString();
         var text = $"{failure.Message} {failure.Action}".Trim();
-        return failure.Class switch
+        var result = failure switch
         {
-            ErrorClass.Permanent => StepResult.Permanent<T>(code, text),
-            ErrorClass.Retry => StepResult.RetryLater<T>(failure.RetryAfter ?? Soon, code, text),
+            // The file is gone for good, but another job makes another file.
+            { Kind: FailureKind.FileMissing, Class: ErrorClass.Permanent } => StepResult.StartOver<T>(text),
+            { Class: ErrorClass.Permanent } => StepResult.Permanent<T>(code, text),
+            { Class: ErrorClass.Retry } => StepResult.RetryLater<T>(failure.RetryAfter ?? Soon, code, text),
             _ => StepResult.RetryLater<T>(failure.RetryAfter ?? Later, code, text),
         };
+        return result with
+        {
+            PatienceSeconds = failure.Patience?.TotalSeconds,
+            RefusesAll = failure.Scope is ErrorScope.Account or ErrorScope.Environment,
+        };
     }
+
+    private static StepResult<T> TooLate<T>() => StepResult.Permanent<T>(Deadline, "The longest wait was over before this step had ended.");
 }

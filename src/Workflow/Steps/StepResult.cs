@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Workflow.Steps;
 
-/// <summary>What an activity that talks to the WeChat service answers.</summary>
+/// <summary>How a step ended.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<StepKind>))]
 public enum StepKind
 {
@@ -14,14 +14,22 @@ public enum StepKind
     [JsonStringEnumMemberName("retryLater")]
     RetryLater,
 
+    /// <summary>What this attempt has led to is of no use; a new attempt, from the first step, may lead to more.</summary>
+    [JsonStringEnumMemberName("startOver")]
+    StartOver,
+
     /// <summary>Never, until a person acts.</summary>
     [JsonStringEnumMemberName("permanent")]
     Permanent,
+
+    /// <summary>The cancel event came first. Orchestrators say this; no activity does.</summary>
+    [JsonStringEnumMemberName("canceled")]
+    Canceled,
 }
 
 /// <summary>
-/// A service's failure crosses the activity boundary as data, because one of the hosts loses an exception's type. Exceptions stay what
-/// they are for: crashes and storage errors, which the retry policy of the call handles.
+/// What a step answers. A service's failure crosses the activity boundary as data, because one of the hosts loses an exception's type.
+/// Exceptions stay what they are for: crashes and storage errors, which the retry policy of the call handles.
 /// </summary>
 /// <typeparam name="T">What a success yields.</typeparam>
 public sealed record StepResult<T>
@@ -36,6 +44,14 @@ public sealed record StepResult<T>
     [JsonPropertyName("afterSeconds")]
     public double? AfterSeconds { get; init; }
 
+    /// <summary>With <c>retryLater</c>: how long trying again makes sense; null for as long as the caller likes.</summary>
+    [JsonPropertyName("patienceSeconds")]
+    public double? PatienceSeconds { get; init; }
+
+    /// <summary>The refusal is of the whole account or environment: no other call would fare better.</summary>
+    [JsonPropertyName("refusesAll")]
+    public bool RefusesAll { get; init; }
+
     /// <summary>The service's error code, or a word of ours.</summary>
     [JsonPropertyName("code")]
     public string? Code { get; init; }
@@ -43,6 +59,24 @@ public sealed record StepResult<T>
     /// <summary>What is wrong and what a person can do; free of tokens, links and documents.</summary>
     [JsonPropertyName("action")]
     public string? Action { get; init; }
+
+    [JsonIgnore]
+    public bool Succeeded => Kind == StepKind.Ok;
+
+    /// <summary>What is wrong, with its code, for a person.</summary>
+    [JsonIgnore]
+    public string Reason => Code is null ? $"{Action}" : $"{Action} [{Code}]";
+
+    /// <summary>The same failure, for a step that would have yielded something else.</summary>
+    public StepResult<TOther> As<TOther>() => new()
+    {
+        Kind = Kind,
+        AfterSeconds = AfterSeconds,
+        PatienceSeconds = PatienceSeconds,
+        RefusesAll = RefusesAll,
+        Code = Code,
+        Action = Action,
+    };
 }
 
 /// <summary>Makes step results.</summary>
@@ -53,6 +87,11 @@ public static class StepResult
     public static StepResult<T> RetryLater<T>(TimeSpan after, string code, string action) =>
         new() { Kind = StepKind.RetryLater, AfterSeconds = after.TotalSeconds, Code = code, Action = Text.Cut(action) };
 
-    public static StepResult<T> Permanent<T>(string code, string action) =>
+    /// <summary>The sentence stands for itself: it is a finding of ours and has no code.</summary>
+    public static StepResult<T> StartOver<T>(string action) => new() { Kind = StepKind.StartOver, Action = Text.Cut(action) };
+
+    public static StepResult<T> Permanent<T>(string? code, string action) =>
         new() { Kind = StepKind.Permanent, Code = code, Action = Text.Cut(action) };
+
+    public static StepResult<T> Canceled<T>() => new() { Kind = StepKind.Canceled };
 }

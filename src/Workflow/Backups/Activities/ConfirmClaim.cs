@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging;
+using Workflow.Backups.Schedule;
 using Workflow.Catalogue;
 using Workflow.Claims;
 
@@ -32,48 +33,95 @@ public sealed record ConfirmedClaim
     [JsonPropertyName("plan")]
     public required BackupPlan Plan { get; init; }
 
-    /// <summary>The backup that holds the claim instead.</summary>
-    [JsonPropertyName("heldBy")]
-    public string? HeldBy { get; init; }
+    /// <summary>Why this run may not go on, for a person.</summary>
+    [JsonPropertyName("reason")]
+    public string? Reason { get; init; }
 }
 
-/// <summary>The first step of a backup: takes or confirms the environment's claim, names the backup and writes its row.</summary>
+/// <summary>
+/// The first step of a backup: takes or confirms the environment's claim, closes what earlier holders of it left open, names the backup and
+/// writes its row. A run that may not go on leaves nothing behind, except that a due time that got no backup has its row.
+/// </summary>
 public sealed class ConfirmClaim(
-    ClaimKeeper claims, BackupsTable backups, WorkflowSettings settings, BackupSettings backup, ILogger<ConfirmClaim> logger)
+    ClaimKeeper claims,
+    ClaimTable claimTable,
+    BackupsTable backups,
+    InterruptedBackups interrupted,
+    WorkflowSettings settings,
+    BackupSettings backup,
+    ILogger<ConfirmClaim> logger)
 {
     [Function(nameof(ConfirmClaim))]
     public async Task<ConfirmedClaim> Run(
         [ActivityTrigger] ConfirmClaimInput input, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
         var plan = Checked(input.Plan ?? BackupPlan.FromSettings(settings, backup));
-        var backupId = await BackupIdOfAsync(input, plan.Env, cancellation);
+        // An instance that was started by name has an id that is no backup id.
+        var backupId = BackupId.IsValid(input.InstanceId) ? input.InstanceId : BackupId.Create(plan.Env, input.StartedAt, input.InstanceId);
+        if (await EndedAsync(client, plan.Env, backupId, input, cancellation) is { } outcome)
+        {
+            await claimTable.ReleaseAsync(plan.Env, input.InstanceId, cancellation);
+            return Refused(plan, backupId, $"The backup {backupId} has ended ({outcome}). This run changed nothing; start another backup.");
+        }
         if (await claims.AcquireAsync(client, plan.Env, backupId, input.InstanceId, cancellation) is { } holder)
         {
-            Log.BackupSuperseded(logger, backupId, plan.Env, holder.BackupId);
-            return new() { Confirmed = false, BackupId = backupId, Plan = plan, HeldBy = holder.BackupId };
+            var reason = claims.Explain(holder, await claims.WhyAsync(client, holder, cancellation));
+            if (plan.DueAt is { } dueAt)
+                await RecordMissedAsync(plan, backupId, dueAt, reason, cancellation);
+            return Refused(plan, backupId, reason);
         }
+        await claims.CloseOthersAsync(client, plan.Env, input.InstanceId, cancellation);
         var row = new BackupRow
         {
             InstanceId = input.InstanceId,
-            Backup = new() { Id = backupId, Env = plan.Env, Outcome = BackupOutcome.Running, StartedAt = input.StartedAt },
+            Backup = new()
+            {
+                Id = backupId,
+                Env = plan.Env,
+                Scope = plan.Scope,
+                Definition = plan.Definition,
+                Outcome = BackupOutcome.Running,
+                StartedAt = input.StartedAt,
+            },
         };
-        await backups.WriteAsync(row, cancellation);
+        await backups.MoveAsync(plan.Env, backupId, now => now is null ? row : null, cancellation);
         Log.BackupStarted(logger, backupId, plan.Env);
         return new() { Confirmed = true, BackupId = backupId, Plan = plan };
     }
 
-    // An instance that was started by name or by restart has an id that is no backup id, or the id of a backup that has ended.
-    private async Task<string> BackupIdOfAsync(ConfirmClaimInput input, string env, CancellationToken cancellation)
+    // A rewind or a restart comes with the id of a run that went before: what that one wrote is not touched, and what it left open is ended.
+    private async Task<BackupOutcome?> EndedAsync(
+        DurableTaskClient client, string env, string backupId, ConfirmClaimInput input, CancellationToken cancellation)
     {
-        if (BackupId.IsValid(input.InstanceId)
-            && await backups.FindAsync(env, input.InstanceId, cancellation) is null or { Backup.Outcome: BackupOutcome.Running })
-            return input.InstanceId;
-        return BackupId.Create(env, input.StartedAt, input.InstanceId);
+        if (await backups.FindAsync(env, backupId, cancellation) is not { } row)
+            return null;
+        if (row.Backup.Outcome != BackupOutcome.Running)
+            return row.Backup.Outcome;
+        if (row.Backup.StartedAt == input.StartedAt)
+            return null;
+        await interrupted.CloseAsync(client, row, Restarted, cancellation);
+        return Restarted.Outcome;
+    }
+
+    private static Interruption Restarted { get; } = new(BackupOutcome.Failed, ExportStatus.Failed, "The backup's orchestration was restarted before it had ended.");
+
+    private async Task RecordMissedAsync(BackupPlan plan, string backupId, DateTimeOffset dueAt, string reason, CancellationToken cancellation)
+    {
+        var missed = DueTimes.Missed(plan, backupId, dueAt, reason);
+        await backups.MoveAsync(plan.Env, backupId, now => now is null ? missed : null, cancellation);
+        Log.DueTimeMissed(logger, dueAt, reason);
+    }
+
+    private ConfirmedClaim Refused(BackupPlan plan, string backupId, string reason)
+    {
+        Log.BackupSuperseded(logger, backupId, plan.Env, reason);
+        return new() { Confirmed = false, BackupId = backupId, Plan = plan, Reason = reason };
     }
 
     // A plan that somebody wrote by hand may hold anything.
-    private static BackupPlan Checked(BackupPlan plan) => plan with
+    private BackupPlan Checked(BackupPlan plan) => plan with
     {
+        Definition = plan.Definition ?? BackupPlan.FromSettings(settings, backup).Definition,
         MaxConcurrentExports = Math.Clamp(plan.MaxConcurrentExports, 1, Limits.MaxWindow),
         MaxWait = plan.MaxWait > Limits.LongestWait ? Limits.LongestWait : plan.MaxWait,
     };

@@ -15,58 +15,95 @@ public sealed record ListCollectionsInput
 
     [JsonPropertyName("plan")]
     public required BackupPlan Plan { get; init; }
+
+    /// <summary>When the listing must be over.</summary>
+    [JsonPropertyName("deadline")]
+    public required DateTimeOffset Deadline { get; init; }
+}
+
+/// <summary>What <see cref="ListCollections"/> answers.</summary>
+public sealed record CollectionListing
+{
+    /// <summary>The collections to export; the place of each is its export's number.</summary>
+    [JsonPropertyName("collections")]
+    public required IReadOnlyList<string> Collections { get; init; }
+
+    /// <summary>That the service listed fewer collections than it says it has; null if it did not.</summary>
+    [JsonPropertyName("shortList")]
+    public string? ShortList { get; init; }
 }
 
 /// <summary>
 /// Names the collections of a backup and writes a row for each, so that progress shows them all. Names that cannot be stored get a row
-/// that says so and are not exported.
+/// that says so and are not exported. Done again it adds what it had not seen.
 /// </summary>
-public sealed class ListCollections(CloudDatabaseClient wechat, ExportsTable exports, ILogger<ListCollections> logger)
+public sealed class ListCollections(CloudDatabaseClient wechat, ExportsTable exports, TimeProvider time, ILogger<ListCollections> logger)
 {
     [Function(nameof(ListCollections))]
-    public Task<StepResult<List<string>>> Run([ActivityTrigger] ListCollectionsInput input, CancellationToken cancellation) =>
-        ServiceFailures.ToStepAsync(async () =>
+    public Task<StepResult<CollectionListing>> Run([ActivityTrigger] ListCollectionsInput input, CancellationToken cancellation) =>
+        ServiceFailures.ToStepAsync(time, input.Deadline, cancellation, async limited =>
         {
-            var names = await NamesAsync(input.Plan, cancellation);
-            await exports.AddMissingAsync(input.BackupId, names.ConvertAll(name => Row(input.BackupId, name)), cancellation);
-            // What the rows say counts: an earlier run of this step may have seen a collection that is gone by now, and will be missed by name.
-            var rows = await exports.ListAsync(input.BackupId, cancellation);
-            var exportable = rows.Where(row => row.Export.Status == ExportStatus.Pending).Select(row => row.Export.Collection).ToList();
-            Log.CollectionsListed(logger, input.BackupId, input.Plan.Env, exportable.Count);
-            return StepResult.Ok(exportable);
+            var (found, shortList) = await FindAsync(input, limited);
+            var rows = await exports.ListAsync(input.BackupId, limited);
+            var known = rows.Select(row => row.Export.Collection).ToHashSet(StringComparer.Ordinal);
+            var next = rows.Max(row => row.Index) + 1 ?? 0;
+            var added = new List<ExportRow>();
+            foreach (var collection in found)
+            {
+                var row = Row(input.BackupId, collection);
+                if (known.Add(row.Export.Collection))
+                    added.Add(row.Export.Status == ExportStatus.Pending ? row with { Index = next++ } : row);
+            }
+            await exports.AddAsync(added, limited);
+            // What the rows say counts: an earlier listing may have seen a collection that is gone by now, and will be missed by name.
+            var names = rows.Concat(added).Where(row => row.Index is not null).OrderBy(row => row.Index).Select(row => row.Export.Collection).ToList();
+            Log.CollectionsListed(logger, input.BackupId, input.Plan.Env, names.Count);
+            return StepResult.Ok(new CollectionListing { Collections = names, ShortList = shortList });
         });
 
-    private async Task<List<string>> NamesAsync(BackupPlan plan, CancellationToken cancellation)
+    private async Task<(List<Found> Collections, string? ShortList)> FindAsync(ListCollectionsInput input, CancellationToken cancellation)
     {
+        var plan = input.Plan;
         if (plan.Env == WorkflowSettings.EnvironmentNotSet)
             throw new WeChatException(
                 "No cloud environment is set.", FailureKind.Settings, ErrorClass.Permanent, "Set WeChat__Env to the id of the cloud environment.");
-        var names = new List<string>();
+        var found = new List<Found>();
+        string? shortList = null;
         foreach (var name in plan.Collections)
         {
-            if (name != BackupPlan.AllCollections)
+            if (name != BackupDefinition.AllCollections)
             {
-                names.Add(name);
+                found.Add(new(name, null));
                 continue;
             }
-            await foreach (var collection in wechat.ListCollectionsAsync(plan.Env, cancellation))
-                names.Add(collection.Name);
+            var list = await wechat.ListCollectionsAsync(plan.Env, cancellation);
+            found.AddRange(list.Collections.Select(collection => new Found(collection.Name, collection.Count)));
+            if (list.Missing == 0)
+                continue;
+            Log.ListIsShort(logger, input.BackupId, plan.Env, list.Collections.Count, list.Total!.Value);
+            shortList = $"The service listed {list.Collections.Count} of {list.Total} collections.";
         }
-        return [.. names.Except(plan.Exclude, StringComparer.Ordinal)];
+        var excluded = plan.Exclude.ToHashSet(StringComparer.Ordinal);
+        return ([.. found.Where(collection => !excluded.Contains(collection.Name)).DistinctBy(collection => collection.Name)], shortList);
     }
 
-    private static ExportRow Row(string backupId, string name)
+    private static ExportRow Row(string backupId, Found collection)
     {
-        var refusal = CollectionName.Refusal(name);
+        var refusal = CollectionName.Refusal(collection.Name);
         return new()
         {
             BackupId = backupId,
             Export = new()
             {
-                Collection = refusal is null ? name : CollectionName.Shorten(name),
+                Collection = refusal is null ? collection.Name : CollectionName.Shorten(collection.Name),
                 Status = refusal is null ? ExportStatus.Pending : ExportStatus.Failed,
+                CountBefore = collection.Count,
                 Reason = refusal,
             },
         };
     }
+
+    /// <param name="Name">Raw.</param>
+    /// <param name="Count">Documents when it was listed, if it was.</param>
+    private readonly record struct Found(string Name, long? Count);
 }

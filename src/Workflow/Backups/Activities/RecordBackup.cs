@@ -4,33 +4,35 @@ using Workflow.Claims;
 
 namespace Workflow.Backups.Activities;
 
-/// <summary>The last step of a backup: ends what has not ended, writes the backup's row and releases the claim.</summary>
+/// <summary>The last step of a backup: writes its row and releases the claim. Its exports have ended, all of them.</summary>
 public sealed class RecordBackup(BackupsTable backups, ExportsTable exports, ClaimTable claims, ILogger<RecordBackup> logger)
 {
     /// <summary>Returns the backup's record, which becomes the orchestration's output.</summary>
     [Function(nameof(RecordBackup))]
     public async Task<BackupRecord> Run([ActivityTrigger] EndOfBackup input, CancellationToken cancellation)
     {
-        var rows = await CloseAsync(input, cancellation);
-        var entries = rows.ConvertAll(row => row.Export);
-        var started = new BackupRecord
-        {
-            Id = input.BackupId,
-            Env = input.Env,
-            Outcome = BackupOutcome.Running,
-            StartedAt = input.StartedAt,
-            Reason = input.Reason,
-        };
-        var outcome = input.Reason is null ? BackupSummary.OutcomeOf(entries, input.Canceled) : BackupOutcome.Failed;
-        var record = BackupSummary.Of(started, input.EndedAt, outcome, entries);
-        await backups.WriteAsync(new() { InstanceId = input.InstanceId, Backup = record }, cancellation);
+        var entries = (await exports.ListAsync(input.BackupId, cancellation)).ConvertAll(row => row.Export);
+        var (outcome, reason) = BackupSummary.Decide(entries, input.Canceled, input.Failure, input.ShortList);
+        if (input.ManifestProblem is { } problem)
+            (outcome, reason) = (BackupOutcome.Failed, problem);
+        var written = false;
+        var row = await backups.MoveAsync(input.Env, input.BackupId, End, cancellation);
         await claims.ReleaseAsync(input.Env, input.InstanceId, cancellation);
-        var level = outcome is BackupOutcome.Failed or BackupOutcome.Partial ? LogLevel.Error : LogLevel.Information;
-        Log.BackupEnded(logger, level, record.Id, record.Env, record.Outcome.ToString(), record.Documents, record.RawBytes, record.Missed.Count, record.Reason);
+        var record = row!.Backup;
+        if (written)
+        {
+            var level = outcome is BackupOutcome.Failed or BackupOutcome.Partial ? LogLevel.Error : LogLevel.Information;
+            Log.BackupEnded(logger, level, record.Id, record.Env, record.Outcome.ToString(), record.Documents, record.RawBytes, record.Missed.Count, record.Reason);
+        }
         return record with { Missed = MissedList.ForTable(record.Missed) };
-    }
 
-    private Task<List<ExportRow>> CloseAsync(EndOfBackup input, CancellationToken cancellation) => input.Canceled
-        ? exports.CloseOpenAsync(input.BackupId, ExportStatus.Canceled, "The backup was canceled before this collection was exported.", cancellation)
-        : exports.CloseOpenAsync(input.BackupId, ExportStatus.Failed, input.Reason ?? EndOfBackup.NoResult, cancellation);
+        // Ended already: by this step before it died, or by whoever took over the claim of a run that was thought dead. Either way it stays.
+        BackupRow? End(BackupRow? now)
+        {
+            written = now is { Backup.Outcome: BackupOutcome.Running };
+            return written ? now! with { Backup = BackupSummary.Of(now.Backup, input.EndedAt, outcome, reason, entries) } : now is null ? throw Gone() : null;
+        }
+
+        InvalidOperationException Gone() => new($"The table {BackupsTable.TableName} has no row for backup {input.BackupId}.");
+    }
 }

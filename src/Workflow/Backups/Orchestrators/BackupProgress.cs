@@ -37,7 +37,7 @@ public sealed record BackupProgress
     public BackupProgress After(ExportEnd end) => this with
     {
         Done = Done + 1,
-        Failed = Failed + (ExportStatusTransitions.IsCaptured(end.Status) ? 0 : 1),
+        Failed = Failed + (end.Status.IsCaptured() ? 0 : 1),
         Documents = Documents + end.Documents,
         RawBytes = RawBytes + end.RawBytes,
     };

@@ -44,29 +44,31 @@ public sealed class BackupSchedule
     private const int Shown = 5;
     private static readonly TimeSpan China = TimeSpan.FromHours(8);
 
-    private readonly string expression;
     private readonly CrontabSchedule? schedule;
     private readonly string? converted;
 
     /// <summary>Parses the settings; what is wrong with them is in <see cref="Problems"/>.</summary>
     public BackupSchedule(BackupSettings settings)
     {
-        expression = settings.Schedule;
-        schedule = CrontabSchedule.TryParse(expression, new CrontabSchedule.ParseOptions { IncludingSeconds = true });
+        Expression = settings.Schedule;
+        schedule = CrontabSchedule.TryParse(Expression, new CrontabSchedule.ParseOptions { IncludingSeconds = true });
         var problems = new List<string>();
         if (schedule is null)
-            problems.Add($"BackupSchedule '{expression}' is not an NCRONTAB expression of six fields (second minute hour day month weekday), such as 0 0 18 * * *.");
+            problems.Add($"BackupSchedule '{Expression}' is not an NCRONTAB expression of six fields (second minute hour day month weekday), such as 0 0 18 * * *.");
         if (settings.WeChatSchedule is { } wechat)
         {
             var conversion = WeChatSchedule.Convert(wechat);
             converted = conversion.Expression;
             if (conversion.Expression is null)
                 problems.Add($"BackupScheduleWeChat '{wechat}' cannot be converted: {conversion.Reason}");
-            else if (conversion.Expression != expression)
-                problems.Add($"BackupSchedule is '{expression}', but BackupScheduleWeChat '{wechat}' means '{conversion.Expression}'. Set BackupSchedule to {conversion.Expression}");
+            else if (conversion.Expression != Expression)
+                problems.Add($"BackupSchedule is '{Expression}', but BackupScheduleWeChat '{wechat}' means '{conversion.Expression}'. Set BackupSchedule to {conversion.Expression}");
         }
         Problems = problems;
     }
+
+    /// <summary>NCRONTAB, six fields.</summary>
+    public string Expression { get; }
 
     /// <summary>What a person should change.</summary>
     public IReadOnlyList<string> Problems { get; }
@@ -85,7 +87,7 @@ public sealed class BackupSchedule
         var next = new List<DueTime>();
         for (var at = NextAfter(now); at is { } due && next.Count < Shown; at = NextAfter(due))
             next.Add(new() { Utc = due, Utc8 = due.ToOffset(China) });
-        return new() { Expression = expression, TimeZone = "UTC", Next = next, Problems = Problems, Converted = converted };
+        return new() { Expression = Expression, TimeZone = "UTC", Next = next, Problems = Problems, Converted = converted };
     }
 
     private static DateTimeOffset AsUtc(DateTime utc) => new(DateTime.SpecifyKind(utc, DateTimeKind.Utc));

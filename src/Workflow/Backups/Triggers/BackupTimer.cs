@@ -5,7 +5,7 @@ namespace Workflow.Backups.Triggers;
 
 /// <summary>Starts the scheduled backup, records the due times that got none, and says what is wrong with the schedule.</summary>
 public sealed class BackupTimer(
-    BackupStarter starter, MissedDueTimes missed, BackupSchedule schedule, TimeProvider time, ILogger<BackupTimer> logger)
+    BackupStarter starter, DueTimes dueTimes, BackupSchedule schedule, TimeProvider time, ILogger<BackupTimer> logger)
 {
     // A night must outlive an outage of storage. In Azure orchestrations live there as well, so the start fails and only another try helps:
     // waits of 10, 20, 40 … 640 s and then a quarter of an hour each, some five hours together.
@@ -14,19 +14,20 @@ public sealed class BackupTimer(
     public async Task Run(
         [TimerTrigger("%BackupSchedule%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
+        var now = time.GetUtcNow();
         // The backup first: storage that is away just now must cost a record of the past at most, never the night.
-        var start = await starter.StartScheduledAsync(client, cancellation);
-        // Again, though it was said at start: of what the app logs outside a call Azure shows nothing.
+        if (dueTimes.Newest(now) is { } dueAt)
+            await starter.StartScheduledAsync(client, dueTimes.IdOf(dueAt), dueAt, cancellation);
+        // Said at the start too, but Azure shows nothing that the app logs outside a call.
         foreach (var problem in schedule.Problems)
             Log.ScheduleProblem(logger, problem);
         try
         {
-            var dueAt = await missed.RecordDownTimeAsync(timer.ScheduleStatus, time.GetUtcNow(), start.BackupId, cancellation);
-            if (!start.Started)
-                await missed.RecordRefusedAsync(dueAt, start.BackupId, cancellation);
+            await dueTimes.ReconcileAsync(client, TimerStatus.Of(timer.ScheduleStatus), now, cancellation);
         }
         catch (Exception away) when (StorageFaults.Include(away))
         {
+            // The next run looks a week back again.
             Log.StorageUnreachable(logger, StorageFaults.Describe(away));
         }
     }

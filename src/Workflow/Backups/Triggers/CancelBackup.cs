@@ -8,33 +8,48 @@ using Workflow.Steps;
 
 namespace Workflow.Backups.Triggers;
 
-/// <summary><c>POST /api/backups/{id}/cancel</c>.</summary>
-public sealed class CancelBackup(BackupsTable backups, ClaimTable claims, WorkflowSettings settings, ILogger<CancelBackup> logger)
+/// <summary><c>POST /api/backups/{id}/cancel?env=</c>.</summary>
+public sealed class CancelBackup(BackupCatalog catalog, ClaimTable claims, WorkflowSettings settings, ILogger<CancelBackup> logger)
 {
     [Function(nameof(CancelBackup))]
-    public Task<IActionResult> Run(
+    public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "backups/{id}/cancel")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation) =>
-        Guarded.RunAsync(request, logger, () => CancelAsync(id, client, cancellation));
-
-    private async Task<IActionResult> CancelAsync(string id, DurableTaskClient client, CancellationToken cancellation)
+        CancellationToken cancellation)
     {
-        if (!BackupId.IsValid(id) || await FindAsync(id, cancellation) is not var (instanceId, hasEnded))
-            return Problem.NotFound($"There is no backup '{id}' in this environment; GET /api/backups lists them.");
-        if (hasEnded || await client.GetInstanceAsync(instanceId, cancellation) is not { IsCompleted: false })
-            return new Problem { Title = "Ended", Status = StatusCodes.Status410Gone, Detail = $"The backup {id} has ended.", BackupId = id }.ToResult();
-        await Instances.TellAsync(client, instanceId, Waiting.CancelEvent, cancellation);
+        if (!EnvQuery.TryRead(request, out var env, out var problem))
+            return problem!;
+        return await Guarded.RunAsync(request, logger, () => CancelAsync(env, id, client, cancellation));
+    }
+
+    private async Task<IActionResult> CancelAsync(string? env, string id, DurableTaskClient client, CancellationToken cancellation)
+    {
+        if (!BackupId.IsValid(id) || await FindAsync(env, id, cancellation) is not var (instanceId, hasEnded))
+            return Problem.NotFound($"There is no backup '{id}'; GET /api/backups lists them.");
+        if (hasEnded || await client.GetInstanceAsync(instanceId, cancellation) is not { IsCompleted: false } instance)
+            return Ended(id);
+        await Instances.TellAsync(client, instanceId, EventNames.Cancel, cancellation);
+        // A suspended run takes in no event. It wakes its own exports.
+        if (instance.RuntimeStatus == OrchestrationRuntimeStatus.Suspended)
+            await client.ResumeInstanceAsync(instanceId, "the backup is canceled", cancellation);
         Log.CancelAsked(logger, id);
         return Json.Result(StatusCodes.Status202Accepted, new { id });
     }
 
     // Between the start and the first step there is a claim but no row yet; between the row's end and the orchestration's there is nothing to cancel.
-    private async Task<(string InstanceId, bool HasEnded)?> FindAsync(string id, CancellationToken cancellation)
+    private async Task<(string InstanceId, bool HasEnded)?> FindAsync(string? env, string id, CancellationToken cancellation)
     {
-        if (await backups.FindAsync(settings.Env, id, cancellation) is { } row)
+        if (await catalog.FindRowAsync(env, id, cancellation) is { } row)
             return (row.InstanceId ?? id, row.Backup.Outcome != BackupOutcome.Running);
-        return await claims.FindAsync(settings.Env, cancellation) is { } claim && claim.BackupId == id ? (claim.InstanceId, false) : null;
+        return await claims.FindAsync(env ?? settings.Env, cancellation) is { } claim && claim.BackupId == id ? (claim.InstanceId, false) : null;
     }
+
+    private static IActionResult Ended(string id) => new Problem
+    {
+        Title = "Ended",
+        Status = StatusCodes.Status410Gone,
+        Detail = $"The backup {id} has ended.",
+        Extensions = new Dictionary<string, object> { ["backupId"] = id },
+    }.ToResult();
 }

@@ -6,7 +6,7 @@ using Workflow.Http;
 
 namespace Workflow.Backups.Triggers;
 
-/// <summary><c>GET /api/backups?top=&amp;continuation=</c>.</summary>
+/// <summary><c>GET /api/backups?top=&amp;continuation=&amp;env=</c>.</summary>
 public sealed class ListBackups(BackupCatalog catalog, ILogger<ListBackups> logger)
 {
     [Function(nameof(ListBackups))]
@@ -15,9 +15,9 @@ public sealed class ListBackups(BackupCatalog catalog, ILogger<ListBackups> logg
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation)
     {
-        if (PageQuery.Read(request, BackupId.IsValid, out var problem) is not var (top, continuation))
+        if (PageQuery.Read(request, BackupId.IsValid, out var problem) is not var (top, continuation, env))
             return problem!;
         return await Guarded.RunAsync(
-            request, logger, async () => Json.Result(StatusCodes.Status200OK, await catalog.ListAsync(client, top, continuation, cancellation)));
+            request, logger, async () => Json.Result(StatusCodes.Status200OK, await catalog.ListAsync(client, env, top, continuation, cancellation)));
     }
 }

@@ -21,15 +21,15 @@ public sealed class StartBackup(BackupStarter starter, ILogger<StartBackup> logg
         return await Guarded.RunAsync(request, logger, async () =>
         {
             var start = await starter.StartAsync(client, collections, cancellation);
-            return start.Started ? StartedInstance.Answer(request, client, start.BackupId) : AlreadyRunning(start.BackupId);
+            return start.Refusal is null ? StartedInstance.Answer(request, client, start.BackupId) : Refused(start);
         });
     }
 
-    private static IActionResult AlreadyRunning(string backupId) => new Problem
+    private static IActionResult Refused(BackupStart start) => new Problem
     {
         Title = "A backup is running",
         Status = StatusCodes.Status409Conflict,
-        Detail = $"The backup {backupId} of this environment is running. Wait for it (GET /api/backups/{backupId}) or cancel it (POST /api/backups/{backupId}/cancel).",
-        BackupId = backupId,
+        Detail = $"{start.Refusal} Look at it with GET /api/backups/{start.BackupId}.",
+        Extensions = new Dictionary<string, object> { ["backupId"] = start.BackupId },
     }.ToResult();
 }

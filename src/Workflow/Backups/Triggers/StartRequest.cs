@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
+using Workflow.Catalogue;
 using Workflow.Http;
 using Workflow.Storage;
 
@@ -51,7 +52,7 @@ internal static class StartRequest
             if (element.ValueKind != JsonValueKind.String)
                 return Problem.BadRequest(field, "A collection name must be a string.");
             var name = element.GetString()!;
-            if (name == BackupPlan.AllCollections)
+            if (name == BackupDefinition.AllCollections)
                 return Problem.BadRequest(field, "'*' is no collection; leave 'collections' out to back up all.");
             if (CollectionName.Refusal(name) is { } refusal)
                 return Problem.BadRequest(field, Sentence.Of(refusal));

@@ -20,6 +20,10 @@ public sealed record CheckExportInput
 
     [JsonPropertyName("jobId")]
     public required long JobId { get; init; }
+
+    /// <summary>When the export must be over.</summary>
+    [JsonPropertyName("deadline")]
+    public required DateTimeOffset Deadline { get; init; }
 }
 
 /// <summary>Where a job stands.</summary>
@@ -33,63 +37,64 @@ public enum JobState
 
     /// <summary>The collection holds nothing.</summary>
     Empty,
-
-    Failed,
 }
 
-/// <summary>What <see cref="CheckExport"/> answers: status and counts, never a link.</summary>
-public sealed record JobStatus
-{
-    [JsonPropertyName("state")]
-    public required JobState State { get; init; }
-
-    /// <summary>Documents that the job says it exported; null if it does not say.</summary>
-    [JsonPropertyName("documents")]
-    public long? Documents { get; init; }
-
-    /// <summary>Documents that the job says it could not export, though it ended well.</summary>
-    [JsonPropertyName("failedDocuments")]
-    public long FailedDocuments { get; init; }
-
-    /// <summary>Why the job failed.</summary>
-    [JsonPropertyName("message")]
-    public string? Message { get; init; }
-}
-
-/// <summary>Asks once where a job stands. The service fails the export of an empty collection; that is a success here.</summary>
-public sealed class CheckExport(CloudDatabaseClient wechat, ExportsTable exports, TimeProvider time, ILogger<CheckExport> logger)
+/// <summary>
+/// Asks once where a job stands; never answers a link. The service fails the export of an empty collection, which is a success here, but only
+/// on the word of a count: the job's own word is worth as much as the job. What the job says and what the counts say goes into the row.
+/// </summary>
+public sealed class CheckExport(
+    CloudDatabaseClient wechat, DocumentCounts counts, ExportsTable exports, TimeProvider time, ILogger<CheckExport> logger)
 {
     [Function(nameof(CheckExport))]
-    public Task<StepResult<JobStatus>> Run([ActivityTrigger] CheckExportInput input, CancellationToken cancellation) =>
-        ServiceFailures.ToStepAsync(async () =>
+    public Task<StepResult<JobState>> Run([ActivityTrigger] CheckExportInput input, CancellationToken cancellation) =>
+        ServiceFailures.ToStepAsync(time, input.Deadline, cancellation, async limited =>
         {
-            var job = await wechat.GetMigrateStatusAsync(input.Env, input.JobId, cancellation);
-            var status = job.State switch
-            {
-                MigrateState.Running => new JobStatus { State = JobState.Running },
-                MigrateState.Success when job is { RecordSuccess: null or 0, RecordFail: > 0, FileUrl: null } =>
-                    new JobStatus { State = JobState.Failed, Message = $"it could export none of {job.RecordFail} documents" },
-                // Not yet what an end looks like, unless there is nothing: the counts and the link may come a moment after the word.
-                MigrateState.Success when job is { RecordSuccess: null or 0, FileUrl: null } =>
-                    await HoldsNothingAsync() ? Empty : new JobStatus { State = JobState.Running },
-                MigrateState.Success => new JobStatus { State = JobState.Ready, Documents = job.RecordSuccess, FailedDocuments = job.RecordFail },
-                _ when job.SaysNothingToExport || await HoldsNothingAsync() => Empty,
-                _ => new JobStatus { State = JobState.Failed, Documents = job.RecordSuccess, Message = job.Message },
-            };
-            if (status.State != JobState.Running)
-                await RecordEndAsync(input, status, cancellation);
-            return StepResult.Ok(status);
-
-            async Task<bool> HoldsNothingAsync() => await wechat.CountAsync(input.Env, input.Collection, cancellation) == 0;
+            var job = await wechat.GetMigrateStatusAsync(input.Env, input.JobId, limited);
+            if (job.State == MigrateState.Running)
+                return StepResult.Ok(JobState.Running);
+            var row = await exports.GetAsync(input.BackupId, input.Collection, limited);
+            if (row.Export.Status.IsTerminal())
+                return EndedExport.Result<JobState>(row);
+            var after = await counts.FindAsync(input.BackupId, input.Env, input.Collection, limited);
+            var end = Judge(job, input.JobId, row.Export.CountBefore, after);
+            if (end.Succeeded && end.Value == JobState.Running)
+                return end;
+            await exports.MoveAsync(row, row with { FailedDocuments = job.RecordFail, Export = Ended(row.Export, job, end, after) }, limited);
+            if (end.Kind == StepKind.StartOver)
+                Log.AttemptFailed(logger, input.BackupId, input.Collection, row.Export.Attempt, end.Action!);
+            else
+                Log.JobEnded(logger, input.BackupId, input.Collection, input.JobId, end.Value.ToString(), job.RecordSuccess ?? 0);
+            return end;
         });
 
-    private static JobStatus Empty => new() { State = JobState.Empty, Documents = 0 };
-
-    private async Task RecordEndAsync(CheckExportInput input, JobStatus status, CancellationToken cancellation)
+    /// <summary>What the end of a job means, with what the counts say. Pure.</summary>
+    internal static StepResult<JobState> Judge(MigrateStatus job, long jobId, long? before, long? after)
     {
-        var row = await exports.GetAsync(input.BackupId, input.Collection, cancellation);
-        var export = row.Export with { ReportedDocuments = status.Documents, WindowEnd = row.Export.WindowEnd ?? time.GetUtcNow() };
-        await exports.MoveAsync(row, row with { Export = export }, cancellation);
-        Log.JobEnded(logger, input.BackupId, input.Collection, input.JobId, status.State.ToString(), status.Documents ?? 0);
+        // The word of the service stands only where no count can be had at all.
+        var holdsNothing = (after ?? before) == 0;
+        var saysNothing = job.SaysNothingToExport && after is null && before is null;
+        return job switch
+        {
+            { State: MigrateState.Success, FileUrl: not null } or { State: MigrateState.Success, RecordSuccess: > 0 } => StepResult.Ok(JobState.Ready),
+            { State: MigrateState.Success, RecordFail: > 0 } =>
+                StepResult.StartOver<JobState>($"The service failed the export (job {jobId}): it could export none of {job.RecordFail} documents."),
+            // Not yet what an end looks like, unless there is nothing: the counts and the link may come a moment after the word.
+            { State: MigrateState.Success } => StepResult.Ok(holdsNothing ? JobState.Empty : JobState.Running),
+            _ when holdsNothing || saysNothing => StepResult.Ok(JobState.Empty),
+            { SaysNothingToExport: true } => StepResult.StartOver<JobState>(
+                $"The service found nothing to export (job {jobId}), but the collection holds {after ?? before} documents: {job.Message}"),
+            _ => StepResult.StartOver<JobState>($"The service failed the export (job {jobId}): {job.Message ?? "it gave no reason."}"),
+        };
     }
+
+    private ExportRecord Ended(ExportRecord export, MigrateStatus job, StepResult<JobState> end, long? after) => export with
+    {
+        ReportedDocuments = end.Succeeded && end.Value == JobState.Empty ? 0 : job.RecordSuccess,
+        CountAfter = after,
+        Counted = export.CountBefore is not null && after is not null,
+        WindowEnd = export.WindowEnd ?? time.GetUtcNow(),
+        // Seen while the next attempt is waited for; the export's end writes its own.
+        Reason = end.Kind == StepKind.StartOver ? end.Action : null,
+    };
 }

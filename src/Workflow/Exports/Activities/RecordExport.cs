@@ -20,6 +20,10 @@ public sealed record RecordExportInput
     /// <summary>Why it missed.</summary>
     [JsonPropertyName("reason")]
     public string? Reason { get; init; }
+
+    /// <summary>The reason is a refusal of the whole account or environment.</summary>
+    [JsonPropertyName("refusesAll")]
+    public bool RefusesAll { get; init; }
 }
 
 /// <summary>The end of one export, small enough to stand in its parent's history a thousand times.</summary>
@@ -33,6 +37,10 @@ public sealed record ExportEnd
 
     [JsonPropertyName("rawBytes")]
     public long RawBytes { get; init; }
+
+    /// <summary>What the service says to every collection, if it refused the whole account or environment.</summary>
+    [JsonPropertyName("refusal")]
+    public string? Refusal { get; init; }
 }
 
 /// <summary>Writes how an export ended.</summary>
@@ -42,17 +50,21 @@ public sealed class RecordExport(ExportsTable exports, ILogger<RecordExport> log
     public async Task<ExportEnd> Run([ActivityTrigger] RecordExportInput input, CancellationToken cancellation)
     {
         var row = await exports.GetAsync(input.BackupId, input.Collection, cancellation);
-        var captured = ExportStatusTransitions.IsCaptured(input.Status);
-        row = await exports.MoveAsync(
-            row, row with { Export = row.Export.Ended(input.Status, input.Reason) }, cancellation);
-        if (!captured)
-            Log.ExportMissed(
-                logger, input.Status == ExportStatus.Canceled ? LogLevel.Information : LogLevel.Error, input.BackupId, input.Collection, input.Status.ToString(), input.Reason);
+        // Ended already: by this step before it died, or by whoever closed the backup. Either way it stays.
+        if (!row.Export.Status.IsTerminal())
+        {
+            row = await exports.MoveAsync(row, row with { Export = row.Export.Ended(input.Status, input.Reason) }, cancellation);
+            if (!input.Status.IsCaptured())
+                Log.ExportMissed(
+                    logger, input.Status == ExportStatus.Canceled ? LogLevel.Information : LogLevel.Error, input.BackupId, input.Collection, input.Status.ToString(), input.Reason);
+        }
+        var captured = row.Export.Status.IsCaptured();
         return new()
         {
-            Status = input.Status,
+            Status = row.Export.Status,
             Documents = captured ? row.Export.Documents ?? 0 : 0,
             RawBytes = captured ? row.Export.RawBytes ?? 0 : 0,
+            Refusal = input.RefusesAll ? input.Reason : null,
         };
     }
 }

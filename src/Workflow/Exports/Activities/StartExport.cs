@@ -25,48 +25,82 @@ public sealed record StartExportInput
     /// <summary>The orchestration that asks.</summary>
     [JsonPropertyName("instanceId")]
     public required string InstanceId { get; init; }
+
+    /// <summary>The job of the attempt before, which came to nothing; null for the first.</summary>
+    [JsonPropertyName("jobBefore")]
+    public long? JobBefore { get; init; }
+
+    /// <summary>When the export must be over.</summary>
+    [JsonPropertyName("deadline")]
+    public required DateTimeOffset Deadline { get; init; }
 }
 
 /// <summary>
 /// Asks the service for an export job. The service has no idempotency key and no list of jobs, so the row says what is about to happen
 /// before it does: a row that says <c>Starting</c> without a job is an answer that nobody saw, and its job is counted as an orphan.
 /// </summary>
-public sealed class StartExport(CloudDatabaseClient wechat, ExportsTable exports, TimeProvider time, ILogger<StartExport> logger)
+public sealed class StartExport(
+    CloudDatabaseClient wechat, DocumentCounts counts, ExportsTable exports, TimeProvider time, ILogger<StartExport> logger)
 {
     /// <summary>Returns the job's id.</summary>
     [Function(nameof(StartExport))]
     public Task<StepResult<long>> Run([ActivityTrigger] StartExportInput input, CancellationToken cancellation) =>
-        ServiceFailures.ToStepAsync(async () =>
+        ServiceFailures.ToStepAsync(time, input.Deadline, cancellation, async limited =>
         {
-            var row = await exports.GetAsync(input.BackupId, input.Collection, cancellation);
-            if (row.JobId is { } known)
+            var row = await exports.GetAsync(input.BackupId, input.Collection, limited);
+            if (row.Export.Status.IsTerminal())
+                return EndedExport.Result<long>(row);
+            if (row.JobId is { } known && known != input.JobBefore)
                 return StepResult.Ok(known);
-            row = await exports.MoveAsync(row, NextAttempt(row) with { InstanceId = input.InstanceId }, cancellation);
-            try
-            {
-                var path = $"{CollectionName.Encode(input.Env)}/{input.BackupId}/{input.Index}-{row.Attempt}.json";
-                // Not canceled by a stop of the host: the answer is seconds away, and a job that nobody was told of is an orphan.
-                var jobId = await wechat.StartExportAsync(input.Env, input.Collection, path, CancellationToken.None);
-                await exports.MoveAsync(row, row with { JobId = jobId, Export = row.Export with { Status = ExportStatus.Exporting } }, CancellationToken.None);
-                Log.ExportStarted(logger, input.BackupId, input.Collection, jobId, row.Attempt);
-                return StepResult.Ok(jobId);
-            }
-            catch (WeChatException refused) when (!refused.OutcomeUnknown)
-            {
-                // No job was made: the next attempt must not count one.
-                await exports.MoveAsync(row, row with { Export = row.Export with { Status = ExportStatus.Pending } }, CancellationToken.None);
-                throw;
-            }
+            // What was listed a moment ago is a count; for another attempt it is too old.
+            var before = row.Export.CountBefore is { } listed && input.JobBefore is null
+                ? listed
+                : await counts.FindAsync(input.BackupId, input.Env, input.Collection, limited);
+            row = await exports.MoveAsync(row, NextAttempt(row, before) with { InstanceId = input.InstanceId }, limited);
+            return StepResult.Ok(await AskAsync(input, row));
         });
 
-    private ExportRow NextAttempt(ExportRow row) => row with
+    private async Task<long> AskAsync(StartExportInput input, ExportRow row)
     {
-        Attempt = row.Attempt + 1,
-        Export = row.Export with
+        try
         {
-            Status = ExportStatus.Starting,
-            OrphanJobs = row.Export.OrphanJobs + (row.Export.Status == ExportStatus.Starting ? 1 : 0),
-            WindowStart = row.Export.WindowStart ?? time.GetUtcNow(),
-        },
-    };
+            var path = $"{CollectionName.Encode(input.Env)}/{input.BackupId}/{input.Index}-{row.Export.Attempt}.json";
+            // Not canceled by a stop of the host: the answer is seconds away, and a job that nobody was told of is an orphan.
+            var jobId = await wechat.StartExportAsync(input.Env, input.Collection, path, CancellationToken.None);
+            await exports.MoveAsync(row, row with { JobId = jobId, Export = row.Export with { Status = ExportStatus.Exporting } }, CancellationToken.None);
+            Log.ExportStarted(logger, input.BackupId, input.Collection, jobId, row.Export.Attempt);
+            return jobId;
+        }
+        catch (WeChatException refused) when (!refused.OutcomeUnknown)
+        {
+            // No job was made: the next attempt must not count one.
+            await exports.MoveAsync(row, row with { Export = row.Export with { Status = ExportStatus.Pending } }, CancellationToken.None);
+            throw;
+        }
+    }
+
+    private ExportRow NextAttempt(ExportRow row, long? countBefore)
+    {
+        // A job whose answer was lost may be the one that is at work: its window began with it.
+        var answerLost = row.Export.Status == ExportStatus.Starting;
+        var startsOver = row.JobId is not null;
+        return row with
+        {
+            JobId = null,
+            FailedDocuments = 0,
+            Export = row.Export with
+            {
+                Status = ExportStatus.Starting,
+                Attempt = row.Export.Attempt + 1,
+                OrphanJobs = row.Export.OrphanJobs + (answerLost ? 1 : 0),
+                CountBefore = countBefore,
+                CountAfter = null,
+                Counted = null,
+                ReportedDocuments = null,
+                NotImportable = null,
+                WindowStart = startsOver ? time.GetUtcNow() : row.Export.WindowStart ?? time.GetUtcNow(),
+                WindowEnd = null,
+            },
+        };
+    }
 }

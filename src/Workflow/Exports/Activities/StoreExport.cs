@@ -26,6 +26,10 @@ public sealed record StoreExportInput
     /// <summary>The job has no file: an empty one is stored.</summary>
     [JsonPropertyName("empty")]
     public bool Empty { get; init; }
+
+    /// <summary>When the export must be over.</summary>
+    [JsonPropertyName("deadline")]
+    public required DateTimeOffset Deadline { get; init; }
 }
 
 /// <summary>
@@ -37,18 +41,23 @@ public sealed class StoreExport(
 {
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(2);
 
+    // The link may come a while after the word that the job has ended; then a job without one has lost its file.
+    private static readonly TimeSpan LinkPatience = TimeSpan.FromMinutes(10);
+
     [Function(nameof(StoreExport))]
     public Task<StepResult<StoredFile>> Run([ActivityTrigger] StoreExportInput input, CancellationToken cancellation) =>
-        ServiceFailures.ToStepAsync(async () =>
+        ServiceFailures.ToStepAsync(time, input.Deadline, cancellation, async limited =>
         {
-            var blobName = BlobNames.Export(input.Env, input.BackupId, input.Collection);
-            var row = await exports.GetAsync(input.BackupId, input.Collection, cancellation);
-            row = await exports.MoveAsync(row, row with { Export = row.Export with { Status = ExportStatus.Storing } }, cancellation);
-            if (await blobs.FindAsync(blobName, cancellation) is { } present)
+            var row = await exports.GetAsync(input.BackupId, input.Collection, limited);
+            if (row.Export.Status.IsTerminal())
+                return EndedExport.Result<StoredFile>(row);
+            var blobName = BlobNames.Export(input.Env, input.BackupId, input.Collection, row.Export.Attempt);
+            row = await exports.MoveAsync(row, row with { Export = row.Export.BeingStored() }, limited);
+            if (await blobs.FindAsync(blobName, limited) is { } present)
                 return Accept(present, input);
-            var file = await StoreAsync(input, row, blobName, cancellation);
+            var file = await StoreAsync(input, row, blobName, limited);
             if (file is null)
-                return Accept((await blobs.FindAsync(blobName, cancellation))!, input);
+                return Accept((await blobs.FindAsync(blobName, limited))!, input);
             Log.FileStored(logger, input.BackupId, input.Collection, file.Documents, file.RawBytes, file.StoredBytes);
             return StepResult.Ok(file);
         });
@@ -66,8 +75,35 @@ public sealed class StoreExport(
             if (time.GetElapsedTime(reported) < ProgressInterval)
                 return;
             reported = time.GetTimestamp();
+            row = await TellAsync(row, progress, cancellation);
+        }
+    }
+
+    // For people who look on. A download must not begin again because its progress could not be told.
+    private async Task<ExportRow> TellAsync(ExportRow row, StoreProgress progress, CancellationToken cancellation)
+    {
+        try
+        {
             var export = row.Export with { Documents = progress.Documents, RawBytes = progress.RawBytes, StoredBytes = progress.StoredBytes };
-            row = await exports.MoveAsync(row, row with { Export = export }, cancellation);
+            return await exports.MoveAsync(row, row with { Export = export }, cancellation);
+        }
+        catch (Exception unwritten) when (StorageFaults.Include(unwritten))
+        {
+            Log.ProgressUnwritten(logger, row.BackupId, row.Export.Collection, StorageFaults.Describe(unwritten));
+            // A write whose answer was lost has changed the version.
+            return await RowAgainAsync(row, cancellation);
+        }
+    }
+
+    private async Task<ExportRow> RowAgainAsync(ExportRow row, CancellationToken cancellation)
+    {
+        try
+        {
+            return await exports.FindAsync(row.BackupId, row.Export.Collection, cancellation) is { Export.Status: ExportStatus.Storing } now ? now : row;
+        }
+        catch (Exception unread) when (StorageFaults.Include(unread))
+        {
+            return row;
         }
     }
 
@@ -76,7 +112,7 @@ public sealed class StoreExport(
         var job = await wechat.GetMigrateStatusAsync(input.Env, input.JobId, cancellation);
         return job.FileUrl ?? throw new WeChatException(
             $"The job {input.JobId} has no file to download.", FailureKind.FileMissing, ErrorClass.RetryLater,
-            "It is asked for again; if that does not help, start another backup.");
+            "It is asked for again; if that does not help, another job is.") { Patience = LinkPatience };
     }
 
     private static StepResult<StoredFile> Accept(StoredFile present, StoreExportInput input) => present.JobId == input.JobId

@@ -3,6 +3,7 @@ using Azure;
 using Microsoft.Extensions.Logging;
 using Workflow.Catalogue;
 using Workflow.Exports.Files;
+using Workflow.Steps;
 
 namespace Workflow.Exports.Activities;
 
@@ -18,60 +19,55 @@ public sealed record VerifyExportInput
     [JsonPropertyName("file")]
     public required StoredFile File { get; init; }
 
-    /// <summary>Documents that the job says it exported; null if it does not say.</summary>
-    [JsonPropertyName("reportedDocuments")]
-    public required long? ReportedDocuments { get; init; }
-
-    /// <summary>Documents that the job says it could not export.</summary>
-    [JsonPropertyName("failedDocuments")]
-    public long FailedDocuments { get; init; }
+    /// <summary>When the export must be over.</summary>
+    [JsonPropertyName("deadline")]
+    public required DateTimeOffset Deadline { get; init; }
 }
 
-/// <summary>What <see cref="VerifyExport"/> answers.</summary>
-public sealed record Verification
+/// <summary>
+/// Reads the blob back, compares both hashes, parses every line, and compares the documents with what the job said and with what the
+/// collection held before and after. The bytes are kept whatever it finds.
+/// </summary>
+public sealed class VerifyExport(ExportsTable exports, BackupBlobs blobs, TimeProvider time, ILogger<VerifyExport> logger)
 {
-    /// <summary>
-    /// What is wrong with the file; null if it holds what the job exported, byte for byte, and the job left nothing out. The bytes are kept
-    /// either way.
-    /// </summary>
-    [JsonPropertyName("problem")]
-    public string? Problem { get; init; }
-}
-
-/// <summary>Reads the blob back, compares both hashes, parses every line and compares the counts with the job's.</summary>
-public sealed class VerifyExport(ExportsTable exports, BackupBlobs blobs, ILogger<VerifyExport> logger)
-{
+    /// <summary>Returns how the export ends; a file that is not sound or not whole is worth another attempt.</summary>
     [Function(nameof(VerifyExport))]
-    public async Task<Verification> Run([ActivityTrigger] VerifyExportInput input, CancellationToken cancellation)
-    {
-        var row = await exports.GetAsync(input.BackupId, input.Collection, cancellation);
-        await exports.MoveAsync(row, row with { Export = Verifying(row.Export, input.File) }, cancellation);
-        var problem = await FindProblemAsync(input, cancellation);
-        if (problem is null)
+    public Task<StepResult<ExportStatus>> Run([ActivityTrigger] VerifyExportInput input, CancellationToken cancellation) =>
+        ServiceFailures.ToStepAsync(time, input.Deadline, cancellation, async limited =>
+        {
+            var row = await exports.GetAsync(input.BackupId, input.Collection, limited);
+            if (row.Export.Status.IsTerminal())
+                return EndedExport.Result<ExportStatus>(row);
+            row = await exports.MoveAsync(row, row with { Export = Verifying(row.Export, input.File) }, limited);
+            var (file, problem) = await ReadAsync(input.File, limited);
+            problem ??= FileJudge.FindProblem(file!, input.File, row);
+            if (problem is not null || file?.NotImportable is not null)
+                await exports.MoveAsync(row, row with { Export = row.Export with { NotImportable = file?.NotImportable, Reason = problem } }, limited);
+            if (problem is not null)
+            {
+                Log.FileRefused(logger, input.BackupId, input.Collection, problem);
+                return StepResult.StartOver<ExportStatus>(problem);
+            }
             Log.FileVerified(logger, input.BackupId, input.Collection, input.File.Documents);
-        else
-            Log.FileRefused(logger, input.BackupId, input.Collection, problem);
-        return new() { Problem = problem };
-    }
+            return StepResult.Ok(file!.Documents == 0 ? ExportStatus.Empty : ExportStatus.Complete);
+        });
 
-    private async Task<string?> FindProblemAsync(VerifyExportInput input, CancellationToken cancellation)
+    private async Task<(FileReading? File, string? Problem)> ReadAsync(StoredFile file, CancellationToken cancellation)
     {
         try
         {
-            await using var blob = await blobs.OpenReadAsync(input.File.BlobName, cancellation);
-            return await FileVerifier.FindProblemAsync(blob, input.File, input.ReportedDocuments, cancellation) ?? LeftOut(input);
+            await using var blob = await blobs.OpenReadAsync(file.BlobName, cancellation);
+            return (await FileVerifier.ReadAsync(blob, cancellation), null);
+        }
+        catch (InvalidDataException damaged)
+        {
+            return (null, $"The stored file cannot be decompressed: {damaged.Message}");
         }
         catch (RequestFailedException missing) when (missing.Status == 404)
         {
-            return $"The blob '{input.File.BlobName}' is gone.";
+            return (null, $"The blob '{file.BlobName}' is gone.");
         }
     }
-
-    // A sound file of a job that ended well may still lack documents.
-    private static string? LeftOut(VerifyExportInput input) => input.FailedDocuments <= 0
-        ? null
-        : $"The service could not export {input.FailedDocuments} of {input.File.Documents + input.FailedDocuments} documents; "
-            + $"the file holds the other {input.File.Documents}. Start another backup; if that misses them too, look for them in the console.";
 
     private static ExportRecord Verifying(ExportRecord export, StoredFile file) => export with
     {

@@ -4,18 +4,22 @@ using Workflow.Steps;
 
 namespace Workflow.Exports.Orchestrators;
 
-/// <summary>Exports one collection: start the job, wait for it on durable timers, store its file, verify it, record the end.</summary>
+/// <summary>
+/// Exports one collection: start a job, wait for it on durable timers, store its file, verify it. What comes to nothing is begun again with
+/// another job, some times, until the longest wait is over; then the end is recorded.
+/// </summary>
 public static class ExportCollectionOrchestrator
 {
     private static readonly TimeSpan FirstCheck = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LastCheck = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan[] WaitsBeforeStartingOver = [TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(8)];
 
     [Function(nameof(ExportCollectionOrchestrator))]
     public static async Task<ExportEnd> Run([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var plan = context.GetInput<ExportPlan>()!;
-        var cancel = context.WaitForExternalEvent<string>(Waiting.CancelEvent);
-        StepEnd<ExportStatus> end;
+        var cancel = context.WaitForExternalEvent<string>(EventNames.Cancel);
+        StepResult<ExportStatus> end;
         try
         {
             end = await ExportAsync(context, plan, cancel);
@@ -23,14 +27,36 @@ public static class ExportCollectionOrchestrator
         catch (TaskFailedException crashed)
         {
             // A step that failed through all its retries; the other collections go on.
-            end = Failed<ExportStatus>(Waiting.Describe(crashed));
+            end = StepResult.Permanent<ExportStatus>(null, ActivityRetries.Describe(crashed));
         }
-        return await context.CallActivityAsync<ExportEnd>(nameof(RecordExport), RecordOf(plan, end), Waiting.PatientRetries());
+        return await context.CallActivityAsync<ExportEnd>(nameof(RecordExport), RecordOf(plan, end), ActivityRetries.Patient());
     }
 
-    private static async Task<StepEnd<ExportStatus>> ExportAsync(TaskOrchestrationContext context, ExportPlan plan, Task cancel)
+    private static async Task<StepResult<ExportStatus>> ExportAsync(TaskOrchestrationContext context, ExportPlan plan, Task cancel)
     {
         var deadline = context.CurrentUtcDateTime + plan.MaxWait;
+        long? jobBefore = null;
+        for (var attempt = 1; ; attempt++)
+        {
+            var (end, jobId) = await TryAsync(context, plan, deadline, jobBefore, cancel);
+            if (end.Kind != StepKind.StartOver)
+                return end;
+            if (attempt == Limits.ExportAttempts)
+                return StepResult.Permanent<ExportStatus>(end.Code, $"{end.Action} This was attempt {attempt}, the last.");
+            var wait = context.Spread(WaitsBeforeStartingOver[attempt - 1]);
+            if (context.CurrentUtcDateTime + wait > deadline)
+                return StepResult.Permanent<ExportStatus>(end.Code, $"{end.Action} No time was left for another job ({Longest(plan)}).");
+            if (!await context.DelayAsync(wait, cancel))
+                return StepResult.Canceled<ExportStatus>();
+            jobBefore = jobId;
+        }
+    }
+
+    // One attempt: one job, and the file that it makes.
+    private static async Task<(StepResult<ExportStatus> End, long? JobId)> TryAsync(
+        TaskOrchestrationContext context, ExportPlan plan, DateTime deadline, long? jobBefore, Task cancel)
+    {
+        var until = new DateTimeOffset(deadline, TimeSpan.Zero);
         var start = new StartExportInput
         {
             BackupId = plan.BackupId,
@@ -38,14 +64,16 @@ public static class ExportCollectionOrchestrator
             Collection = plan.Collection,
             Index = plan.Index,
             InstanceId = context.InstanceId,
+            JobBefore = jobBefore,
+            Deadline = until,
         };
         var started = await context.RunStepAsync<long>(nameof(StartExport), start, deadline, cancel);
         if (!started.Succeeded)
-            return Ended<ExportStatus, long>(started);
+            return (started.As<ExportStatus>(), null);
 
         var job = await WaitForJobAsync(context, plan, started.Value, deadline, cancel);
         if (!job.Succeeded)
-            return Ended<ExportStatus, JobStatus>(job);
+            return (job.As<ExportStatus>(), started.Value);
 
         var store = new StoreExportInput
         {
@@ -53,55 +81,61 @@ public static class ExportCollectionOrchestrator
             Env = plan.Env,
             Collection = plan.Collection,
             JobId = started.Value,
-            Empty = job.Value!.State == JobState.Empty,
+            Empty = job.Value == JobState.Empty,
+            Deadline = until,
         };
         var stored = await context.RunStepAsync<StoredFile>(nameof(StoreExport), store, deadline, cancel);
         if (!stored.Succeeded)
-            return Ended<ExportStatus, StoredFile>(stored);
+            return ((stored.Code == ServiceFailures.FileMissing ? stored with { Kind = StepKind.StartOver } : stored).As<ExportStatus>(), started.Value);
 
-        var verify = new VerifyExportInput
-        {
-            BackupId = plan.BackupId,
-            Collection = plan.Collection,
-            File = stored.Value!,
-            ReportedDocuments = job.Value.Documents,
-            FailedDocuments = job.Value.FailedDocuments,
-        };
-        var verification = await context.CallActivityAsync<Verification>(nameof(VerifyExport), verify, Waiting.StorageRetries());
-        return verification.Problem is { } problem
-            ? Failed<ExportStatus>(problem)
-            : new(stored.Value!.Documents == 0 ? ExportStatus.Empty : ExportStatus.Complete, null, false);
+        var verify = new VerifyExportInput { BackupId = plan.BackupId, Collection = plan.Collection, File = stored.Value!, Deadline = until };
+        return (await context.RunStepAsync<ExportStatus>(nameof(VerifyExport), verify, deadline, cancel), started.Value);
     }
 
     // At once, since a small export may be done; then ever more rarely, so that a long one costs few calls.
-    private static async Task<StepEnd<JobStatus>> WaitForJobAsync(
+    private static async Task<StepResult<JobState>> WaitForJobAsync(
         TaskOrchestrationContext context, ExportPlan plan, long jobId, DateTime deadline, Task cancel)
     {
-        var check = new CheckExportInput { BackupId = plan.BackupId, Env = plan.Env, Collection = plan.Collection, JobId = jobId };
+        var check = new CheckExportInput
+        {
+            BackupId = plan.BackupId,
+            Env = plan.Env,
+            Collection = plan.Collection,
+            JobId = jobId,
+            Deadline = new(deadline, TimeSpan.Zero),
+        };
         for (var wait = FirstCheck; ; wait = wait * 2 < LastCheck ? wait * 2 : LastCheck)
         {
-            var step = await context.RunStepAsync<JobStatus>(nameof(CheckExport), check, deadline, cancel);
-            if (!step.Succeeded || step.Value!.State is JobState.Ready or JobState.Empty)
+            var step = await context.RunStepAsync<JobState>(nameof(CheckExport), check, deadline, cancel);
+            if (!step.Succeeded || step.Value != JobState.Running)
                 return step;
-            if (step.Value.State == JobState.Failed)
-                return Failed<JobStatus>($"The service failed the export (job {jobId}): {step.Value.Message ?? "it gave no reason"}");
             var delay = context.Spread(wait);
             if (context.CurrentUtcDateTime + delay > deadline)
-                return Failed<JobStatus>($"The job {jobId} had not ended after {plan.MaxWait} (Backup__MaxWait).");
+                return StepResult.Permanent<JobState>(null, $"The job {jobId} had not ended after {plan.MaxWait} (Backup__MaxWait).");
             if (!await context.DelayAsync(delay, cancel))
-                return new(null, null, true);
+                return StepResult.Canceled<JobState>();
         }
     }
 
-    private static StepEnd<T> Failed<T>(string reason) => new(default, reason, false);
-
-    private static StepEnd<T> Ended<T, TFrom>(StepEnd<TFrom> from) => new(default, from.Failure, from.Canceled);
-
-    private static RecordExportInput RecordOf(ExportPlan plan, StepEnd<ExportStatus> end) => new()
+    private static RecordExportInput RecordOf(ExportPlan plan, StepResult<ExportStatus> end) => new()
     {
         BackupId = plan.BackupId,
         Collection = plan.Collection,
-        Status = end.Canceled ? ExportStatus.Canceled : end.Failure is null ? end.Value : ExportStatus.Failed,
-        Reason = end.Canceled ? "The backup was canceled." : end.Failure,
+        Status = end.Kind switch
+        {
+            StepKind.Ok => end.Value,
+            StepKind.Canceled => ExportStatus.Canceled,
+            _ => ExportStatus.Failed,
+        },
+        Reason = end.Kind switch
+        {
+            StepKind.Ok => null,
+            StepKind.Canceled => "The backup was canceled.",
+            _ when end.Code == ServiceFailures.Deadline => $"{end.Action} {Longest(plan)}.",
+            _ => end.Reason,
+        },
+        RefusesAll = end.RefusesAll,
     };
+
+    private static string Longest(ExportPlan plan) => $"Backup__MaxWait is {plan.MaxWait}";
 }

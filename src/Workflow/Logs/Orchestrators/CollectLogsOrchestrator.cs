@@ -17,8 +17,8 @@ public static class CollectLogsOrchestrator
     {
         var plan = context.GetInput<OrderPlan>()
             ?? throw new InvalidOperationException("An order needs its plan as input; start one with POST /api/logs/orders.");
-        var cancel = context.WaitForExternalEvent<string>(Waiting.CancelEvent);
-        await context.CallActivityAsync<string>(nameof(OpenOrder), plan, Waiting.PatientRetries());
+        var cancel = context.WaitForExternalEvent<string>(EventNames.Cancel);
+        await context.CallActivityAsync<string>(nameof(OpenOrder), plan, ActivityRetries.Patient());
         var closed = await WaitAsync(context, plan, cancel);
         var (file, failure) = closed.Logs == 0 ? default : await MergeAsync(context, plan);
 
@@ -30,7 +30,7 @@ public static class CollectLogsOrchestrator
             Failure = failure,
             EndedAt = new DateTimeOffset(context.CurrentUtcDateTime, TimeSpan.Zero),
         };
-        var order = await context.CallActivityAsync<LogOrder>(nameof(RecordOrder), end, Waiting.PatientRetries());
+        var order = await context.CallActivityAsync<LogOrder>(nameof(RecordOrder), end, ActivityRetries.Patient());
         var retention = new RetentionPlan
         {
             OrderId = plan.Id,
@@ -38,7 +38,7 @@ public static class CollectLogsOrchestrator
             ReportKey = plan.ReportKey,
             Until = end.EndedAt + plan.Retention,
         };
-        await context.CallActivityAsync<string>(nameof(StartRetention), retention, Waiting.PatientRetries());
+        await context.CallActivityAsync<string>(nameof(StartRetention), retention, ActivityRetries.Patient());
         return order;
     }
 
@@ -59,7 +59,7 @@ public static class CollectLogsOrchestrator
                 Why = cancel.IsCompleted ? CloseReason.Canceled : isDue ? CloseReason.Deadline : CloseReason.Uploaded,
                 Now = new DateTimeOffset(context.CurrentUtcDateTime, TimeSpan.Zero),
             };
-            closed = await context.CallActivityAsync<ClosedOrder>(nameof(CloseOrder), close, Waiting.PatientRetries());
+            closed = await context.CallActivityAsync<ClosedOrder>(nameof(CloseOrder), close, ActivityRetries.Patient());
             if (isTold && !closed.IsClosed)
                 uploaded = context.WaitForExternalEvent<string>(UploadedEvent);
             if (isDue && !closed.IsClosed)
@@ -75,11 +75,11 @@ public static class CollectLogsOrchestrator
         var input = new MergeLogsInput { OrderId = plan.Id, Env = plan.Env };
         try
         {
-            return (await context.CallActivityAsync<MergedFile>(nameof(MergeLogs), input, Waiting.StorageRetries()), null);
+            return (await context.CallActivityAsync<MergedFile>(nameof(MergeLogs), input, ActivityRetries.Storage()), null);
         }
         catch (TaskFailedException crashed)
         {
-            return (null, Waiting.Describe(crashed));
+            return (null, ActivityRetries.Describe(crashed));
         }
     }
 }

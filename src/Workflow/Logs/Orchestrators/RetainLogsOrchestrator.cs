@@ -12,6 +12,6 @@ public static class RetainLogsOrchestrator
         var plan = context.GetInput<RetentionPlan>()
             ?? throw new InvalidOperationException("A retention needs its plan as input; an order starts it when it ends.");
         await context.CreateTimer(plan.Until.UtcDateTime, CancellationToken.None);
-        return await context.CallActivityAsync<string>(nameof(DeleteLogs), plan, Waiting.PatientRetries());
+        return await context.CallActivityAsync<string>(nameof(DeleteLogs), plan, ActivityRetries.Patient());
     }
 }

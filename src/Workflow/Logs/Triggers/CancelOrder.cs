@@ -26,7 +26,7 @@ public sealed class CancelOrder(OrderCatalog catalog, LogUploadsTable uploads, I
             return OrderProblems.Gone(order, $"The order {id} has ended.");
         if (await uploads.FindAsync(id, cancellation) is { IsClosed: true })
             return OrderProblems.Gone(order, $"All that the order {id} waited for has come and is being merged; it is too late to cancel it.");
-        await Instances.TellAsync(client, id, Waiting.CancelEvent, cancellation);
+        await Instances.TellAsync(client, id, EventNames.Cancel, cancellation);
         Log.OrderCancelAsked(logger, id);
         return Json.Result(StatusCodes.Status202Accepted, new { id });
     }

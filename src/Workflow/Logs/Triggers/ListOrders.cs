@@ -5,7 +5,7 @@ using Workflow.Http;
 
 namespace Workflow.Logs.Triggers;
 
-/// <summary><c>GET /api/logs/orders?top=&amp;continuation=&amp;uin=</c>.</summary>
+/// <summary><c>GET /api/logs/orders?top=&amp;continuation=&amp;uin=&amp;env=</c>.</summary>
 public sealed class ListOrders(OrderCatalog catalog, ILogger<ListOrders> logger)
 {
     [Function(nameof(ListOrders))]
@@ -14,12 +14,12 @@ public sealed class ListOrders(OrderCatalog catalog, ILogger<ListOrders> logger)
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation)
     {
-        if (PageQuery.Read(request, OrderId.IsValid, out var problem) is not var (top, continuation))
+        if (PageQuery.Read(request, OrderId.IsValid, out var problem) is not var (top, continuation, env))
             return problem!;
         var uin = PageQuery.Value(request, "uin");
         if (uin is not null && UserId.Refusal(uin) is { } refusal)
             return Problem.BadRequest("uin", Sentence.Of(refusal));
         return await Guarded.RunAsync(
-            request, logger, async () => Json.Result(StatusCodes.Status200OK, await catalog.ListAsync(client, top, uin, continuation, cancellation)));
+            request, logger, async () => Json.Result(StatusCodes.Status200OK, await catalog.ListAsync(client, env, top, uin, continuation, cancellation)));
     }
 }

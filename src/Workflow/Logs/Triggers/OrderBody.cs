@@ -5,7 +5,7 @@ using Workflow.Http;
 
 namespace Workflow.Logs.Triggers;
 
-/// <summary>Reads the body of <c>POST /api/logs/orders</c>: <c>{ uin, from, to, level, expires, live }</c>, of which only <c>uin</c> is required.</summary>
+/// <summary>Reads the body of <c>POST /api/logs/orders</c>: <c>{ uin, from, to, level, expires, live, env }</c>, of which only <c>uin</c> is required.</summary>
 internal static class OrderBody
 {
     /// <summary>True with the request, or false with the answer that says what is wrong.</summary>
@@ -43,7 +43,7 @@ internal static class OrderBody
     {
         var value = field.Value;
         // null stands for a field that is left out.
-        if (value.ValueKind == JsonValueKind.Null && field.Name is "from" or "to" or "level" or "expires" or "live")
+        if (value.ValueKind == JsonValueKind.Null && field.Name is "from" or "to" or "level" or "expires" or "live" or "env")
             return null;
         var text = value.ValueKind == JsonValueKind.String ? value.GetString() : null;
         switch (field.Name)
@@ -60,6 +60,9 @@ internal static class OrderBody
             case "expires" when IsoTime.TryParse(text, out var expires):
                 order = order with { Expires = expires };
                 return null;
+            case "env" when text is not null:
+                order = order with { Env = text };
+                return null;
             case "level" when LogLevels.Names.Contains(text):
                 order = order with { Level = text };
                 return null;
@@ -72,10 +75,12 @@ internal static class OrderBody
                 return Problem.BadRequest("uin", "'uin' must be a string; it says whose logs are wanted.");
             case "level":
                 return Problem.BadRequest("level", $"'level' must be one of {string.Join(", ", LogLevels.Names)}.");
+            case "env":
+                return Problem.BadRequest("env", "'env' must be a string, the id of a cloud environment.");
             case "live":
                 return Problem.BadRequest("live", "'live' must be true or false.");
             default:
-                return Problem.BadRequest(field.Name, $"There is no field '{field.Name}'; there are uin, from, to, level, expires and live.");
+                return Problem.BadRequest(field.Name, $"There is no field '{field.Name}'; there are uin, from, to, level, expires, live and env.");
         }
     }
 }

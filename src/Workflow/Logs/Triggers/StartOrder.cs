@@ -6,7 +6,7 @@ using Workflow.Http;
 namespace Workflow.Logs.Triggers;
 
 /// <summary><c>POST /api/logs/orders</c>.</summary>
-public sealed class StartOrder(OrderStarter starter, TimeProvider time, ILogger<StartOrder> logger)
+public sealed class StartOrder(OrderStarter starter, WorkflowSettings settings, TimeProvider time, ILogger<StartOrder> logger)
 {
     [Function(nameof(StartOrder))]
     public async Task<IActionResult> Run(
@@ -18,6 +18,8 @@ public sealed class StartOrder(OrderStarter starter, TimeProvider time, ILogger<
             return RequestBody.TooLarge();
         if (!OrderBody.TryParse(body.Span, time.GetUtcNow(), out var order, out var problem))
             return problem;
+        if (order.Env is { } env && env != settings.Env)
+            return EnvQuery.NotServed(settings.Env);
         return await Guarded.RunAsync(request, logger, async () => StartedInstance.Answer(request, client, await starter.StartAsync(order, client, cancellation)));
     }
 }

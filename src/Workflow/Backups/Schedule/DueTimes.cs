@@ -1,0 +1,108 @@
+using Microsoft.Extensions.Logging;
+using Workflow.Catalogue;
+
+namespace Workflow.Backups.Schedule;
+
+/// <summary>
+/// Compares the schedule with the rows, a week back, so that each due time has its backup or a row that says why not: an absence shows in
+/// every list.
+/// </summary>
+public sealed class DueTimes(
+    BackupSchedule schedule, ScheduleTable since, BackupsTable backups, WorkflowSettings settings, BackupSettings backup, ILogger<DueTimes> logger)
+{
+    // A host may fire a moment early.
+    private static readonly TimeSpan Early = TimeSpan.FromSeconds(1);
+
+    // Most schedules are due within the first, and to list what is due costs by its number.
+    private static readonly TimeSpan[] LookingBack = [TimeSpan.FromHours(1), TimeSpan.FromDays(8), TimeSpan.FromDays(370)];
+
+    // The first step of a backup is tried for about a day.
+    private static readonly TimeSpan MayStillBegin = TimeSpan.FromDays(2);
+
+    /// <summary>The id of the backup of a due time: the same whoever asks, so that a due time has one backup at most.</summary>
+    public string IdOf(DateTimeOffset dueAt) => BackupId.Create(settings.Env, dueAt, "scheduled");
+
+    /// <summary>The due time that a run of the timer is for: the newest that has come, late or not. Null if none has come for a year.</summary>
+    public DateTimeOffset? Newest(DateTimeOffset now)
+    {
+        foreach (var back in LookingBack)
+        {
+            var due = schedule.DueTimes(now - back, now + Early).Select(dueAt => (DateTimeOffset?)dueAt).LastOrDefault();
+            if (due is not null)
+                return due;
+        }
+        return null;
+    }
+
+    /// <summary>Writes a row for each due time before the newest that has no backup.</summary>
+    /// <param name="client">Knows which backups are about to begin.</param>
+    /// <param name="status">What the host remembers of the timer; null if nothing.</param>
+    /// <param name="now">The present.</param>
+    /// <param name="cancellation">Stops writing; the next run does the rest.</param>
+    public async Task ReconcileAsync(DurableTaskClient client, TimerStatus? status, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var from = await since.SinceAsync(settings.Env, schedule.Expression, status?.TakenUpAt(now) ?? now, now, cancellation);
+        if (from < now - Limits.DueTimesKept)
+            from = now - Limits.DueTimesKept;
+        var due = schedule.DueTimes(from, now + Early).TakeLast(Limits.MissedDueTimes + 1).SkipLast(1).ToList();
+        if (due.Count == 0)
+            return;
+        var present = await backups.IdsAsync(settings.Env, BackupId.Prefix(due[0]), BackupId.Prefix(due[^1] + Early), cancellation);
+        var missed = new List<BackupRow>();
+        foreach (var dueAt in due.Where(dueAt => !present.Contains(IdOf(dueAt))))
+        {
+            if (await ReasonAsync(client, dueAt, now, cancellation) is { } reason)
+                missed.Add(Missed(BackupPlan.FromSettings(settings, backup), IdOf(dueAt), dueAt, reason));
+        }
+        await backups.AddMissingAsync(missed, cancellation);
+        foreach (var row in missed)
+            Log.DueTimeMissed(logger, row.Backup.StartedAt, row.Backup.Reason!);
+    }
+
+    /// <summary>The row of a due time that got no backup.</summary>
+    public static BackupRow Missed(BackupPlan plan, string backupId, DateTimeOffset dueAt, string reason) => new()
+    {
+        Backup = new()
+        {
+            Id = backupId,
+            Env = plan.Env,
+            Scope = plan.Scope,
+            Definition = plan.Definition,
+            Outcome = BackupOutcome.Missed,
+            StartedAt = dueAt,
+            EndedAt = dueAt,
+            Reason = reason,
+        },
+    };
+
+    // A backup whose first step waits for storage has no row yet, and writes its own.
+    private async Task<string?> ReasonAsync(DurableTaskClient client, DateTimeOffset dueAt, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var instance = dueAt < now - MayStillBegin ? null : await client.GetInstanceAsync(IdOf(dueAt), cancellation);
+        return instance switch
+        {
+            null => "The app was not running, or could not start a backup: its log has the cause.",
+            { IsCompleted: true } => $"The orchestration {instance.InstanceId} ended before its first step was done; its status has the cause.",
+            _ => null,
+        };
+    }
+}
+
+/// <summary>What a host remembers of a timer, where it remembers something.</summary>
+/// <param name="LastRunAt">The last run.</param>
+/// <param name="UpdatedAt">When that was written down, or when the host took up another expression.</param>
+public readonly record struct TimerStatus(DateTimeOffset? LastRunAt, DateTimeOffset? UpdatedAt)
+{
+    /// <summary>Since when the host has followed the expression; null if it does not say, or says a time that has not come.</summary>
+    public DateTimeOffset? TakenUpAt(DateTimeOffset now)
+    {
+        var later = LastRunAt > UpdatedAt || UpdatedAt is null ? LastRunAt : UpdatedAt;
+        return later <= now ? later : null;
+    }
+
+    /// <summary>What a host says; what never was has the first instant of the calendar there, in whatever time zone.</summary>
+    public static TimerStatus? Of(ScheduleStatus? status) => status is null ? null : new(AsUtc(status.Last), AsUtc(status.LastUpdated));
+
+    private static DateTimeOffset? AsUtc(DateTime time) =>
+        time.Year <= 1 ? null : new(time.Kind == DateTimeKind.Unspecified ? DateTime.SpecifyKind(time, DateTimeKind.Utc) : time.ToUniversalTime());
+}

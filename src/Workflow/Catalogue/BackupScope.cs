@@ -1,0 +1,33 @@
+using System.Text.Json.Serialization;
+
+namespace Workflow.Catalogue;
+
+/// <summary>How much of an environment a backup covers.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<BackupScope>))]
+public enum BackupScope
+{
+    /// <summary>All that the schedule backs up.</summary>
+    [JsonStringEnumMemberName("all")]
+    All,
+
+    /// <summary>Some collections that a person named. Such a backup is never the good one that health asks for.</summary>
+    [JsonStringEnumMemberName("named")]
+    Named,
+}
+
+/// <summary>What the schedule backs up: the settings <c>Backup__Collections</c> and <c>Backup__Exclude</c> when the backup was started.</summary>
+public sealed record BackupDefinition
+{
+    /// <summary>Stands for every collection in <see cref="Collections"/>.</summary>
+    public const string AllCollections = "*";
+
+    [JsonPropertyName("collections")]
+    public required IReadOnlyList<string> Collections { get; init; }
+
+    [JsonPropertyName("exclude")]
+    public required IReadOnlyList<string> Exclude { get; init; }
+
+    /// <summary>Whether both name the same, in whatever order.</summary>
+    public bool Covers(IReadOnlyList<string> collections, IReadOnlyList<string> exclude) =>
+        Collections.ToHashSet(StringComparer.Ordinal).SetEquals(collections) && Exclude.ToHashSet(StringComparer.Ordinal).SetEquals(exclude);
+}

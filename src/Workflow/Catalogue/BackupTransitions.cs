@@ -1,0 +1,19 @@
+namespace Workflow.Catalogue;
+
+/// <summary>The legal moves of a backup's row, as one table. A move that is not in it is a defect of ours and is refused.</summary>
+public static class BackupTransitions
+{
+    private static readonly BackupOutcome[] First = [BackupOutcome.Running, BackupOutcome.Missed];
+
+    private static readonly BackupOutcome[] FromRunning =
+        [BackupOutcome.Complete, BackupOutcome.Partial, BackupOutcome.Failed, BackupOutcome.Canceled];
+
+    /// <summary>Whether a row of <paramref name="from"/> (null: there is none) may be written as <paramref name="to"/>.</summary>
+    public static bool Allows(BackupOutcome? from, BackupOutcome to) => from switch
+    {
+        null => First.Contains(to),
+        BackupOutcome.Running => FromRunning.Contains(to),
+        // Ended is ended. Superseded has no row.
+        _ => false,
+    };
+}

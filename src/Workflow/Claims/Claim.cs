@@ -1,0 +1,52 @@
+using Azure;
+using Workflow.Steps;
+
+namespace Workflow.Claims;
+
+/// <summary>Which run may write to an environment now.</summary>
+public sealed record Claim
+{
+    /// <summary>The backup, or whatever else that run makes.</summary>
+    public required string BackupId { get; init; }
+
+    /// <summary>Its orchestration.</summary>
+    public required string InstanceId { get; init; }
+
+    public required DateTimeOffset ClaimedAt { get; init; }
+
+    public ClaimKind Kind { get; init; } = ClaimKind.Backup;
+
+    /// <summary>The engine of that orchestration; null in claims that were written before claims named it.</summary>
+    public EngineName? Engine { get; init; }
+
+    /// <summary>Runs whose claim was taken over and that nobody has closed yet.</summary>
+    public IReadOnlyList<Unclosed> Unclosed { get; init; } = [];
+
+    /// <summary>The version that was read.</summary>
+    public ETag ETag { get; init; }
+}
+
+/// <summary>A run that lost its claim; its rows still say that it is at work.</summary>
+/// <param name="Kind">What it was.</param>
+/// <param name="Id">The id that its claim had.</param>
+public sealed record Unclosed(ClaimKind Kind, string Id)
+{
+    public override string ToString() => $"{Kind}:{Id}";
+
+    /// <summary>What <see cref="ToString"/> wrote; null for a kind that this version does not know.</summary>
+    public static Unclosed? Parse(string text) =>
+        text.Split(':', 2) is [var kind, var id] && Enum.TryParse<ClaimKind>(kind, out var known) ? new(known, id) : null;
+}
+
+/// <summary>Why a claim could not be had.</summary>
+public enum ClaimRefusal
+{
+    /// <summary>Its holder is at work.</summary>
+    Held,
+
+    /// <summary>Its holder is at work, and somebody has suspended it.</summary>
+    Suspended,
+
+    /// <summary>It belongs to another engine, which alone knows whether its holder lives.</summary>
+    OtherEngine,
+}

@@ -1,0 +1,53 @@
+using Workflow.Catalogue;
+
+namespace Workflow.Exports.Files;
+
+/// <summary>Says whether a file that was read back is sound and whole: against its hashes, its job and the counts. Pure.</summary>
+internal static class FileJudge
+{
+    /// <summary>What is wrong with the file, as a sentence for a person; null if nothing is.</summary>
+    /// <param name="read">What is in the blob.</param>
+    /// <param name="stored">What was stored.</param>
+    /// <param name="row">What the job and the counts say.</param>
+    public static string? FindProblem(FileReading read, StoredFile stored, ExportRow row) =>
+        read.Problem
+        ?? Hashes(read, stored)
+        ?? JobsCount(read, row.Export)
+        ?? LeftOut(read, row.FailedDocuments)
+        ?? Short(read, row.Export);
+
+    private static string? Hashes(FileReading read, StoredFile stored)
+    {
+        if (read.StoredSha256 != stored.StoredSha256)
+            return $"The stored bytes have SHA-256 {read.StoredSha256}, {stored.StoredSha256} were written.";
+        return read.RawSha256 == stored.RawSha256 ? null
+            : $"The decompressed bytes have SHA-256 {read.RawSha256}, {stored.RawSha256} were downloaded.";
+    }
+
+    private static string? JobsCount(FileReading read, ExportRecord export)
+    {
+        if (export.ReportedDocuments is { } reported)
+            return read.Documents == reported ? null : $"The file has {read.Documents} documents, the job reported {reported}.";
+        // The counts vouch for the file where the job does not.
+        return export.Counted == true ? null
+            : $"The file has {read.Documents} documents, the job did not say how many it exported. Compare with the console, or start another backup.";
+    }
+
+    // A sound file of a job that ended well may still lack documents.
+    private static string? LeftOut(FileReading read, long failed) => failed <= 0
+        ? null
+        : $"The service could not export {failed} of {read.Documents + failed} documents; "
+            + $"the file holds the other {read.Documents}. Start another backup; if that misses them too, look for them in the console.";
+
+    // Documents come and go while a job runs: only a file that lacks what was there before and after is short.
+    private static string? Short(FileReading read, ExportRecord export)
+    {
+        if (export is not { CountBefore: { } before, CountAfter: { } after })
+            return null;
+        var documents = read.Documents - read.Doubled;
+        if (documents >= Math.Min(before, after))
+            return null;
+        var doubled = read.Doubled > 0 ? $" ({read.Doubled} of its lines repeat the _id of another)" : "";
+        return $"The file has {documents} documents{doubled}, but the collection held {before} before the export and {after} after it.";
+    }
+}

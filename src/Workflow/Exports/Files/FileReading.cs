@@ -1,0 +1,24 @@
+using Workflow.Catalogue;
+
+namespace Workflow.Exports.Files;
+
+/// <summary>What a stored file holds, read back.</summary>
+internal sealed record FileReading
+{
+    /// <summary>Lines.</summary>
+    public required long Documents { get; init; }
+
+    /// <summary>Lines whose <c>_id</c> an earlier line has, among the first <see cref="Limits.IdsCompared"/> ids.</summary>
+    public required long Doubled { get; init; }
+
+    public required NotImportable? NotImportable { get; init; }
+
+    /// <summary>The first line that is none, as a sentence; null if all are. Behind it nothing was read, so the hashes say nothing.</summary>
+    public required string? Problem { get; init; }
+
+    /// <summary>SHA-256 of the blob, lower-case hex.</summary>
+    public required string StoredSha256 { get; init; }
+
+    /// <summary>SHA-256 of the file as the service wrote it, lower-case hex.</summary>
+    public required string RawSha256 { get; init; }
+}
