@@ -7,7 +7,7 @@ internal static class Limits
     public const int CollectionsPerPage = 100;
 
     /// <summary>Pages of collections after which the walk is given up as endless.</summary>
-    public const int MaxCollectionPages = 10_000;
+    public const int MaxCollectionPages = 1_000;
 
     /// <summary>Longest answer of an API call that is read. Exported files do not pass here.</summary>
     public const int MaxAnswerBytes = 16 * 1024 * 1024;

@@ -49,8 +49,7 @@ public sealed class ListCollections(CloudDatabaseClient wechat, ExportsTable exp
                 names.Add(name);
                 continue;
             }
-            await foreach (var collection in wechat.ListCollectionsAsync(plan.Env, cancellation))
-                names.Add(collection.Name);
+            names.AddRange((await wechat.ListCollectionsAsync(plan.Env, cancellation)).Collections.Select(collection => collection.Name));
         }
         return [.. names.Except(plan.Exclude, StringComparer.Ordinal)];
     }
