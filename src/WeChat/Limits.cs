@@ -22,6 +22,11 @@ internal static class Limits
     public const int MaxTries = 3;
 
     /// <summary>
+    /// How long an error that nobody can name is worth trying again: long enough for a passing fault, too short to hide a refusal all night.
+    /// </summary>
+    public static readonly TimeSpan UnknownErrorPatience = TimeSpan.FromMinutes(10);
+
+    /// <summary>
     /// A token is asked for anew this long before it ends. Within its last five minutes the service hands out the next one.
     /// </summary>
     public static readonly TimeSpan TokenMargin = TimeSpan.FromMinutes(4);

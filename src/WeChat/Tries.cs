@@ -43,7 +43,7 @@ internal sealed class Tries
             .Build();
         _delays = [.. options.RetryDelays.Take(Limits.MaxTries - 1)];
         _always = Retrying(static failure => true);
-        _answeredOnly = Retrying(static failure => failure.Code is not null);
+        _answeredOnly = Retrying(static failure => failure.Code is not null && !failure.OutcomeUnknown);
     }
 
     /// <summary>Waits that there are between tries: one less than the tries.</summary>
