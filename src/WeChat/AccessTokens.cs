@@ -15,7 +15,8 @@ namespace WeChat;
 /// </remarks>
 internal sealed class AccessTokens(WeChatOptions options, TimeProvider time, Transport transport, Tries tries, ILogger log) : IDisposable
 {
-    private const string Endpoint = "stable_token";
+    /// <summary>Its name in errors, logs and the error table.</summary>
+    public const string Endpoint = "stable_token";
 
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _closing = new();
@@ -65,6 +66,7 @@ internal sealed class AccessTokens(WeChatOptions options, TimeProvider time, Tra
         new(failure.Message, failure.Kind, ErrorClass.RetryLater, failure.Action)
         {
             Code = failure.Code,
+            Scope = ErrorScope.Account,
             RequestId = failure.RequestId,
             RetryAfter = TimeSpan.FromMinutes(1),
         };
@@ -99,7 +101,7 @@ internal sealed class AccessTokens(WeChatOptions options, TimeProvider time, Tra
             var sentAt = time.GetTimestamp();
             var answer = await transport.PostAsync(Endpoint, "cgi-bin/stable_token", body, effectful: false, ct);
             if (answer.ErrorCode != 0)
-                throw Failures.Service(Endpoint, answer.ErrorCode, answer.ErrorMessage, time.GetUtcNow(), options.AppSecret);
+                throw Failures.Service(Endpoint, answer.ErrorCode, answer.ErrorMessage, effectful: false, time.GetUtcNow(), options.AppSecret);
             var value = answer.RequiredText("access_token");
             var lifetime = TimeSpan.FromSeconds(Math.Clamp(answer.RequiredInt64("expires_in"), 0, 86_400));
             Log.TokenRenewed(log, force ? "forced" : "normal", lifetime);
@@ -127,6 +129,7 @@ internal sealed class AccessTokens(WeChatOptions options, TimeProvider time, Tra
             ErrorClass.RetryLater,
             "See whether another program of this AppId keeps forcing new tokens.")
         {
+            Scope = ErrorScope.Account,
             RetryAfter = wait,
         };
 

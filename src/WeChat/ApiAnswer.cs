@@ -68,6 +68,8 @@ internal readonly struct ApiAnswer
         }
     }
 
+    public bool HasArray(string name) => Field(name) is { ValueKind: JsonValueKind.Array };
+
     public ApiAnswer? Object(string name) =>
         Field(name) is { ValueKind: JsonValueKind.Object } field ? new ApiAnswer(_endpoint, field, _effectful) : null;
 

@@ -43,7 +43,7 @@ internal sealed class ApiCaller : IDisposable
                 token = await _tokens.RenewAsync(token, inner);
                 answer = await SendAsync(inner);
             }
-            return answer.ErrorCode == 0 ? read(answer) : throw Refusal(endpoint, answer, token);
+            return answer.ErrorCode == 0 ? read(answer) : throw Refusal(endpoint, answer, repeat == Repeat.AnsweredErrorsOnly, token);
         }, ct);
 
         Task<ApiAnswer> SendAsync(CancellationToken inner) => _transport.PostAsync(
@@ -52,9 +52,9 @@ internal sealed class ApiCaller : IDisposable
 
     public void Dispose() => _tokens.Dispose();
 
-    private WeChatException Refusal(string endpoint, ApiAnswer answer, string token)
+    private WeChatException Refusal(string endpoint, ApiAnswer answer, bool effectful, string token)
     {
-        var failure = Failures.Service(endpoint, answer.ErrorCode, answer.ErrorMessage, _time.GetUtcNow(), token, _options.AppSecret);
+        var failure = Failures.Service(endpoint, answer.ErrorCode, answer.ErrorMessage, effectful, _time.GetUtcNow(), token, _options.AppSecret);
         return failure.Class == ErrorClass.RefreshToken ? AccessTokens.StillRefused(failure) : failure;
     }
 }

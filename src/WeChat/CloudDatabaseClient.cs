@@ -10,6 +10,7 @@ public sealed class CloudDatabaseClient : IDisposable
 {
     private readonly ILogger _log;
     private readonly HttpPool _http;
+    private readonly Tries _tries;
     private readonly ApiCaller _api;
     private readonly Downloader _downloads;
 
@@ -18,9 +19,9 @@ public sealed class CloudDatabaseClient : IDisposable
     {
         _log = log;
         _http = new HttpPool();
-        var tries = new Tries(options, time, jitter, log);
-        _api = new ApiCaller(options, time, _http, tries, log);
-        _downloads = new Downloader(options, time, _http, tries, log);
+        _tries = new Tries(options, time, jitter, log);
+        _api = new ApiCaller(options, time, _http, _tries, log);
+        _downloads = new Downloader(options, time, _http, _tries, log);
     }
 
     /// <summary>
@@ -45,9 +46,13 @@ public sealed class CloudDatabaseClient : IDisposable
     public Task<MigrateStatus> GetMigrateStatusAsync(string env, long jobId, CancellationToken ct) =>
         _api.PostAsync("databasemigratequeryinfo", new { env, job_id = jobId }, Repeat.Always, ReadStatus, ct);
 
-    /// <summary>Every collection of an environment once, page by page, whatever the server thinks of the page size.</summary>
-    public IAsyncEnumerable<CollectionInfo> ListCollectionsAsync(string env, CancellationToken ct) =>
-        new CollectionWalk(_api, env).RunAsync(ct);
+    /// <summary>
+    /// Every collection of an environment once, whatever the server thinks of the page size. A list that does not hold together is asked
+    /// for again, as often as <see cref="WeChatOptions.RetryDelays"/> allows; one that stays short comes back with
+    /// <see cref="CollectionList.Missing"/> and is no failure here.
+    /// </summary>
+    public Task<CollectionList> ListCollectionsAsync(string env, CancellationToken ct) =>
+        new CollectionWalk(_api, _tries, env).RunAsync(ct);
 
     /// <summary>Documents in a collection now.</summary>
     public Task<long> CountAsync(string env, string collection, CancellationToken ct) =>

@@ -1,74 +1,119 @@
-using System.Runtime.CompilerServices;
-
 namespace WeChat;
 
 /// <summary>
-/// All collections of an environment. The page size that the service allows is unknown and its total may be wrong, so the walk goes on
-/// until a page brings nothing new. A listing by offset skips a collection when one before it is deleted meanwhile; when the total changes
-/// on the way, the walk is done again and brings what it missed.
+/// All collections of an environment. The page size that the service allows is unknown and its total may be too small, so a walk goes on
+/// until a page brings nothing new. A list by offset skips or repeats names when a collection before them is deleted or added, and a page
+/// may come without its names; both show in the walk itself, which is then done again. What any walk saw counts.
 /// </summary>
-internal sealed class CollectionWalk(ApiCaller api, string env)
+internal sealed class CollectionWalk(ApiCaller api, Tries tries, string env)
 {
     private const string Endpoint = "databasecollectionget";
-    private const int MaxWalks = 3;
 
-    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+    private readonly OrderedDictionary<string, CollectionInfo> _seen = new(StringComparer.Ordinal);
 
-    public async IAsyncEnumerable<CollectionInfo> RunAsync([EnumeratorCancellation] CancellationToken ct)
+    /// <summary>
+    /// The list, perhaps still short of its total after the last walk: the caller has to say so. A service whose pages do not end, or that
+    /// repeats one page and tells no total, is an error, because then nobody can know what is missing.
+    /// </summary>
+    public async Task<CollectionList> RunAsync(CancellationToken ct)
     {
-        for (var walk = 1; walk <= MaxWalks; walk++)
+        long? total = null;
+        for (var walk = 1; ; walk++)
         {
-            long? firstTotal = null;
-            long? lastTotal = null;
-            var offset = 0;
-            var seenInThisWalk = new HashSet<string>(StringComparer.Ordinal);
-            for (var pages = 0; ; pages++)
+            var done = await WalkAsync(ct);
+            total = done.LargestTotal ?? total;
+            if (done.HoldsTogether)
+                break;
+            if (walk > tries.Waits)
             {
-                var page = await api.PostAsync(
-                    Endpoint, new { env, limit = Limits.CollectionsPerPage, offset }, Repeat.Always, static answer => Page.Read(answer), ct);
-                if (page.Total is { } total)
-                {
-                    firstTotal ??= total;
-                    lastTotal = total;
-                }
-                var before = seenInThisWalk.Count;
-                foreach (var item in page.Items)
-                {
-                    seenInThisWalk.Add(item.Name);
-                    if (_seen.Add(item.Name))
-                        yield return item;
-                }
-                offset += page.Items.Count;
-                if (seenInThisWalk.Count == before)
-                {
-                    if (page.Items.Count > 0)
-                        RefuseRepeatedPage(lastTotal);
-                    break;
-                }
-                if (pages >= Limits.MaxCollectionPages)
-                    throw Failures.BadAnswer(Endpoint, "the list of collections does not end", outcomeUnknown: false, ErrorClass.Permanent);
+                RefuseRepeatedPage(done);
+                break;
             }
-            if (firstTotal == lastTotal || walk == MaxWalks)
-                yield break;
-            Log.ListChanged(api.Log, env, firstTotal ?? 0, lastTotal ?? 0);
+            Log.ListedAgain(api.Log, env, done.Names.Count, done.FirstTotal, done.LastTotal);
+            await tries.WaitAsync(walk - 1, ct);
         }
+        return new CollectionList([.. _seen.Values], total);
     }
 
-    // A server that ignores the offset gives the same page for ever. That is the end only if there is no more than that page.
-    private void RefuseRepeatedPage(long? total)
+    private async Task<Walk> WalkAsync(CancellationToken ct)
     {
-        if (total > _seen.Count)
+        var walk = new Walk();
+        var offset = 0;
+        for (var pages = 0; pages < Limits.MaxCollectionPages; pages++)
         {
-            throw Failures.BadAnswer(
-                Endpoint, $"the service repeats a page and hides {total - _seen.Count} of {total} collections", outcomeUnknown: false);
+            var page = await api.PostAsync(
+                Endpoint, new { env, limit = Limits.CollectionsPerPage, offset }, Repeat.Always, static answer => Page.Read(answer), ct);
+            foreach (var item in page.Items)
+                _seen[item.Name] = item;
+            if (!walk.Add(page))
+                return walk;
+            offset += page.Items.Count;
+        }
+        throw Failures.BadAnswer(Endpoint, "the list of collections does not end", outcomeUnknown: false, ErrorClass.Permanent);
+    }
+
+    // A server that ignores the offset gives the same page for ever. With a total that is a short list; without one it may hide anything.
+    private static void RefuseRepeatedPage(Walk walk)
+    {
+        if (walk is { EndedOnRepeats: true, LastTotal: null })
+            throw Failures.BadAnswer(Endpoint, "the service repeats a page and gives no total", outcomeUnknown: false);
+    }
+
+    /// <summary>What one walk saw, and whether it can be believed.</summary>
+    private sealed class Walk
+    {
+        private bool _repeated;
+        private bool _totalChanged;
+
+        public HashSet<string> Names { get; } = new(StringComparer.Ordinal);
+
+        public long? FirstTotal { get; private set; }
+
+        public long? LastTotal { get; private set; }
+
+        public long? LargestTotal { get; private set; }
+
+        /// <summary>The last page held only names that were there before.</summary>
+        public bool EndedOnRepeats { get; private set; }
+
+        /// <summary>
+        /// Nothing moved on the way and nothing is missing. A last page of nothing but old names is no move when the total is reached: so
+        /// ends a server that ignores the offset and whose only page holds everything.
+        /// </summary>
+        public bool HoldsTogether =>
+            !_repeated && !_totalChanged && (LastTotal is { } total ? Names.Count >= total : !EndedOnRepeats);
+
+        /// <summary>Takes a page in; false if it brought nothing new.</summary>
+        public bool Add(Page page)
+        {
+            if (page.Total is { } total)
+            {
+                _totalChanged |= LastTotal is { } before && before != total;
+                FirstTotal ??= total;
+                LastTotal = total;
+                LargestTotal = Math.Max(LargestTotal ?? total, total);
+            }
+            var added = page.Items.Count(item => Names.Add(item.Name));
+            if (added > 0)
+                _repeated |= added < page.Items.Count;
+            else
+                EndedOnRepeats = page.Items.Count > 0;
+            return added > 0;
         }
     }
 
     private readonly record struct Page(IReadOnlyList<CollectionInfo> Items, long? Total)
     {
-        public static Page Read(ApiAnswer answer) => new(
-            [.. answer.Items("collections").Select(static item =>
-                new CollectionInfo(item.RequiredText("name"), item.Int64("count") ?? 0, item.Int64("size") ?? 0))],
-            answer.Object("pager")?.Int64("Total") ?? answer.Object("pager")?.Int64("total") ?? answer.Int64("total"));
+        public static Page Read(ApiAnswer answer)
+        {
+            var total = answer.Object("pager")?.Int64("Total") ?? answer.Object("pager")?.Int64("total") ?? answer.Int64("total");
+            // An environment without collections is answered with null and a total of 0. With neither it is no list at all.
+            if (total is null && !answer.HasArray("collections"))
+                throw Failures.BadAnswer(Endpoint, "the answer has neither collections nor a total", outcomeUnknown: false);
+            return new(
+                [.. answer.Items("collections").Select(static item =>
+                    new CollectionInfo(item.RequiredText("name"), item.Int64("count"), item.Int64("size") ?? 0))],
+                total);
+        }
     }
 }

@@ -38,7 +38,8 @@ internal static class Failures
         };
 
     /// <summary>The service answered with an error code.</summary>
-    public static WeChatException Service(string endpoint, int code, string message, DateTimeOffset now, params ReadOnlySpan<string?> secrets)
+    public static WeChatException Service(
+        string endpoint, int code, string message, bool effectful, DateTimeOffset now, params ReadOnlySpan<string?> secrets)
     {
         var entry = ErrorTable.Find(code, message, endpoint);
         var text = SafeText.Clean(message, secrets);
@@ -49,6 +50,9 @@ internal static class Failures
             entry.ActionFor(message))
         {
             Code = code,
+            Scope = entry.Scope,
+            Patience = entry.Patience,
+            OutcomeUnknown = effectful && entry.OutcomeUnknown,
             RetryAfter = entry.RetryAfterFrom(now),
             RequestId = SafeText.RequestId(message),
         };

@@ -7,7 +7,7 @@ internal static class Limits
     public const int CollectionsPerPage = 100;
 
     /// <summary>Pages of collections after which the walk is given up as endless.</summary>
-    public const int MaxCollectionPages = 10_000;
+    public const int MaxCollectionPages = 1_000;
 
     /// <summary>Longest answer of an API call that is read. Exported files do not pass here.</summary>
     public const int MaxAnswerBytes = 16 * 1024 * 1024;
@@ -20,6 +20,11 @@ internal static class Limits
 
     /// <summary>Tries of one call, the first included.</summary>
     public const int MaxTries = 3;
+
+    /// <summary>
+    /// How long an error that nobody can name is worth trying again: long enough for a passing fault, too short to hide a refusal all night.
+    /// </summary>
+    public static readonly TimeSpan UnknownErrorPatience = TimeSpan.FromMinutes(10);
 
     /// <summary>
     /// A token is asked for anew this long before it ends. Within its last five minutes the service hands out the next one.

@@ -17,8 +17,8 @@ internal static partial class Log
     [LoggerMessage(3020, LogLevel.Information, "Export of {Env}/{Collection} accepted as job {JobId}")]
     public static partial void ExportAccepted(ILogger log, string env, string collection, long jobId);
 
-    [LoggerMessage(3021, LogLevel.Warning, "The collections of {Env} changed while they were listed ({Before}, then {After}); listing again")]
-    public static partial void ListChanged(ILogger log, string env, long before, long after);
+    [LoggerMessage(3021, LogLevel.Warning, "The list of the collections of {Env} does not hold together ({Listed} listed, of {Before}, then {After}); listing again")]
+    public static partial void ListedAgain(ILogger log, string env, int listed, long? before, long? after);
 
     [LoggerMessage(3030, LogLevel.Debug, "Download opened at byte {Offset} of {TotalBytes}, asked for {Asked}")]
     public static partial void DownloadOpened(ILogger log, long offset, long? totalBytes, long asked);

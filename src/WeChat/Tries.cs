@@ -22,6 +22,8 @@ internal sealed class Tries
 
     private readonly Lock _jitterLock = new();
     private readonly Random _jitter;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan[] _delays;
     private readonly ILogger _log;
     private readonly TimeSpan _timeout;
     private readonly ResiliencePipeline _timed;
@@ -31,6 +33,7 @@ internal sealed class Tries
     public Tries(WeChatOptions options, TimeProvider time, Random jitter, ILogger log)
     {
         _jitter = jitter;
+        _time = time;
         _log = log;
         // Polly accepts 10 ms to 24 h.
         _timeout = TimeSpan.FromTicks(
@@ -38,10 +41,16 @@ internal sealed class Tries
         _timed = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddTimeout(new TimeoutStrategyOptions { Timeout = _timeout })
             .Build();
-        TimeSpan[] delays = [.. options.RetryDelays.Take(Limits.MaxTries - 1)];
-        _always = Retrying(delays, time, static failure => true);
-        _answeredOnly = Retrying(delays, time, static failure => failure.Code is not null);
+        _delays = [.. options.RetryDelays.Take(Limits.MaxTries - 1)];
+        _always = Retrying(static failure => true);
+        _answeredOnly = Retrying(static failure => failure.Code is not null && !failure.OutcomeUnknown);
     }
+
+    /// <summary>Waits that there are between tries: one less than the tries.</summary>
+    public int Waits => _delays.Length;
+
+    /// <summary>The wait before another try of something larger than a call.</summary>
+    public Task WaitAsync(int number, CancellationToken ct) => Task.Delay(Spreaded(_delays[number]), _time, ct);
 
     /// <summary>Runs <paramref name="call"/> up to three times while it fails with <see cref="ErrorClass.Retry"/>.</summary>
     public async Task<T> RunAsync<T>(string endpoint, Repeat repeat, Func<CancellationToken, ValueTask<T>> call, CancellationToken ct)
@@ -80,16 +89,16 @@ internal sealed class Tries
         }
     }
 
-    private ResiliencePipeline Retrying(TimeSpan[] delays, TimeProvider time, Func<WeChatException, bool> mayRepeat)
+    private ResiliencePipeline Retrying(Func<WeChatException, bool> mayRepeat)
     {
-        if (delays.Length == 0)
+        if (_delays.Length == 0)
             return ResiliencePipeline.Empty;
         var retry = new RetryStrategyOptions
         {
-            MaxRetryAttempts = delays.Length,
+            MaxRetryAttempts = _delays.Length,
             ShouldHandle = args => ValueTask.FromResult(
                 args.Outcome.Exception is WeChatException { Class: ErrorClass.Retry, TriesUsedUp: false } failure && mayRepeat(failure)),
-            DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(Spreaded(delays[args.AttemptNumber])),
+            DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(Spreaded(_delays[args.AttemptNumber])),
             OnRetry = args =>
             {
                 var failure = (WeChatException)args.Outcome.Exception!;
@@ -97,7 +106,7 @@ internal sealed class Tries
                 return ValueTask.CompletedTask;
             },
         };
-        return new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(retry).Build();
+        return new ResiliencePipelineBuilder { TimeProvider = _time }.AddRetry(retry).Build();
     }
 
     private TimeSpan Spreaded(TimeSpan delay)

@@ -63,6 +63,7 @@ public sealed class WeChatException : Exception
         Kind = kind;
         Class = errorClass;
         Action = action;
+        Scope = kind == FailureKind.Settings ? ErrorScope.Account : ErrorScope.Call;
     }
 
     /// <summary>The service's error code, when it gave one.</summary>
@@ -74,14 +75,21 @@ public sealed class WeChatException : Exception
     /// <summary>Where the failure comes from.</summary>
     public FailureKind Kind { get; }
 
+    /// <summary>How much fails together with this call.</summary>
+    public ErrorScope Scope { get; init; }
+
     /// <summary>A sentence for a person: what to do next.</summary>
     public string Action { get; }
 
     /// <summary>Not before this long from now; null when any time will do.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>How long trying again makes sense, from the first failure on; null as long as the caller likes.</summary>
+    public TimeSpan? Patience { get; init; }
+
     /// <summary>
-    /// The POST timed out or broke after it was sent: the service may have accepted it. Never true for an answered error code.
+    /// The service may have carried the POST out: it timed out or broke after it was sent, or was answered with a code that tells of a
+    /// time-out inside the service. Never true for a question, which can be asked again.
     /// </summary>
     public bool OutcomeUnknown { get; init; }
 

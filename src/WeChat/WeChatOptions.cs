@@ -19,8 +19,8 @@ public sealed class WeChatOptions
     public TimeSpan DownloadIdleTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// Waits before the second and the third try of a call, each spread by ±20 %. Fewer entries mean fewer tries; more than two are
-    /// ignored.
+    /// Waits before the second and the third try of a call, and before the second and the third walk over the list of collections, each
+    /// spread by ±20 %. Fewer entries mean fewer tries; more than two are ignored.
     /// </summary>
     public IReadOnlyList<TimeSpan> RetryDelays { get; set; } = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3)];
 

@@ -13,6 +13,7 @@ internal sealed class ApiError(int code, string? message = null) : Exception
         [-501007] = "参数有误",
         [-502005] = "database collection not exists. [ResourceNotFound] Db or Table not exist",
         [-503003] = "file not exists",
+        [-601034] = "没有权限，请先开通云开发或者云托管",
         [-605101] = "查询语句解析失败",
         [40001] = "invalid credential, access_token is invalid or not latest, could get access_token by getStableAccessToken",
         [40002] = "invalid grant_type",

@@ -106,7 +106,7 @@ internal static class SimulatorCommand
             }, cloud =>
             {
                 foreach (var fault in parsed.GetValue(FaultText)!)
-                    cloud.Faults.Add(FaultSyntax.Parse(fault));
+                    cloud.Faults.Add(fault);
                 foreach (var env in parsed.GetValue(Env)!)
                     Fill(cloud.Env(env), parsed);
             });

@@ -78,8 +78,6 @@ public sealed class WeChatCloud : IAsyncDisposable
     /// <summary>Where accepted exports are written down, if anywhere.</summary>
     internal JobLog? JobLog { get; }
 
-    internal string Base { get; private set; } = "";
-
     /// <summary>Starts a cloud.</summary>
     /// <param name="configure">How it behaves.</param>
     /// <param name="fill">Makes environments and data before the first request is taken; without, there are none.</param>
@@ -91,8 +89,7 @@ public sealed class WeChatCloud : IAsyncDisposable
         fill?.Invoke(cloud);
         cloud.JobLog?.Restore(cloud, cloud._jobs);
         await cloud._app.StartAsync();
-        cloud.Base = cloud._app.Urls.First();
-        cloud.BaseAddress = new Uri(cloud.Base);
+        cloud.BaseAddress = new Uri(cloud._app.Urls.First());
         return cloud;
     }
 

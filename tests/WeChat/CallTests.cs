@@ -228,7 +228,7 @@ public class CallTests
         var jobId = await rig.ExportAsync("订单");
         Assert.True(jobId > int.MaxValue);
         Assert.Equal(3, (await rig.Client.GetMigrateStatusAsync(Rig.Env, jobId, default)).RecordSuccess);
-        Assert.Equal(3, Assert.Single(await rig.ListAsync()).Count);
+        Assert.Equal(3, Assert.Single((await rig.ListAsync()).Collections).Count);
     }
 
     private static async Task<Rig> StartAsync(Action<WeChatOptions>? configure = null)

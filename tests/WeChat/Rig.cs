@@ -81,13 +81,7 @@ internal sealed class Rig : IAsyncDisposable
 
     public void Show(object shown) => _shown.Add(shown.ToString()!);
 
-    public async Task<List<CollectionInfo>> ListAsync()
-    {
-        var all = new List<CollectionInfo>();
-        await foreach (var collection in Client.ListCollectionsAsync(Env, default))
-            all.Add(collection);
-        return all;
-    }
+    public Task<CollectionList> ListAsync() => Client.ListCollectionsAsync(Env, default);
 
     public async ValueTask DisposeAsync()
     {

@@ -72,6 +72,20 @@ public sealed class CloudCollection
     /// <summary>Adds generated documents up to that many bytes.</summary>
     public CloudCollection AddGeneratedBytes(long bytes, int seed = 1) => AddGenerated(GeneratedSegment.DocumentsWithin(seed, bytes), seed);
 
+    /// <summary>
+    /// Adds bytes that exports give as they are, newlines and all, counted as that many documents: a file that is no JSON Lines. Queries do
+    /// not see them.
+    /// </summary>
+    public CloudCollection AddRaw(byte[] bytes, long documents)
+    {
+        lock (_lock)
+        {
+            CloseRun();
+            _closed.Add(new RawSegment(bytes, documents));
+        }
+        return this;
+    }
+
     /// <summary>Removes all documents.</summary>
     public void Clear()
     {

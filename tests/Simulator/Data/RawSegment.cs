@@ -1,11 +1,11 @@
 namespace Simulator.Data;
 
-/// <summary>Bytes that are no documents: an uploaded file.</summary>
-internal sealed class RawSegment(byte[] bytes) : Segment
+/// <summary>Bytes without lines: an uploaded file, or part of an export that is no JSON Lines. Its documents are only counted.</summary>
+internal sealed class RawSegment(byte[] bytes, long documents) : Segment
 {
     public override long LengthBytes => bytes.Length;
 
-    public override long Documents => 0;
+    public override long Documents => documents;
 
     public override long LineStart(long line) => 0;
 

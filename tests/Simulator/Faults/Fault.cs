@@ -9,6 +9,9 @@ public enum FaultEffect
     /// <summary>The call is answered with <see cref="Fault.Code"/> and not carried out.</summary>
     Code,
 
+    /// <summary>Carried out, but answered with <see cref="Fault.Code"/>: after a time-out inside the service the job may exist.</summary>
+    CodeAfter,
+
     /// <summary>The call is answered with HTTP status <see cref="Fault.Status"/> and an HTML page, not carried out.</summary>
     HttpStatus,
 
@@ -71,6 +74,42 @@ public enum FaultEffect
 
     /// <summary>The job ends in fail, saying <see cref="Fault.Message"/>.</summary>
     JobFails,
+
+    /// <summary>The job exports the first <see cref="Fault.Documents"/> only, reports that many and no failed one, and ends in success.</summary>
+    StopsEarly,
+
+    /// <summary>The job ends in success, but the file server has no such file: 404 NoSuchKey.</summary>
+    FileGone,
+
+    /// <summary>The export's line <see cref="Fault.Line"/> is <see cref="Fault.Message"/> instead: NaN, half a document, anything.</summary>
+    ReplacesLine,
+
+    /// <summary>The export's line <see cref="Fault.Line"/> comes twice, one after the other; both are counted.</summary>
+    DoublesLine,
+
+    /// <summary>The export's documents are indented, each over several lines.</summary>
+    PrettyFile,
+
+    /// <summary>The export's file starts with a byte order mark.</summary>
+    FileWithBom,
+
+    /// <summary>
+    /// A page of collections lacks <see cref="Fault.Collection"/>, or if none is named its last <see cref="Fault.Delta"/> names, while its
+    /// Total stays whole. With the message <c>null</c>, a page that is left empty says null.
+    /// </summary>
+    HidesCollections,
+
+    /// <summary>The entry of <see cref="Fault.Collection"/>, or every entry, has no count.</summary>
+    HidesCounts,
+
+    /// <summary>A page of collections begins with the last <see cref="Fault.Delta"/> names of the page before it.</summary>
+    DoublesCollections,
+
+    /// <summary>The Total of a page of collections differs by <see cref="Fault.Delta"/>.</summary>
+    ChangesTotal,
+
+    /// <summary>Pages of collections are always full: made-up names follow the real ones without end.</summary>
+    EndlessCollections,
 }
 
 /// <summary>One thing that goes wrong, where and how often. Also the JSON of <c>POST /_sim/faults</c>.</summary>
@@ -80,8 +119,9 @@ public sealed record Fault
     public required FaultEffect Effect { get; init; }
 
     /// <summary>
-    /// Name of the endpoint without its folder (databasemigrateexport, stable_token), or download. Null means every API call, or for
-    /// effects on downloads every download. Effects on jobs strike when a job is accepted.
+    /// Name of the endpoint without its folder (databasemigrateexport, stable_token), or download, or tcb for every call but those for
+    /// tokens. Null means every API call, or for effects on downloads every download. Effects on jobs strike when a job is accepted, those
+    /// on lists at each page of collections.
     /// </summary>
     public string? Endpoint { get; init; }
 
@@ -106,7 +146,10 @@ public sealed record Fault
     /// <summary>errcode.</summary>
     public int Code { get; init; } = -1;
 
-    /// <summary>errmsg, the message of a failed job, the status word of one that never ends, or the fields that an answer lacks.</summary>
+    /// <summary>
+    /// errmsg, the message of a failed job, the status word of one that never ends, the fields that an answer lacks, or the text of a
+    /// replaced line.
+    /// </summary>
     public string? Message { get; init; }
 
     /// <summary>HTTP status.</summary>
@@ -124,6 +167,9 @@ public sealed record Fault
     /// <summary>Line, from 1.</summary>
     public long Line { get; init; } = 1;
 
-    /// <summary>Difference of a wrong count, or documents that are lost.</summary>
+    /// <summary>Difference of a wrong count or total, or documents that are lost, or names that are hidden or doubled.</summary>
     public long Delta { get; init; } = 1;
+
+    /// <summary>Documents that an export which stops early still has.</summary>
+    public long Documents { get; init; }
 }

@@ -24,9 +24,15 @@ public sealed class FaultPlan(TimeProvider time, int seed)
             _active.Add(new Active(fault, time.GetUtcNow()));
     }
 
+    /// <summary>Sets a fault that is written as on the command line: <c>effect=code,code=-1,times=2</c>.</summary>
+    public void Add(string fault) => Add(FaultSyntax.Parse(fault));
+
     /// <summary>Answers calls with an error code.</summary>
     public void Answer(string? endpoint, int code, string? message = null, int? times = null, int from = 1) =>
         Add(new Fault { Effect = FaultEffect.Code, Endpoint = endpoint, Code = code, Message = message, Times = times, From = from });
+
+    /// <summary>Refuses every call with this code, those for tokens too, from now on or so many times.</summary>
+    public void RefuseAll(int code, string? message = null, int? times = null) => Answer(endpoint: null, code, message, times);
 
     /// <summary>Removes all.</summary>
     public void Clear()
@@ -57,22 +63,27 @@ public sealed class FaultPlan(TimeProvider time, int seed)
         }
     }
 
-    private static bool Fits(Fault fault, FaultScope scope, string endpoint, string? env, Func<string?> collection)
+    private static bool Fits(Fault fault, FaultScope scope, string endpoint, string? env, Func<string?> collection) =>
+        Home(fault) == scope
+        && (scope != FaultScope.Api || fault.Endpoint is null || fault.Endpoint == endpoint || (fault.Endpoint == "tcb" && !IsToken(endpoint)))
+        && (fault.Env is null || fault.Env == env)
+        // A page of collections belongs to none; there the name says which entry is meant.
+        && (scope == FaultScope.List || fault.Collection is null || fault.Collection == collection());
+
+    private static FaultScope Home(Fault fault) => fault.Effect switch
     {
-        var home = fault.Effect switch
-        {
-            FaultEffect.Slow or FaultEffect.CutDownload or FaultEffect.Stall or FaultEffect.IgnoreRange or FaultEffect.IgnoreIfMatch or FaultEffect.ChangeETag
-                or FaultEffect.ExpireLink => FaultScope.Download,
-            FaultEffect.BrokenLine or FaultEffect.WrongCount or FaultEffect.LosesDocuments or FaultEffect.NeverEnds or FaultEffect.JobFails =>
-                FaultScope.Job,
-            _ when fault.Endpoint == "download" => FaultScope.Download,
-            _ => FaultScope.Api,
-        };
-        return home == scope
-            && (scope != FaultScope.Api || fault.Endpoint is null || fault.Endpoint == endpoint)
-            && (fault.Env is null || fault.Env == env)
-            && (fault.Collection is null || fault.Collection == collection());
-    }
+        FaultEffect.Slow or FaultEffect.CutDownload or FaultEffect.Stall or FaultEffect.IgnoreRange or FaultEffect.IgnoreIfMatch or FaultEffect.ChangeETag
+            or FaultEffect.ExpireLink => FaultScope.Download,
+        FaultEffect.BrokenLine or FaultEffect.WrongCount or FaultEffect.LosesDocuments or FaultEffect.NeverEnds or FaultEffect.JobFails
+            or FaultEffect.StopsEarly or FaultEffect.FileGone or FaultEffect.ReplacesLine or FaultEffect.DoublesLine or FaultEffect.PrettyFile
+            or FaultEffect.FileWithBom => FaultScope.Job,
+        FaultEffect.HidesCollections or FaultEffect.HidesCounts or FaultEffect.DoublesCollections or FaultEffect.ChangesTotal
+            or FaultEffect.EndlessCollections => FaultScope.List,
+        _ when fault.Endpoint == "download" => FaultScope.Download,
+        _ => FaultScope.Api,
+    };
+
+    private static bool IsToken(string endpoint) => endpoint is "token" or "stable_token";
 
     private bool IsAlive(Active active) =>
         (active.Fault.Times is null || active.Struck < active.Fault.Times)
@@ -92,4 +103,5 @@ internal enum FaultScope
     Api,
     Download,
     Job,
+    List,
 }

@@ -15,6 +15,9 @@ internal sealed class ApiRequest(WeChatCloud cloud, HttpContext http, string end
 
     public HttpContext Http { get; } = http;
 
+    /// <summary>The cloud as this client reaches it, which need not be the address that the cloud listens on.</summary>
+    public string Base => $"{Http.Request.Scheme}://{Http.Request.Host}";
+
     /// <summary>Name without its folder.</summary>
     public string Endpoint { get; } = endpoint;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
@@ -77,6 +78,10 @@ internal sealed class ControlEndpoints(WeChatCloud cloud)
                 var collection = cloud.Env(more.Env).Collection(more.Name);
                 if (more.Documents > 0)
                     collection.AddGenerated(more.Documents, more.Seed);
+                foreach (var line in more.Lines ?? [])
+                    collection.Add(line);
+                if (more.Raw is { } raw)
+                    collection.AddRaw(Encoding.UTF8.GetBytes(raw), more.RawDocuments);
                 return new { collection.Name, collection.Count, collection.SizeBytes };
             default:
                 return null;
@@ -118,6 +123,7 @@ internal sealed class ControlEndpoints(WeChatCloud cloud)
         job.AcceptedAt,
         status = job.StatusAt(cloud.Options.TimeProvider.GetUtcNow()),
         job.Failure,
+        job.FileGone,
         documents = job.File?.Documents ?? job.ReportedSuccess,
         bytes = job.File?.LengthBytes ?? 0,
         sha256 = hash && job.File is { } file ? await file.Sha256Async(ct) : null,
@@ -128,5 +134,5 @@ internal sealed class ControlEndpoints(WeChatCloud cloud)
 
     private sealed record ClockMove(double AdvanceSeconds);
 
-    private sealed record MoreData(string Env, string Name, long Documents = 0, int Seed = 1);
+    private sealed record MoreData(string Env, string Name, long Documents = 0, int Seed = 1, IReadOnlyList<string>? Lines = null, string? Raw = null, long RawDocuments = 0);
 }

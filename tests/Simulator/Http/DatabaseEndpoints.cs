@@ -5,31 +5,9 @@ using Simulator.Query;
 
 namespace Simulator.Http;
 
-/// <summary>Collections and documents.</summary>
+/// <summary>Single collections and documents.</summary>
 internal static class DatabaseEndpoints
 {
-    public static JsonObject CollectionGet(ApiRequest request)
-    {
-        var options = request.Cloud.Options;
-        var env = request.Env;
-        var limit = (int)Math.Min(request.Number("limit", 10), options.MaxCollectionsPerPage);
-        var offset = (int)request.Number("offset", 0);
-        var all = env.Collections;
-        var page = all.Skip(options.IgnoresCollectionOffset ? 0 : offset).Take(limit).Select(static collection => (JsonNode)new JsonObject
-        {
-            ["name"] = collection.Name,
-            ["count"] = collection.Count,
-            ["size"] = collection.SizeBytes,
-            ["index_count"] = 1,
-            ["index_size"] = 36864,
-        }).ToArray();
-        return new JsonObject
-        {
-            ["collections"] = page.Length == 0 && all.Count == 0 ? null : new JsonArray(page),
-            ["pager"] = new JsonObject { ["Offset"] = offset, ["Limit"] = limit, ["Total"] = all.Count + options.CollectionTotalError },
-        };
-    }
-
     public static JsonObject CollectionAdd(ApiRequest request)
     {
         var env = request.Env;

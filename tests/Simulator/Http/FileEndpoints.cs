@@ -23,7 +23,7 @@ internal static class FileEndpoints
         var cloud = request.Cloud;
         return new JsonObject
         {
-            ["url"] = $"{cloud.Base}/upload/{Uri.EscapeDataString(env.Id)}",
+            ["url"] = $"{request.Base}/upload/{Uri.EscapeDataString(env.Id)}",
             ["token"] = "cos-token-" + env.Id,
             ["authorization"] = cloud.UploadSignature(env.Id, path),
             ["file_id"] = FileId(env, path),
@@ -45,7 +45,7 @@ internal static class FileEndpoints
             return (JsonNode)new JsonObject
             {
                 ["fileid"] = id,
-                ["download_url"] = there ? cloud.Links.Sign(cloud.Base, $"storage/{env.Id}/{path}") : "",
+                ["download_url"] = there ? cloud.Links.Sign(request.Base, $"storage/{env.Id}/{path}") : "",
                 ["status"] = there ? 0 : 1,
                 ["errmsg"] = there ? "ok" : "STORAGE_FILE_NONEXIST",
             };
@@ -181,9 +181,9 @@ internal static class FileEndpoints
     {
         var parts = path.Split('/', 3);
         if (parts is ["export", var id, _] && long.TryParse(id, out var jobId) && cloud.Job(jobId) is { } job && ExportPath(job) == path)
-            return (job, job.File, $"\"{job.Id:x16}{job.File?.LengthBytes ?? 0:x16}\"");
+            return (job, job.FileGone ? null : job.File, $"\"{job.Id:x16}{job.File?.LengthBytes ?? 0:x16}\"");
         if (parts is ["storage", var envId, var name] && cloud.FindEnv(envId)?.Files.TryGetValue(name, out var bytes) == true)
-            return (null, new ExportFile([new RawSegment(bytes)], finalNewline: true, brokenLine: 0), $"\"{bytes.Length:x32}\"");
+            return (null, new ExportFile([new RawSegment(bytes, documents: 0)], finalNewline: true, brokenLine: 0), $"\"{bytes.Length:x32}\"");
         return (null, null, "");
     }
 

@@ -39,12 +39,11 @@ internal static class JobEndpoints
         var collection = env.Find(statement.Collection);
         var segments = collection is null ? [] : statement.IsWhole ? collection.Snapshot() : Selected(statement, collection);
         var lost = (int)(Find(faults, FaultEffect.LosesDocuments)?.Delta ?? 0);
-        if (lost > 0)
-            segments = [new StoredSegment([.. collection!.Lines().SkipLast(lost)])];
-        var file = new ExportFile(segments, cloud.Options.FinalNewline, Find(faults, FaultEffect.BrokenLine)?.Line ?? 0);
+        var isCut = lost > 0 || Find(faults, FaultEffect.StopsEarly) is not null;
+        var file = new ExportFile(Spoiling.Apply(segments, faults), cloud.Options.FinalNewline, Find(faults, FaultEffect.BrokenLine)?.Line ?? 0);
         var failure = Find(faults, FaultEffect.JobFails) is { } fails ? fails.Message ?? "导出失败."
             : collection is null ? "database collection not exists. [ResourceNotFound] Db or Table not exist"
-            : file.Documents == 0 && lost == 0 && !cloud.Options.EmptyExportSucceeds ? MigrateJob.NothingToExport
+            : file.Documents == 0 && !isCut && !cloud.Options.EmptyExportSucceeds ? MigrateJob.NothingToExport
             : null;
         return new MigrateJob
         {
@@ -56,6 +55,7 @@ internal static class JobEndpoints
             AcceptedAt = acceptedAt,
             Durations = collection?.JobDurations ?? cloud.Options.JobDurations,
             File = failure is null ? file : null,
+            FileGone = Find(faults, FaultEffect.FileGone) is not null,
             Failure = failure,
             NeverEnds = Find(faults, FaultEffect.NeverEnds) is not null,
             NeverEndingWord = Find(faults, FaultEffect.NeverEnds)?.Message,
@@ -114,7 +114,7 @@ internal static class JobEndpoints
             ["record_success"] = ended ? job.ReportedSuccess : 0,
             ["record_fail"] = ended ? job.ReportedFail : 0,
             [cloud.Options.MessageAsErrMsg ? "err_msg" : "error_msg"] = message,
-            ["file_url"] = status == "success" && job.IsExport ? cloud.Links.Sign(cloud.Base, FileEndpoints.ExportPath(job)) : "",
+            ["file_url"] = status == "success" && job.IsExport ? cloud.Links.Sign(request.Base, FileEndpoints.ExportPath(job)) : "",
         };
     }
 

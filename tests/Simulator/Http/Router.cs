@@ -18,7 +18,7 @@ internal sealed class Router(WeChatCloud cloud)
         ["databasemigrateexport"] = JobEndpoints.Export,
         ["databasemigrateimport"] = JobEndpoints.Import,
         ["databasemigratequeryinfo"] = JobEndpoints.QueryInfo,
-        ["databasecollectionget"] = DatabaseEndpoints.CollectionGet,
+        ["databasecollectionget"] = CollectionPages.Get,
         ["databasecollectionadd"] = DatabaseEndpoints.CollectionAdd,
         ["databasecollectiondelete"] = DatabaseEndpoints.CollectionDelete,
         ["databasecount"] = DatabaseEndpoints.Count,
@@ -79,6 +79,8 @@ internal sealed class Router(WeChatCloud cloud)
             if (token)
                 CheckToken(http);
             answer = endpoint(request);
+            if (faults.FirstOrDefault(static fault => fault.Effect == FaultEffect.CodeAfter) is { } late)
+                throw new ApiError(late.Code, late.Message);
             if (token)
                 Prepend(answer);
             foreach (var field in faults.Where(static fault => fault.Effect == FaultEffect.LeavesOut).SelectMany(static fault => fault.Message!.Split(' ')))
@@ -93,8 +95,8 @@ internal sealed class Router(WeChatCloud cloud)
             http.Abort();
             return;
         }
-        if (faults.FirstOrDefault(static fault => fault.Effect == FaultEffect.Delay) is { } late)
-            await cloud.DelayAsync(http, TimeSpan.FromSeconds(late.DelaySeconds));
+        if (faults.FirstOrDefault(static fault => fault.Effect == FaultEffect.Delay) is { } slow)
+            await cloud.DelayAsync(http, TimeSpan.FromSeconds(slow.DelaySeconds));
         if (!faults.Any(static fault => fault.Effect == FaultEffect.Empty))
             await WriteAsync(http, answer);
     }

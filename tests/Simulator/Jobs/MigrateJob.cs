@@ -32,6 +32,9 @@ public sealed record MigrateJob
     /// <summary>The exported file; null for an import or a job that fails.</summary>
     public ExportFile? File { get; init; }
 
+    /// <summary>The file server has no such file, though the job succeeds.</summary>
+    public bool FileGone { get; init; }
+
     /// <summary>Says how the job ends badly, or null.</summary>
     public string? Failure { get; init; }
 

@@ -1,0 +1,38 @@
+namespace WeChat;
+
+/// <summary>One row: what a code means and asks for.</summary>
+/// <param name="Code">The service's errcode.</param>
+/// <param name="Class">What to do.</param>
+/// <param name="Scope">How much else fails with it.</param>
+/// <param name="Meaning">In English, to follow "error CODE, ".</param>
+/// <param name="Action">What a person can do. <c>{ip}</c> stands for the address in the message.</param>
+/// <param name="Wait">Not before this long from now.</param>
+/// <param name="WhenMessageContains">The row holds only for messages with this text; such rows come before the plain one.</param>
+/// <param name="OnlyEndpoint">The row holds only for this endpoint.</param>
+/// <param name="OutcomeUnknown">The service gave up waiting for its own machinery, which may have done the work all the same.</param>
+/// <param name="Patience">How long trying again makes sense; null as long as the caller likes.</param>
+public sealed record ErrorEntry(
+    int Code,
+    ErrorClass Class,
+    ErrorScope Scope,
+    string Meaning,
+    string Action,
+    TimeSpan? Wait = null,
+    string? WhenMessageContains = null,
+    string? OnlyEndpoint = null,
+    bool OutcomeUnknown = false,
+    TimeSpan? Patience = null)
+{
+    /// <summary>How long to wait, seen from <paramref name="now"/>. Daily quotas start anew at midnight in China.</summary>
+    public TimeSpan? RetryAfterFrom(DateTimeOffset now)
+    {
+        if (Class != ErrorClass.Quota)
+            return Wait;
+        var china = now.ToOffset(TimeSpan.FromHours(8));
+        return china.Date.AddDays(1) - china.DateTime;
+    }
+
+    /// <summary>The action, with the refused address out of the service's message.</summary>
+    public string ActionFor(string message) =>
+        Action.Replace("{ip}", SafeText.RefusedIp(message) ?? "this machine's public address", StringComparison.Ordinal);
+}
