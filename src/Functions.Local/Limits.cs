@@ -12,6 +12,9 @@ internal static class Limits
     /// <summary>Most instances on one page of the Durable HTTP API.</summary>
     public const int PageSize = 1000;
 
+    /// <summary>A refusal quotes this much of what it could not read.</summary>
+    public const int QuotedCharacters = 100;
+
     /// <summary>A function's time where host.json says nothing, as on a plan of one's own.</summary>
     public static readonly TimeSpan DefaultFunctionTimeout = TimeSpan.FromMinutes(30);
 
