@@ -24,6 +24,9 @@ internal static class Limits
     /// <summary>A timer looks at the clock at least this often, so that a clock that was set is noticed.</summary>
     public static readonly TimeSpan LongestTimerWait = TimeSpan.FromMinutes(1);
 
+    /// <summary>A clock that is further than this behind what a timer remembers was ahead when the timer remembered it.</summary>
+    public static readonly TimeSpan LargestStepBack = TimeSpan.FromHours(1);
+
     /// <summary>A timer run that starts later than this after its due time is past due.</summary>
     public static readonly TimeSpan TimerLateness = TimeSpan.FromSeconds(5);
 }
