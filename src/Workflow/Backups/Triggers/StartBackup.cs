@@ -6,7 +6,7 @@ using Workflow.Http;
 namespace Workflow.Backups.Triggers;
 
 /// <summary><c>POST /api/backups</c>.</summary>
-public sealed class StartBackup(BackupStarter starter, ILogger<StartBackup> logger)
+public sealed class StartBackup(BackupStarter starter, WorkflowSettings settings, ILogger<StartBackup> logger)
 {
     [Function(nameof(StartBackup))]
     public async Task<IActionResult> Run(
@@ -16,12 +16,14 @@ public sealed class StartBackup(BackupStarter starter, ILogger<StartBackup> logg
     {
         if (await RequestBody.ReadAsync(request, cancellation) is not { } body)
             return RequestBody.TooLarge();
-        if (!StartRequest.TryParse(body.Span, out var collections, out var problem))
+        if (!StartRequest.TryParse(body.Span, out var start, out var problem))
             return problem;
+        if (start.Env is { } env && env != settings.Env)
+            return Problem.BadRequest("env", $"This installation backs up '{settings.Env}'; name that environment or leave 'env' out.");
         return await Guarded.RunAsync(request, logger, async () =>
         {
-            var start = await starter.StartAsync(client, collections, cancellation);
-            return start.Started ? StartedInstance.Answer(request, client, start.BackupId) : AlreadyRunning(start.BackupId);
+            var backup = await starter.StartAsync(client, start.Collections, cancellation);
+            return backup.Started ? StartedInstance.Answer(request, client, backup.BackupId) : AlreadyRunning(backup.BackupId);
         });
     }
 
