@@ -44,6 +44,14 @@ internal static partial class Log
     [LoggerMessage(45, LogLevel.Warning, "Timer {Function} failed and runs again in {Wait} (retry {Retry})")]
     public static partial void TimerRetries(this ILogger log, string function, int retry, TimeSpan wait);
 
+    [LoggerMessage(46, LogLevel.Warning,
+        "Timer {Function}: the clock was ahead when this timer last noted something ({Noted:yyyy-MM-ddTHH:mm:ssZ}) and is right now, or is wrong now; the timer begins anew and is due next at {Next:yyyy-MM-ddTHH:mm:ssZ}")]
+    public static partial void ClockWasAhead(this ILogger log, string function, DateTime noted, DateTime next);
+
+    [LoggerMessage(47, LogLevel.Error,
+        "Timer {Function}: the due time {Due:yyyy-MM-ddTHH:mm:ssZ} was not served, every call failed; the timer runs next at {Next:yyyy-MM-ddTHH:mm:ssZ}")]
+    public static partial void DueTimeNotServed(this ILogger log, string function, DateTime due, DateTime next);
+
     [LoggerMessage(60, LogLevel.Error, "The Durable HTTP API failed at {Method} {Path}")]
     public static partial void DurableApiFailed(this ILogger log, Exception exception, string method, string path);
 }

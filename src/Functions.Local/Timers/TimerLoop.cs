@@ -8,6 +8,7 @@ namespace Functions.Local.Timers;
 /// <summary>
 /// One timer: waits for its due time, runs, remembers. A due time runs once while the process lives, whatever the clock does; due times that
 /// passed meanwhile are one late run. A run is remembered when it is over, so one that a kill cuts short is run again at the next start.
+/// What a clock wrote that was far ahead is void once the clock is right: the due time that it names would skip all before it.
 /// </summary>
 internal sealed class TimerLoop(
     FunctionDescriptor function,
@@ -57,14 +58,29 @@ internal sealed class TimerLoop(
         _record = valid ? known! : new TimerRecord(trigger.Expression, known?.Last, NextAfter(now), now);
         if (!valid)
             Remember();
-        log.TimerNext(function.Name, trigger.Expression, _record.Next);
+        if (!BeginAnewAfterWrongClock())
+            log.TimerNext(function.Name, trigger.Expression, _record.Next);
         return _record.Next <= now;
+    }
+
+    /// <summary>True: what is remembered comes from a clock that was far ahead, and the next due time now follows from the present one.</summary>
+    private bool BeginAnewAfterWrongClock()
+    {
+        DateTime now = Now;
+        DateTime written = _record.Last > _record.LastUpdated ? _record.Last.Value : _record.LastUpdated;
+        if (written - now <= Limits.LargestStepBack)
+            return false;
+        _record = new TimerRecord(trigger.Expression, _record.Last <= now ? _record.Last : null, NextAfter(now), now);
+        Remember();
+        log.ClockWasAhead(function.Name, written, _record.Next);
+        return true;
     }
 
     /// <summary>Long waits come in pieces: a clock that was set is noticed at the next one.</summary>
     private async Task UntilDueAsync(CancellationToken stopping)
     {
         bool warned = false;
+        BeginAnewAfterWrongClock();
         for (TimeSpan left = _record.Next - Now; left > TimeSpan.Zero; left = _record.Next - Now)
         {
             if (!warned && NextAfter(Now) < _record.Next)
@@ -76,6 +92,7 @@ internal sealed class TimerLoop(
             TimeSpan piece = left < Limits.LongestTimerWait ? left : Limits.LongestTimerWait;
             // Whole milliseconds, rounded up, or the last piece would end just before the due time.
             await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(piece.TotalMilliseconds)), time, stopping);
+            BeginAnewAfterWrongClock();
         }
     }
 
@@ -88,7 +105,8 @@ internal sealed class TimerLoop(
         DateTime started = Now;
         log.TimerRuns(function.Name, due ?? started, isPastDue);
         var info = new TimerInfo { IsPastDue = isPastDue, ScheduleStatus = trigger.UseMonitor ? _record.ToStatus() : null };
-        if (!await CallUntilDoneAsync(info, stopping))
+        CallEnd end = await CallUntilDoneAsync(info, stopping);
+        if (end == CallEnd.Stopped)
             return false;
 
         // A clock that was set back must not make a due time come again; a run at start-up leaves the next one as it is.
@@ -96,18 +114,22 @@ internal sealed class TimerLoop(
         DateTime next = due is null ? _record.Next : NextAfter(served);
         _record = new TimerRecord(trigger.Expression, served, next, Now);
         Remember();
-        log.TimerNext(function.Name, trigger.Expression, _record.Next);
+        // A due time that failed does not come again: a function that always fails must not keep the host busy.
+        if (end == CallEnd.Failed)
+            log.DueTimeNotServed(function.Name, due ?? started, _record.Next);
+        else
+            log.TimerNext(function.Name, trigger.Expression, _record.Next);
         return true;
     }
 
-    /// <summary>Calls, and again as often as the function's retry attribute allows. False: cancelled because the host stops.</summary>
-    private async Task<bool> CallUntilDoneAsync(TimerInfo info, CancellationToken stopping)
+    /// <summary>Calls, and again as often as the function's retry attribute allows.</summary>
+    private async Task<CallEnd> CallUntilDoneAsync(TimerInfo info, CancellationToken stopping)
     {
         for (int retry = 0; ; retry++)
         {
             CallEnd end = await CallAsync(info, retry, stopping);
             if (end != CallEnd.Failed || !function.Retry.Allows(retry + 1))
-                return end != CallEnd.Stopped;
+                return end;
             TimeSpan wait = function.Retry.WaitBefore(retry + 1);
             log.TimerRetries(function.Name, retry + 1, wait);
             await Task.Delay(wait, time, stopping);

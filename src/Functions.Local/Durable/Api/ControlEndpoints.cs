@@ -53,7 +53,7 @@ internal sealed class ControlEndpoints(DurableTaskClient client)
         Accept(call);
     }
 
-    private static string? Reason(ApiCall call) => call.Text("reason");
+    private static string? Reason(ApiCall call) => call.Query.Text("reason");
 
     private static void Accept(ApiCall call) => call.Http.Response.StatusCode = StatusCodes.Status202Accepted;
 }

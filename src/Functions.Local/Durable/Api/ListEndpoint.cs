@@ -8,11 +8,11 @@ internal sealed class ListEndpoint(DurableTaskClient client)
 {
     public async Task RunAsync(ApiCall call)
     {
+        bool showInput = call.Query.Flag("showInput", otherwise: true);
         Page<OrchestrationMetadata> page = await ReadAsync(call);
 
         // The last page says so by an empty header.
         call.Http.Response.Headers[ContinuationHeader.Name] = ContinuationHeader.Write(page.ContinuationToken);
-        bool showInput = call.Flag("showInput", otherwise: true);
         await JsonBody.WriteAsync(call.Http, StatusCodes.Status200OK, json =>
         {
             json.WriteStartArray();
@@ -25,15 +25,15 @@ internal sealed class ListEndpoint(DurableTaskClient client)
     private async Task<Page<OrchestrationMetadata>> ReadAsync(ApiCall call)
     {
         var query = new OrchestrationQuery(
-            CreatedFrom: call.Time("createdTimeFrom"),
-            CreatedTo: call.Time("createdTimeTo"),
-            Statuses: call.Statuses,
-            InstanceIdPrefix: call.Text("instanceIdPrefix"),
-            PageSize: call.PageSize,
+            CreatedFrom: call.Query.Time("createdTimeFrom"),
+            CreatedTo: call.Query.Time("createdTimeTo"),
+            Statuses: call.Query.Statuses(),
+            InstanceIdPrefix: call.Query.Text("instanceIdPrefix"),
+            PageSize: call.Query.PageSize(),
             FetchInputsAndOutputs: true);
         string? token = ContinuationHeader.Read(call.Request.Headers[ContinuationHeader.Name].FirstOrDefault());
         IAsyncEnumerable<Page<OrchestrationMetadata>> pages = client.GetAllInstancesAsync(query)
-            .AsPages(token, call.PageSize);
+            .AsPages(token, call.Query.PageSize());
         await foreach (Page<OrchestrationMetadata> first in pages.WithCancellation(call.Aborted))
             return first;
         return new Page<OrchestrationMetadata>([]);

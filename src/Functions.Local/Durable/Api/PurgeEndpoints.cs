@@ -1,10 +1,11 @@
+using Functions.Local.Configuration;
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask.Client;
 
 namespace Functions.Local.Durable.Api;
 
 /// <summary>Forgets instances that have ended.</summary>
-internal sealed class PurgeEndpoints(DurableTaskClient client)
+internal sealed class PurgeEndpoints(DurableTaskClient client, HostJson host)
 {
     public async Task PurgeOneAsync(ApiCall call)
     {
@@ -23,13 +24,25 @@ internal sealed class PurgeEndpoints(DurableTaskClient client)
 
     public async Task PurgeManyAsync(ApiCall call)
     {
-        DateTimeOffset from = call.Time("createdTimeFrom")
+        CheckNames(call);
+        DateTimeOffset from = call.Query.Time("createdTimeFrom")
             ?? throw Refusal.Sentence(StatusCodes.Status400BadRequest, "Please provide value for 'createdTimeFrom' parameter.");
-        var filter = new PurgeInstancesFilter(from, call.Time("createdTimeTo"), call.Statuses);
+        var filter = new PurgeInstancesFilter(from, call.Query.Time("createdTimeTo"), call.Query.Statuses());
         PurgeResult result = await client.PurgeAllInstancesAsync(filter, call.Aborted);
         if (result.PurgedInstanceCount == 0)
             throw Refusal.Empty(StatusCodes.Status404NotFound);
         await AnswerAsync(call, result);
+    }
+
+    /// <summary>Whoever names another hub means what that one holds.</summary>
+    private void CheckNames(ApiCall call)
+    {
+        call.Query.AllowOnly("createdTimeFrom", "createdTimeTo", "runtimeStatus", "taskHub", "connection", HostSettings.KeyQuery);
+        if (call.Query.Text("taskHub") is { } hub && !hub.Equals(host.HubName, StringComparison.OrdinalIgnoreCase))
+        {
+            throw Refusal.Error(
+                StatusCodes.Status400BadRequest, $"'taskHub' names another hub than this host's, {host.HubName}. Write that one, or leave it out.");
+        }
     }
 
     private static Task AnswerAsync(ApiCall call, PurgeResult result) => JsonBody.WriteAsync(call.Http, StatusCodes.Status200OK, json =>

@@ -9,8 +9,8 @@ internal sealed class RestartEndpoint(DurableTaskClient client, StartAnswer answ
 {
     public async Task RunAsync(ApiCall call)
     {
-        StartAnswer.CheckWait(call);
-        bool withNewId = call.Flag("restartWithNewInstanceId", otherwise: true);
+        StartAnswer.Check(call);
+        bool withNewId = call.Query.Flag("restartWithNewInstanceId", otherwise: true);
         await answer.SendAsync(call, await RestartAsync(call.InstanceId, withNewId, call.Aborted));
     }
 

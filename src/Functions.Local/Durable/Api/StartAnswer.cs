@@ -12,10 +12,13 @@ internal sealed class StartAnswer(DurableTaskClient client, IFunctionClient link
 {
     private const int RetryAfterSeconds = 10;
 
-    /// <summary>Refuses a wait that makes no sense before anything is started for it.</summary>
-    public static void CheckWait(ApiCall call)
+    /// <summary>Refuses what cannot be read, and a wait that makes no sense, before anything is started for it.</summary>
+    public static void Check(ApiCall call)
     {
-        if (call.Seconds("timeout") is { } timeout && call.Seconds("pollingInterval") is { } interval && interval > timeout)
+        StatusOptions.Read(call);
+        TimeSpan? asked = call.Query.Seconds("timeout");
+        TimeSpan? every = call.Query.Seconds("pollingInterval");
+        if (asked is { } timeout && every is { } interval && interval > timeout)
         {
             throw Refusal.Error(
                 StatusCodes.Status400BadRequest,
@@ -25,7 +28,7 @@ internal sealed class StartAnswer(DurableTaskClient client, IFunctionClient link
 
     public async Task SendAsync(ApiCall call, string instanceId)
     {
-        OrchestrationMetadata? ended = call.Seconds("timeout") is { } timeout && call.Seconds("pollingInterval") is not null
+        OrchestrationMetadata? ended = call.Query.Seconds("timeout") is { } timeout && call.Query.Seconds("pollingInterval") is not null
             ? await EndAsync(instanceId, timeout, call.Aborted)
             : null;
         switch (ended?.RuntimeStatus)
@@ -59,8 +62,8 @@ internal sealed class StartAnswer(DurableTaskClient client, IFunctionClient link
     private Task SendLinksAsync(ApiCall call, string instanceId)
     {
         HttpManagementPayload links = linked.Get().CreateHttpManagementPayload(instanceId);
-        bool failureIsError = call.Flag(StatusAnswer.FailureFlag, otherwise: false);
-        string statusUri = links.StatusQueryGetUri! + (failureIsError ? $"&{StatusAnswer.FailureFlag}=true" : string.Empty);
+        bool failureIsError = StatusOptions.Read(call).FailureIsError;
+        string statusUri = links.StatusQueryGetUri! + (failureIsError ? $"&{StatusOptions.FailureFlag}=true" : string.Empty);
         call.Http.Response.Headers.Location = statusUri;
         call.Http.Response.Headers.RetryAfter = RetryAfterSeconds.ToString();
         return JsonBody.WriteAsync(call.Http, StatusCodes.Status202Accepted, json =>

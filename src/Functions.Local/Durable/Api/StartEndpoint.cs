@@ -21,11 +21,11 @@ internal sealed class StartEndpoint(DurableTaskClient client, FunctionCatalog ca
     private async Task<string> StartAsync(ApiCall call, JsonDocument? body)
     {
         using JsonDocument? input = body;
-        StartAnswer.CheckWait(call);
+        StartAnswer.Check(call);
         string name = NameOf(call.Argument("name"));
         var options = new StartOrchestrationOptions(call.InstanceIdOrNone)
         {
-            Version = call.Text("version") is { } version ? new TaskVersion(version) : null,
+            Version = call.Query.Text("version") is { } version ? new TaskVersion(version) : null,
         };
         try
         {

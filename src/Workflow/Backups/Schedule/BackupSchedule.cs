@@ -51,19 +51,28 @@ public sealed class BackupSchedule
     public BackupSchedule(BackupSettings settings)
     {
         Expression = settings.Schedule;
-        schedule = CrontabSchedule.TryParse(Expression, new CrontabSchedule.ParseOptions { IncludingSeconds = true });
+        var fields = CronText.Split(Expression);
+        // Both hosts read five fields as six whose second is 0.
+        string[] six = fields.Length == CronText.Count - 1 ? ["0", .. fields] : fields;
+        schedule = Parse(string.Join(' ', six));
         var problems = new List<string>();
         if (schedule is null)
-            problems.Add($"BackupSchedule '{Expression}' is not an NCRONTAB expression of six fields (second minute hour day month weekday), such as 0 0 18 * * *.");
+            problems.Add(ScheduleRefusal.For(Expression, fields));
+        else if (six.Length != fields.Length)
+            problems.Add($"BackupSchedule '{Expression}' has five fields and is read as if the second were 0. Write all six. Set BackupSchedule to {string.Join(' ', six)}");
+        var agrees = false;
         if (settings.WeChatSchedule is { } wechat)
         {
             var conversion = WeChatSchedule.Convert(wechat);
             converted = conversion.Expression;
-            if (conversion.Expression is null)
+            agrees = converted is not null && Parse(converted)?.ToString() == schedule?.ToString();
+            if (converted is null)
                 problems.Add($"BackupScheduleWeChat '{wechat}' cannot be converted: {conversion.Reason}");
-            else if (conversion.Expression != Expression)
-                problems.Add($"BackupSchedule is '{Expression}', but BackupScheduleWeChat '{wechat}' means '{conversion.Expression}'. Set BackupSchedule to {conversion.Expression}");
+            else if (!agrees)
+                problems.Add($"BackupSchedule is '{Expression}', but BackupScheduleWeChat '{wechat}' means '{converted}'. Set BackupSchedule to {converted}");
         }
+        if (schedule is not null)
+            problems.AddRange(ScheduleAdvice.For(six, agrees).Select(advice => $"BackupSchedule '{Expression}': {advice}"));
         Problems = problems;
     }
 
@@ -79,7 +88,7 @@ public sealed class BackupSchedule
 
     /// <summary>The first due time after <paramref name="from"/>, or null.</summary>
     public DateTimeOffset? NextAfter(DateTimeOffset from) =>
-        schedule?.GetNextOccurrence(from.UtcDateTime) is { } next && next < DateTime.MaxValue ? AsUtc(next) : null;
+        schedule?.GetNextOccurrence(from.UtcDateTime, Horizon(from)) is { } next && next < Horizon(from) ? AsUtc(next) : null;
 
     /// <summary>What <c>GET /api/schedule</c> answers.</summary>
     public ScheduleDescription Describe(DateTimeOffset now)
@@ -89,6 +98,11 @@ public sealed class BackupSchedule
             next.Add(new() { Utc = due, Utc8 = due.ToOffset(China) });
         return new() { Expression = Expression, TimeZone = "UTC", Next = next, Problems = Problems, Converted = converted };
     }
+
+    // The calendar repeats every 400 years: what does not come by then, such as the 31st of February, never does.
+    private static DateTime Horizon(DateTimeOffset from) => from.UtcDateTime.AddYears(400);
+
+    private static CrontabSchedule? Parse(string text) => CrontabSchedule.TryParse(text, new CrontabSchedule.ParseOptions { IncludingSeconds = true });
 
     private static DateTimeOffset AsUtc(DateTime utc) => new(DateTime.SpecifyKind(utc, DateTimeKind.Utc));
 }

@@ -40,7 +40,7 @@ internal sealed record CronField(string Name, int Min, int Max, string[]? Names 
                 _ => throw Bad(part),
             };
             if (from > to)
-                throw Bad(part);
+                throw new FormatException($"'{part}' is no {Name}: it runs backwards. Write the parts before and after the turn with a comma, as in {Range(from, Max)},{Range(Min, to)}.");
             for (var value = from; value <= to; value += step)
                 values.Add(value);
         }
@@ -60,6 +60,12 @@ internal sealed record CronField(string Name, int Min, int Max, string[]? Names 
         if (regular && step > 1 && list[0] == Min && list[^1] + step > Max)
             return $"*/{step}";
         return regular && step == 1 ? $"{list[0]}-{list[^1]}" : string.Join(',', list);
+    }
+
+    private string Range(int from, int to)
+    {
+        return from == to ? Text(from) : $"{Text(from)}-{Text(to)}";
+        string Text(int value) => Names?[value - Min] ?? value.ToString(CultureInfo.InvariantCulture);
     }
 
     private int Value(string text)

@@ -6,7 +6,7 @@ using Workflow.Http;
 namespace Workflow.Backups.Triggers;
 
 /// <summary><c>POST /api/backups</c>.</summary>
-public sealed class StartBackup(BackupStarter starter, ILogger<StartBackup> logger)
+public sealed class StartBackup(BackupStarter starter, WorkflowSettings settings, ILogger<StartBackup> logger)
 {
     [Function(nameof(StartBackup))]
     public async Task<IActionResult> Run(
@@ -16,12 +16,14 @@ public sealed class StartBackup(BackupStarter starter, ILogger<StartBackup> logg
     {
         if (await RequestBody.ReadAsync(request, cancellation) is not { } body)
             return RequestBody.TooLarge();
-        if (!StartRequest.TryParse(body.Span, out var collections, out var problem))
+        if (!StartRequest.TryParse(body.Span, out var start, out var problem))
             return problem;
+        if (start.Env is { } env && env != settings.Env)
+            return EnvQuery.NotServed(settings.Env);
         return await Guarded.RunAsync(request, logger, async () =>
         {
-            var start = await starter.StartAsync(client, collections, cancellation);
-            return start.Refusal is null ? StartedInstance.Answer(request, client, start.BackupId) : Refused(start);
+            var started = await starter.StartAsync(client, start.Collections, cancellation);
+            return started.Refusal is null ? StartedInstance.Answer(request, client, started.BackupId) : Refused(started);
         });
     }
 

@@ -7,48 +7,64 @@ using Workflow.Storage;
 
 namespace Workflow.Backups.Triggers;
 
-/// <summary>Reads the body of <c>POST /api/backups</c>: absent, or <c>{ "collections": ["…"] }</c> and nothing else.</summary>
-internal static class StartRequest
+/// <summary>The body of <c>POST /api/backups</c>: absent, or <c>{ "collections": ["…"], "env": "…" }</c>, each of which may be left out.</summary>
+/// <param name="Collections">The names; null stands for what the settings say.</param>
+/// <param name="Env">The environment that is meant; null stands for the configured one.</param>
+internal sealed record StartRequest(IReadOnlyList<string>? Collections = null, string? Env = null)
 {
-    private const string Collections = "collections";
+    private const string CollectionsField = "collections";
+    private const string EnvField = "env";
 
-    /// <summary>True with the names (null stands for what the settings say), false with the answer that says what is wrong.</summary>
-    public static bool TryParse(ReadOnlySpan<byte> body, out IReadOnlyList<string>? names, [NotNullWhen(false)] out IActionResult? problem)
+    /// <summary>True with the request, false with the answer that says what is wrong.</summary>
+    public static bool TryParse(
+        ReadOnlySpan<byte> body, [NotNullWhen(true)] out StartRequest? request, [NotNullWhen(false)] out IActionResult? problem)
     {
-        names = null;
+        request = new();
         problem = null;
         if (body.Trim(" \t\r\n"u8).IsEmpty)
             return true;
-        IReadOnlyList<string>? read = null;
-        problem = JsonBody.Check(body, root => Check(root, out read));
-        names = read;
+        var read = request;
+        problem = JsonBody.Check(body, root => Check(root, ref read));
+        request = problem is null ? read : null;
         return problem is null;
     }
 
-    private static IActionResult? Check(JsonElement root, out IReadOnlyList<string>? names)
+    private static IActionResult? Check(JsonElement root, ref StartRequest request)
     {
-        names = null;
         if (root.ValueKind != JsonValueKind.Object)
             return Problem.BadRequest("", "The body must be a JSON object, such as { \"collections\": [\"orders\"] }.");
         foreach (var field in root.EnumerateObject())
         {
-            if (field.Name != Collections)
-                return Problem.BadRequest(field.Name, $"There is no field '{field.Name}'; the only one is '{Collections}'.");
-            if (CheckNames(field.Value, out names) is { } problem)
+            var problem = field.Name switch
+            {
+                CollectionsField => CheckNames(field.Value, ref request),
+                EnvField => CheckEnv(field.Value, ref request),
+                _ => Problem.BadRequest(field.Name, $"There is no field '{field.Name}'; there are '{CollectionsField}' and '{EnvField}'."),
+            };
+            if (problem is not null)
                 return problem;
         }
         return null;
     }
 
-    private static IActionResult? CheckNames(JsonElement value, out IReadOnlyList<string>? names)
+    private static IActionResult? CheckEnv(JsonElement value, ref StartRequest request)
     {
-        names = null;
+        if (value.ValueKind != JsonValueKind.String || value.GetString() is not { Length: > 0 } env)
+            return Problem.BadRequest(EnvField, "'env' must be the name of an environment, a string; leave it out for the configured one.");
+        request = request with { Env = env };
+        return null;
+    }
+
+    private static IActionResult? CheckNames(JsonElement value, ref StartRequest request)
+    {
         if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() == 0)
-            return Problem.BadRequest(Collections, "'collections' must be an array of at least one name; leave it out to back up all.");
+            return Problem.BadRequest(CollectionsField, "'collections' must be an array of at least one name; leave it out to back up all.");
         var list = new List<string>();
+        // A body of the allowed size holds thousands of names.
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var element in value.EnumerateArray())
         {
-            var field = $"{Collections}[{list.Count}]";
+            var field = $"{CollectionsField}[{list.Count}]";
             if (element.ValueKind != JsonValueKind.String)
                 return Problem.BadRequest(field, "A collection name must be a string.");
             var name = element.GetString()!;
@@ -56,11 +72,11 @@ internal static class StartRequest
                 return Problem.BadRequest(field, "'*' is no collection; leave 'collections' out to back up all.");
             if (CollectionName.Refusal(name) is { } refusal)
                 return Problem.BadRequest(field, Sentence.Of(refusal));
-            if (list.Contains(name))
+            if (!seen.Add(name))
                 return Problem.BadRequest(field, $"The collection '{name}' is named twice.");
             list.Add(name);
         }
-        names = list;
+        request = request with { Collections = list };
         return null;
     }
 }
