@@ -5,6 +5,7 @@ using WeChat;
 using Workflow.Backups;
 using Workflow.Catalogue;
 using Workflow.Claims;
+using Workflow.Exports;
 using Workflow.Health;
 using Workflow.Logs;
 using Workflow.Storage;
@@ -24,6 +25,7 @@ public static class WorkflowServices
             .AddStorage(configuration)
             .AddClaims(configuration)
             .AddCatalogue()
+            .AddExports()
             .AddBackups(configuration)
             .AddHealth()
             .AddLogs(configuration);

@@ -6,7 +6,7 @@ internal static class Words
     /// <summary>The value of that name, or <paramref name="unknown"/>.</summary>
     public static T Read<T>(string? word, T unknown)
         where T : struct, Enum =>
-        Enum.TryParse<T>(word, out var value) && Enum.IsDefined(value) && !char.IsAsciiDigit(word![0]) ? value : unknown;
+        Enum.TryParse<T>(word, out var value) && value.ToString() == word ? value : unknown;
 
     /// <summary>The row's own reason, or a sentence about the word that this version does not know.</summary>
     public static string? Explain<T>(string? word, string? reason, T unknown)

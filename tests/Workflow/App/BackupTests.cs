@@ -178,7 +178,7 @@ public sealed class BackupTests
     }
 
     [Fact]
-    public async Task Backup_RestartedUnderItsOwnInstanceId_BecomesAnotherBackup()
+    public async Task Backup_RestartedUnderItsOwnInstanceIdOnceItHasEnded_TouchesNothingAndSaysSo()
     {
         await using var app = await RunningApp.StartAsync();
         app.With(("订单", 5));
@@ -188,8 +188,34 @@ public sealed class BackupTests
         var again = await app.Client.WaitForInstanceCompletionAsync(first.Id, getInputsAndOutputs: true);
 
         var record = again.ReadOutputAs<BackupRecord>()!;
-        Assert.NotEqual(first.Id, record.Id);
-        Assert.Equal(BackupOutcome.Complete, record.Outcome);
-        Assert.Equal(first.EndedAt, (await app.GetAsync(first.Id)).EndedAt);
+        Assert.Equal((first.Id, BackupOutcome.Superseded), (record.Id, record.Outcome));
+        Assert.Equal($"The backup {first.Id} has ended (Complete). This run changed nothing; start another backup.", record.Reason);
+        Assert.Equivalent(first, await app.GetAsync(first.Id), strict: true);
+        Assert.Single(app.Cloud.Jobs);
+        Assert.Null(await app.Services.GetRequiredService<ClaimTable>().FindAsync(app.Env, default));
+    }
+
+    [Fact]
+    public async Task Backup_RestartedUnderItsOwnInstanceIdInTheMiddle_IsEndedAndNumbersNothingAnew()
+    {
+        await using var app = await RunningApp.StartAsync(cloud => cloud.JobDurations = JobDurations.Of(TimeSpan.FromHours(1)));
+        app.With(("甲", 1), ("乙", 1), ("丙", 1));
+        app.Clock.AutoAdvance = false;
+        var id = await app.StartBackupAsync("""{"collections":["甲","乙","丙"]}""");
+        await app.Clock.AdvanceAsync(TimeSpan.FromMinutes(2));
+        await app.Client.TerminateInstanceAsync(id);
+        await app.Client.WaitForInstanceCompletionAsync(id);
+
+        await app.Client.RestartAsync(id, restartWithNewInstanceId: false);
+        var again = await app.Client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true);
+
+        Assert.Equal(BackupOutcome.Superseded, again.ReadOutputAs<BackupRecord>()!.Outcome);
+        var ended = await app.GetAsync(id);
+        Assert.Equal(BackupOutcome.Failed, ended.Outcome);
+        Assert.Contains("restarted", ended.Reason, StringComparison.Ordinal);
+        Assert.All(ended.Exports!, export => Assert.Equal(ExportStatus.Failed, export.Status));
+        Assert.Equal(3, app.Cloud.Jobs.Count);
+        app.Clock.AutoAdvance = true;
+        Assert.Equal(BackupOutcome.Complete, (await app.RunBackupAsync()).Outcome);
     }
 }

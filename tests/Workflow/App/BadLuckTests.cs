@@ -131,7 +131,8 @@ public sealed class BadLuckTests
 
         Assert.Equal(BackupOutcome.Partial, backup.Outcome);
         Assert.Contains("导出失败，请重试.", Assert.Single(backup.Missed).Reason, StringComparison.Ordinal);
-        Assert.Equal(2, app.Cloud.Jobs.Count);
+        Assert.EndsWith("This was attempt 3, the last.", backup.Missed[0].Reason, StringComparison.Ordinal);
+        Assert.Equal(1 + Limits.ExportAttempts, app.Cloud.Jobs.Count);
     }
 
     [Fact]

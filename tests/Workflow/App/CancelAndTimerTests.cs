@@ -3,7 +3,6 @@ using Azurite;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Simulator.Jobs;
-using Workflow.Backups.Schedule;
 using Workflow.Backups.Triggers;
 using Workflow.Catalogue;
 using Workflow.Claims;
@@ -241,33 +240,6 @@ public sealed class CancelAndTimerTests
         await app.Log.WaitForAsync("is due next at", times: 4);
 
         Assert.DoesNotContain(await BackupsAsync(app), backup => backup.Outcome == BackupOutcome.Missed);
-    }
-
-    [Fact]
-    public async Task RecordDownTime_MeetingItsOwnBackup_RecordsNothing()
-    {
-        await using var app = await RunningApp.StartAsync();
-        var missed = app.Services.GetRequiredService<MissedDueTimes>();
-        var own = BackupId.Create(app.Env, Due.AddSeconds(2), "1");
-        var status = new ScheduleStatus { Last = Due.AddDays(-1).UtcDateTime, LastUpdated = Due.AddDays(-1).UtcDateTime };
-
-        var dueAt = await missed.RecordDownTimeAsync(status, Due.AddSeconds(2), own, default);
-        await missed.RecordRefusedAsync(dueAt, own, default);
-
-        Assert.Equal(Due, dueAt);
-        Assert.Empty(await BackupsAsync(app));
-    }
-
-    [Fact]
-    public async Task RecordDownTime_AfterTheExpressionChanged_CountsFromTheChange()
-    {
-        await using var app = await RunningApp.StartAsync(null, ("BackupSchedule", "0 0 * * * *"));
-        var missed = app.Services.GetRequiredService<MissedDueTimes>();
-        var status = new ScheduleStatus { Last = Due.AddDays(-1).UtcDateTime, LastUpdated = Due.AddHours(-2).AddMinutes(-1).UtcDateTime };
-
-        await missed.RecordDownTimeAsync(status, Due, BackupId.Create(app.Env, Due, "1"), default);
-
-        Assert.Equal([Due.AddHours(-1), Due.AddHours(-2)], (await BackupsAsync(app)).Select(backup => backup.StartedAt));
     }
 
     [Fact]

@@ -65,7 +65,7 @@ public sealed class RouteTests
     {
         await using var app = await RunningApp.StartAsync();
         var id = BackupId.Create(app.Env, app.Clock.GetUtcNow(), "1");
-        await app.Services.GetRequiredService<ClaimTable>().TryAddAsync(app.Env, new(id, id, app.Clock.GetUtcNow(), default), default);
+        await app.Services.GetRequiredService<ClaimTable>().TryAddAsync(app.Env, new() { BackupId = id, InstanceId = id, ClaimedAt = app.Clock.GetUtcNow() }, default);
 
         var backup = await app.GetAsync(id);
 
@@ -110,8 +110,8 @@ public sealed class RouteTests
         foreach (var at in (DateTimeOffset[])[new(2019, 12, 31, 0, 0, 0, default), new(2024, 2, 29, 0, 0, 0, default), new(2024, 2, 29, 1, 0, 0, default), new(2026, 11, 1, 0, 0, 0, default)])
         {
             ids.Insert(0, BackupId.Create(app.Env, at, "1"));
-            await table.WriteAsync(
-                new() { Backup = new() { Id = ids[0], Env = app.Env, Outcome = BackupOutcome.Complete, StartedAt = at, EndedAt = at } }, default);
+            await table.AddMissingAsync(
+                [new() { Backup = new() { Id = ids[0], Env = app.Env, Outcome = BackupOutcome.Complete, StartedAt = at, EndedAt = at } }], default);
         }
 
         var first = (await app.Http.GetFromJsonAsync<BackupPage>("api/backups?top=3", Json.Options))!;

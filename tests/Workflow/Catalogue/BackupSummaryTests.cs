@@ -12,20 +12,59 @@ public sealed class BackupSummaryTests
     [InlineData(BackupOutcome.Partial, ExportStatus.Complete, ExportStatus.Failed)]
     [InlineData(BackupOutcome.Failed, ExportStatus.Failed, ExportStatus.Failed)]
     [InlineData(BackupOutcome.Failed)]
-    public void OutcomeOf_Exports_IsWhatTheyAmountTo(BackupOutcome expected, params ExportStatus[] statuses)
+    public void Decide_Exports_IsWhatTheyAmountTo(BackupOutcome expected, params ExportStatus[] statuses)
     {
-        Assert.Equal(expected, BackupSummary.OutcomeOf([.. statuses.Select(Export)], canceled: false));
-        Assert.Equal(BackupOutcome.Canceled, BackupSummary.OutcomeOf([.. statuses.Select(Export)], canceled: true));
+        var exports = statuses.Select(Export).ToList();
+
+        Assert.Equal(expected, BackupSummary.Decide(exports, canceled: false, null, null).Outcome);
+        Assert.Equal(BackupOutcome.Canceled, BackupSummary.Decide(exports, canceled: true, null, null).Outcome);
+    }
+
+    [Theory]
+    [InlineData("The account is refused.", null)]
+    [InlineData(null, "The service listed 7 of 9 collections.")]
+    public void Decide_ARunThatSawNotAll_IsNeverComplete(string? failure, string? shortList)
+    {
+        var all = BackupSummary.Decide([Export(ExportStatus.Complete)], canceled: false, failure, shortList);
+        var none = BackupSummary.Decide([], canceled: false, failure, shortList);
+
+        Assert.Equal((BackupOutcome.Partial, failure ?? shortList), all);
+        Assert.Equal((BackupOutcome.Failed, failure ?? shortList), none);
     }
 
     [Fact]
     public void Of_APartialBackup_NamesWhatIsMissingAndWhy()
     {
-        var record = BackupSummary.Of(Started(), At.AddSeconds(90.5), BackupOutcome.Partial, [Export(ExportStatus.Complete), Export(ExportStatus.Failed)]);
+        List<ExportRecord> exports = [Export(ExportStatus.Complete), Export(ExportStatus.Failed)];
+
+        var (outcome, reason) = BackupSummary.Decide(exports, canceled: false, null, null);
+        var record = BackupSummary.Of(Started(), At.AddSeconds(90.5), outcome, reason, exports);
 
         Assert.Equal(("订单-Failed", "坏行"), (Assert.Single(record.Missed).Collection, record.Missed[0].Reason));
         Assert.Equal("订单-Failed: 坏行", record.Reason);
         Assert.Equal((90.5, 10L, 100L, 20L), (record.DurationSeconds, record.Documents, record.RawBytes, record.StoredBytes));
+    }
+
+    [Theory]
+    [InlineData(BackupOutcome.Complete, BackupScope.All, true)]
+    [InlineData(BackupOutcome.Complete, BackupScope.Named, false)]
+    [InlineData(BackupOutcome.Complete, null, false)]
+    [InlineData(BackupOutcome.Partial, BackupScope.All, false)]
+    public void IsGood_OnlyACompleteBackupOfAllThatTheScheduleBacksUp(BackupOutcome outcome, BackupScope? scope, bool good) =>
+        Assert.Equal(good, (Started() with { Outcome = outcome, Scope = scope }).IsGood);
+
+    [Theory]
+    [InlineData("*", "", "*", "", true)]
+    [InlineData("订单,用户", "", "用户,订单", "", true)]
+    [InlineData("*", "日志", "*", "", false)]
+    [InlineData("*", "", "订单", "", false)]
+    public void Covers_TheSameNamesInAnyOrder(string collections, string exclude, string asked, string without, bool covers)
+    {
+        var definition = new BackupDefinition { Collections = Names(collections), Exclude = Names(exclude) };
+
+        Assert.Equal(covers, definition.Covers(Names(asked), Names(without)));
+
+        static string[] Names(string list) => list.Split(',', StringSplitOptions.RemoveEmptyEntries);
     }
 
     [Fact]
@@ -41,15 +80,42 @@ public sealed class BackupSummaryTests
     }
 
     [Fact]
-    public void Transitions_EveryStatus_MayRepeatItselfAndEndOnce()
+    public void ExportTransitions_WhatHasEnded_StaysAndWhatHasNot_MayRepeatItself()
     {
         foreach (var from in Enum.GetValues<ExportStatus>())
         {
-            Assert.True(ExportStatusTransitions.Allows(from, from));
-            foreach (var to in Enum.GetValues<ExportStatus>().Where(to => to != from && ExportStatusTransitions.IsTerminal(from)))
+            Assert.Equal(!from.IsTerminal(), ExportStatusTransitions.Allows(from, from));
+            foreach (var to in Enum.GetValues<ExportStatus>().Where(_ => from.IsTerminal()))
                 Assert.False(ExportStatusTransitions.Allows(from, to), $"{from} to {to}");
         }
-        Assert.False(ExportStatusTransitions.Allows(ExportStatus.Verifying, ExportStatus.Starting));
+        Assert.False(ExportStatusTransitions.Allows(ExportStatus.Verifying, ExportStatus.Storing));
+    }
+
+    [Fact]
+    public void BackupTransitions_WhatHasEnded_Stays()
+    {
+        foreach (var from in Enum.GetValues<BackupOutcome>().Where(outcome => outcome != BackupOutcome.Running))
+        {
+            foreach (var to in Enum.GetValues<BackupOutcome>())
+                Assert.False(BackupTransitions.Allows(from, to), $"{from} to {to}");
+        }
+        Assert.True(BackupTransitions.Allows(null, BackupOutcome.Missed));
+        Assert.False(BackupTransitions.Allows(null, BackupOutcome.Complete));
+    }
+
+    [Theory]
+    [InlineData("Complete", BackupOutcome.Complete, "坏")]
+    [InlineData("Archived", BackupOutcome.Unknown, "This version does not know the word 'Archived', which a newer one wrote. 坏")]
+    [InlineData("3", BackupOutcome.Unknown, "This version does not know the word '3', which a newer one wrote. 坏")]
+    [InlineData("Complete, Failed", BackupOutcome.Unknown, "This version does not know the word 'Complete, Failed', which a newer one wrote. 坏")]
+    public void FromEntity_AWordOfANewerVersion_IsShown(string word, BackupOutcome expected, string reason)
+    {
+        var row = BackupRow.FromEntity(new("生产", "20261121T180000Z-abcd") { ["Outcome"] = word, ["Reason"] = "坏" });
+        var export = ExportRow.FromEntity(new("20261121T180000Z-abcd", "订单") { ["Status"] = "Frozen" });
+
+        Assert.Equal((expected, reason), (row.Backup.Outcome, row.Backup.Reason));
+        Assert.Equal(ExportStatus.Unknown, export.Export.Status);
+        Assert.Contains("'Frozen'", export.Export.Reason, StringComparison.Ordinal);
     }
 
     private static BackupRecord Started() => new() { Id = "20261121T180000Z-abcd", Env = "生产", Outcome = BackupOutcome.Running, StartedAt = At };

@@ -56,7 +56,7 @@ public sealed class FileVerifierTests
         {
             var damaged = stored.ToArray();
             damaged[at] ^= 0x10;
-            Assert.NotNull(await FileVerifier.FindProblemAsync(new MemoryStream(damaged), file, 2, default));
+            Assert.NotNull(await ProblemAsync(damaged, file, 2));
         }
     }
 
@@ -65,17 +65,137 @@ public sealed class FileVerifierTests
     {
         var (stored, file) = Store(Encoding.UTF8.GetBytes(Good));
 
-        Assert.NotNull(await FileVerifier.FindProblemAsync(new MemoryStream(stored[..^1]), file, 2, default));
-        Assert.NotNull(await FileVerifier.FindProblemAsync(new MemoryStream([.. stored, 0]), file, 2, default));
+        Assert.NotNull(await ProblemAsync(stored[..^1], file, 2));
+        Assert.NotNull(await ProblemAsync([.. stored, 0], file, 2));
     }
+
+    [Theory]
+    [InlineData("{\"n\":NaN}\n", "not finite")]
+    [InlineData("{\"a\":[1,-Infinity , Infinity]}\n", "not finite")]
+    [InlineData("\uFEFF{\"_id\":\"1\"}\n", "byte order mark")]
+    [InlineData("{\"a\":{\".b\":1}}\n", "dot")]
+    [InlineData("{\"b.\":1}\n", "dot")]
+    [InlineData("{\"a..b\":1}\n", "dot")]
+    public async Task Read_WhatTheServiceWouldNotImport_IsKeptAndCountedWithItsLine(string line, string reason)
+    {
+        var read = await ReadAsync(line + "{\"_id\":\"9\",\"a.b\":\"NaN, Infinity\"}\n");
+
+        Assert.Equal((null, 2, 1), (read.Problem, read.Documents, read.NotImportable!.Documents));
+        Assert.Equal(1, Assert.Single(read.NotImportable.Lines).Line);
+        Assert.Contains(reason, read.NotImportable.Lines[0].Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{\"a\":NaNa}\n")]
+    [InlineData("{\"a\":-NaN}\n")]
+    [InlineData("{NaN:1}\n")]
+    [InlineData("{\"a\":\uFEFF1}\n")]
+    public async Task Read_WhatIsNoDocumentEither_IsAProblem(string raw) =>
+        Assert.StartsWith("Line 1 is not valid JSON", (await ReadAsync(raw)).Problem, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Read_APrettyPrintedFile_IsRefusedAndSaysThatItIsNotJsonLines() =>
+        Assert.Equal(
+            "Line 1 is not valid JSON: it ends in the middle of an object. The file is not JSON Lines, with one document a line.",
+            (await ReadAsync("{\n  \"_id\": \"1\"\n}\n")).Problem);
+
+    [Fact]
+    public async Task Read_DoubledIds_AreCountedByTypeAndValue()
+    {
+        var read = await ReadAsync("{\"_id\":\"1\"}\n{\"_id\":1}\n{\"a\":{\"_id\":\"1\"},\"_id\":\"2\"}\n{\"x\":2,\"_id\":\"1\"}\n{\"_id\":{\"$oid\":\"1\"}}\n");
+
+        Assert.Equal((null, 5, 1), (read.Problem, read.Documents, read.Doubled));
+        Assert.Equal((4, "has the _id of an earlier line"), (Assert.Single(read.NotImportable!.Lines).Line, read.NotImportable.Lines[0].Reason));
+    }
+
+    [Fact]
+    public async Task Read_MoreThanTenOddLines_NamesTenAndCountsAll()
+    {
+        var read = await ReadAsync(string.Concat(Enumerable.Repeat("{\"n\":NaN}\n", Limits.NotImportableLines + 1)));
+
+        Assert.Equal((11, Limits.NotImportableLines), (read.NotImportable!.Documents, read.NotImportable.Lines.Count));
+    }
+
+    [Fact]
+    public void IdSet_AtItsLimit_StillKnowsWhatItHas_AndTakesNoMore()
+    {
+        var ids = new IdSet();
+        for (var i = 0; i < Limits.IdsCompared; i++)
+            Assert.True(ids.Add(BitConverter.GetBytes(i)));
+
+        Assert.False(ids.Add(BitConverter.GetBytes(0)));
+        Assert.True(ids.Add(BitConverter.GetBytes(Limits.IdsCompared)));
+        Assert.True(ids.Add(BitConverter.GetBytes(Limits.IdsCompared)));
+    }
+
+    [Theory]
+    [InlineData(2, 2, 2, 0, null)]
+    [InlineData(2, 3, 2, 0, null)]
+    [InlineData(2, 1, 5, 0, null)]
+    [InlineData(2, 3, 4, 0, "The file has 2 documents, but the collection held 3 before the export and 4 after it.")]
+    [InlineData(2, null, 4, 0, null)]
+    [InlineData(3, 3, 3, 1, "The file has 2 documents (1 of its lines repeat the _id of another), but the collection held 3 before the export and 3 after it.")]
+    public void FindProblem_FewerDocumentsThanBothCounts_GivesAllThreeFigures(long lines, int? before, int? after, long doubled, string? expected)
+    {
+        var (_, file) = Store([]);
+        var read = new FileReading
+        {
+            Documents = lines, Doubled = doubled, NotImportable = null, Problem = null, RawSha256 = file.RawSha256, StoredSha256 = file.StoredSha256,
+        };
+
+        Assert.Equal(expected, FileJudge.FindProblem(read, file, Row(Counted(lines, before, after))));
+    }
+
+    [Theory]
+    [InlineData(5, 5, true)]
+    [InlineData(5, null, false)]
+    public void FindProblem_AJobThatGivesNoCount_IsBelievedOnlyWhereTheCountsVouchForIt(int before, int? after, bool believed)
+    {
+        var (_, file) = Store([]);
+        var read = new FileReading
+        {
+            Documents = 5, Doubled = 0, NotImportable = null, Problem = null, RawSha256 = file.RawSha256, StoredSha256 = file.StoredSha256,
+        };
+
+        var problem = FileJudge.FindProblem(read, file, Row(Counted(null, before, after)));
+
+        Assert.Equal(believed, problem is null);
+    }
+
+    private static ExportRecord Counted(long? reported, int? before, int? after) => new()
+    {
+        Collection = "订单",
+        Status = ExportStatus.Verifying,
+        ReportedDocuments = reported,
+        CountBefore = before,
+        CountAfter = after,
+        Counted = before is not null && after is not null,
+    };
+
+    private static Task<FileReading> ReadAsync(string raw) => FileVerifier.ReadAsync(new MemoryStream(Store(Encoding.UTF8.GetBytes(raw)).Stored), default);
 
     private static Task<string?> VerifyAsync(string raw, int documents) => VerifyAsync(Encoding.UTF8.GetBytes(raw), documents);
 
     private static Task<string?> VerifyAsync(byte[] raw, int documents)
     {
         var (stored, file) = Store(raw);
-        return FileVerifier.FindProblemAsync(new MemoryStream(stored), file, documents, default);
+        return ProblemAsync(stored, file, documents);
     }
+
+    private static async Task<string?> ProblemAsync(byte[] stored, StoredFile file, int documents)
+    {
+        try
+        {
+            var read = await FileVerifier.ReadAsync(new MemoryStream(stored), default);
+            return FileJudge.FindProblem(read, file, Row(new() { Collection = "订单", Status = ExportStatus.Verifying, ReportedDocuments = documents }));
+        }
+        catch (InvalidDataException damaged)
+        {
+            return damaged.Message;
+        }
+    }
+
+    private static ExportRow Row(ExportRecord export) => new() { BackupId = "20261121T180000Z-abcd", Export = export };
 
     private static (byte[] Stored, StoredFile File) Store(byte[] raw)
     {

@@ -36,7 +36,7 @@ public sealed class StartExportTests
 
         Assert.Equal(2, steps.Cloud.Jobs.Count);
         var row = await steps.RowAsync(Orders);
-        Assert.Equal((found.Value, 2, 1), (row.JobId!.Value, row.Attempt, row.Export.OrphanJobs));
+        Assert.Equal((found.Value, 2, 1), (row.JobId!.Value, row.Export.Attempt, row.Export.OrphanJobs));
         Assert.EndsWith("/0-2.json", steps.Cloud.Jobs[1].FilePath, StringComparison.Ordinal);
     }
 

@@ -69,21 +69,25 @@ internal sealed class StepSite : IAsyncDisposable
     public async Task ListAsync(params string[] collections)
     {
         var plan = BackupPlan.FromSettings(services.GetRequiredService<WorkflowSettings>(), services.GetRequiredService<BackupSettings>()) with { Collections = collections };
-        await Step<ListCollections>().Run(new() { BackupId = BackupId, Plan = plan }, default);
+        await Step<ListCollections>().Run(new() { BackupId = BackupId, Plan = plan, Deadline = Deadline }, default);
     }
 
-    public Task<StepResult<long>> StartExportAsync(string collection, int index = 0) =>
-        Step<StartExport>().Run(new() { BackupId = BackupId, Env = Env, Collection = collection, Index = index, InstanceId = $"{BackupId}:{index}" }, default);
+    /// <summary>When the exports of this site must be over.</summary>
+    public DateTimeOffset Deadline { get; set; } = DateTimeOffset.MaxValue;
 
-    public Task<StepResult<JobStatus>> CheckExportAsync(string collection, long jobId) =>
-        Step<CheckExport>().Run(new() { BackupId = BackupId, Env = Env, Collection = collection, JobId = jobId }, default);
+    public Task<StepResult<long>> StartExportAsync(string collection, int index = 0, long? jobBefore = null) =>
+        Step<StartExport>().Run(
+            new() { BackupId = BackupId, Env = Env, Collection = collection, Index = index, InstanceId = $"{BackupId}:{index}", JobBefore = jobBefore, Deadline = Deadline }, default);
+
+    public Task<StepResult<JobState>> CheckExportAsync(string collection, long jobId) =>
+        Step<CheckExport>().Run(new() { BackupId = BackupId, Env = Env, Collection = collection, JobId = jobId, Deadline = Deadline }, default);
 
     public Task<StepResult<StoredFile>> StoreExportAsync(string collection, long jobId, bool empty = false) =>
         Step<StoreExport>().Run(
-            new() { BackupId = BackupId, Env = Env, Collection = collection, JobId = jobId, Empty = empty }, default);
+            new() { BackupId = BackupId, Env = Env, Collection = collection, JobId = jobId, Empty = empty, Deadline = Deadline }, default);
 
-    public Task<Verification> VerifyExportAsync(string collection, StoredFile file, long? reported) =>
-        Step<VerifyExport>().Run(new() { BackupId = BackupId, Collection = collection, File = file, ReportedDocuments = reported }, default);
+    public Task<StepResult<ExportStatus>> VerifyExportAsync(string collection, StoredFile file) =>
+        Step<VerifyExport>().Run(new() { BackupId = BackupId, Collection = collection, File = file, Deadline = Deadline }, default);
 
     public Task<ExportEnd> RecordExportAsync(string collection, ExportStatus status, string? reason = null) =>
         Step<RecordExport>().Run(new() { BackupId = BackupId, Collection = collection, Status = status, Reason = reason }, default);
@@ -95,7 +99,7 @@ internal sealed class StepSite : IAsyncDisposable
     {
         await ListAsync(collection);
         var jobId = (await StartExportAsync(collection)).Value;
-        Assert.Equal(JobState.Ready, (await CheckExportAsync(collection, jobId)).Value!.State);
+        Assert.Equal(JobState.Ready, (await CheckExportAsync(collection, jobId)).Value);
         return jobId;
     }
 

@@ -17,7 +17,7 @@ internal static class NonFiniteNumbers
                 at = EndOfString(line, at + 1);
                 continue;
             }
-            var length = LengthAt(line[at..]);
+            var length = at > 0 && IsBeforeValue(line[at - 1]) ? LengthAt(line[at..]) : 0;
             if (length == 0)
             {
                 at++;
@@ -43,4 +43,6 @@ internal static class NonFiniteNumbers
         var length = rest.StartsWith("NaN"u8) ? 3 : rest.StartsWith("Infinity"u8) ? 8 : rest.StartsWith("-Infinity"u8) ? 9 : 0;
         return length == 0 || rest.Length == length || rest[length] is (byte)',' or (byte)'}' or (byte)']' or (byte)' ' or (byte)'\t' or (byte)'\r' ? length : 0;
     }
+
+    private static bool IsBeforeValue(byte before) => before is (byte)':' or (byte)',' or (byte)'[' or (byte)' ' or (byte)'\t';
 }

@@ -1,0 +1,9 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Workflow.Exports;
+
+/// <summary>Registers what the export of one collection needs.</summary>
+internal static class ExportServices
+{
+    public static IServiceCollection AddExports(this IServiceCollection services) => services.AddSingleton<DocumentCounts>();
+}
