@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
 
 namespace WeChat;
@@ -16,9 +17,14 @@ public sealed class CloudDatabaseClient : IDisposable
 
     /// <summary>All that varies comes in here; <paramref name="jitter"/> spreads the waits between tries.</summary>
     public CloudDatabaseClient(WeChatOptions options, TimeProvider time, Random jitter, ILogger<CloudDatabaseClient> log)
+        : this(options, time, jitter, log, new HttpPool(options, Dns.GetHostAddressesAsync))
+    {
+    }
+
+    internal CloudDatabaseClient(WeChatOptions options, TimeProvider time, Random jitter, ILogger<CloudDatabaseClient> log, HttpPool http)
     {
         _log = log;
-        _http = new HttpPool();
+        _http = http;
         _tries = new Tries(options, time, jitter, log);
         _api = new ApiCaller(options, time, _http, _tries, log);
         _downloads = new Downloader(options, time, _http, _tries, log);
@@ -65,7 +71,8 @@ public sealed class CloudDatabaseClient : IDisposable
 
     /// <summary>
     /// Opens an exported file at <paramref name="offset"/>. With an offset it asks for the rest of the same version (<paramref
-    /// name="etag"/>); look at <see cref="ExportDownload.Offset"/> for where the bytes really start.
+    /// name="etag"/>); look at <see cref="ExportDownload.Offset"/> for where the bytes really start. A link to
+    /// a host that is not among <see cref="WeChatOptions.FileHosts"/> is refused.
     /// </summary>
     public Task<ExportDownload> OpenDownloadAsync(Uri fileUrl, long offset, string? etag, CancellationToken ct) =>
         _downloads.OpenAsync(fileUrl, offset, etag, ct);

@@ -7,34 +7,27 @@ using Microsoft.Extensions.Logging;
 namespace WeChat;
 
 /// <summary>
-/// Opens exported files at the file server: ranges, versions, expired links. Reads nothing but the headers and error pages.
+/// Opens exported files at the file server: ranges, versions, redirects, expired links. Reads nothing but the headers and error pages.
 /// </summary>
 internal sealed class Downloader(WeChatOptions options, TimeProvider time, HttpPool http, Tries tries, ILogger log)
 {
-    private const string What = "download";
+    public const string What = "download";
+
+    private readonly FileLinks _links = new(options);
 
     public Task<ExportDownload> OpenAsync(Uri fileUrl, long offset, string? etag, CancellationToken ct)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
-        if (!fileUrl.IsAbsoluteUri || fileUrl.Scheme is not ("https" or "http"))
-            throw Failures.BadAnswer(What, "the link to the file is not a web address", outcomeUnknown: false, ErrorClass.Permanent);
+        if (options.Problem() is { } problem)
+            throw Failures.Settings(problem);
+        _links.Check(fileUrl);
         return tries.RunAsync(What, Repeat.Always, inner => new ValueTask<ExportDownload>(TryAsync(fileUrl, offset, etag, inner)), ct);
     }
 
     private async Task<ExportDownload> TryAsync(Uri fileUrl, long offset, string? etag, CancellationToken ct)
     {
-        var response = await tries.TimedAsync(What, effectful: false, async limited =>
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Get, fileUrl);
-            request.Headers.AcceptEncoding.ParseAdd("identity");
-            if (offset > 0)
-            {
-                request.Headers.Range = new RangeHeaderValue(offset, null);
-                if (etag is not null)
-                    request.Headers.TryAddWithoutValidation("If-Match", etag);
-            }
-            return await http.Files.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limited);
-        }, ct);
+        var response = await tries.TimedAsync(
+            What, effectful: false, async limited => await FollowAsync(fileUrl, offset, etag, limited), ct);
         var keep = false;
         try
         {
@@ -47,6 +40,31 @@ internal sealed class Downloader(WeChatOptions options, TimeProvider time, HttpP
         {
             if (!keep)
                 response.Dispose();
+        }
+    }
+
+    // By hand, because the handler would follow to any host.
+    private async Task<HttpResponseMessage> FollowAsync(Uri link, long offset, string? etag, CancellationToken ct)
+    {
+        for (var redirects = 0; ; redirects++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, link);
+            request.Headers.AcceptEncoding.ParseAdd("identity");
+            if (offset > 0)
+            {
+                request.Headers.Range = new RangeHeaderValue(offset, null);
+                if (etag is not null)
+                    request.Headers.TryAddWithoutValidation("If-Match", etag);
+            }
+            var response = await http.Files.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
+            if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not { } location)
+                return response;
+            response.Dispose();
+            if (redirects == Limits.MaxRedirects)
+                throw Failures.BadAnswer(What, "the file server redirects without end", outcomeUnknown: false);
+            var next = new Uri(link, location);
+            _links.Check(next, from: link);
+            link = next;
         }
     }
 

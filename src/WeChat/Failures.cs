@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace WeChat;
 
 /// <summary>Builds the exceptions, so that each kind has one wording.</summary>
@@ -16,6 +18,23 @@ internal static class Failures
             OutcomeUnknown = outcomeUnknown,
         };
 
+    /// <summary>The link of a job leads where this machine must not follow. Only the host is named: the rest is a secret.</summary>
+    public static WeChatException LinkRefused(string why) =>
+        new(
+            $"{Downloader.What}: {why}.",
+            FailureKind.LinkRefused,
+            ErrorClass.Permanent,
+            "If exported files are kept under another name now, add that name to WeChat__FileHosts; links have to be https.");
+
+    /// <summary>An allowed name stands for an address inside a network.</summary>
+    public static WeChatException AddressRefused(string host, IPAddress address) =>
+        new(
+            $"{Downloader.What}: \"{host}\" leads to {address}, which is not a public address.",
+            FailureKind.LinkRefused,
+            ErrorClass.Permanent,
+            "Check the name resolution of this machine. If file servers are reached inside a private network here, as on servers of Tencent "
+            + "Cloud, set WeChat__PrivateFileAddresses to true; the names allowed are those of WeChat__FileHosts.");
+
     public static WeChatException Timeout(string endpoint, TimeSpan after, bool outcomeUnknown) =>
         new(
             $"{endpoint}: no answer within {after.TotalSeconds:0.###} seconds.",
@@ -28,7 +47,8 @@ internal static class Failures
 
     /// <summary>Keeps the kind of the network error and not its inner exception, whose text is not ours to vouch for.</summary>
     public static WeChatException Network(string endpoint, Exception cause, bool outcomeUnknown) =>
-        new(
+        cause.InnerException as WeChatException // our own refusal to connect, in the handler's wrapping
+        ?? new(
             $"{endpoint}: {Describe(cause)}.",
             FailureKind.Network,
             ErrorClass.Retry,

@@ -4,24 +4,30 @@ namespace WeChat;
 
 /// <summary>
 /// The connections of the process. Made by hand, not by a factory, because a factory logs request addresses, and ours carry the token.
-/// Connections are renewed every few minutes so that a process that runs for months follows DNS.
+/// Connections are renewed every few minutes so that a process that runs for months follows DNS. Proxies of the environment are used.
 /// </summary>
 internal sealed class HttpPool : IDisposable
 {
-    public HttpPool()
+    /// <param name="options">Say which addresses of file servers are taken.</param>
+    /// <param name="resolve">Finds the addresses of file servers.</param>
+    /// <param name="proxy">For files, instead of the environment's.</param>
+    public HttpPool(WeChatOptions options, NameResolver resolve, IWebProxy? proxy = null)
     {
-        Api = new HttpClient(Handler(redirects: false))
+        Api = new HttpClient(Handler())
         {
             Timeout = Timeout.InfiniteTimeSpan, // Polly's, which runs on the given clock
             MaxResponseContentBufferSize = Limits.MaxAnswerBytes,
         };
-        Files = new HttpClient(Handler(redirects: true)) { Timeout = Timeout.InfiniteTimeSpan };
+        var files = Handler();
+        files.ConnectCallback = new FileConnector(options, resolve).ConnectAsync;
+        files.Proxy = proxy;
+        Files = new HttpClient(files) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
-    /// <summary>For API calls: no redirects, which could carry the secret elsewhere.</summary>
+    /// <summary>For API calls.</summary>
     public HttpClient Api { get; }
 
-    /// <summary>For exported files: a link is all it takes, so redirects are followed.</summary>
+    /// <summary>For exported files, at public addresses.</summary>
     public HttpClient Files { get; }
 
     public void Dispose()
@@ -30,13 +36,12 @@ internal sealed class HttpPool : IDisposable
         Files.Dispose();
     }
 
-    private static SocketsHttpHandler Handler(bool redirects) => new()
+    private static SocketsHttpHandler Handler() => new()
     {
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
         ConnectTimeout = TimeSpan.FromSeconds(15),
-        AllowAutoRedirect = redirects,
-        MaxAutomaticRedirections = 3,
+        AllowAutoRedirect = false, // could carry the secret elsewhere, or lead a download into this network
         UseCookies = false,
         AutomaticDecompression = DecompressionMethods.None, // the bytes are hashed as the service wrote them
     };

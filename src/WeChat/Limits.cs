@@ -18,6 +18,9 @@ internal static class Limits
     /// <summary>Bytes of a file server's error page that are looked at for its error code.</summary>
     public const int MaxErrorPageBytes = 8 * 1024;
 
+    /// <summary>Redirects that a download follows.</summary>
+    public const int MaxRedirects = 3;
+
     /// <summary>Tries of one call, the first included.</summary>
     public const int MaxTries = 3;
 

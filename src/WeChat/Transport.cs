@@ -29,9 +29,12 @@ internal sealed class Transport(WeChatOptions options, HttpPool http, Tries trie
             return ApiAnswer.Parse(endpoint, bytes, effectful);
         }, ct);
 
-    // Business errors come with status 200. Anything else is a gateway or a proxy; a 4xx of those was not accepted.
+    // Business errors come with status 200. Anything else is a gateway or a proxy. A 4xx of those was not passed on, save for a time-out
+    // (408), which may have come while the service was at work, like any 5xx.
     private static WeChatException NotOk(string endpoint, int status, bool effectful) =>
-        status is 408 or 425 or 429 or >= 500
-            ? Failures.BadAnswer(endpoint, $"HTTP status {status}", effectful)
-            : Failures.BadAnswer(endpoint, $"HTTP status {status}", outcomeUnknown: false, ErrorClass.Permanent);
+        Failures.BadAnswer(
+            endpoint,
+            $"HTTP status {status}",
+            outcomeUnknown: effectful && status is (408 or >= 500),
+            status is 408 or 425 or 429 or >= 500 ? ErrorClass.Retry : ErrorClass.Permanent);
 }

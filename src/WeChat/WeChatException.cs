@@ -48,6 +48,9 @@ public enum FailureKind
 
     /// <summary>The file server has no such file.</summary>
     FileMissing,
+
+    /// <summary>The job's link leads to a host or an address that is not allowed; nothing was fetched from there.</summary>
+    LinkRefused,
 }
 
 /// <summary>

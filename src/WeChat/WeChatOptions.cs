@@ -12,6 +12,19 @@ public sealed class WeChatOptions
     /// <summary>AppSecret of the mini program.</summary>
     public string? AppSecret { get; set; }
 
+    /// <summary>
+    /// Hosts that exported files are fetched from, by https, names with commas between. A name takes in itself and every name below it;
+    /// a dot before it changes nothing. The default is Tencent's object storage under both its domains and the files of Cloud Development.
+    /// Links to this machine are taken only while <see cref="ApiBase"/> is this machine.
+    /// </summary>
+    public string FileHosts { get; set; } = "myqcloud.com,tencentcos.cn,tcb.qcloud.la";
+
+    /// <summary>
+    /// File servers may have private addresses: a name of Tencent's storage stands for one inside its own network. Off, such an address is
+    /// refused, because a link must not reach into the network of this machine.
+    /// </summary>
+    public bool PrivateFileAddresses { get; set; }
+
     /// <summary>For one try of one API call, and for the first byte of a download.</summary>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
@@ -33,6 +46,8 @@ public sealed class WeChatOptions
             return "Set WeChat__AppSecret to the AppSecret of the mini program.";
         if (!ApiBase.IsAbsoluteUri || !(ApiBase.Scheme == Uri.UriSchemeHttps || (ApiBase.Scheme == Uri.UriSchemeHttp && ApiBase.IsLoopback)))
             return "Set WeChat__ApiBase to an https address; http is accepted for this machine only, because the app secret is sent there.";
+        if (FileLinks.Parse(FileHosts) is null)
+            return "Set WeChat__FileHosts to the names of the hosts that exported files are fetched from, with commas between: myqcloud.com,tencentcos.cn";
         return null;
     }
 

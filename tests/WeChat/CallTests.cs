@@ -123,6 +123,20 @@ public class CallTests
         Assert.Equal(jobs, rig.Cloud.Jobs.Count);
     }
 
+    [Theory]
+    [InlineData(408, ErrorClass.Retry, true)]
+    [InlineData(504, ErrorClass.Retry, true)]
+    [InlineData(429, ErrorClass.Retry, false)]
+    [InlineData(413, ErrorClass.Permanent, false)]
+    public async Task Export_AnsweredByAGateway_IsUnknownOnlyIfItMayHaveBeenPassedOn(int status, ErrorClass errorClass, bool unknown)
+    {
+        await using var rig = await StartAsync();
+        rig.Cloud.Faults.Add(new Fault { Effect = FaultEffect.HttpStatus, Status = status, Endpoint = "databasemigrateexport" });
+        var failure = await rig.FailsAsync(() => rig.ExportAsync("订单"));
+        Assert.Equal((errorClass, unknown), (failure.Class, failure.OutcomeUnknown));
+        Assert.Equal(1, rig.Cloud.Calls("databasemigrateexport"));
+    }
+
     [Fact]
     public async Task Export_AnsweredWithABusyCode_IsSentAgain_AndMakesOneJob()
     {

@@ -60,6 +60,9 @@ public enum FaultEffect
     /// <summary>The link counts as expired.</summary>
     ExpireLink,
 
+    /// <summary>The download is redirected to the address in <see cref="Fault.Message"/>, or without one to itself.</summary>
+    Redirect,
+
     /// <summary>The export's line <see cref="Fault.Line"/> is not JSON.</summary>
     BrokenLine,
 

@@ -73,7 +73,7 @@ public sealed class FaultPlan(TimeProvider time, int seed)
     private static FaultScope Home(Fault fault) => fault.Effect switch
     {
         FaultEffect.Slow or FaultEffect.CutDownload or FaultEffect.Stall or FaultEffect.IgnoreRange or FaultEffect.IgnoreIfMatch or FaultEffect.ChangeETag
-            or FaultEffect.ExpireLink => FaultScope.Download,
+            or FaultEffect.ExpireLink or FaultEffect.Redirect => FaultScope.Download,
         FaultEffect.BrokenLine or FaultEffect.WrongCount or FaultEffect.LosesDocuments or FaultEffect.NeverEnds or FaultEffect.JobFails
             or FaultEffect.StopsEarly or FaultEffect.FileGone or FaultEffect.ReplacesLine or FaultEffect.DoublesLine or FaultEffect.PrettyFile
             or FaultEffect.FileWithBom => FaultScope.Job,

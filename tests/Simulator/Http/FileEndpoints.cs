@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
 using Simulator.Data;
 using Simulator.Faults;
 using Simulator.Jobs;
@@ -102,6 +103,12 @@ internal static class FileEndpoints
         var faults = cloud.Faults.Strike(FaultScope.Download, "download", job?.Env, () => job?.Collection);
         if (await cloud.ApplyCommonFaultsAsync(http, faults))
             return;
+        if (faults.FirstOrDefault(fault => fault.Effect == FaultEffect.Redirect) is { } elsewhere)
+        {
+            http.Response.StatusCode = 302;
+            http.Response.Headers.Location = elsewhere.Message ?? http.Request.GetEncodedPathAndQuery();
+            return;
+        }
         var refusal = cloud.Links.Check(path, query["q-sign-time"], query["q-signature"]);
         if (faults.Any(fault => fault.Effect == FaultEffect.ExpireLink))
             refusal ??= ("AccessDenied", "Request has expired");
