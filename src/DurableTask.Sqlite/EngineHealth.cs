@@ -4,11 +4,19 @@ namespace DurableTask.Sqlite;
 public sealed class EngineHealth
 {
     private volatile string? _problem;
+    private volatile string? _storeId;
 
     public bool IsHealthy => _problem is null;
 
     /// <summary>What is wrong, with which file, and what to do; null while nothing is.</summary>
     public string? Problem => _problem;
+
+    /// <summary>
+    /// Which store the engine has: 16 hex digits, made with the file. A copy of the file has the same, another file another; null until the store is open.
+    /// </summary>
+    public string? StoreId => _storeId;
+
+    internal void Identify(string storeId) => _storeId = storeId;
 
     internal void Report(string? problem) => _problem = problem;
 }

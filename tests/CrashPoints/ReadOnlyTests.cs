@@ -17,7 +17,7 @@ public class ReadOnlyTests
         using RecordingDisk disk = new(TimeProvider.System, image) { IsReadOnly = true };
         string path = disk.Folder + "/" + StoreProbe.FileName;
         await using SqliteStore store = new(
-            path, new StoreFiles { Vfs = DiskVfs.Name, Lock = static _ => new MemoryStream() }, new EngineHealth(), NullLoggerFactory.Instance);
+            path, new StoreFiles { Vfs = DiskVfs.Name, Lock = static _ => new MemoryStream() }, new EngineHealth(), static () => "0123456789abcdef", NullLoggerFactory.Instance);
 
         StoreOpenException refused = Assert.Throws<StoreOpenException>(store.Open);
 

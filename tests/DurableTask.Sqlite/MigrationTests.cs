@@ -56,10 +56,26 @@ public sealed class MigrationTests : IDisposable
         Assert.Equal(SchemaOf(fresh), SchemaOf(StorePath));
     }
 
+    [Fact]
+    public async Task Format1_BroughtUpToDate_HasAnIdThatStays()
+    {
+        await UnpackAsync("store-format-1.db.gz");
+
+        string first = IdOf(StorePath, () => "aaaaaaaaaaaaaaaa");
+
+        Assert.Equal(("aaaaaaaaaaaaaaaa", first), (first, IdOf(StorePath, () => "bbbbbbbbbbbbbbbb")));
+    }
+
+    private static string IdOf(string path, Func<string> newId)
+    {
+        using Connection connection = Connection.Open(path);
+        return Schema.Prepare(connection, path, newId);
+    }
+
     private static List<string> SchemaOf(string path)
     {
         using Connection connection = Connection.Open(path);
-        Schema.Prepare(connection, path);
+        Schema.Prepare(connection, path, () => "0123456789abcdef");
         List<string> objects = [$"format {connection.ReadLong("PRAGMA user_version")}"];
         Statement rows = connection.Prepare("SELECT ifnull(sql, name) FROM sqlite_schema ORDER BY name");
         while (rows.Step())

@@ -18,7 +18,7 @@ public sealed class QueryTests : IAsyncLifetime
     /// <summary>More instances than a query looks at for one page, many of them made at the same time.</summary>
     public async Task InitializeAsync()
     {
-        _store = new SqliteStore(StorePath, StoreFiles.OfTheSystem, new EngineHealth(), NullLoggerFactory.Instance);
+        _store = new SqliteStore(StorePath, StoreFiles.OfTheSystem, new EngineHealth(), StoreSite.NewId, NullLoggerFactory.Instance);
         _store.Open();
         OrchestrationRuntimeStatus[] statuses = Enum.GetValues<OrchestrationRuntimeStatus>();
         Random random = new(7);

@@ -1,3 +1,4 @@
+using DurableTask.Sqlite.Engine;
 using DurableTask.Sqlite.Store;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -48,9 +49,12 @@ internal sealed class StoreSite : IDisposable
         Assert.True(condition());
     }
 
+    /// <summary>Ids as the engine gives them to new stores.</summary>
+    public static string NewId() => new IdSource(null).NewStoreId();
+
     /// <summary>The store, not opened.</summary>
     public SqliteStore New(string? path = null, StoreFiles? files = null)
-        => new(path ?? Path, files ?? StoreFiles.OfTheSystem, Health, NullLoggerFactory.Instance);
+        => new(path ?? Path, files ?? StoreFiles.OfTheSystem, Health, NewId, NullLoggerFactory.Instance);
 
     public SqliteStore Open(StoreFiles? files = null)
     {

@@ -183,7 +183,7 @@ public sealed class StoreTests : IDisposable
     public async Task Store_ThatIsInUse_IsRefusedWithItsName()
     {
         await using SqliteStore first = _site.Open();
-        await using SqliteStore second = new(StorePath, StoreFiles.OfTheSystem, new EngineHealth(), NullLoggerFactory.Instance);
+        await using SqliteStore second = new(StorePath, StoreFiles.OfTheSystem, new EngineHealth(), StoreSite.NewId, NullLoggerFactory.Instance);
 
         StoreOpenException refused = Assert.Throws<StoreOpenException>(second.Open);
 

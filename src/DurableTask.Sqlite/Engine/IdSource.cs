@@ -2,14 +2,21 @@ using System.Security.Cryptography;
 
 namespace DurableTask.Sqlite.Engine;
 
-/// <summary>New instance ids: unguessable, or from a seed so that a test repeats itself.</summary>
+/// <summary>New ids of instances and stores: unguessable, or from a seed so that a test repeats itself.</summary>
 internal sealed class IdSource(int? seed)
 {
+    private const int InstanceIdBytes = 16;
+
+    private const int StoreIdBytes = 8;
+
     private readonly Random? _random = seed is { } value ? new Random(value) : null;
 
-    public string NewId()
+    public string NewId() => New(stackalloc byte[InstanceIdBytes]);
+
+    public string NewStoreId() => New(stackalloc byte[StoreIdBytes]);
+
+    private string New(Span<byte> bytes)
     {
-        Span<byte> bytes = stackalloc byte[16];
         if (_random is null)
         {
             RandomNumberGenerator.Fill(bytes);

@@ -63,6 +63,8 @@ public static class SqliteDurableTaskExtensions
             provider.GetRequiredService<IOptions<SqliteDurableTaskOptions>>().Value.StorePath,
             provider.GetRequiredService<StoreFiles>(),
             provider.GetRequiredService<EngineHealth>(),
+            // A source of its own: with a seed, instances get the same ids in a new store and in an old one.
+            new IdSource(provider.GetRequiredService<IOptions<SqliteDurableTaskOptions>>().Value.Seed).NewStoreId,
             provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(provider => new DurableEngine(
             provider.GetRequiredService<IOptions<SqliteDurableTaskOptions>>().Value,

@@ -130,9 +130,13 @@ internal static class Schema
             """,
     };
 
-    /// <summary>Creates the tables in an empty file, or checks those of an existing one.</summary>
+    /// <summary>Creates the tables in an empty file, or checks those of an existing one and brings them up to date.</summary>
+    /// <param name="connection">To the file.</param>
+    /// <param name="path">Of the file, for messages.</param>
+    /// <param name="newId">Gives a store its id, in hex digits, if it has none yet.</param>
+    /// <returns>The store's id.</returns>
     /// <exception cref="StoreOpenException">The file is not ours, or newer.</exception>
-    public static void Prepare(Connection connection, string path)
+    public static string Prepare(Connection connection, string path, Func<string> newId)
     {
         long application = connection.ReadLong("PRAGMA application_id");
         long version = connection.ReadLong("PRAGMA user_version");
@@ -150,11 +154,27 @@ internal static class Schema
         if (isEmpty)
         {
             connection.Execute(
-                $"BEGIN IMMEDIATE; {Tables} {PayloadTables} PRAGMA application_id={ApplicationId}; PRAGMA user_version={Version}; COMMIT;");
-            return;
+                $"BEGIN IMMEDIATE; {Tables} {PayloadTables} {Identity(newId())} PRAGMA application_id={ApplicationId}; PRAGMA user_version={Version}; COMMIT;");
+            return ReadId(connection);
         }
 
         for (; version < Version; version++)
             connection.Execute($"BEGIN IMMEDIATE; {s_migrations[version]} PRAGMA user_version={version + 1}; COMMIT;");
+        // No format of its own: code that knows no ids reads and writes such a store as before.
+        if (connection.ReadLong("SELECT count(*) FROM sqlite_schema WHERE name = 'store_id'") == 0)
+            connection.Execute($"BEGIN IMMEDIATE; {Identity(newId())} COMMIT;");
+        return ReadId(connection);
+    }
+
+    // A view has no page of its own: the id is there as long as the schema is, whatever else is damaged.
+    private static string Identity(string id) => $"CREATE VIEW store_id AS SELECT '{id}' AS id;";
+
+    private static string ReadId(Connection connection)
+    {
+        Statement row = connection.Prepare("SELECT id FROM store_id");
+        row.Step();
+        string id = row.Text(0);
+        row.Reset();
+        return id;
     }
 }

@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace DurableTask.Sqlite.Store;
 
 /// <summary>The store on one SQLite file: WAL, synchronous=FULL, one writing thread, readers beside it.</summary>
-internal sealed class SqliteStore(string storePath, StoreFiles files, EngineHealth health, ILoggerFactory loggerFactory) : IStore, ICrashable
+internal sealed class SqliteStore(string storePath, StoreFiles files, EngineHealth health, Func<string> newId, ILoggerFactory loggerFactory)
+    : IStore, ICrashable
 {
     private readonly string _path = Path.GetFullPath(storePath);
     private readonly ILogger _logger = loggerFactory.CreateLogger("Microsoft.DurableTask.Worker.Sqlite.Store");
@@ -24,7 +25,7 @@ internal sealed class SqliteStore(string storePath, StoreFiles files, EngineHeal
         try
         {
             _connection = Connection.Open(_path, files.Vfs);
-            Schema.Prepare(_connection, _path);
+            health.Identify(Schema.Prepare(_connection, _path, newId));
             _instances = new InstanceRows(_connection);
             _turns = new TurnRows(_connection, _instances);
             _reader = new Reader(_path, files.Vfs);

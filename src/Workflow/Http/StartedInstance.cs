@@ -4,9 +4,16 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Workflow.Http;
 
-/// <summary>The answer to a start: where to look and what can be done. The addresses are those of the Durable HTTP API.</summary>
+/// <summary>
+/// The answer to a start: where to look and what can be done. The addresses are those of the Durable HTTP API; where that asks for a key, they are
+/// this app's own, which are worth this one instance.
+/// </summary>
 public sealed record StartedInstance
 {
+    // What comes before it is how the caller reaches this host.
+    private const string DurablePath = "/runtime/webhooks/";
+    private const string OwnPath = "/api/instances/";
+
     [JsonPropertyName("id")]
     public required string Id { get; init; }
 
@@ -31,9 +38,16 @@ public sealed record StartedInstance
     /// <summary>202, with <c>Location</c>.</summary>
     internal static IActionResult Answer(HttpRequest request, DurableTaskClient client, string id)
     {
+        var started = LinksOf(client, id);
+        request.HttpContext.Response.Headers.Location = started.StatusQueryGetUri;
+        return Json.Result(StatusCodes.Status202Accepted, started);
+    }
+
+    /// <summary>What a caller may know: links with the key of this instance, or links without any.</summary>
+    internal static StartedInstance LinksOf(DurableTaskClient client, string id)
+    {
         var uris = client.CreateHttpManagementPayload(id);
-        request.HttpContext.Response.Headers.Location = uris.StatusQueryGetUri;
-        return Json.Result(StatusCodes.Status202Accepted, new StartedInstance
+        return InstanceKey.Of(uris, id) is { } key ? Own(id, uris.StatusQueryGetUri!, $"{InstanceKey.Query}={key}") : new()
         {
             Id = id,
             StatusQueryGetUri = uris.StatusQueryGetUri,
@@ -42,6 +56,21 @@ public sealed record StartedInstance
             PurgeHistoryDeleteUri = uris.PurgeHistoryDeleteUri,
             SuspendPostUri = uris.SuspendPostUri,
             ResumePostUri = uris.ResumePostUri,
-        });
+        };
+    }
+
+    private static StartedInstance Own(string id, string durable, string key)
+    {
+        var instance = durable[..durable.IndexOf(DurablePath, StringComparison.Ordinal)] + OwnPath + Uri.EscapeDataString(id);
+        return new()
+        {
+            Id = id,
+            StatusQueryGetUri = $"{instance}?{key}",
+            SendEventPostUri = $"{instance}/raiseEvent/{{eventName}}?{key}",
+            TerminatePostUri = $"{instance}/terminate?reason={{text}}&{key}",
+            PurgeHistoryDeleteUri = $"{instance}?{key}",
+            SuspendPostUri = $"{instance}/suspend?reason={{text}}&{key}",
+            ResumePostUri = $"{instance}/resume?reason={{text}}&{key}",
+        };
     }
 }

@@ -40,6 +40,7 @@ internal sealed partial record ApiAnswer(int Code, IReadOnlyDictionary<string, s
         text = Id().Replace(text, "{id}");
         text = Time().Replace(text, "{time}");
         text = Token().Replace(text, "{token}");
+        text = InstanceKey().Replace(text, "key={key}");
         return Measured().Replace(text, "${name}0");
     }
 
@@ -54,6 +55,9 @@ internal sealed partial record ApiAnswer(int Code, IReadOnlyDictionary<string, s
 
     [GeneratedRegex(@"[usv]1\.[\w-]+\.[\w-]+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Token();
+
+    [GeneratedRegex(@"\bkey=[0-9a-f]{64}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex InstanceKey();
 
     [GeneratedRegex(@"(?<name>""(durationSeconds|lastGoodBackupAgeSeconds)"":)[\d.]+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Measured();

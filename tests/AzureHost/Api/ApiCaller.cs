@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Crash.Tests.Support;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace AzureHost.Tests.Api;
 
@@ -54,15 +55,21 @@ internal sealed partial class ApiCaller(HttpClient http, string env, LogDevice d
         _ => Encoding.UTF8.GetBytes(Filled(cell, static value => value)),
     };
 
-    // "save order = id" keeps a field; "until outcome = Complete", and "await" likewise, say when the answer is the one that counts.
+    // "save order = id" keeps a field, "save key = link?key" a parameter of the address in it; "until outcome = Complete", and "await" likewise, say
+    // when the answer is the one that counts.
     private async Task<bool> IsThenAsync(ApiRow row, HttpResponseMessage response)
     {
-        if (row.Then.Split(' ') is not [var verb, var left, "=", var right])
-            return true;
-        var json = response.IsSuccessStatusCode ? JsonNode.Parse(await response.Content.ReadAsByteArrayAsync()) : null;
-        if (verb is "until" or "await")
-            return Field(json, left) == Filled(right, static value => value);
-        _saved[left] = Field(json, right) ?? "";
+        var json = row.Then.Length > 0 && response.IsSuccessStatusCode ? JsonNode.Parse(await response.Content.ReadAsByteArrayAsync()) : null;
+        foreach (var then in row.Then.Split("; "))
+        {
+            if (then.Split(' ') is not [var verb, var left, "=", var right])
+                continue;
+            if (verb is "until" or "await")
+                return Field(json, left) == Filled(right, static value => value);
+            _saved[left] = right.Split('?') is [var field, var parameter]
+                ? QueryHelpers.ParseQuery(new Uri(Field(json, field) ?? "about:blank").Query)[parameter].ToString()
+                : Field(json, right) ?? "";
+        }
         return true;
     }
 

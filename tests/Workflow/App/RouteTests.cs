@@ -149,6 +149,25 @@ public sealed class RouteTests
         Assert.Equal(HttpStatusCode.NotFound, (await app.PostAsync($"api/backups/{id}/cancel")).StatusCode);
     }
 
+    [Theory]
+    [InlineData("GET", "")]
+    [InlineData("DELETE", "")]
+    [InlineData("POST", "/terminate")]
+    [InlineData("POST", "/suspend")]
+    [InlineData("POST", "/resume")]
+    [InlineData("POST", "/raiseEvent/cancel")]
+    public async Task Instances_OfAHostWithoutAKey_AreReachedByTheDurableHttpApiAlone(string method, string what)
+    {
+        await using var app = await RunningApp.StartAsync();
+        using var started = await app.PostAsync("api/backups");
+        var id = (await started.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString();
+
+        using var request = new HttpRequestMessage(new HttpMethod(method), $"api/instances/{id}{what}?key=");
+        using var response = await app.Http.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+    }
+
     [Fact]
     public async Task GetSchedule_AnyTime_GivesFiveDueTimesInBothZonesAndWhatToSet()
     {
