@@ -14,7 +14,11 @@ internal sealed record Backend(string Name, Action<FunctionsApplicationBuilder> 
     public static readonly Backend Official = new("Microsoft", builder =>
         builder.Services.AddInMemoryDurableTask(static _ => { }, new InMemoryDurableTaskOptions { Port = FreePort() }));
 
-    public static readonly Backend Sqlite = new("SQLite", builder => builder.AddSqliteBackend());
+    public static readonly Backend Sqlite = new("SQLite", builder =>
+    {
+        builder.AddSqliteBackend();
+        builder.Services.AddSqliteEngineName();
+    });
 
     // Left to itself the service draws a port and fails where that is taken.
     private static int FreePort()

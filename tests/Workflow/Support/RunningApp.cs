@@ -120,6 +120,7 @@ internal sealed class RunningApp : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddSingleton(new CallWatch(Clock.BeginWork));
         builder.Services.AddWorkflow(builder.Configuration);
+        builder.Services.AddSqliteEngineName();
         // Storage's own tries would sleep for real.
         builder.Services.AddSingleton(_ => new StorageConnection(builder.Configuration, retryDelay: TimeSpan.Zero));
         var section = builder.Configuration.GetSection("WeChat");
