@@ -106,7 +106,7 @@ internal static class SimulatorCommand
             }, cloud =>
             {
                 foreach (var fault in parsed.GetValue(FaultText)!)
-                    cloud.Faults.Add(fault);
+                    cloud.Faults.Set(fault);
                 foreach (var env in parsed.GetValue(Env)!)
                     Fill(cloud.Env(env), parsed);
             });

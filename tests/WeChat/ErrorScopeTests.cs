@@ -130,7 +130,7 @@ public class ErrorScopeTests
     public async Task Account_WithoutCloudDevelopment_IsToldToOpenIt()
     {
         await using var rig = await StartAsync();
-        rig.Cloud.Faults.Add("effect=code,endpoint=tcb,code=-601034");
+        rig.Cloud.Faults.Set("effect=code,endpoint=tcb,code=-601034");
         var failure = await rig.FailsAsync(() => rig.ExportAsync("订单"));
         Assert.Equal((-601034, ErrorClass.Permanent, ErrorScope.Account), (failure.Code, failure.Class, failure.Scope));
         Assert.Contains("Open Cloud Development", failure.Action, StringComparison.Ordinal);

@@ -25,7 +25,7 @@ public sealed class FaultPlan(TimeProvider time, int seed)
     }
 
     /// <summary>Sets a fault that is written as on the command line: <c>effect=code,code=-1,times=2</c>.</summary>
-    public void Add(string fault) => Add(FaultSyntax.Parse(fault));
+    public void Set(string fault) => Add(FaultSyntax.Parse(fault));
 
     /// <summary>Answers calls with an error code.</summary>
     public void Answer(string? endpoint, int code, string? message = null, int? times = null, int from = 1) =>

@@ -13,7 +13,7 @@ public class JobFaultTests
     public async Task Job_ThatStopsEarly_HasTheFirstDocumentsAndReportsThem_ThenWorks()
     {
         await using var wire = await StartAsync();
-        wire.Cloud.Faults.Add("effect=stopsEarly,documents=2,collection=订单,times=1");
+        wire.Cloud.Faults.Set("effect=stopsEarly,documents=2,collection=订单,times=1");
         var job = await wire.ExportAsync(Query);
         var info = await wire.InfoAsync(job);
         Assert.Equal(("success", 2, 0), ((string)info["status"]!, (int)info["record_success"]!, (int)info["record_fail"]!));
@@ -25,7 +25,7 @@ public class JobFaultTests
     public async Task Job_ThatStopsBeforeTheFirstDocument_SucceedsWithNothing()
     {
         await using var wire = await StartAsync();
-        wire.Cloud.Faults.Add("effect=stopsEarly,documents=0");
+        wire.Cloud.Faults.Set("effect=stopsEarly,documents=0");
         var job = await wire.ExportAsync(Query);
         Assert.Equal(("success", 0), ((string)(await wire.InfoAsync(job))["status"]!, (int)(await wire.InfoAsync(job))["record_success"]!));
         Assert.Equal("", await wire.FileAsync(job));
@@ -36,7 +36,7 @@ public class JobFaultTests
     {
         await using var wire = await StartAsync();
         wire.Cloud.Env(Wire.Env).Collection("乙").Add("{}");
-        wire.Cloud.Faults.Add("effect=jobFails,message=系统繁忙，请稍后重试,collection=订单,times=2");
+        wire.Cloud.Faults.Set("effect=jobFails,message=系统繁忙，请稍后重试,collection=订单,times=2");
         var ends = new List<string>();
         foreach (var query in new[] { Query, "db.collection('乙').get()", Query, Query })
             ends.Add((string)(await wire.InfoAsync(await wire.ExportAsync(query)))["error_msg"]!);
@@ -47,7 +47,7 @@ public class JobFaultTests
     public async Task File_OfTheFirstJob_IsGone_OfTheNextItIsThere()
     {
         await using var wire = await StartAsync();
-        wire.Cloud.Faults.Add("effect=fileGone,collection=订单,times=1");
+        wire.Cloud.Faults.Set("effect=fileGone,collection=订单,times=1");
         var info = await wire.InfoAsync(await wire.ExportAsync(Query));
         Assert.Equal("success", (string)info["status"]!);
         for (var again = 0; again < 2; again++)
@@ -65,7 +65,7 @@ public class JobFaultTests
     public async Task Export_AnsweredWithATimeOut_MayHaveMadeAJob(string effect, int jobs)
     {
         await using var wire = await StartAsync();
-        wire.Cloud.Faults.Add($"effect={effect},endpoint=databasemigrateexport,code=-501002,times=1");
+        wire.Cloud.Faults.Set($"effect={effect},endpoint=databasemigrateexport,code=-501002,times=1");
         var answer = await wire.CallAsync("databasemigrateexport", new { env = Wire.Env, file_path = "a.json", file_type = 1, query = Query });
         Assert.Equal(-501002, (int)answer["errcode"]!);
         Assert.Null(answer["job_id"]);
@@ -77,9 +77,9 @@ public class JobFaultTests
     {
         await using var wire = await StartAsync();
         wire.Cloud.Env(Wire.Env).Collection("乙");
-        wire.Cloud.Faults.Add("effect=code,endpoint=databasecount,code=47001,collection=订单");
+        wire.Cloud.Faults.Set("effect=code,endpoint=databasecount,code=47001,collection=订单");
         Assert.Equal((47001, 0), (await CountCodeAsync(wire, "订单"), await CountCodeAsync(wire, "乙")));
-        wire.Cloud.Faults.Add("effect=code,endpoint=databasecount,code=47001");
+        wire.Cloud.Faults.Set("effect=code,endpoint=databasecount,code=47001");
         Assert.Equal(47001, await CountCodeAsync(wire, "乙"));
     }
 
@@ -88,7 +88,7 @@ public class JobFaultTests
     {
         await using var wire = await StartAsync();
         var token = (await wire.StableAsync()).Token;
-        wire.Cloud.Faults.Add("effect=code,endpoint=tcb,code=-601034");
+        wire.Cloud.Faults.Set("effect=code,endpoint=tcb,code=-601034");
         Assert.Equal(-601034, await wire.CodeAsync(token));
         Assert.Equal(token, (await wire.StableAsync()).Token);
         wire.Cloud.Faults.Clear();
@@ -106,7 +106,7 @@ public class JobFaultTests
     public async Task File_OfAnotherShape_IsServedHashedAndCountedAsItIs(string fault, string text, int documents)
     {
         await using var wire = await StartAsync();
-        wire.Cloud.Faults.Add(fault + ",collection=订单,times=1");
+        wire.Cloud.Faults.Set(fault + ",collection=订单,times=1");
         var job = await wire.ExportAsync(Query);
         var bytes = await wire.Http.GetByteArrayAsync(new Uri((string)(await wire.InfoAsync(job))["file_url"]!));
         Assert.Equal(text, Encoding.UTF8.GetString(bytes));

@@ -15,7 +15,7 @@ public class ListFaultTests
     public async Task Page_WithAFault_LacksNames_WhileTheTotalStays(string fault, string? names, int total)
     {
         await using var wire = await StartAsync();
-        wire.Cloud.Faults.Add(fault + ",times=1");
+        wire.Cloud.Faults.Set(fault + ",times=1");
         var page = await PageAsync(wire, 0);
         Assert.Equal((names, total), (Names(page), (int)page["pager"]!["Total"]!));
         page = await PageAsync(wire, 0);
@@ -26,7 +26,7 @@ public class ListFaultTests
     public async Task Page_AfterTheFirst_RepeatsTheNamesBeforeIt()
     {
         await using var wire = await StartAsync();
-        wire.Cloud.Faults.Add("effect=doublesCollections,delta=1");
+        wire.Cloud.Faults.Set("effect=doublesCollections,delta=1");
         Assert.Equal("甲 乙", Names(await PageAsync(wire, 0, limit: 2)));
         Assert.Equal("乙 丙", Names(await PageAsync(wire, 2, limit: 2)));
     }
@@ -35,7 +35,7 @@ public class ListFaultTests
     public async Task Page_OfAnEndlessList_IsAlwaysFull()
     {
         await using var wire = await StartAsync();
-        wire.Cloud.Faults.Add("effect=endlessCollections");
+        wire.Cloud.Faults.Set("effect=endlessCollections");
         Assert.Equal("丁 无尽4", Names(await PageAsync(wire, 3, limit: 2)));
         Assert.Equal("无尽7000 无尽7001", Names(await PageAsync(wire, 7000, limit: 2)));
     }
@@ -44,8 +44,8 @@ public class ListFaultTests
     public async Task Entry_OfOneCollectionOrAll_HasNoCount()
     {
         await using var wire = await StartAsync();
-        wire.Cloud.Faults.Add("effect=hidesCounts,collection=乙,times=1");
-        wire.Cloud.Faults.Add("effect=hidesCounts,from=2");
+        wire.Cloud.Faults.Set("effect=hidesCounts,collection=乙,times=1");
+        wire.Cloud.Faults.Set("effect=hidesCounts,from=2");
         Assert.Equal([true, false], Counted(await PageAsync(wire, 0, limit: 2)));
         Assert.Equal([false, false], Counted(await PageAsync(wire, 0, limit: 2)));
     }
