@@ -90,7 +90,9 @@ internal static class AppRules
         }
     }
 
-    private static bool HasName(PropertyInfo property) => property.IsDefined(typeof(JsonPropertyNameAttribute));
+    // The members of extension data name themselves.
+    private static bool HasName(PropertyInfo property) =>
+        property.IsDefined(typeof(JsonPropertyNameAttribute)) || property.IsDefined(typeof(JsonExtensionDataAttribute));
 
     private static ParameterInfo? Trigger(MethodInfo function, string attribute) =>
         function.GetParameters().FirstOrDefault(parameter => parameter.GetCustomAttributes().Any(one => one.GetType().Name == attribute));

@@ -18,7 +18,7 @@ public sealed record BackupRow
     /// <summary>The row as a table entity; columns are the JSON fields in PascalCase. What is null is left out, and so keeps what a row has there.</summary>
     public TableEntity ToEntity() => new(CollectionName.Encode(Backup.Env), Backup.Id)
     {
-        [nameof(BackupRecord.Scope)] = Backup.Scope?.ToString(),
+        [nameof(BackupRecord.Scope)] = Backup.Scope?.ToString().ToLowerInvariant(),
         [nameof(BackupRecord.Definition)] = Backup.Definition is { } definition ? JsonSerializer.Serialize(definition, Json.Options) : null,
         [nameof(BackupRecord.Outcome)] = Backup.Outcome.ToString(),
         [nameof(BackupRecord.Reason)] = Backup.Reason,
@@ -42,7 +42,7 @@ public sealed record BackupRow
         {
             Id = entity.RowKey,
             Env = entity.GetString(nameof(BackupRecord.Env)) ?? entity.PartitionKey,
-            Scope = Enum.TryParse<BackupScope>(entity.GetString(nameof(BackupRecord.Scope)), out var scope) ? scope : null,
+            Scope = Enum.TryParse<BackupScope>(entity.GetString(nameof(BackupRecord.Scope)), ignoreCase: true, out var scope) ? scope : null,
             Definition = entity.GetString(nameof(BackupRecord.Definition)) is { Length: > 0 } definition
                 ? JsonSerializer.Deserialize<BackupDefinition>(definition, Json.Options)
                 : null,

@@ -9,8 +9,8 @@ public static class ServiceFailures
     /// <summary>The code of a step that its deadline ended.</summary>
     public const string Deadline = "deadline";
 
-    /// <summary>The code of a step that waited in vain for a job's file.</summary>
-    public const string FileMissing = nameof(FailureKind.FileMissing);
+    // A link may be refused for a moment; one that stays so will not be better in an hour.
+    private static readonly TimeSpan FilePatience = TimeSpan.FromMinutes(10);
 
     // Where the service names no time: a passing fault may be gone in seconds, anything else is asked again each minute at most.
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
@@ -42,6 +42,13 @@ public static class ServiceFailures
         }
     }
 
+    /// <summary>Whether a code says that a job's file cannot be had: another job has another one.</summary>
+    public static bool IsAboutTheFile(string? code) =>
+        code is nameof(FailureKind.FileMissing) or nameof(FailureKind.LinkExpired) or nameof(FailureKind.FileChanged);
+
+    /// <summary>Whether a code is a word of ours and not the service's.</summary>
+    public static bool IsOurs(string? code) => code is null || (!IsAboutTheFile(code) && !int.TryParse(code, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _));
+
     /// <summary>What the orchestrator needs to know of a failure.</summary>
     public static StepResult<T> ToStep<T>(WeChatException failure)
     {
@@ -57,7 +64,7 @@ public static class ServiceFailures
         };
         return result with
         {
-            PatienceSeconds = failure.Patience?.TotalSeconds,
+            PatienceSeconds = (failure.Patience ?? (IsAboutTheFile($"{failure.Kind}") ? FilePatience : null))?.TotalSeconds,
             RefusesAll = failure.Scope is ErrorScope.Account or ErrorScope.Environment,
         };
     }

@@ -35,6 +35,7 @@ internal static class ManifestCheck
     private static bool IsSame(JsonNode? field, object? column) => column switch
     {
         null => field is null,
+        string json when field is JsonObject or JsonArray => JsonNode.DeepEquals(JsonNode.Parse(json), field),
         _ when field is null => false,
         string text => text == (string?)field,
         bool flag => flag == (bool)field,

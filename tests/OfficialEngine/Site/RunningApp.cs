@@ -84,6 +84,8 @@ internal sealed class RunningApp : IAsyncDisposable
         ["WeChat__Env"] = Env,
         // The engine of Microsoft stalls on wide fan-outs.
         ["Backup__MaxConcurrentExports"] = "2",
+        // Too short for a second job where the first one's file is broken: these engines run on the real clock.
+        ["Backup__MaxWait"] = "00:01:30",
         ["Logs__TokenKey"] = "一把只给测试用的钥匙 0123456789abcdefghijklmnop",
         ["Logs__Demo"] = "true",
         ["Local__Store"] = Path.Combine(folder, "store.db"),

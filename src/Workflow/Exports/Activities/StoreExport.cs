@@ -41,9 +41,6 @@ public sealed class StoreExport(
 {
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(2);
 
-    // The link may come a while after the word that the job has ended; then a job without one has lost its file.
-    private static readonly TimeSpan LinkPatience = TimeSpan.FromMinutes(10);
-
     [Function(nameof(StoreExport))]
     public Task<StepResult<StoredFile>> Run([ActivityTrigger] StoreExportInput input, CancellationToken cancellation) =>
         ServiceFailures.ToStepAsync(time, input.Deadline, cancellation, async limited =>
@@ -112,7 +109,7 @@ public sealed class StoreExport(
         var job = await wechat.GetMigrateStatusAsync(input.Env, input.JobId, cancellation);
         return job.FileUrl ?? throw new WeChatException(
             $"The job {input.JobId} has no file to download.", FailureKind.FileMissing, ErrorClass.RetryLater,
-            "It is asked for again; if that does not help, another job is.") { Patience = LinkPatience };
+            "It is asked for again; if that does not help, another job is.");
     }
 
     private static StepResult<StoredFile> Accept(StoredFile present, StoreExportInput input) => present.JobId == input.JobId

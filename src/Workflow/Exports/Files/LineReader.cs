@@ -38,19 +38,25 @@ internal sealed class LineReader
             oddity = "begins with a byte order mark";
             line = line[3..];
         }
-        if (Read(line, ref oddity) is { } problem)
+        var id = new Range(0, 0);
+        if (Read(line, ref oddity, ref id) is { } problem)
             return problem;
         Count++;
+        if (id.End.Value > 0 && !ids.Add(line[id]))
+        {
+            Doubled++;
+            oddity ??= "has the _id of an earlier line";
+        }
         if (oddity is not null)
             Note(oddity);
         return null;
     }
 
-    private string? Read(ReadOnlySpan<byte> line, ref string? oddity)
+    private static string? Read(ReadOnlySpan<byte> line, ref string? oddity, ref Range id)
     {
         try
         {
-            return ReadObject(line, ref oddity);
+            return ReadObject(line, ref oddity, ref id);
         }
         catch (JsonException broken)
         {
@@ -59,7 +65,7 @@ internal sealed class LineReader
             oddity ??= "has a number that is not finite (NaN or Infinity)";
             try
             {
-                return ReadObject(replaced, ref oddity);
+                return ReadObject(replaced, ref oddity, ref id);
             }
             catch (JsonException stillBroken)
             {
@@ -68,7 +74,7 @@ internal sealed class LineReader
         }
     }
 
-    private string? ReadObject(ReadOnlySpan<byte> line, ref string? oddity)
+    private static string? ReadObject(ReadOnlySpan<byte> line, ref string? oddity, ref Range id)
     {
         var reader = new Utf8JsonReader(line, Options);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
@@ -80,20 +86,18 @@ internal sealed class LineReader
             if (oddity is null && reader.ValueSpan.Contains((byte)'.') && IsRefusedKey(reader.ValueSpan))
                 oddity = "has a key that begins or ends with a dot or has two in a row";
             if (reader.CurrentDepth == 1 && reader.ValueTextEquals("_id"u8))
-                ReadId(line, ref reader, ref oddity);
+                id = ReadId(ref reader);
         }
         return null;
     }
 
-    private void ReadId(ReadOnlySpan<byte> line, ref Utf8JsonReader reader, ref string? oddity)
+    // The bytes of the value as they stand, so that "1" and 1 are two.
+    private static Range ReadId(ref Utf8JsonReader reader)
     {
         reader.Read();
         var start = (int)reader.TokenStartIndex;
         reader.Skip();
-        if (ids.Add(line[start..(int)reader.BytesConsumed]))
-            return;
-        Doubled++;
-        oddity ??= "has the _id of an earlier line";
+        return start..(int)reader.BytesConsumed;
     }
 
     // The import's own rules. A dot inside a key is fine.

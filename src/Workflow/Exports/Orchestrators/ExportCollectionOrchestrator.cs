@@ -73,7 +73,7 @@ public static class ExportCollectionOrchestrator
 
         var job = await WaitForJobAsync(context, plan, started.Value, deadline, cancel);
         if (!job.Succeeded)
-            return (job.As<ExportStatus>(), started.Value);
+            return (WithAnotherJob(job).As<ExportStatus>(), started.Value);
 
         var store = new StoreExportInput
         {
@@ -86,10 +86,17 @@ public static class ExportCollectionOrchestrator
         };
         var stored = await context.RunStepAsync<StoredFile>(nameof(StoreExport), store, deadline, cancel);
         if (!stored.Succeeded)
-            return ((stored.Code == ServiceFailures.FileMissing ? stored with { Kind = StepKind.StartOver } : stored).As<ExportStatus>(), started.Value);
+            return (WithAnotherJob(stored).As<ExportStatus>(), started.Value);
 
         var verify = new VerifyExportInput { BackupId = plan.BackupId, Collection = plan.Collection, File = stored.Value!, Deadline = until };
         return (await context.RunStepAsync<ExportStatus>(nameof(VerifyExport), verify, deadline, cancel), started.Value);
+    }
+
+    // A refusal that is about this job or its file is worth another job; one of the account, of time, or that nobody knows is not.
+    private static StepResult<T> WithAnotherJob<T>(StepResult<T> end)
+    {
+        var isAboutTheJob = end is { Kind: StepKind.Permanent, RefusesAll: false, PatienceSeconds: null } && !ServiceFailures.IsOurs(end.Code);
+        return isAboutTheJob || ServiceFailures.IsAboutTheFile(end.Code) ? end with { Kind = StepKind.StartOver } : end;
     }
 
     // At once, since a small export may be done; then ever more rarely, so that a long one costs few calls.
