@@ -1,3 +1,4 @@
+using Functions.Local.Hosting;
 using Run.Backups;
 using Spectre.Console;
 
@@ -52,7 +53,7 @@ internal static class ResultTable
         table.AddColumn(new TableColumn(title).NoWrap().RightAligned().Footer(new Text(total)));
 
     private static void AddRow(Table table, Export export, Progress progress) => table.AddRow(
-        new Text(export.Collection),
+        new Text(Printable.Of(export.Collection)),
         new Text(Format.Count(export.Documents)),
         new Text(Format.Bytes(export.RawBytes)),
         new Text(Format.Bytes(export.StoredBytes)),
