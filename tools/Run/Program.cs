@@ -25,3 +25,9 @@ catch (Exception error) when (error is IOException or UnauthorizedAccessExceptio
     await Console.Error.WriteLineAsync($"A file could not be written: {Printable.Of(error.Message)} Free some space, or choose another folder with --data.");
     return ExitCode.Usage;
 }
+catch (Exception error)
+{
+    // Nobody who backs up is helped by a trace.
+    await Console.Error.WriteLineAsync($"Something went wrong that ./run does not know: {Printable.Of(error.Message)} ({error.GetType().Name})");
+    return ExitCode.Failed;
+}

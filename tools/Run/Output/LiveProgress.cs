@@ -85,6 +85,8 @@ internal sealed class LiveProgress(LiveDisplayContext live, IAnsiConsole console
         "Storing" => (0.6, Color.Yellow),
         "Verifying" => (0.85, Color.Yellow),
         "Complete" or "Empty" => (1, Color.Green),
-        _ => (1, Color.Red),
+        "Failed" or "Canceled" => (1, Color.Red),
+        // A step that this runner does not know.
+        _ => (0.5, Color.Yellow),
     };
 }

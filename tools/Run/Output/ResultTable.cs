@@ -75,7 +75,7 @@ internal static class ResultTable
         var reason = string.IsNullOrWhiteSpace(backup.Reason) || backup.Outcome == "Partial" ? "." : $": {backup.Reason}";
         screen.Line($"Backup {backup.Id}: {backup.Outcome}{duration}{reason}");
         foreach (var missed in backup.Missed.Take(Limits.Reasons))
-            screen.Line($"  missed {missed.Collection}: {missed.Reason}");
+            screen.Line($"  missed {missed.Collection}: {missed.Reason ?? "no reason was given"}");
         if (backup.Missed.Count > Limits.Reasons)
             screen.Line($"  and {Format.Count(backup.Missed.Count - Limits.Reasons)} more; the backup's address below gives every reason");
     }
