@@ -87,6 +87,80 @@ public sealed class SessionTests : IDisposable
         Assert.Empty(Directory.GetFiles(Path.Combine(_folder.Path, "data", "processes")));
     }
 
+    [Theory]
+    [InlineData("dies POST /api/backups", "app ended with exit code 9")]
+    [InlineData("dies GET /api/backups", "app ended with exit code 9")]
+    [InlineData("page POST /api/backups", "The app did not start a backup: it answered 500 Internal Server Error.")]
+    [InlineData("cuts POST /api/backups", "The app did not say whether it started a backup: ")]
+    public async Task Run_AppInTrouble_SaysWhatHappenedAndLeavesNothingRunning(string trouble, string said)
+    {
+        Settings($$"""{ "Fake__Trouble": "{{trouble}}" }""");
+
+        var failure = await Assert.ThrowsAsync<Failure>(() => RunAsync(once: true));
+
+        Assert.Equal(1, failure.ExitCode);
+        Assert.StartsWith(said, failure.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(Path.Combine(_folder.Path, "data", "processes")));
+    }
+
+    [Fact]
+    public async Task Run_KeyThatNoHeaderCarries_IsASentence()
+    {
+        Settings("""{ "Local__HostKey": "密钥" }""");
+
+        var failure = await Assert.ThrowsAsync<Failure>(() => RunAsync(once: true));
+
+        Assert.Equal(2, failure.ExitCode);
+        Assert.StartsWith("Local__HostKey holds a character", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_AppWithoutAScheduleToTell_SaysSoAndGoesOn()
+    {
+        Settings("""{ "Fake__Trouble": "page GET /api/schedule", "Fake__Collections": "1", "BackupScheduleWeChat": "0 30 3 * * * *" }""");
+
+        Assert.Equal(0, await RunAsync(once: true));
+
+        Assert.Contains("Schedule: the app does not tell it: it answered 500", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_AzuriteDiesWhileTheAppStarts_SaysThatItWasAzurite()
+    {
+        Settings("""{ "Fake__Trouble": "cuts GET /api/health", "Fake__Azurite": "dies" }""");
+
+        var failure = await Assert.ThrowsAsync<Failure>(() => RunAsync(once: true));
+
+        Assert.StartsWith("azurite ended with exit code 5", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_OutcomeThatTheRunnerDoesNotKnow_IsShownAsItIs()
+    {
+        Settings("""{ "Fake__Outcome": "Paused", "Fake__Collections": "2" }""");
+
+        Assert.Equal(1, await RunAsync(once: true));
+
+        Assert.Contains($"Backup {FakeBackup.Id}: Paused after 12.3 s", _output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("manifest.json, if a backup that ended Paused has one", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("starting the app", 130)]
+    [InlineData("starting azurite", 130)]
+    [InlineData("started", 130)]
+    public async Task Run_CtrlCAtAnyStage_EndsEverythingWith130(string stage, int code)
+    {
+        Settings("""{ "Fake__StopAt": "2" }""");
+        var run = RunAsync(once: true);
+        await SeeAsync(stage);
+
+        _signals.OnSignal(System.Runtime.InteropServices.PosixSignal.SIGINT);
+
+        Assert.Equal(code, await run);
+        Assert.Empty(Directory.GetFiles(Path.Combine(_folder.Path, "data", "processes")));
+    }
+
     [Fact]
     public async Task Run_WeChatSchedule_StartsTheAppAgainWithTheConvertedOne()
     {

@@ -60,6 +60,19 @@ internal sealed class DataFolder : IDisposable
     /// <summary>What to say when the disk has hardly any room left; null while it has.</summary>
     public static string? SpaceProblem(string path) => SpaceProblem(path, new DriveInfo(path).AvailableFreeSpace);
 
+    /// <summary>The same while a run is under way, which does not end because nobody can say.</summary>
+    public static string? SpaceNotice(string path)
+    {
+        try
+        {
+            return SpaceProblem(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return $"The folder {path} cannot be reached: {error.Message.TrimEnd('.')}.";
+        }
+    }
+
     internal static string? SpaceProblem(string path, long freeBytes) => freeBytes >= Limits.DiskBytes
         ? null
         : $"The disk of {path} is full but for {Output.Format.Bytes(freeBytes)}. Free some space; until then a backup cannot go on.";
@@ -85,7 +98,14 @@ internal sealed class DataFolder : IDisposable
 
     public void Dispose()
     {
-        File.Delete(_pidFile);
+        try
+        {
+            File.Delete(_pidFile);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The folder has gone; how the run ended counts more.
+        }
         _lock.Dispose();
     }
 

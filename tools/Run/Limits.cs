@@ -12,8 +12,23 @@ internal static class Limits
     /// <summary>How long a program may take to end before it is killed; more than the 8 seconds that <c>child.sh</c> gives it.</summary>
     public static readonly TimeSpan Stop = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a program that has failed to answer may take to turn out to have ended.</summary>
+    public static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
+
     /// <summary>Between two looks at a running backup; longer where the answer itself takes long.</summary>
     public static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>The longest of those.</summary>
+    public static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long one question to the app may take.</summary>
+    public static readonly TimeSpan Answer = TimeSpan.FromSeconds(30);
+
+    /// <summary>Bytes of an answer; ten thousand collections take some six million.</summary>
+    public const long AnswerBytes = 64 * 1024 * 1024;
+
+    /// <summary>The longest duration that an answer may tell: a year.</summary>
+    public const double LongestSeconds = 366 * 86_400;
 
     /// <summary>How long the app may fail to answer about a backup that it started.</summary>
     public static readonly TimeSpan NoAnswer = TimeSpan.FromMinutes(2);

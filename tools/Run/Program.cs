@@ -1,3 +1,4 @@
+using Functions.Local.Hosting;
 using Run;
 using Run.Output;
 
@@ -16,11 +17,17 @@ catch (OperationCanceledException) when (signals.RequestedExitCode is { } code)
 }
 catch (Failure failure)
 {
-    await Console.Error.WriteLineAsync(failure.Message);
+    await Console.Error.WriteLineAsync(Printable.Of(failure.Message, keepLines: true));
     return failure.ExitCode;
 }
 catch (Exception error) when (error is IOException or UnauthorizedAccessException)
 {
-    await Console.Error.WriteLineAsync($"A file could not be written: {error.Message} Free some space, or choose another folder with --data.");
+    await Console.Error.WriteLineAsync($"A file could not be written: {Printable.Of(error.Message)} Free some space, or choose another folder with --data.");
     return ExitCode.Usage;
+}
+catch (Exception error)
+{
+    // Nobody who backs up is helped by a trace.
+    await Console.Error.WriteLineAsync($"Something went wrong that ./run does not know: {Printable.Of(error.Message)} ({error.GetType().Name})");
+    return ExitCode.Failed;
 }

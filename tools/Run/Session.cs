@@ -35,7 +35,8 @@ internal sealed class Session(RunOptions options, Installation installation, Scr
         {
             return await BackUpAsync(programs, http, plan, addresses, environment, stop);
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        // What is on its way when the signal comes may fail in any way.
+        catch (Exception error) when (stop.IsCancellationRequested && error is OperationCanceledException or Failure)
         {
             screen.Line("Ending everything; Ctrl-C again ends it at once.");
             return signals.RequestedExitCode ?? ExitCode.Failed;
@@ -46,13 +47,13 @@ internal sealed class Session(RunOptions options, Installation installation, Scr
         Programs programs, HttpClient http, Plan plan, Addresses addresses, IDictionary environment, CancellationToken stop)
     {
         var app = await StartAsync(programs, http, plan, addresses, environment, stop);
-        var started = await app.StartBackupAsync(stop);
+        var started = await programs.WhileAllRunAsync(app.StartBackupAsync, stop);
         screen.Line();
         screen.Line(started.Joined
             ? $"Backup {started.Id} is running already: it goes on where it was interrupted"
             : $"Backup {started.Id} started");
 
-        var follower = new BackupFollower(app, () => DataFolder.SpaceProblem(plan.StateFolder), time);
+        var follower = new BackupFollower(app, () => DataFolder.SpaceNotice(plan.StateFolder), time);
         var progress = await programs.WhileAllRunAsync(
             cancellation => screen.WithProgressAsync(view => follower.FollowAsync(started.Id, view, cancellation)), stop);
         var backup = progress.Backup!;
@@ -81,7 +82,7 @@ internal sealed class Session(RunOptions options, Installation installation, Scr
         }
         screen.TimedLine($"starting the app on {addresses.App}");
         var tokenKey = TokenKey.Of(plan.StateFolder);
-        await programs.StartAsync(http, stop, Services.App(installation, addresses, plan, environment, tokenKey, schedule: null));
+        await StartAppAsync(schedule: null);
 
         var app = new AppClient(http, addresses.App);
         if (plan.WeChatSchedule is { } wechat)
@@ -90,18 +91,29 @@ internal sealed class Session(RunOptions options, Installation installation, Scr
             screen.Line($"The app is up but not well: {problem}");
         return app;
 
+        // Without its storage the app would wait, and only say that it is not well.
+        Task StartAppAsync(string? schedule) => programs.WhileAllRunAsync(
+            async cancellation =>
+            {
+                await programs.StartAsync(http, cancellation, Services.App(installation, addresses, plan, environment, tokenKey, schedule));
+                return true;
+            },
+            stop);
+
         // Only the app knows how to convert; it reads its schedule at its start and at no other time.
         async Task ApplyScheduleAsync(string wechat)
         {
-            var schedule = await app.GetScheduleAsync(stop);
-            if (schedule.Converted is { } converted && converted != schedule.Expression)
+            var (schedule, problem) = await app.GetScheduleAsync(stop);
+            if (schedule is { Converted: { } converted } && converted != schedule.Expression)
             {
                 screen.Line($"Schedule: BackupScheduleWeChat '{wechat}' is '{converted}' in UTC; the app starts again with that");
                 await programs.StopLastAsync();
-                await programs.StartAsync(http, stop, Services.App(installation, addresses, plan, environment, tokenKey, converted));
-                schedule = await app.GetScheduleAsync(stop);
+                await StartAppAsync(converted);
+                (schedule, problem) = await app.GetScheduleAsync(stop);
             }
-            foreach (var wrong in schedule.Problems)
+            if (problem is not null)
+                screen.Line($"Schedule: the app does not tell it: {problem}");
+            foreach (var wrong in schedule?.Problems ?? [])
                 screen.Line($"Schedule: {wrong}");
         }
     }
@@ -116,9 +128,13 @@ internal sealed class Session(RunOptions options, Installation installation, Scr
     private static HttpClient NewHttpClient(Plan plan)
     {
         // All addresses are on this machine: a proxy has no business here.
-        var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(30) };
+        var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = Limits.Answer, MaxResponseContentBufferSize = Limits.AnswerBytes };
         if (plan.HostKey is { } key)
+        {
+            if (!key.All(static letter => letter is > ' ' and <= '~'))
+                throw new Failure(ExitCode.Usage, "Local__HostKey holds a character that no header can carry. Use letters, digits and signs of ASCII.");
             http.DefaultRequestHeaders.Add("x-functions-key", key);
+        }
         return http;
     }
 }

@@ -21,8 +21,16 @@ internal static class Cron
         if (reason is not null)
             return false;
 
-        schedule = CrontabSchedule.TryParse(
-            string.Join(' ', fields), new CrontabSchedule.ParseOptions { IncludingSeconds = fields.Length == 6 });
+        try
+        {
+            schedule = CrontabSchedule.TryParse(
+                string.Join(' ', fields), new CrontabSchedule.ParseOptions { IncludingSeconds = fields.Length == 6 });
+        }
+        catch (OverflowException)
+        {
+            // Of a number that is no int NCrontab says so by its exception, here too.
+        }
+
         if (schedule is null)
             reason = "a field is out of its range or not understood. Write six: second, minute, hour, day, month, day of week.";
         return schedule is not null;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace Functions.Local.Hosting;
 
-/// <summary>One line an event: time in UTC, level, category, text; a stack trace goes onto the same line.</summary>
+/// <summary>One line an event: time in UTC, level, category, text; a stack trace goes onto the same line, and what a terminal would obey is written out.</summary>
 internal sealed class LineFormatter(TimeProvider time) : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "line";
@@ -34,7 +34,7 @@ internal sealed class LineFormatter(TimeProvider time) : ConsoleFormatter(Format
         => id.Name == "HostedServiceStartupFaulted" || (category == "Microsoft.AspNetCore.Server.Kestrel" && id.Id == 0);
 
     private static string OneLine(string text)
-        => string.Join(" / ", text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        => Printable.Of(string.Join(" / ", text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)));
 
     private static string Level(LogLevel level) => level switch
     {

@@ -16,7 +16,7 @@ internal static class StartupFailures
         {
             if (args.ExceptionObject is not LocalHostStartupException refused)
                 return;
-            Console.Error.WriteLine(refused.Message);
+            Console.Error.WriteLine(Printable.Of(refused.Message, keepLines: true));
             Environment.Exit(LocalHostStartupException.ExitCode);
         };
     }

@@ -31,6 +31,7 @@ public sealed class RefusalTests
     [InlineData(typeof(SameActivity), "the activity \"Copy\" is also")]
     [InlineData(typeof(MissingSetting), "its schedule is the setting 缺少, which is not set")]
     [InlineData(typeof(BadSchedule), "\"0 0 25 * * *\" is no NCRONTAB expression")]
+    [InlineData(typeof(HugeSchedule), "\"0 0 99999999999 * * *\" is no NCRONTAB expression")]
     [InlineData(typeof(SevenFields), "it has 7 fields")]
     [InlineData(typeof(SpanSchedule), "takes no time span")]
     [InlineData(typeof(NeverSchedule), "\"0 0 0 31 2 *\" never comes due")]
@@ -230,6 +231,14 @@ public sealed class RefusalTests
     {
         [Function("B")]
         public static void Run([TimerTrigger("0 0 25 * * *")] TimerInfo timer)
+        {
+        }
+    }
+
+    public static class HugeSchedule
+    {
+        [Function("B")]
+        public static void Run([TimerTrigger("0 0 99999999999 * * *")] TimerInfo timer)
         {
         }
     }

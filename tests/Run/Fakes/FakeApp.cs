@@ -24,6 +24,9 @@ internal static class FakeApp
         builder.WebHost.UseUrls(address);
         var app = builder.Build();
         app.MapGet("/api/health", () => Results.Ok());
+        var trouble = Environment.GetEnvironmentVariable("Fake__Trouble");
+        if (trouble is not null)
+            app.Use((HttpContext context, RequestDelegate next) => TroubleAsync(trouble, context, next));
         app.MapPost("/api/backups", () => backup.Start()
             ? Results.Json(
                 new { id = FakeBackup.Id, statusQueryGetUri = $"{address}/runtime/webhooks/durabletask/instances/{FakeBackup.Id}" }, statusCode: 202)
@@ -37,5 +40,26 @@ internal static class FakeApp
         app.MapGet("/api/backups/{id}", (string id) =>
             id == FakeBackup.Id && backup.Look() is { } json ? Results.Text(json, "application/json") : Results.NotFound());
         return app;
+    }
+
+    // At a path that it names: dies there, answers a page, or cuts the connection.
+    private static Task TroubleAsync(string trouble, HttpContext context, RequestDelegate next)
+    {
+        if (trouble.Split(' ') is not [var what, var method, var path]
+            || context.Request.Method != method || !context.Request.Path.StartsWithSegments(path, StringComparison.Ordinal))
+            return next(context);
+        switch (what)
+        {
+            case "dies":
+                Console.WriteLine("磁盘满了");
+                Environment.Exit(9);
+                return Task.CompletedTask;
+            case "cuts":
+                context.Abort();
+                return Task.CompletedTask;
+            default:
+                context.Response.StatusCode = 500;
+                return context.Response.WriteAsync("<html>坏");
+        }
     }
 }

@@ -1,6 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Run.Processes;
+using Run.Tests.Fakes;
 
 namespace Run.Tests.Processes;
 
@@ -52,6 +58,39 @@ public sealed class ChildTests : IDisposable
         Assert.Equal(1, failure.ExitCode);
         Assert.StartsWith("program ended", failure.Message, StringComparison.Ordinal);
         Assert.EndsWith("  第一行\n  cannot open the shop", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WaitUntilReady_ProgramThatTakesACallAndSaysNothing_IsAskedAgain()
+    {
+        var calls = 0;
+        await using var app = FakeApp.Build("http://127.0.0.1:0", new("Complete", 1, running: false, stopAt: 9));
+        app.Use((HttpContext context, RequestDelegate next) =>
+        {
+            if (Interlocked.Increment(ref calls) > 1)
+                return next(context);
+            var gone = new TaskCompletionSource();
+            context.RequestAborted.Register(gone.SetResult);
+            return gone.Task;
+        });
+        await app.StartAsync();
+        var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        await using var child = Start("exec sleep 600", new Uri(address, "api/health"));
+        using var http = new HttpClient { Timeout = TimeSpan.FromMilliseconds(200) };
+
+        await child.WaitUntilReadyAsync(http, CancellationToken.None);
+
+        Assert.True(calls > 1);
+    }
+
+    [Fact]
+    public void Start_NoSuchWorkingFolder_IsASentence()
+    {
+        var spec = new ChildSpec { Name = "program", Program = "sh", Arguments = [], Ready = [] };
+
+        var failure = Assert.Throws<Failure>(() => Child.Start(spec, _folder.Path, PidFile, Path.Combine(_folder.Path, "nowhere"), TimeProvider.System));
+
+        Assert.StartsWith("Cannot start program: ", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,79 +1,77 @@
 using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace Run.Backups;
 
-/// <summary>The app's HTTP routes that the runner uses.</summary>
+/// <summary>The app's HTTP routes that the runner uses. Whatever is wrong with an answer is a sentence.</summary>
 internal sealed class AppClient(HttpClient http, Uri app)
 {
     /// <summary>Asks for a backup, or finds the one that runs.</summary>
-    /// <exception cref="Failure">The app refused; the message is its own.</exception>
+    /// <exception cref="Failure">The app refused, with its own reason, or gave no answer that can be read.</exception>
     public async Task<StartedBackup> StartBackupAsync(CancellationToken cancellation)
     {
-        using var answer = await http.PostAsync(new Uri(app, "api/backups"), content: null, cancellation);
-        var body = await ReadAsync(answer, cancellation);
-        return answer.StatusCode switch
+        var (answer, problem) = await AskAsync(HttpMethod.Post, "api/backups", cancellation);
+        return answer?.Status switch
         {
-            HttpStatusCode.Accepted when Text(body, "id") is { } id => new(id, Joined: false, Text(body, "statusQueryGetUri")),
-            HttpStatusCode.Conflict when Text(body, "backupId") is { } id => new(id, Joined: true, StatusUri: null),
-            _ => throw new Failure(ExitCode.Failed, $"The app did not start a backup: {Explain(answer, body)}"),
+            null => throw new Failure(ExitCode.Failed, $"The app did not say whether it started a backup: {problem} Look at {new Uri(app, "api/backups")}."),
+            HttpStatusCode.Accepted when answer.Text("id") is { } id => new(id, Joined: false),
+            HttpStatusCode.Conflict when answer.Text("backupId") is { } id => new(id, Joined: true),
+            _ => throw new Failure(ExitCode.Failed, $"The app did not start a backup: {answer.Explain()}"),
         };
     }
 
-    /// <summary>A backup; null as long as the app does not know it.</summary>
-    /// <exception cref="HttpRequestException">No answer, or one that is no answer to the question.</exception>
-    public async Task<Backup?> GetBackupAsync(string id, CancellationToken cancellation)
+    /// <summary>A backup, or why there is none to see: the app may not know it yet.</summary>
+    public async Task<(Backup? Backup, string? Problem)> LookAtBackupAsync(string id, CancellationToken cancellation)
     {
-        using var answer = await http.GetAsync(new Uri(app, $"api/backups/{Uri.EscapeDataString(id)}"), cancellation);
-        if (answer.StatusCode == HttpStatusCode.NotFound)
-            return null;
-        if (answer.StatusCode != HttpStatusCode.OK)
-            throw new HttpRequestException(Explain(answer, await ReadAsync(answer, cancellation)), inner: null, answer.StatusCode);
-        return await answer.Content.ReadFromJsonAsync<Backup>(cancellation);
+        var (answer, problem) = await AskAsync(HttpMethod.Get, $"api/backups/{Uri.EscapeDataString(id)}", cancellation);
+        return answer?.Status switch
+        {
+            null => (null, problem),
+            HttpStatusCode.OK => answer.Read<Backup>(Backup.Check),
+            HttpStatusCode.NotFound => (null, "it does not know this backup."),
+            _ => (null, answer.Explain()),
+        };
     }
 
     /// <summary>What is wrong with the app's health; null if nothing is.</summary>
     public async Task<string?> GetHealthProblemAsync(CancellationToken cancellation)
     {
-        using var answer = await http.GetAsync(new Uri(app, "api/health"), cancellation);
-        return answer.IsSuccessStatusCode ? null : Explain(answer, await ReadAsync(answer, cancellation));
+        var (answer, problem) = await AskAsync(HttpMethod.Get, "api/health", cancellation);
+        return answer is null ? problem : answer.IsSuccess ? null : answer.Explain();
     }
 
-    /// <summary>When the app makes backups, and what it has to say about its setting.</summary>
-    public async Task<Schedule> GetScheduleAsync(CancellationToken cancellation) =>
-        await http.GetFromJsonAsync<Schedule>(new Uri(app, "api/schedule"), cancellation)
-        ?? throw new Failure(ExitCode.Failed, "The app gave no answer about its schedule.");
-
-    private static async Task<JsonObject?> ReadAsync(HttpResponseMessage answer, CancellationToken cancellation)
+    /// <summary>When the app makes backups, and what it has to say about its setting; or why it does not tell.</summary>
+    public async Task<(Schedule? Schedule, string? Problem)> GetScheduleAsync(CancellationToken cancellation)
     {
-        var text = await answer.Content.ReadAsStringAsync(cancellation);
+        var (answer, problem) = await AskAsync(HttpMethod.Get, "api/schedule", cancellation);
+        return answer is null ? (null, problem) : answer.IsSuccess ? answer.Read<Schedule>(static _ => null) : (null, answer.Explain());
+    }
+
+    private async Task<(AppAnswer? Answer, string? Problem)> AskAsync(HttpMethod method, string path, CancellationToken cancellation)
+    {
         try
         {
-            return JsonNode.Parse(text) as JsonObject;
+            using var request = new HttpRequestMessage(method, new Uri(app, path));
+            using var answer = await http.SendAsync(request, cancellation);
+            return (new(answer.StatusCode, answer.ReasonPhrase, await answer.Content.ReadAsByteArrayAsync(cancellation)), null);
         }
-        catch (JsonException)
+        catch (HttpRequestException error)
         {
-            return null;
+            return (null, $"{error.Message.TrimEnd('.')}.");
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return (null, $"it gave no answer within {http.Timeout.TotalSeconds:0} s.");
         }
     }
-
-    private static string Explain(HttpResponseMessage answer, JsonObject? body) =>
-        Text(body, "detail") ?? Text(body, "problem") ?? Text(body, "title") ?? $"it answered {(int)answer.StatusCode} {answer.ReasonPhrase}.";
-
-    private static string? Text(JsonObject? body, string name) =>
-        body?[name] is JsonValue value && value.TryGetValue(out string? text) && !string.IsNullOrWhiteSpace(text) ? text : null;
 }
 
 /// <summary>The backup to follow.</summary>
 /// <param name="Id">Backup id.</param>
 /// <param name="Joined">Whether it ran already: one that was interrupted goes on when the app starts.</param>
-/// <param name="StatusUri">The orchestration's status in the Durable HTTP API, if the app said it.</param>
-internal sealed record StartedBackup(string Id, bool Joined, string? StatusUri);
+internal sealed record StartedBackup(string Id, bool Joined);
 
 /// <summary>The app's answer about its schedule.</summary>
 /// <param name="Expression">What it goes by.</param>
-/// <param name="Converted">What <c>BackupScheduleWeChat</c> means in that form, if it is set and can be said.</param>
 /// <param name="Problems">What the person should change.</param>
-internal sealed record Schedule(string Expression, string? Converted, IReadOnlyList<string> Problems);
+/// <param name="Converted">What <c>BackupScheduleWeChat</c> means in that form, if it is set and can be said.</param>
+internal sealed record Schedule(string Expression, IReadOnlyList<string> Problems, string? Converted = null);

@@ -25,12 +25,28 @@ internal sealed record Backup
 
     public IReadOnlyList<Export> Exports { get; init; } = [];
 
-    /// <summary>Whether nothing more will happen to it.</summary>
+    /// <summary>Whether nothing more will happen to it. A word that this runner does not know is an end, and shown as it is.</summary>
     public bool IsOver => Outcome != "Running";
+
+    /// <summary>What in an answer nobody could show; null if nothing is.</summary>
+    public static string? Check(Backup backup)
+    {
+        // Elements of lists may be null where nothing else may.
+        if (backup.Exports.Any(static export => export is null) || backup.Missed.Any(static missed => missed is null))
+            return "a collection is null";
+        if (backup.DurationSeconds is { } seconds && !(seconds >= 0 && seconds <= Limits.LongestSeconds))
+            return "durationSeconds is no duration";
+        return IsSum(export => export.Documents) && IsSum(export => export.ReportedDocuments) && IsSum(export => export.RawBytes) && IsSum(export => export.StoredBytes)
+            ? null
+            : "its numbers are too large or below 0";
+
+        bool IsSum(Func<Export, long?> number) =>
+            backup.Exports.All(export => number(export) is null or >= 0) && backup.Exports.Sum(export => (decimal)(number(export) ?? 0)) <= long.MaxValue;
+    }
 }
 
 /// <summary>A collection that is not in a backup.</summary>
-internal sealed record Missed(string Collection, string Reason);
+internal sealed record Missed(string Collection, string? Reason = null);
 
 /// <summary>The export of one collection.</summary>
 internal sealed record Export

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Run.Output;
 
 namespace Run.Backups;
@@ -18,7 +17,8 @@ internal sealed class BackupFollower(AppClient app, Func<string?> notice, TimePr
         while (true)
         {
             var asked = time.GetTimestamp();
-            var (backup, problem) = await LookAsync(id, cancellation);
+            // Its row is written by the first step, a moment after the start.
+            var (backup, problem) = await app.LookAtBackupAsync(id, cancellation);
             if (backup is not null)
             {
                 lastAnswer = time.GetTimestamp();
@@ -33,29 +33,8 @@ internal sealed class BackupFollower(AppClient app, Func<string?> notice, TimePr
             }
 
             // A long list takes long to answer: leave the app four fifths of the time for its work.
-            var answerTook = time.GetElapsedTime(asked);
-            await Task.Delay(answerTook * 4 > Limits.Poll ? answerTook * 4 : Limits.Poll, time, cancellation);
-        }
-    }
-
-    private async Task<(Backup? Backup, string Problem)> LookAsync(string id, CancellationToken cancellation)
-    {
-        try
-        {
-            // Its row is written by the first step, a moment after the start.
-            return (await app.GetBackupAsync(id, cancellation), "it does not know this backup.");
-        }
-        catch (HttpRequestException error)
-        {
-            return (null, error.Message);
-        }
-        catch (JsonException error)
-        {
-            return (null, $"its answer cannot be read ({error.Message})");
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            return (null, "it took too long to answer.");
+            var pause = time.GetElapsedTime(asked) * 4;
+            await Task.Delay(TimeSpan.FromTicks(Math.Clamp(pause.Ticks, Limits.Poll.Ticks, Limits.LongestPoll.Ticks)), time, cancellation);
         }
     }
 }

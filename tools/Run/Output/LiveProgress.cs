@@ -1,3 +1,4 @@
+using Functions.Local.Hosting;
 using Run.Backups;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -45,10 +46,10 @@ internal sealed class LiveProgress(LiveDisplayContext live, IAnsiConsole console
     private static IEnumerable<IRenderable> Cells(Export export, int width)
     {
         var (share, color) = Stage(export);
-        yield return new Text(export.Collection).Overflow(Overflow.Ellipsis);
+        yield return new Text(Printable.Of(export.Collection)).Overflow(Overflow.Ellipsis);
         if (width >= WidthForBar)
             yield return Bar(share, color);
-        yield return new Text(export.Status, new Style(color));
+        yield return new Text(Printable.Of(export.Status), new Style(color));
         yield return new Text(Format.Count(export.Documents ?? export.ReportedDocuments));
         yield return new Text(Format.Bytes(export.RawBytes));
         yield return new Text(Format.Bytes(export.StoredBytes));
@@ -63,7 +64,7 @@ internal sealed class LiveProgress(LiveDisplayContext live, IAnsiConsole console
             : $"{Format.Count(progress.Done)} of {Format.Of(count, "collection")}, {Format.Count(progress.MissedCount)} missed, "
               + $"{Format.Of(progress.Documents, "document")}, {Format.Bytes(progress.RawBytes)} stored as {Format.Bytes(progress.StoredBytes)}";
         var bar = Bar(share, progress.MissedCount > 0 ? Color.Yellow : Color.Green, Math.Max(1, width - 4));
-        return new Padder(new Rows(bar, new Text($"{line}, {Format.Seconds(elapsed)} s"), new Text(progress.Notice ?? "", new Style(Color.Red))))
+        return new Padder(new Rows(bar, new Text($"{line}, {Format.Seconds(elapsed)} s"), new Text(Printable.Of(progress.Notice ?? ""), new Style(Color.Red))))
             .Padding(2, 0, 0, 0);
     }
 
@@ -84,6 +85,8 @@ internal sealed class LiveProgress(LiveDisplayContext live, IAnsiConsole console
         "Storing" => (0.6, Color.Yellow),
         "Verifying" => (0.85, Color.Yellow),
         "Complete" or "Empty" => (1, Color.Green),
-        _ => (1, Color.Red),
+        "Failed" or "Canceled" => (1, Color.Red),
+        // A step that this runner does not know.
+        _ => (0.5, Color.Yellow),
     };
 }

@@ -41,11 +41,16 @@ internal static class Places
         Entry(screen, "schedule", $"{addresses.App}api/schedule");
         Entry(screen, "log demo", $"{addresses.App}api/logs/demo");
         Entry(screen, "log viewer", $"{addresses.App}api/logs/viewer");
-        Entry(screen, "orchestration", started.StatusUri ?? $"{addresses.App}runtime/webhooks/durabletask/instances/{started.Id}");
+        Entry(screen, "orchestration", $"{addresses.App}runtime/webhooks/durabletask/instances/{started.Id}");
     }
 
     private static void WriteManifest(Screen screen, Backup backup, string address) =>
-        Entry(screen, "manifest", backup.Outcome is "Complete" or "Partial" ? address : $"none: a backup that ended {backup.Outcome} has no manifest");
+        Entry(screen, "manifest", backup.Outcome switch
+        {
+            "Complete" or "Partial" => address,
+            "Failed" or "Canceled" or "Superseded" or "Missed" => $"none: a backup that ended {backup.Outcome} has no manifest",
+            _ => $"{address}, if a backup that ended {backup.Outcome} has one",
+        });
 
     private static void Entry(Screen screen, string name, string value) => screen.Line($"  {name,-14}{value}");
 }

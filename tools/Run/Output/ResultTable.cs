@@ -1,3 +1,4 @@
+using Functions.Local.Hosting;
 using Run.Backups;
 using Spectre.Console;
 
@@ -52,7 +53,7 @@ internal static class ResultTable
         table.AddColumn(new TableColumn(title).NoWrap().RightAligned().Footer(new Text(total)));
 
     private static void AddRow(Table table, Export export, Progress progress) => table.AddRow(
-        new Text(export.Collection),
+        new Text(Printable.Of(export.Collection)),
         new Text(Format.Count(export.Documents)),
         new Text(Format.Bytes(export.RawBytes)),
         new Text(Format.Bytes(export.StoredBytes)),
@@ -74,7 +75,7 @@ internal static class ResultTable
         var reason = string.IsNullOrWhiteSpace(backup.Reason) || backup.Outcome == "Partial" ? "." : $": {backup.Reason}";
         screen.Line($"Backup {backup.Id}: {backup.Outcome}{duration}{reason}");
         foreach (var missed in backup.Missed.Take(Limits.Reasons))
-            screen.Line($"  missed {missed.Collection}: {missed.Reason}");
+            screen.Line($"  missed {missed.Collection}: {missed.Reason ?? "no reason was given"}");
         if (backup.Missed.Count > Limits.Reasons)
             screen.Line($"  and {Format.Count(backup.Missed.Count - Limits.Reasons)} more; the backup's address below gives every reason");
     }

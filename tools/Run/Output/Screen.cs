@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using Functions.Local.Hosting;
 using Spectre.Console;
 
 namespace Run.Output;
@@ -45,12 +46,12 @@ internal sealed class Screen
         && string.IsNullOrEmpty((string?)environment["NO_COLOR"])
         && (string?)environment["TERM"] is { Length: > 0 } and not "dumb";
 
-    /// <summary>A line as it is: never wrapped, so that a path or an address can be copied.</summary>
-    public void Line(string text = "") => _writer.WriteLine(text);
+    /// <summary>A line, never wrapped, so that a path or an address can be copied. What a terminal would obey is written out.</summary>
+    public void Line(string text = "") => _writer.WriteLine(Printable.Of(text));
 
     /// <summary>A line with the time of day before it.</summary>
     public void TimedLine(string text) =>
-        _writer.WriteLine($"{_time.GetLocalNow().ToString("HH:mm:ss", CultureInfo.InvariantCulture)}  {text}");
+        _writer.WriteLine($"{_time.GetLocalNow().ToString("HH:mm:ss", CultureInfo.InvariantCulture)}  {Printable.Of(text)}");
 
     /// <summary>Draws progress while <paramref name="work"/> runs.</summary>
     public Task<T> WithProgressAsync<T>(Func<IProgressView, Task<T>> work) =>

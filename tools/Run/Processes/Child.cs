@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 
 namespace Run.Processes;
@@ -43,8 +44,14 @@ internal sealed class Child : IAsyncDisposable
             else
                 start.Environment[name] = value;
         }
-        var process = Process.Start(start) ?? throw new Failure(ExitCode.Failed, $"Cannot start {spec.Name}.");
-        return new(spec, process, logFile, pidFile, time);
+        try
+        {
+            return new(spec, Process.Start(start)!, logFile, pidFile, time);
+        }
+        catch (Win32Exception error)
+        {
+            throw new Failure(ExitCode.Failed, $"Cannot start {spec.Name}: {error.Message.TrimEnd('.')}.");
+        }
     }
 
     /// <summary>Waits until the program answers.</summary>
@@ -64,6 +71,9 @@ internal sealed class Child : IAsyncDisposable
                     await Task.Delay(Limits.StartPoll, _time, either.Token);
                 }
             }
+            // Somebody else may have answered on its port.
+            if (Exited.IsCompleted)
+                throw Ended();
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
@@ -91,14 +101,21 @@ internal sealed class Child : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the program at once.</summary>
+    /// <summary>Ends the program at once. One that cannot be ended keeps its record, and the next run finds it.</summary>
     public void Kill()
     {
-        using var program = RecordedProcess.Find(_pidFile);
-        program?.Kill(entireProcessTree: true);
-        if (!_process.HasExited)
-            _process.Kill(entireProcessTree: true);
-        File.Delete(_pidFile);
+        try
+        {
+            using var program = RecordedProcess.Find(_pidFile);
+            program?.Kill(entireProcessTree: true);
+            if (!_process.HasExited)
+                _process.Kill(entireProcessTree: true);
+            File.Delete(_pidFile);
+        }
+        catch (Exception error) when (error is Win32Exception or InvalidOperationException or AggregateException or IOException or UnauthorizedAccessException)
+        {
+            // It ended by itself meanwhile, or is not ours to end; the others are still to be ended.
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -124,6 +141,11 @@ internal sealed class Child : IAsyncDisposable
         }
         catch (HttpRequestException)
         {
+            return false;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            // Something took the call and says nothing.
             return false;
         }
     }

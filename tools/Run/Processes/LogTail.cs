@@ -13,7 +13,7 @@ internal static class LogTail
             using var reader = new StreamReader(file);
             return [.. reader.ReadToEnd().Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0).TakeLast(lines)];
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return [];
         }

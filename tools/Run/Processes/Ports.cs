@@ -7,6 +7,7 @@ namespace Run.Processes;
 internal static class Ports
 {
     /// <summary>Ports that nothing listens on now, all different.</summary>
+    /// <exception cref="Failure">There are none.</exception>
     public static int[] Free(int count)
     {
         var listeners = new List<TcpListener>();
@@ -19,6 +20,10 @@ internal static class Ports
                 listener.Start();
             }
             return [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
+        }
+        catch (SocketException error)
+        {
+            throw new Failure(ExitCode.Usage, $"There is no free port on 127.0.0.1 ({error.Message.TrimEnd('.')}). End other programs and run this again.");
         }
         finally
         {

@@ -42,7 +42,10 @@ internal sealed class Programs(string logFolder, string processFolder, string wo
         var working = work(either.Token);
         var watched = Snapshot();
         await Task.WhenAny([working, .. watched.Select(child => child.Exited)]);
-        if (!working.IsCompleted && watched.FirstOrDefault(child => child.Exited.IsCompleted) is { } ended)
+        // A program that dies cuts its connections a moment before it has ended: its last words say more than the cut.
+        if (working.IsFaulted)
+            await Task.WhenAny([Task.Delay(Limits.LastWords, time, cancellation), .. watched.Select(child => child.Exited)]);
+        if (!working.IsCompletedSuccessfully && watched.FirstOrDefault(child => child.Exited.IsCompleted) is { } ended)
         {
             await either.CancelAsync();
             await working.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);

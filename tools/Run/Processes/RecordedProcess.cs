@@ -58,7 +58,14 @@ internal static class RecordedProcess
         }
         catch (OperationCanceledException)
         {
-            process.Kill();
+            try
+            {
+                process.Kill();
+            }
+            catch (Exception error) when (error is Win32Exception or InvalidOperationException)
+            {
+                throw new Failure(ExitCode.Failed, $"Process {process.Id}, which an earlier run left behind, cannot be ended ({error.Message.TrimEnd('.')}). End it by hand.");
+            }
             cancellation.ThrowIfCancellationRequested();
         }
     }

@@ -66,7 +66,14 @@ internal sealed class LocalSettings
                 throw new Failure(ExitCode.Usage, $"\"Values\" in {path} is not an object; local.settings.sample.json shows its form.");
             foreach (var property in section.EnumerateObject())
                 values[property.Name.Replace(":", "__", StringComparison.Ordinal)] = property.Value.ToString();
+            // No process can be given one, and no path holds one.
+            if (values.FirstOrDefault(entry => entry.Key.Contains('\0') || entry.Value.Contains('\0')) is { Key: { } name })
+                throw new Failure(ExitCode.Usage, $"\"{name.Replace("\0", "", StringComparison.Ordinal)}\" in {path} holds the character U+0000. Remove it.");
             return values;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new Failure(ExitCode.Usage, $"{path} holds a text that is no valid Unicode: half of a pair of \\uXXXX.");
         }
         catch (JsonException error)
         {

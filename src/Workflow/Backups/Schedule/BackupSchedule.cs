@@ -60,19 +60,17 @@ public sealed class BackupSchedule
             problems.Add(ScheduleRefusal.For(Expression, fields));
         else if (six.Length != fields.Length)
             problems.Add($"BackupSchedule '{Expression}' has five fields and is read as if the second were 0. Write all six. Set BackupSchedule to {string.Join(' ', six)}");
-        var agrees = false;
         if (settings.WeChatSchedule is { } wechat)
         {
             var conversion = WeChatSchedule.Convert(wechat);
             converted = conversion.Expression;
-            agrees = converted is not null && Parse(converted)?.ToString() == schedule?.ToString();
             if (converted is null)
                 problems.Add($"BackupScheduleWeChat '{wechat}' cannot be converted: {conversion.Reason}");
-            else if (!agrees)
+            else if (Parse(converted)?.ToString() != schedule?.ToString())
                 problems.Add($"BackupSchedule is '{Expression}', but BackupScheduleWeChat '{wechat}' means '{converted}'. Set BackupSchedule to {converted}");
         }
         if (schedule is not null)
-            problems.AddRange(ScheduleAdvice.For(six, agrees).Select(advice => $"BackupSchedule '{Expression}': {advice}"));
+            problems.AddRange(ScheduleAdvice.For(six, isChinaTimeKnown: converted is not null).Select(advice => $"BackupSchedule '{Expression}': {advice}"));
         Problems = problems;
     }
 
@@ -102,7 +100,7 @@ public sealed class BackupSchedule
     // The calendar repeats every 400 years: what does not come by then, such as the 31st of February, never does.
     private static DateTime Horizon(DateTimeOffset from) => from.UtcDateTime.AddYears(400);
 
-    private static CrontabSchedule? Parse(string text) => CrontabSchedule.TryParse(text, new CrontabSchedule.ParseOptions { IncludingSeconds = true });
+    private static CrontabSchedule? Parse(string text) => CronText.Schedule(text, out _);
 
     private static DateTimeOffset AsUtc(DateTime utc) => new(DateTime.SpecifyKind(utc, DateTimeKind.Utc));
 }

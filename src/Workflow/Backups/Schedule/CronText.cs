@@ -32,6 +32,26 @@ internal sealed class CronText
     /// <summary>Of six fields.</summary>
     public static CronText Of(string[] fields) => new(fields);
 
+    /// <summary>What NCrontab makes of six fields; null, and why, where it takes them not.</summary>
+    public static CrontabSchedule? Schedule(string text, out string? reason)
+    {
+        try
+        {
+            reason = null;
+            return CrontabSchedule.Parse(text, new CrontabSchedule.ParseOptions { IncludingSeconds = true });
+        }
+        catch (CrontabException refused)
+        {
+            reason = refused.Message;
+        }
+        catch (OverflowException)
+        {
+            // Also its TryParse throws then.
+            reason = "A number in it is too large.";
+        }
+        return null;
+    }
+
     public static CronField Field(int field) => Kinds[field].Field;
 
     /// <summary>What NCrontab makes of one field.</summary>

@@ -17,7 +17,7 @@ internal static class ScheduleAdvice
 
     /// <summary>None for a schedule that says what it seems to say.</summary>
     /// <param name="fields">Six texts that NCrontab takes.</param>
-    /// <param name="isChinaTimeKnown">Whether <c>BackupScheduleWeChat</c> says the same: whoever set both knows the hour in China.</param>
+    /// <param name="isChinaTimeKnown">Whether <c>BackupScheduleWeChat</c> says when it is to be in China.</param>
     public static IEnumerable<string> For(string[] fields, bool isChinaTimeKnown)
     {
         var cron = CronText.Of(fields);
@@ -56,8 +56,8 @@ internal static class ScheduleAdvice
         var (from, to) = (CronText.Values(field, low).Min, CronText.Values(field, high).Min);
         if (from <= to)
             return null;
-        var every = step.Length > 1 ? Math.Max(1, int.Parse(step[1], CultureInfo.InvariantCulture)) : 1;
         var count = limits.Max - limits.Min + 1;
+        var every = step.Length > 1 ? Math.Clamp(int.Parse(step[1], CultureInfo.InvariantCulture), 1, count) : 1;
         SortedSet<int> meant = [];
         for (var value = from; value <= to + count; value += every)
             meant.Add(limits.Min + ((value - limits.Min) % count));

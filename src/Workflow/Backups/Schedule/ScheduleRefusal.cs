@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using NCrontab;
 
 namespace Workflow.Backups.Schedule;
 
@@ -19,8 +18,9 @@ internal static partial class ScheduleRefusal
         if (fields.Length != CronText.Count)
             return $"{refused}, such as 0 0 18 * * *: it has {fields.Length} fields.";
         var mended = Mend([.. fields], out var what);
+        CronText.Schedule(string.Join(' ', fields), out var reason);
         return mended is null
-            ? $"{refused}, such as 0 0 18 * * *: {Reason(fields)}"
+            ? $"{refused}, such as 0 0 18 * * *: {reason}"
             : $"{refused}: {what}. Set BackupSchedule to {mended}";
     }
 
@@ -64,7 +64,7 @@ internal static partial class ScheduleRefusal
             reasons.Add("its hours are 0 to 23");
         }
         what = string.Join("; ", reasons);
-        return reasons.Count > 0 && Parse(fields) is not null ? string.Join(' ', fields) : null;
+        return reasons.Count > 0 && CronText.Schedule(string.Join(' ', fields), out _) is not null ? string.Join(' ', fields) : null;
     }
 
     /// <summary>Weekdays from 0 or 1 to 7 as those from 0 to 6; null where they are no single days and ranges.</summary>
@@ -81,22 +81,6 @@ internal static partial class ScheduleRefusal
         }
         return values.Count > 0 ? CronField.Weekday.Print(values) : null;
     }
-
-    private static string Reason(string[] fields)
-    {
-        try
-        {
-            CrontabSchedule.Parse(string.Join(' ', fields), new() { IncludingSeconds = true });
-            return "";
-        }
-        catch (CrontabException refused)
-        {
-            return refused.Message;
-        }
-    }
-
-    private static CrontabSchedule? Parse(string[] fields) =>
-        CrontabSchedule.TryParse(string.Join(' ', fields), new CrontabSchedule.ParseOptions { IncludingSeconds = true });
 
     [GeneratedRegex(@"^L(-\d+)?$|^LW$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex LastDay();

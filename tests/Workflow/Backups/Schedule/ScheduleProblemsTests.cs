@@ -119,6 +119,22 @@ public sealed class ScheduleProblemsTests
         Assert.EndsWith("Set BackupSchedule to 0 */30 0,1,2,22,23 28 * *", problems[^1], StringComparison.Ordinal);
     }
 
+    /// <summary>The app reads its schedule at the start: whatever stands there must not keep it from starting.</summary>
+    [Fact]
+    public void Schedule_OfAnyText_IsReadWithoutAnError_AndWhatItProposesIsOne()
+    {
+        string[] pieces = ["0", "1", "2", "5", "7", "18", "22", "24", "31", "59", "60", "99999999999", "2147483647", "*", "*", "-", "-", "/", "/", ",", "?", "L", "W", "#", "MON", "sun", "T", "J", "FEB", "+", "周", "."];
+        var random = new Random(20261122);
+        for (var round = 0; round < 20_000; round++)
+        {
+            var fields = Enumerable.Range(0, random.Next(5, 8)).Select(_ => string.Concat(Enumerable.Range(0, random.Next(1, 6)).Select(_ => random.Next(3) == 0 ? "*" : pieces[random.Next(pieces.Length)])));
+            var expression = string.Join(' ', fields.Select(field => random.Next(3) > 0 ? "*" : field));
+
+            foreach (var problem in Schedule(expression).Problems.Where(problem => problem.Contains("Set BackupSchedule to ", StringComparison.Ordinal)))
+                Assert.NotNull(CrontabSchedule.TryParse(problem.Split("Set BackupSchedule to ")[1].Split(" for ")[0], new CrontabSchedule.ParseOptions { IncludingSeconds = true }));
+        }
+    }
+
     [Fact]
     public void Schedule_OfFiveFields_IsDueAsBothHostsReadIt()
         => Assert.Equal(Now.AddHours(18), Schedule("0 18 * * *").NextAfter(Now));
