@@ -24,14 +24,21 @@ internal static class StepRunner
             var now = context.CurrentUtcDateTime;
             var wait = Longer(context.Spread(backoff), context.SpreadUp(TimeSpan.FromSeconds(result.AfterSeconds ?? 0)));
             impatientSince = result.PatienceSeconds is null ? null : impatientSince ?? now;
-            if (result.PatienceSeconds is { } patience && now + wait - impatientSince > TimeSpan.FromSeconds(patience))
-                return result with { Kind = StepKind.Permanent };
+            if (result.PatienceSeconds is { } patience)
+            {
+                var left = impatientSince!.Value + TimeSpan.FromSeconds(patience) - now;
+                if (left <= TimeSpan.Zero)
+                    return result with { Kind = StepKind.Permanent };
+                wait = Shorter(wait, left);
+            }
             if (now + wait > deadline)
                 return result with { Kind = StepKind.Permanent, Action = $"Gave up, since the next try would be past the longest wait. {result.Action}" };
             await context.DelayAsync(wait, cancel);
         }
         return StepResult.Canceled<T>();
     }
+
+    private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
     private static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
 }

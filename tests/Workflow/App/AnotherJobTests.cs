@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using Workflow.Catalogue;
 using Workflow.Tests.Support;
 
@@ -70,22 +69,6 @@ public sealed class AnotherJobTests
         Assert.Equal((BackupOutcome.Complete, 2), (backup.Outcome, Assert.Single(backup.Exports!).Attempt));
     }
 
-    /// <summary>A step used to be tried twelve times of up to four hours each.</summary>
-    [Fact]
-    public async Task Deadline_InsideADownload_EndsIt()
-    {
-        await using var app = await RunningApp.StartAsync(null, ("Backup__MaxWait", "00:10:00"));
-        app.With(("订单", 20_000), ("用户", 1)).Cloud.Faults.Set("effect=slow,bytesPerSecond=2000,collection=订单");
-
-        var backup = await app.RunBackupAsync();
-
-        Assert.Equal(BackupOutcome.Partial, backup.Outcome);
-        Assert.Equal(
-            "The longest wait was over before this step had ended. Backup__MaxWait is 00:10:00.", Assert.Single(backup.Missed).Reason);
-        Assert.InRange(backup.DurationSeconds!.Value, 600, 620);
-        Assert.Null(backup.Exports!.Single(export => export.Collection == "订单").StoredSha256);
-    }
-
     /// <summary>An answer that the service lost inside itself may belong to a job: it is counted, and not asked for a second time in the same breath.</summary>
     [Fact]
     public async Task Timeout_InsideTheService_IsCountedAsAnOrphan()
@@ -98,25 +81,5 @@ public sealed class AnotherJobTests
         var export = Assert.Single(backup.Exports!);
         Assert.Equal((BackupOutcome.Complete, 2, 1), (backup.Outcome, export.Attempt, export.OrphanJobs));
         Assert.Equal(2, app.Cloud.Jobs.Count);
-    }
-
-    [Fact]
-    public async Task Progress_ThatCannotBeWritten_DoesNotDownloadAgain()
-    {
-        await using var app = await RunningApp.StartAsync();
-        app.With(("订单", 60_000)).Cloud.Faults.Set("effect=slow,bytesPerSecond=4000000,collection=订单");
-        var exports = app.Services.GetRequiredService<ExportsTable>();
-        app.Clock.AutoAdvance = false;
-        var id = await app.StartBackupAsync();
-        while ((await exports.ListAsync(id, default)) is not [{ Export.Status: ExportStatus.Storing }])
-            await app.Clock.AdvanceAsync(TimeSpan.FromMilliseconds(200));
-
-        // Somebody else writes the row, so that the version that the step has in hand is old.
-        var row = await exports.GetAsync(id, "订单", default);
-        await exports.MoveAsync(row, row, default);
-        app.Clock.AutoAdvance = true;
-
-        Assert.Equal(BackupOutcome.Complete, (await app.WaitAsync(id)).Outcome);
-        Assert.Equal(1, app.Cloud.Calls("download"));
     }
 }

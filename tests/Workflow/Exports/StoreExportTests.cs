@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
+using DurableTask.Sqlite.Testing;
 using Simulator.Faults;
 using Workflow.Catalogue;
 using Workflow.Exports.Activities;
@@ -196,9 +197,79 @@ public sealed class StoreExportTests
             Assert.DoesNotContain(secret, text, StringComparison.Ordinal);
     }
 
-    private static async Task<StepSite> StartAsync(int documents)
+    /// <summary>A step used to be tried twelve times of up to four hours each.</summary>
+    [Fact]
+    public async Task StoreExport_StillAtWorkAtTheDeadline_StopsAndLeavesNoBlob()
     {
-        var steps = await StepSite.StartAsync();
+        var clock = new VirtualClock();
+        await using var steps = await StartAsync(20_000, clock);
+        steps.Deadline = clock.GetUtcNow() + TimeSpan.FromMinutes(10);
+        var jobId = await steps.ExportAsync(Orders);
+        steps.Cloud.Faults.Set("effect=slow,bytesPerSecond=1000");
+
+        var storing = steps.StoreExportAsync(Orders, jobId);
+        while (!storing.IsCompleted)
+            await clock.AdvanceAsync(TimeSpan.FromSeconds(10));
+        var end = await storing;
+
+        Assert.Equal((StepKind.Permanent, "deadline"), (end.Kind, end.Code));
+        Assert.Null(await steps.Blobs.FindAsync(BlobNames.Export(steps.Env, steps.BackupId, Orders, 1), default));
+        Assert.Equal("deadline", (await steps.StoreExportAsync(Orders, jobId)).Code);
+    }
+
+    [Fact]
+    public async Task StoreExport_WhoseProgressCannotBeWritten_GoesOnWithItsDownload()
+    {
+        await using var steps = await StartAsync(60_000, new LeapingClock());
+        var jobId = await steps.ExportAsync(Orders);
+
+        var storing = steps.StoreExportAsync(Orders, jobId);
+        while (!storing.IsCompleted)
+        {
+            // Somebody else writes the row all the time: the version that the step has in hand is old.
+            if (await steps.RowAsync(Orders) is { Export.Status: ExportStatus.Storing } row)
+                await TryWriteAsync(row);
+        }
+
+        Assert.Equal((StepKind.Ok, null), ((await storing).Kind, (await storing).Action));
+        Assert.Contains("its progress could not be written: 412", steps.Log.Text, StringComparison.Ordinal);
+        Assert.Equal(1, steps.Cloud.Calls("download"));
+
+        async Task TryWriteAsync(ExportRow row)
+        {
+            try
+            {
+                await steps.Exports.MoveAsync(row, row, default);
+            }
+            catch (Azure.RequestFailedException lost) when (lost.Status == 412)
+            {
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Steps_OfAnExportThatHasEnded_TouchNothing()
+    {
+        await using var steps = await StartAsync(100);
+        var jobId = await steps.ExportAsync(Orders);
+        var stored = (await steps.StoreExportAsync(Orders, jobId)).Value!;
+        await steps.VerifyExportAsync(Orders, stored);
+        await steps.RecordExportAsync(Orders, ExportStatus.Failed, "坏");
+        var ended = await steps.RowAsync(Orders);
+
+        Assert.Equal("exportEnded", (await steps.StartExportAsync(Orders, 0, jobId)).Code);
+        Assert.Equal("exportEnded", (await steps.CheckExportAsync(Orders, jobId)).Code);
+        Assert.Equal("exportEnded", (await steps.StoreExportAsync(Orders, jobId)).Code);
+        Assert.Equal("exportEnded", (await steps.VerifyExportAsync(Orders, stored)).Code);
+        Assert.Equal(ExportStatus.Failed, (await steps.RecordExportAsync(Orders, ExportStatus.Complete)).Status);
+
+        Assert.Equal(ended, await steps.RowAsync(Orders));
+        Assert.Single(steps.Cloud.Jobs);
+    }
+
+    private static async Task<StepSite> StartAsync(int documents, TimeProvider? time = null)
+    {
+        var steps = await StepSite.StartAsync(time: time);
         var collection = steps.Cloud.Env(steps.Env).Collection(Orders);
         if (documents > 0)
             collection.AddGenerated(documents);
@@ -215,4 +286,12 @@ public sealed class StoreExportTests
     }
 
     private static Task<byte[]> JobBytesAsync(StepSite steps, long jobId) => steps.Cloud.Job(jobId)!.File!.BytesAsync();
+
+    /// <summary>Makes the time for the next report of progress come at each look at it.</summary>
+    private sealed class LeapingClock : TimeProvider
+    {
+        private long leaps;
+
+        public override long GetTimestamp() => System.GetTimestamp() + (Interlocked.Increment(ref leaps) * 3 * TimestampFrequency);
+    }
 }

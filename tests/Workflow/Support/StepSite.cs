@@ -40,9 +40,14 @@ internal sealed class StepSite : IAsyncDisposable
     public BackupBlobs Blobs => services.GetRequiredService<BackupBlobs>();
 
     /// <summary>An environment of its own in the shared storage, so that tests do not meet.</summary>
-    public static async Task<StepSite> StartAsync(Action<WeChatCloudOptions>? configure = null, string? connectionString = null)
+    public static async Task<StepSite> StartAsync(
+        Action<WeChatCloudOptions>? configure = null, string? connectionString = null, TimeProvider? time = null)
     {
-        var cloud = await WeChatCloud.StartAsync(configure);
+        var cloud = await WeChatCloud.StartAsync(options =>
+        {
+            options.TimeProvider = time ?? options.TimeProvider;
+            configure?.Invoke(options);
+        });
         var env = $"生产-{Environment.ProcessId}-{Interlocked.Increment(ref environments)}";
         var log = new CapturedLog();
         var settings = new Dictionary<string, string?>
@@ -56,6 +61,7 @@ internal sealed class StepSite : IAsyncDisposable
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         var registrations = new ServiceCollection()
             .AddLogging(logging => logging.AddProvider(log).SetMinimumLevel(LogLevel.Trace))
+            .AddSingleton(time ?? TimeProvider.System)
             .AddWorkflow(configuration);
         registrations.AddWeChat((_, options) =>
         {
