@@ -7,7 +7,7 @@ const int UsageError = 2;
 try
 {
     var builder = FunctionsApplication.CreateBuilder(args);
-    WorkflowSettings.AddDefaults(builder.Configuration);
+    WorkflowServices.AddDefaults(builder.Configuration);
     builder.ConfigureFunctionsWebApplication();
     builder.Services.AddWorkflow(builder.Configuration);
     await builder.Build().RunAsync();

@@ -8,7 +8,7 @@ const int UsageError = 2;
 try
 {
     var builder = FunctionsApplication.CreateBuilder(args, typeof(WorkflowServices).Assembly);
-    WorkflowSettings.AddDefaults(builder.Configuration);
+    WorkflowServices.AddDefaults(builder.Configuration);
     builder.ConfigureFunctionsWebApplication();
     builder.Services.AddWorkflow(builder.Configuration);
     builder.AddSqliteBackend();

@@ -7,6 +7,9 @@ namespace Workflow.Backups;
 /// <summary>What the settings say of backups, read once at start and checked there.</summary>
 public sealed record BackupSettings
 {
+    /// <summary>What <c>BackupSchedule</c> is where nobody sets it: 02:00 in China.</summary>
+    public const string DefaultSchedule = "0 0 18 * * *";
+
     /// <summary>NCRONTAB, six fields, UTC.</summary>
     public required string Schedule { get; init; }
 
@@ -28,7 +31,7 @@ public sealed record BackupSettings
     /// <exception cref="SettingException">A value is unusable; the message names the setting and what it takes.</exception>
     public static BackupSettings Read(IConfiguration configuration) => new()
     {
-        Schedule = Setting.NotEmpty(configuration["BackupSchedule"]) ?? WorkflowSettings.DefaultSchedule,
+        Schedule = Setting.NotEmpty(configuration["BackupSchedule"]) ?? DefaultSchedule,
         WeChatSchedule = Setting.NotEmpty(configuration["BackupScheduleWeChat"]),
         Collections = Setting.Names(configuration["Backup:Collections"]) is { Length: > 0 } names ? names : [BackupDefinition.AllCollections],
         Exclude = Setting.Names(configuration["Backup:Exclude"]),

@@ -57,8 +57,8 @@ public static class BackupSummary
     private static string? ReasonOf(int collections, List<MissedCollection> missed) => missed switch
     {
         [] => null,
-        [var only] => $"{only.Collection}: {only.Reason}",
-        [var first, ..] => $"{missed.Count} of {collections} collections are missing, among them {first.Collection}: {first.Reason}",
+        [var only] => $"{Printable.Of(only.Collection)}: {only.Reason}",
+        [var first, ..] => $"{missed.Count} of {collections} collections are missing, among them {Printable.Of(first.Collection)}: {first.Reason}",
     };
 
     private static string? Join(string? first, string? second) => first is null || second is null ? first ?? second : $"{first} {second}";

@@ -20,7 +20,7 @@ public sealed class ExportsTable(StorageConnection storage)
     /// <exception cref="InvalidOperationException">There is none.</exception>
     public async Task<ExportRow> GetAsync(string backupId, string collection, CancellationToken cancellation) =>
         await FindAsync(backupId, collection, cancellation)
-        ?? throw new InvalidOperationException($"The table {TableName} has no row for collection '{collection}' of backup {backupId}.");
+        ?? throw new InvalidOperationException($"The table {TableName} has no row for collection '{Printable.Of(collection)}' of backup {backupId}.");
 
     /// <summary>All rows of one backup, ordered by row key.</summary>
     public async Task<List<ExportRow>> ListAsync(string backupId, CancellationToken cancellation)
@@ -49,7 +49,7 @@ public sealed class ExportsTable(StorageConnection storage)
     {
         if (!ExportStatusTransitions.Allows(from.Export.Status, to.Export.Status))
             throw new InvalidOperationException(
-                $"The export of '{from.Export.Collection}' in backup {from.BackupId} cannot go from {from.Export.Status} to {to.Export.Status}.");
+                $"The export of '{Printable.Of(from.Export.Collection)}' in backup {from.BackupId} cannot go from {from.Export.Status} to {to.Export.Status}.");
         var table = await storage.GetTableAsync(TableName, cancellation);
         var response = await table.UpdateEntityAsync(to.ToEntity(), from.ETag, TableUpdateMode.Replace, cancellation);
         return to with { ETag = response.Headers.ETag ?? default };

@@ -16,7 +16,7 @@ public sealed class DocumentCounts(CloudDatabaseClient wechat, ILogger<DocumentC
         }
         catch (WeChatException refused) when (refused.Code is not null && refused.Class != ErrorClass.RetryLater)
         {
-            Log.CountRefused(logger, backupId, collection, refused.Message);
+            Log.CountRefused(logger, backupId, Printable.Of(collection), refused.Message);
             return null;
         }
     }

@@ -8,5 +8,5 @@ internal static class EndedExport
 {
     /// <summary>The answer of such a step; it has touched nothing.</summary>
     public static StepResult<T> Result<T>(ExportRow row) => StepResult.Permanent<T>(
-        "exportEnded", $"The export of '{row.Export.Collection}' in backup {row.BackupId} has ended ({row.Export.Status}). Start another backup.");
+        "exportEnded", $"The export of '{Printable.Of(row.Export.Collection)}' in backup {row.BackupId} has ended ({row.Export.Status}). Start another backup.");
 }

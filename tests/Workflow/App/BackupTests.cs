@@ -144,6 +144,21 @@ public sealed class BackupTests
     }
 
     [Fact]
+    public async Task Backup_ANameThatATerminalWouldObey_IsWrittenOutInLogAndSentences()
+    {
+        const string Name = "\u001b]0;改\u0007\u202e订单";
+        await using var app = await RunningApp.StartAsync();
+        app.With((Name, 2)).Cloud.Faults.Set("effect=brokenLine,line=1");
+
+        var backup = await app.RunBackupAsync();
+
+        Assert.Equal(Name, Assert.Single(backup.Missed).Collection);
+        Assert.StartsWith(@"\u001b]0;改\u0007\u202e订单: ", backup.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain(Name, app.Log.Text, StringComparison.Ordinal);
+        Assert.Contains(@"\u001b]0;改\u0007\u202e订单", app.Log.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Backup_StartedByName_DerivesItsIdAndTakesTheSettings()
     {
         await using var app = await RunningApp.StartAsync();

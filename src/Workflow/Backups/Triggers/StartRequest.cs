@@ -73,7 +73,7 @@ internal sealed record StartRequest(IReadOnlyList<string>? Collections = null, s
             if (CollectionName.Refusal(name) is { } refusal)
                 return Problem.BadRequest(field, Sentence.Of(refusal));
             if (!seen.Add(name))
-                return Problem.BadRequest(field, $"The collection '{name}' is named twice.");
+                return Problem.BadRequest(field, $"The collection '{Printable.Of(name)}' is named twice.");
             list.Add(name);
         }
         request = request with { Collections = list };

@@ -62,9 +62,9 @@ public sealed class CheckExport(
                 return end;
             await exports.MoveAsync(row, row with { FailedDocuments = job.RecordFail, Export = Ended(row.Export, job, end, after) }, limited);
             if (end.Kind == StepKind.StartOver)
-                Log.AttemptFailed(logger, input.BackupId, input.Collection, row.Export.Attempt, end.Action!);
+                Log.AttemptFailed(logger, input.BackupId, Printable.Of(input.Collection), row.Export.Attempt, end.Action!);
             else
-                Log.JobEnded(logger, input.BackupId, input.Collection, input.JobId, end.Value.ToString(), job.RecordSuccess ?? 0);
+                Log.JobEnded(logger, input.BackupId, Printable.Of(input.Collection), input.JobId, end.Value.ToString(), job.RecordSuccess ?? 0);
             return end;
         });
 

@@ -56,7 +56,7 @@ public sealed class RecordExport(ExportsTable exports, ILogger<RecordExport> log
             row = await exports.MoveAsync(row, row with { Export = row.Export.Ended(input.Status, input.Reason) }, cancellation);
             if (!input.Status.IsCaptured())
                 Log.ExportMissed(
-                    logger, input.Status == ExportStatus.Canceled ? LogLevel.Information : LogLevel.Error, input.BackupId, input.Collection, input.Status.ToString(), input.Reason);
+                    logger, input.Status == ExportStatus.Canceled ? LogLevel.Information : LogLevel.Error, input.BackupId, Printable.Of(input.Collection), input.Status.ToString(), input.Reason);
         }
         var captured = row.Export.Status.IsCaptured();
         return new()

@@ -68,7 +68,7 @@ public sealed class StartExport(
             // Not canceled by a stop of the host: the answer is seconds away, and a job that nobody was told of is an orphan.
             var jobId = await wechat.StartExportAsync(input.Env, input.Collection, path, CancellationToken.None);
             await exports.MoveAsync(row, row with { JobId = jobId, Export = row.Export with { Status = ExportStatus.Exporting } }, CancellationToken.None);
-            Log.ExportStarted(logger, input.BackupId, input.Collection, jobId, row.Export.Attempt);
+            Log.ExportStarted(logger, input.BackupId, Printable.Of(input.Collection), jobId, row.Export.Attempt);
             return jobId;
         }
         catch (WeChatException refused) when (!refused.OutcomeUnknown)

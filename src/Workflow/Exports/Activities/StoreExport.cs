@@ -55,7 +55,7 @@ public sealed class StoreExport(
             var file = await StoreAsync(input, row, blobName, limited);
             if (file is null)
                 return Accept((await blobs.FindAsync(blobName, limited))!, input);
-            Log.FileStored(logger, input.BackupId, input.Collection, file.Documents, file.RawBytes, file.StoredBytes);
+            Log.FileStored(logger, input.BackupId, Printable.Of(input.Collection), file.Documents, file.RawBytes, file.StoredBytes);
             return StepResult.Ok(file);
         });
 
@@ -86,7 +86,7 @@ public sealed class StoreExport(
         }
         catch (Exception unwritten) when (StorageFaults.Include(unwritten))
         {
-            Log.ProgressUnwritten(logger, row.BackupId, row.Export.Collection, StorageFaults.Describe(unwritten));
+            Log.ProgressUnwritten(logger, row.BackupId, Printable.Of(row.Export.Collection), StorageFaults.Describe(unwritten));
             // A write whose answer was lost has changed the version.
             return await RowAgainAsync(row, cancellation);
         }

@@ -45,10 +45,10 @@ public sealed class VerifyExport(ExportsTable exports, BackupBlobs blobs, TimePr
                 await exports.MoveAsync(row, row with { Export = row.Export with { NotImportable = file?.NotImportable, Reason = problem } }, limited);
             if (problem is not null)
             {
-                Log.FileRefused(logger, input.BackupId, input.Collection, problem);
+                Log.FileRefused(logger, input.BackupId, Printable.Of(input.Collection), problem);
                 return StepResult.StartOver<ExportStatus>(problem);
             }
-            Log.FileVerified(logger, input.BackupId, input.Collection, input.File.Documents);
+            Log.FileVerified(logger, input.BackupId, Printable.Of(input.Collection), input.File.Documents);
             return StepResult.Ok(file!.Documents == 0 ? ExportStatus.Empty : ExportStatus.Complete);
         });
 
