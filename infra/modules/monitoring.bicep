@@ -36,7 +36,7 @@ resource people 'Microsoft.Insights/actionGroups@2023-01-01' = {
 // The message of event 1003 (BackupEnded) is a contract: src/Workflow/Log.cs. Over no rows, max is null and one row comes out.
 var query = format('''
 AppTraces
-| where Message matches regex @"^Backup \S+ of .+ ended Complete: "
+| where Message matches regex @"^Backup \S+ of .+ \(all\) ended Complete: "
 | summarize LastGood = max(TimeGenerated)
 | where isnull(LastGood) or LastGood < ago({0}h)
 ''', maxBackupAgeHours)
@@ -47,7 +47,7 @@ resource tooOld 'Microsoft.Insights/scheduledQueryRules@2021-08-01' = {
   kind: 'LogAlert'
   properties: {
     displayName: 'The last good backup is too old'
-    description: 'No Complete backup for ${maxBackupAgeHours} hours. Ask GET /api/backups and /api/health what happened.'
+    description: 'No complete backup of all that the schedule backs up for ${maxBackupAgeHours} hours. Ask GET /api/backups and /api/health what happened.'
     severity: 1
     enabled: true
     autoMitigate: true

@@ -15,9 +15,9 @@ internal static partial class Log
     [LoggerMessage(1002, LogLevel.Warning, "Backup {BackupId} of {Env} does not run: {Reason}")]
     public static partial void BackupSuperseded(ILogger logger, string backupId, string env, string reason);
 
-    [LoggerMessage(EventId = 1003, Message = "Backup {BackupId} of {Env} ended {Outcome}: {Documents} documents, {RawBytes} bytes, {Missed} missed. {Reason}")]
+    [LoggerMessage(EventId = 1003, Message = "Backup {BackupId} of {Env} ({Scope}) ended {Outcome}: {Documents} documents, {RawBytes} bytes, {Missed} missed. {Reason}")]
     public static partial void BackupEnded(
-        ILogger logger, LogLevel level, string backupId, string env, string outcome, long documents, long rawBytes, int missed, string? reason);
+        ILogger logger, LogLevel level, string backupId, string env, string scope, string outcome, long documents, long rawBytes, int missed, string? reason);
 
     [LoggerMessage(1004, LogLevel.Information, "Backup {BackupId} of {Env} has {Count} collections")]
     public static partial void CollectionsListed(ILogger logger, string backupId, string env, int count);

@@ -8,15 +8,17 @@ namespace Infra.Tests;
 public sealed partial class AgreementTests
 {
     [BicepTheory]
-    [InlineData("Complete", true)]
-    [InlineData("Partial", false)]
-    [InlineData("Failed", false)]
-    public async Task Alert_MessageThatTheAppLogs_IsRead(string outcome, bool good)
+    [InlineData("Complete", "all", true)]
+    [InlineData("Complete", "named", false)]
+    [InlineData("Partial", "all", false)]
+    [InlineData("Failed", "all", false)]
+    public async Task Alert_MessageThatTheAppLogs_IsRead(string outcome, string scope, bool good)
     {
         var rule = (await Template.DeployAsync(Cloud.Public, ("maxBackupAgeHours", 30))).The("Microsoft.Insights/scheduledQueryRules");
         var query = rule["criteria"]!["allOf"]![0]!["query"]!.GetValue<string>();
         var message = Sources.App.Select(text => BackupEnded().Match(text)).Single(match => match.Success).Groups["template"].Value
             .Replace("{Outcome}", outcome, StringComparison.Ordinal)
+            .Replace("{Scope}", scope, StringComparison.Ordinal)
             .Replace("{BackupId}", "20251104T180000Z-ab2c", StringComparison.Ordinal)
             .Replace("{Env}", "生产 env", StringComparison.Ordinal);
 

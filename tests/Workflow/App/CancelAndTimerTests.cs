@@ -177,7 +177,7 @@ public sealed class CancelAndTimerTests
         await using var app = await RunningApp.StartAsync(null, RunningApp.TimerOn);
         app.With(("订单", 1));
         await app.Clock.AdvanceAsync(TimeSpan.FromMinutes(2));
-        await app.Log.WaitForAsync($"of {app.Env} ended Complete");
+        await app.Log.WaitForAsync($"of {app.Env} (all) ended Complete");
         await app.StopHostAsync();
         await app.Clock.AdvanceAsync(TimeSpan.FromDays(3) + TimeSpan.FromHours(5));
 
@@ -203,7 +203,7 @@ public sealed class CancelAndTimerTests
         Assert.Null(await app.Services.GetRequiredService<ClaimTable>().FindAsync(app.Env, default));
         await timer.Run(due, app.Client, default);
 
-        await app.Log.WaitForAsync($"of {app.Env} ended Complete");
+        await app.Log.WaitForAsync($"of {app.Env} (all) ended Complete");
     }
 
     [Fact]
@@ -220,7 +220,7 @@ public sealed class CancelAndTimerTests
         app.Clock.StopAt = Due.AddHours(2);
         app.Clock.AutoAdvance = true;
 
-        await app.Log.WaitForAsync($"of {app.Env} ended Complete");
+        await app.Log.WaitForAsync($"of {app.Env} (all) ended Complete");
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class RecordBackup(BackupsTable backups, ExportsTable exports, Cla
         if (written)
         {
             var level = outcome is BackupOutcome.Failed or BackupOutcome.Partial ? LogLevel.Error : LogLevel.Information;
-            Log.BackupEnded(logger, level, record.Id, record.Env, record.Outcome.ToString(), record.Documents, record.RawBytes, record.Missed.Count, record.Reason);
+            Log.BackupEnded(logger, level, record.Id, record.Env, record.Scope == BackupScope.All ? "all" : "named", record.Outcome.ToString(), record.Documents, record.RawBytes, record.Missed.Count, record.Reason);
         }
         return record with { Missed = MissedList.ForTable(record.Missed) };
 
