@@ -73,6 +73,7 @@ internal sealed class LineReader
         var reader = new Utf8JsonReader(line, Options);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             return "is not a JSON object.";
+        var id = ReadOnlySpan<byte>.Empty;
         while (reader.Read())
         {
             if (reader.TokenType != JsonTokenType.PropertyName)
@@ -80,20 +81,22 @@ internal sealed class LineReader
             if (oddity is null && reader.ValueSpan.Contains((byte)'.') && IsRefusedKey(reader.ValueSpan))
                 oddity = "has a key that begins or ends with a dot or has two in a row";
             if (reader.CurrentDepth == 1 && reader.ValueTextEquals("_id"u8))
-                ReadId(line, ref reader, ref oddity);
+                id = ReadValue(line, ref reader);
         }
+        // Only now: a line that turns out to need another reading would be taken for its own double.
+        if (id.IsEmpty || ids.Add(id))
+            return null;
+        Doubled++;
+        oddity ??= "has the _id of an earlier line";
         return null;
     }
 
-    private void ReadId(ReadOnlySpan<byte> line, ref Utf8JsonReader reader, ref string? oddity)
+    private static ReadOnlySpan<byte> ReadValue(ReadOnlySpan<byte> line, scoped ref Utf8JsonReader reader)
     {
         reader.Read();
         var start = (int)reader.TokenStartIndex;
         reader.Skip();
-        if (ids.Add(line[start..(int)reader.BytesConsumed]))
-            return;
-        Doubled++;
-        oddity ??= "has the _id of an earlier line";
+        return line[start..(int)reader.BytesConsumed];
     }
 
     // The import's own rules. A dot inside a key is fine.
