@@ -27,6 +27,13 @@ internal sealed class CapturedLog : ILoggerProvider
         }
     }
 
+    /// <summary>How many lines hold the text.</summary>
+    public int Count(string text)
+    {
+        lock (gate)
+            return lines.Count(line => line.Contains(text, StringComparison.Ordinal));
+    }
+
     /// <summary>Completes once so many lines hold the text: how a test waits for what happens behind its back.</summary>
     public async Task WaitForAsync(string text, int times = 1)
     {
