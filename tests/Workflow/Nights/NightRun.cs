@@ -14,6 +14,9 @@ internal sealed class NightRun(NightPlan plan)
 
     private static int runs;
 
+    /// <summary>The outcomes of all backups; a run in which all fail proves little.</summary>
+    public IReadOnlyList<BackupOutcome> Outcomes { get; private set; } = [];
+
     /// <summary>What the oracle found, each a sentence; empty if all is well.</summary>
     public async Task<IReadOnlyList<string>> PlayAsync()
     {
@@ -34,8 +37,6 @@ internal sealed class NightRun(NightPlan plan)
             var quietDue = QuietDue(stage);
             await stage.UntilAsync(quietDue + NightPlan.Period - TimeSpan.FromMinutes(1));
             doing = "the oracle";
-            if (Environment.GetEnvironmentVariable("NIGHTS_LOG") is { Length: > 0 } file)
-                await File.WriteAllTextAsync(file, stage.App.Log.Text);
             return await AskAsync(stage, quietDue);
         }
         catch (Exception thrown)
@@ -69,9 +70,10 @@ internal sealed class NightRun(NightPlan plan)
     private static string Describe(BackupRow row) =>
         string.Create(CultureInfo.InvariantCulture, $"  row {row.Backup.Id} {row.Backup.Outcome} {row.Backup.Scope} {row.Backup.StartedAt:HH:mm:ss} to {row.Backup.EndedAt:dd HH:mm:ss} {row.Backup.Reason}");
 
-    private static async Task<IReadOnlyList<string>> AskAsync(Stage stage, TimeSpan quietDue)
+    private async Task<IReadOnlyList<string>> AskAsync(Stage stage, TimeSpan quietDue)
     {
         var rows = await stage.RowsAsync();
+        Outcomes = [.. rows.Select(row => row.Backup.Outcome)];
         string[] findings =
         [
             .. await new BackupOracle(stage).LookAsync(rows),

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Workflow.Catalogue;
 using Workflow.Tests.Nights.Draws;
 using Xunit.Abstractions;
 
@@ -39,15 +40,19 @@ public sealed class RandomNightsTests(ITestOutputHelper output)
     {
         var start = Stopwatch.GetTimestamp();
         var found = new ConcurrentBag<(int Seed, IReadOnlyList<string> Findings)>();
+        var outcomes = new ConcurrentDictionary<BackupOutcome, int>();
         var seeds = Enumerable.Range(first, (nights + PlanGenerator.Nights - 1) / PlanGenerator.Nights).ToList();
         await Parallel.ForEachAsync(seeds, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (seed, _) =>
         {
-            if (await new NightRun(PlanGenerator.PlanOf(seed)).PlayAsync() is { Count: > 0 } findings)
+            var run = new NightRun(PlanGenerator.PlanOf(seed));
+            if (await run.PlayAsync() is { Count: > 0 } findings)
                 found.Add((seed, findings));
+            foreach (var outcome in run.Outcomes)
+                outcomes.AddOrUpdate(outcome, 1, static (_, count) => count + 1);
         });
         var taken = Stopwatch.GetElapsedTime(start);
         output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"seeds {first} to {seeds[^1]}, {seeds.Count * PlanGenerator.Nights} nights: {taken.TotalSeconds:0.0} s"));
+            CultureInfo.InvariantCulture, $"seeds {first} to {seeds[^1]}, {seeds.Count * PlanGenerator.Nights} nights: {taken.TotalSeconds:0.0} s; {string.Join(", ", outcomes.OrderBy(one => one.Key).Select(one => $"{one.Value} {one.Key}"))}"));
         Assert.True(found.IsEmpty, Report(found.OrderBy(one => one.Seed).ToList()));
     }
 

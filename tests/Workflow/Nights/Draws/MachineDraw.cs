@@ -15,17 +15,22 @@ internal static class MachineDraw
                     yield return one;
             }
         }
-        for (var at = chance.Time(TimeSpan.Zero, end / 2); chance.Once(0.35) && at < end - TimeSpan.FromMinutes(10);)
+        for (var at = Jump(chance, 0); chance.Once(0.5) && at < end - TimeSpan.FromMinutes(10);)
         {
-            var right = at + chance.Time(TimeSpan.FromMinutes(2), TimeSpan.FromHours(chance.One(1, 4, 8)));
+            var right = at + chance.Time(TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(chance.One(20, 60, 240, 480)));
             if (right >= end)
                 right = end - TimeSpan.FromSeconds(1);
             var change = Change(chance);
             yield return new(at, $"the clock is set by {change:c}", stage => stage.SetClock(change));
             yield return new(right, "the clock is put right", stage => stage.SetClock(-change));
-            at = right + chance.Time(TimeSpan.FromMinutes(1), TimeSpan.FromHours(6));
+            at = Jump(chance, (int)(right / NightPlan.Period) + 1);
         }
     }
+
+    // Some hours on, or where a backup is at work.
+    private static TimeSpan Jump(Chance chance, int night) =>
+        NightPlan.FirstDue + (NightPlan.Period * (night + chance.Between(0, 3)))
+        + (chance.Once(0.5) ? chance.Time(TimeSpan.FromMinutes(-20), TimeSpan.FromMinutes(10)) : chance.Time(TimeSpan.Zero, NightPlan.Period));
 
     // Days ahead are never reached by the right clock within a run; hours are.
     private static TimeSpan Change(Chance chance) => chance.Between(0, 2) switch

@@ -4,13 +4,13 @@ using System.Text.Json;
 
 namespace Workflow.Tests.Nights.Draws;
 
-/// <summary>What people do: start, cancel, suspend, resume, terminate and restart backups.</summary>
+/// <summary>What people do: start, cancel, suspend, resume, terminate, restart and purge backups.</summary>
 internal sealed class PeopleDraw(Chance chance, IReadOnlyList<string> names)
 {
     public IEnumerable<Happening> Some(TimeSpan due)
     {
         var at = due + chance.Time(TimeSpan.FromMinutes(-10), TimeSpan.FromMinutes(chance.One(1, 10, 60)));
-        switch (chance.Between(0, 7))
+        switch (chance.Between(0, 8))
         {
             case 0:
                 return [new(at, "a person starts a backup", stage => StartAsync(stage, null))];
@@ -25,7 +25,9 @@ internal sealed class PeopleDraw(Chance chance, IReadOnlyList<string> names)
                 var recursive = chance.Once(0.5);
                 return [new(at, $"a person terminates the backup that runs{(recursive ? " and its exports" : "")}", stage => TerminateAsync(stage, recursive))];
             case 5:
-                return [new(at, "a person restarts the newest instance", RestartAsync)];
+                return [new(at, "a person restarts the newest backup's instance", RestartAsync)];
+            case 6:
+                return [new(at, "a person purges the newest backup's instance", PurgeAsync)];
             default:
                 return Suspend(at);
         }
@@ -69,6 +71,12 @@ internal sealed class PeopleDraw(Chance chance, IReadOnlyList<string> names)
             return;
         if (await stage.App.Client.GetInstanceAsync(row.InstanceId!) is { IsCompleted: true })
             await stage.App.Client.RestartAsync(row.InstanceId!);
+    }
+
+    private static async Task PurgeAsync(Stage stage)
+    {
+        if (stage.App.IsRunning && (await stage.RowsAsync()).Find(row => row.InstanceId is not null) is { } row)
+            await stage.App.Client.PurgeInstanceAsync(row.InstanceId!, new PurgeInstanceOptions(Recursive: true));
     }
 
     private static async Task SuspendAsync(Stage stage, int? export)
