@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Workflow.Catalogue;
 using Workflow.Tests.Nights.Oracle;
@@ -12,7 +13,8 @@ internal sealed class NightRun(NightPlan plan)
     // A clock that was hours ahead has served due times that the right one comes to as well; days ahead, it has not within a run.
     private static readonly TimeSpan Reached = TimeSpan.FromDays(1);
 
-    private static int runs;
+    // The name of the environment decides about ids, and so about spread waits: the same seed gets the same, but for a second run beside it.
+    private static readonly ConcurrentDictionary<int, int> Runs = new();
 
     /// <summary>The outcomes of all backups; a run in which all fail proves little.</summary>
     public IReadOnlyList<BackupOutcome> Outcomes { get; private set; } = [];
@@ -20,8 +22,7 @@ internal sealed class NightRun(NightPlan plan)
     /// <summary>What the oracle found, each a sentence; empty if all is well.</summary>
     public async Task<IReadOnlyList<string>> PlayAsync()
     {
-        // The name of the environment decides about ids and so about spread waits; a second run of the same seed needs another all the same.
-        await using var stage = await Stage.SetAsync(plan, $"夜-{plan.Seed}-{Interlocked.Increment(ref runs)}");
+        await using var stage = await Stage.SetAsync(plan, $"夜-{plan.Seed}-{Runs.AddOrUpdate(plan.Seed, 1, static (_, runs) => runs + 1)}");
         var doing = "the start";
         try
         {

@@ -12,6 +12,9 @@ internal sealed class Stage : IAsyncDisposable
     // Real time, for what takes virtual hours: a run that does not come to rest is a finding of its own.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    // No longer than the host's timer waits at a time.
+    private static readonly TimeSpan LongestStep = TimeSpan.FromMinutes(1);
+
     private readonly CloudClock clock;
 
     private Stage(RunningApp app, CloudClock clock, NightPlan plan)
@@ -77,8 +80,14 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>Lets time pass until then, all work done.</summary>
     public async Task UntilAsync(TimeSpan elapsed)
     {
-        if (elapsed > Elapsed)
-            await App.Clock.AdvanceAsync(elapsed - Elapsed).WaitAsync(Patience, TimeProvider.System);
+        while (elapsed > Elapsed)
+        {
+            var step = elapsed - Elapsed;
+            await App.Clock.AdvanceAsync(step < LongestStep ? step : LongestStep).WaitAsync(Patience, TimeProvider.System);
+            // What the host writes down of a timer after its call is no work that the clock sees.
+            for (var tries = 0; App.IsRunning && App.Log.IsTimerAtWork && tries < 5000; tries++)
+                await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
+        }
     }
 
     public async Task StopAsync()

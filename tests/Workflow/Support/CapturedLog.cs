@@ -9,6 +9,13 @@ internal sealed class CapturedLog : ILoggerProvider
     private readonly List<string> lines = [];
     private readonly List<(string Text, int Times, TaskCompletionSource Seen)> waiters = [];
 
+    // Functions.Local: a timer is due next, runs, runs again later, was not served.
+    private const int TimerRuns = 41;
+    private static readonly int[] TimerEvents = [40, TimerRuns, 45, 47];
+
+    /// <summary>Whether a timer's function is at work, or the host still writes down that it was.</summary>
+    public bool IsTimerAtWork { get; private set; }
+
     public string Text
     {
         get
@@ -53,10 +60,12 @@ internal sealed class CapturedLog : ILoggerProvider
     {
     }
 
-    private void Add(string line)
+    private void Add(int eventId, string line)
     {
         lock (gate)
         {
+            if (TimerEvents.Contains(eventId) && line.Contains("Timer", StringComparison.Ordinal))
+                IsTimerAtWork = eventId == TimerRuns;
             lines.Add(line);
             Notify();
         }
@@ -79,6 +88,6 @@ internal sealed class CapturedLog : ILoggerProvider
         public bool IsEnabled(LogLevel logLevel) => true;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            log.Add($"{logLevel} {eventId.Id} {formatter(state, exception)} {exception}");
+            log.Add(eventId.Id, $"{logLevel} {eventId.Id} {formatter(state, exception)} {exception}");
     }
 }
