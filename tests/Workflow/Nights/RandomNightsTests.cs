@@ -11,6 +11,7 @@ namespace Workflow.Tests.Nights;
 /// <summary>
 /// Random nights on the virtual clock: short lists, failing jobs, refusals, kills, clocks that jump, people who suspend. Whatever is called
 /// Complete holds every document that was there for the whole window, every due time has its row, and nothing is stuck after the trouble ends.
+/// A failure prints its seed and its plan; <c>NIGHTS_SEED=n</c> plays that one alone, and <c>NIGHTS_COUNT</c> sets the size of the long run.
 /// </summary>
 public sealed class RandomNightsTests(ITestOutputHelper output)
 {
