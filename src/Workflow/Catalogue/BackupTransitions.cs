@@ -13,6 +13,8 @@ public static class BackupTransitions
     {
         null => First.Contains(to),
         BackupOutcome.Running => FromRunning.Contains(to),
+        // The backup of that due time comes after all.
+        BackupOutcome.Missed => to == BackupOutcome.Running,
         // Ended is ended. Superseded has no row.
         _ => false,
     };

@@ -46,10 +46,14 @@ public sealed class BackupsTable(StorageConnection storage, TimeProvider time)
             if (!BackupTransitions.Allows(from?.Backup.Outcome, to.Backup.Outcome))
                 throw new InvalidOperationException($"The backup {backupId} cannot go from {from?.Backup.Outcome.ToString() ?? "nothing"} to {to.Backup.Outcome}.");
             if (from is null ? await table.TryAddAsync(to.ToEntity(), cancellation)
-                : await table.TryUpdateAsync(to.ToEntity(), from.ETag, TableUpdateMode.Merge, cancellation))
+                : await table.TryUpdateAsync(to.ToEntity(), from.ETag, Mode(from), cancellation))
                 return to;
         }
     }
+
+    // The end and the reason of a missed due time must not stay in the row of its backup.
+    private static TableUpdateMode Mode(BackupRow from) =>
+        from.Backup.Outcome == BackupOutcome.Missed ? TableUpdateMode.Replace : TableUpdateMode.Merge;
 
     /// <summary>Adds rows that are not there, a hundred at a time.</summary>
     public async Task AddMissingAsync(IReadOnlyList<BackupRow> rows, CancellationToken cancellation)

@@ -189,6 +189,22 @@ public sealed class CancelAndTimerTests
         Assert.Equal([Due.AddDays(2), Due.AddDays(1)], backups.Where(backup => backup.Outcome == BackupOutcome.Missed).Select(backup => backup.StartedAt));
     }
 
+    [Fact]
+    public async Task Timer_AfterAClockThatWasDaysAhead_BacksUpWhatThatClockCalledMissed()
+    {
+        await using var app = await RunningApp.StartAsync(null, RunningApp.TimerOn);
+        app.With(("订单", 1));
+        await app.Clock.AdvanceAsync(TimeSpan.FromHours(1));
+        app.Clock.SetWallClock(TimeSpan.FromDays(3));
+        await app.Clock.AdvanceAsync(TimeSpan.FromHours(1));
+        Assert.Equal(2, (await BackupsAsync(app)).Count(backup => backup.Outcome == BackupOutcome.Missed));
+
+        app.Clock.SetWallClock(TimeSpan.FromDays(-3));
+        await app.Clock.AdvanceAsync(TimeSpan.FromDays(2));
+
+        Assert.All(await BackupsAsync(app), backup => Assert.Equal((BackupOutcome.Complete, null), (backup.Outcome, backup.Reason)));
+    }
+
     /// <summary>In Azure orchestrations live in the storage that is away: the function fails, and the host calls it again as its retry attribute says.</summary>
     [Fact]
     public async Task Timer_WhoseStartIsRefused_FailsAndLeavesNoClaim_SoThatTheNextTryMakesTheBackup()

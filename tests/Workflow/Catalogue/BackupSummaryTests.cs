@@ -94,12 +94,14 @@ public sealed class BackupSummaryTests
     [Fact]
     public void BackupTransitions_WhatHasEnded_Stays()
     {
-        foreach (var from in Enum.GetValues<BackupOutcome>().Where(outcome => outcome != BackupOutcome.Running))
+        foreach (var from in Enum.GetValues<BackupOutcome>().Where(outcome => outcome is not (BackupOutcome.Running or BackupOutcome.Missed)))
         {
             foreach (var to in Enum.GetValues<BackupOutcome>())
                 Assert.False(BackupTransitions.Allows(from, to), $"{from} to {to}");
         }
         Assert.True(BackupTransitions.Allows(null, BackupOutcome.Missed));
+        Assert.True(BackupTransitions.Allows(BackupOutcome.Missed, BackupOutcome.Running));
+        Assert.False(BackupTransitions.Allows(BackupOutcome.Missed, BackupOutcome.Complete));
         Assert.False(BackupTransitions.Allows(null, BackupOutcome.Complete));
     }
 

@@ -100,6 +100,14 @@ public sealed class FileVerifierTests
             (await ReadAsync("{\n  \"_id\": \"1\"\n}\n")).Problem);
 
     [Fact]
+    public async Task Read_NumbersThatAreNotFinite_DoubleNoId()
+    {
+        var read = await ReadAsync("{\"_id\":\"1\",\"n\":NaN}\n{\"_id\":\"2\",\"n\":-Infinity}\n{\"_id\":\"1\",\"n\":NaN}\n");
+
+        Assert.Equal((null, 3, 1), (read.Problem, read.Documents, read.Doubled));
+    }
+
+    [Fact]
     public async Task Read_DoubledIds_AreCountedByTypeAndValue()
     {
         var read = await ReadAsync("{\"_id\":\"1\"}\n{\"_id\":1}\n{\"a\":{\"_id\":\"1\"},\"_id\":\"2\"}\n{\"x\":2,\"_id\":\"1\"}\n{\"_id\":{\"$oid\":\"1\"}}\n");

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Azurite;
+using DurableTask.Sqlite.Engine;
 using Functions.Local;
 using Functions.Local.Hosting;
 using Functions.Local.Invocation;
@@ -35,11 +36,11 @@ internal sealed class RunningApp : IAsyncDisposable
     private readonly Dictionary<string, string?> settings = [];
     private IHost? host;
 
-    private RunningApp(WeChatCloud cloud, VirtualClock clock)
+    private RunningApp(WeChatCloud cloud, VirtualClock clock, string env)
     {
         Cloud = cloud;
         Clock = clock;
-        Env = $"环境-{Environment.ProcessId}-{Interlocked.Increment(ref environments)}";
+        Env = env;
     }
 
     public WeChatCloud Cloud { get; }
@@ -54,6 +55,8 @@ internal sealed class RunningApp : IAsyncDisposable
 
     public DurableTaskClient Client => Services.GetRequiredService<DurableTaskClient>();
 
+    public bool IsRunning => host is not null;
+
     public IServiceProvider Services => host!.Services;
 
     public string StorePath => Path.Combine(folder, "store.db");
@@ -62,8 +65,13 @@ internal sealed class RunningApp : IAsyncDisposable
     /// Starts cloud and app, a minute before the timer is due. The timer is off unless <paramref name="set"/> turns it on; with it on the clock
     /// stands, since it would otherwise jump from one due time to the next for ever.
     /// </summary>
-    public static async Task<RunningApp> StartAsync(
-        Action<WeChatCloudOptions>? configureCloud = null, params (string Name, string? Value)[] set)
+    public static Task<RunningApp> StartAsync(
+        Action<WeChatCloudOptions>? configureCloud = null, params (string Name, string? Value)[] set) =>
+        StartInAsync($"环境-{Environment.ProcessId}-{Interlocked.Increment(ref environments)}", configureCloud, set);
+
+    /// <summary>The same in an environment of this name: all ids follow from it.</summary>
+    public static async Task<RunningApp> StartInAsync(
+        string env, Action<WeChatCloudOptions>? configureCloud, params (string Name, string? Value)[] set)
     {
         var clock = new VirtualClock(new DateTimeOffset(2026, 11, 21, 17, 59, 0, TimeSpan.Zero)) { AutoAdvance = !set.Contains(TimerOn) };
         var cloud = await WeChatCloud.StartAsync(options =>
@@ -71,7 +79,7 @@ internal sealed class RunningApp : IAsyncDisposable
             options.TimeProvider = clock;
             configureCloud?.Invoke(options);
         });
-        var app = new RunningApp(cloud, clock);
+        var app = new RunningApp(cloud, clock, env);
         app.settings["AzureWebJobsStorage"] = (await AzuriteServer.SharedAsync()).ConnectionString;
         app.settings["BackupSchedule"] = "0 0 18 * * *";
         app.settings["AzureWebJobs.BackupTimer.Disabled"] = "true";
@@ -142,6 +150,17 @@ internal sealed class RunningApp : IAsyncDisposable
         await host.StopAsync();
         await ((IAsyncDisposable)host).DisposeAsync();
         host = null;
+    }
+
+    /// <summary>
+    /// Ends the app as a kill would: of its engine nothing more reaches the disk. What an activity has begun comes to its end, and its result is lost.
+    /// </summary>
+    public async Task KillHostAsync()
+    {
+        if (host is null)
+            return;
+        await Services.GetRequiredService<DurableEngine>().KillAsync();
+        await StopHostAsync();
     }
 
     /// <summary>Starts a backup over HTTP; gives its id.</summary>

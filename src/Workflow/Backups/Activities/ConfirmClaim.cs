@@ -84,7 +84,7 @@ public sealed class ConfirmClaim(
                 StartedAt = input.StartedAt,
             },
         };
-        await backups.MoveAsync(plan.Env, backupId, now => now is null ? row : null, cancellation);
+        await backups.MoveAsync(plan.Env, backupId, now => now is null or { Backup.Outcome: BackupOutcome.Missed } ? row : null, cancellation);
         Log.BackupStarted(logger, backupId, plan.Env);
         return new() { Confirmed = true, BackupId = backupId, Plan = plan };
     }
@@ -94,6 +94,9 @@ public sealed class ConfirmClaim(
         DurableTaskClient client, string env, string backupId, ConfirmClaimInput input, CancellationToken cancellation)
     {
         if (await backups.FindAsync(env, backupId, cancellation) is not { } row)
+            return null;
+        // Nothing was made. A clock that was days ahead has written such rows for due times that were yet to come: each still gets its backup.
+        if (row.Backup.Outcome == BackupOutcome.Missed)
             return null;
         if (row.Backup.Outcome != BackupOutcome.Running)
             return row.Backup.Outcome;
