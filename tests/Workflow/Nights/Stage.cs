@@ -12,9 +12,6 @@ internal sealed class Stage : IAsyncDisposable
     // Real time, for what takes virtual hours: a run that does not come to rest is a finding of its own.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    // No longer than the host's timer waits at a time.
-    private static readonly TimeSpan LongestStep = TimeSpan.FromMinutes(1);
-
     private readonly CloudClock clock;
 
     private Stage(RunningApp app, CloudClock clock, NightPlan plan)
@@ -70,7 +67,7 @@ internal sealed class Stage : IAsyncDisposable
             stage.Cloud.Add(name, documents);
         }
         stage.Cloud.Begin();
-        await stage.SettleAsync();
+        await app.Clock.WhenIdleAsync();
         return stage;
     }
 
@@ -80,14 +77,8 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>Lets time pass until then, all work done.</summary>
     public async Task UntilAsync(TimeSpan elapsed)
     {
-        while (elapsed > Elapsed)
-        {
-            var step = elapsed - Elapsed;
-            await App.Clock.AdvanceAsync(step < LongestStep ? step : LongestStep).WaitAsync(Patience, TimeProvider.System);
-            // What the host writes down of a timer after its call is no work that the clock sees.
-            for (var tries = 0; App.IsRunning && App.Log.IsTimerAtWork && tries < 5000; tries++)
-                await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
-        }
+        if (elapsed > Elapsed)
+            await App.Clock.AdvanceAsync(elapsed - Elapsed).WaitAsync(Patience, TimeProvider.System);
     }
 
     public async Task StopAsync()
@@ -120,11 +111,8 @@ internal sealed class Stage : IAsyncDisposable
     {
         if (App.IsRunning)
             return;
-        var before = TimerLines();
         await App.StartHostAsync();
-        for (var tries = 0; TimerLines() == before && tries < 5000; tries++)
-            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
-        await SettleAsync();
+        await App.Clock.WhenIdleAsync().WaitAsync(Patience, TimeProvider.System);
     }
 
     public void SetClock(TimeSpan change)
@@ -154,9 +142,4 @@ internal sealed class Stage : IAsyncDisposable
     public async ValueTask DisposeAsync() => await App.DisposeAsync();
 
     private int Calls() => App.Cloud.Calls().Values.Sum();
-
-    // The timer takes up what it remembers beside the start, and the clock does not see it before it waits: time must not run away from it.
-    private Task SettleAsync() => Task.Delay(TimeSpan.FromMilliseconds(25), TimeProvider.System);
-
-    private int TimerLines() => App.Log.Count("is due next at") + App.Log.Count("the timer begins anew");
 }

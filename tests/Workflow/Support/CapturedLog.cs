@@ -9,13 +9,6 @@ internal sealed class CapturedLog : ILoggerProvider
     private readonly List<string> lines = [];
     private readonly List<(string Text, int Times, TaskCompletionSource Seen)> waiters = [];
 
-    // Functions.Local: a timer is due next, runs, runs again later, was not served.
-    private const int TimerRuns = 41;
-    private static readonly int[] TimerEvents = [40, TimerRuns, 45, 47];
-
-    /// <summary>Whether a timer's function is at work, or the host still writes down that it was.</summary>
-    public bool IsTimerAtWork { get; private set; }
-
     public string Text
     {
         get
@@ -32,13 +25,6 @@ internal sealed class CapturedLog : ILoggerProvider
             lock (gate)
                 return string.Join('\n', lines.Where(line => line.StartsWith("Error", StringComparison.Ordinal)));
         }
-    }
-
-    /// <summary>How many lines hold the text.</summary>
-    public int Count(string text)
-    {
-        lock (gate)
-            return lines.Count(line => line.Contains(text, StringComparison.Ordinal));
     }
 
     /// <summary>Completes once so many lines hold the text: how a test waits for what happens behind its back.</summary>
@@ -60,12 +46,10 @@ internal sealed class CapturedLog : ILoggerProvider
     {
     }
 
-    private void Add(int eventId, string line)
+    private void Add(string line)
     {
         lock (gate)
         {
-            if (TimerEvents.Contains(eventId) && line.Contains("Timer", StringComparison.Ordinal))
-                IsTimerAtWork = eventId == TimerRuns;
             lines.Add(line);
             Notify();
         }
@@ -88,6 +72,6 @@ internal sealed class CapturedLog : ILoggerProvider
         public bool IsEnabled(LogLevel logLevel) => true;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            log.Add(eventId.Id, $"{logLevel} {eventId.Id} {formatter(state, exception)} {exception}");
+            log.Add($"{logLevel} {eventId.Id} {formatter(state, exception)} {exception}");
     }
 }
