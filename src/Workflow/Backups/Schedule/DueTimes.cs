@@ -8,7 +8,7 @@ namespace Workflow.Backups.Schedule;
 /// every list.
 /// </summary>
 public sealed class DueTimes(
-    BackupSchedule schedule, ScheduleTable since, BackupsTable backups, WorkflowSettings settings, BackupSettings backup, ILogger<DueTimes> logger)
+    BackupSchedule schedule, ScheduleTable memories, BackupsTable backups, WorkflowSettings settings, BackupSettings backup, ILogger<DueTimes> logger)
 {
     // A host may fire a moment early.
     private static readonly TimeSpan Early = TimeSpan.FromSeconds(1);
@@ -19,8 +19,19 @@ public sealed class DueTimes(
     // The first step of a backup is tried for about a day.
     private static readonly TimeSpan MayStillBegin = TimeSpan.FromDays(2);
 
-    /// <summary>The id of the backup of a due time: the same whoever asks, so that a due time has one backup at most.</summary>
-    public string IdOf(DateTimeOffset dueAt) => BackupId.Create(settings.Env, dueAt, "scheduled");
+    /// <summary>
+    /// The id of the backup of a due time: the same whoever asks, so that a due time has one backup at most. One that a clock that was ahead has
+    /// served before it came has another id when it comes: it still gets its backup.
+    /// </summary>
+    public string IdOf(DateTimeOffset dueAt, ScheduleMemory? memory = null) => BackupId.Create(
+        settings.Env, dueAt, memory?.MayBeServedAhead(dueAt) == true ? $"scheduled, after {memory.StepsBack} steps back" : "scheduled");
+
+    /// <summary>What is known of the schedule, with the present run in it.</summary>
+    /// <param name="status">What the host remembers of the timer; null if nothing.</param>
+    /// <param name="now">The present.</param>
+    /// <param name="cancellation">Stops.</param>
+    public Task<ScheduleMemory> RememberAsync(TimerStatus? status, DateTimeOffset now, CancellationToken cancellation) =>
+        memories.RememberAsync(settings.Env, schedule.Expression, status?.TakenUpAt(now) ?? now, now, cancellation);
 
     /// <summary>The due time that a run of the timer is for: the newest that has come, late or not. Null if none has come for a year.</summary>
     public DateTimeOffset? Newest(DateTimeOffset now)
@@ -36,12 +47,12 @@ public sealed class DueTimes(
 
     /// <summary>Writes a row for each due time before the newest that has no backup.</summary>
     /// <param name="client">Knows which backups are about to begin.</param>
-    /// <param name="status">What the host remembers of the timer; null if nothing.</param>
+    /// <param name="memory">What is known of the schedule.</param>
     /// <param name="now">The present.</param>
     /// <param name="cancellation">Stops writing; the next run does the rest.</param>
-    public async Task ReconcileAsync(DurableTaskClient client, TimerStatus? status, DateTimeOffset now, CancellationToken cancellation)
+    public async Task ReconcileAsync(DurableTaskClient client, ScheduleMemory memory, DateTimeOffset now, CancellationToken cancellation)
     {
-        var from = await since.SinceAsync(settings.Env, schedule.Expression, status?.TakenUpAt(now) ?? now, now, cancellation);
+        var from = memory.Since;
         if (from < now - Limits.DueTimesKept)
             from = now - Limits.DueTimesKept;
         var due = schedule.DueTimes(from, now + Early).TakeLast(Limits.MissedDueTimes + 1).SkipLast(1).ToList();
@@ -49,10 +60,10 @@ public sealed class DueTimes(
             return;
         var present = await backups.IdsAsync(settings.Env, BackupId.Prefix(due[0]), BackupId.Prefix(due[^1] + Early), cancellation);
         var missed = new List<BackupRow>();
-        foreach (var dueAt in due.Where(dueAt => !present.Contains(IdOf(dueAt))))
+        foreach (var dueAt in due.Where(dueAt => !present.Contains(IdOf(dueAt, memory))))
         {
-            if (await ReasonAsync(client, dueAt, now, cancellation) is { } reason)
-                missed.Add(Missed(BackupPlan.FromSettings(settings, backup), IdOf(dueAt), dueAt, reason));
+            if (await ReasonAsync(client, IdOf(dueAt, memory), dueAt, now, cancellation) is { } reason)
+                missed.Add(Missed(BackupPlan.FromSettings(settings, backup), IdOf(dueAt, memory), dueAt, reason));
         }
         await backups.AddMissingAsync(missed, cancellation);
         foreach (var row in missed)
@@ -76,9 +87,10 @@ public sealed class DueTimes(
     };
 
     // A backup whose first step waits for storage has no row yet, and writes its own.
-    private async Task<string?> ReasonAsync(DurableTaskClient client, DateTimeOffset dueAt, DateTimeOffset now, CancellationToken cancellation)
+    private async Task<string?> ReasonAsync(
+        DurableTaskClient client, string backupId, DateTimeOffset dueAt, DateTimeOffset now, CancellationToken cancellation)
     {
-        var instance = dueAt < now - MayStillBegin ? null : await client.GetInstanceAsync(IdOf(dueAt), cancellation);
+        var instance = dueAt < now - MayStillBegin ? null : await client.GetInstanceAsync(backupId, cancellation);
         return instance switch
         {
             null => "The app was not running, or could not start a backup: its log has the cause.",

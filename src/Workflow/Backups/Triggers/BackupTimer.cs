@@ -15,20 +15,32 @@ public sealed class BackupTimer(
         [TimerTrigger("%BackupSchedule%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        // The backup first: storage that is away just now must cost a record of the past at most, never the night.
+        var memory = await OrNullAsync(() => dueTimes.RememberAsync(TimerStatus.Of(timer.ScheduleStatus), now, cancellation));
+        // The backup before the rows: storage that is away just now must cost a record of the past at most, never the night.
         if (dueTimes.Newest(now) is { } dueAt)
-            await starter.StartScheduledAsync(client, dueTimes.IdOf(dueAt), dueAt, cancellation);
+            await starter.StartScheduledAsync(client, dueTimes.IdOf(dueAt, memory), dueAt, cancellation);
         // Said at the start too, but Azure shows nothing that the app logs outside a call.
         foreach (var problem in schedule.Problems)
             Log.ScheduleProblem(logger, problem);
+        // Left out, the next run does it: it looks a week back again.
+        if (memory is not null)
+            await OrNullAsync(async () =>
+            {
+                await dueTimes.ReconcileAsync(client, memory, now, cancellation);
+                return memory;
+            });
+    }
+
+    private async Task<ScheduleMemory?> OrNullAsync(Func<Task<ScheduleMemory>> ask)
+    {
         try
         {
-            await dueTimes.ReconcileAsync(client, TimerStatus.Of(timer.ScheduleStatus), now, cancellation);
+            return await ask();
         }
         catch (Exception away) when (StorageFaults.Include(away))
         {
-            // The next run looks a week back again.
             Log.StorageUnreachable(logger, StorageFaults.Describe(away));
+            return null;
         }
     }
 }

@@ -13,11 +13,15 @@ internal static class ScheduleOracle
         for (var due = NightPlan.FirstDue; due <= lastDue; due += NightPlan.Period)
         {
             var at = stage.StartedAt + due;
-            var own = rows.Where(row => row.Backup.Id == BackupId.Create(stage.App.Env, at, "scheduled")).ToList();
-            if (own.Count != 1)
+            // One that a clock ahead has served is served again, under another id, once it comes.
+            var own = rows.Where(row => IdsOf(stage, at).Contains(row.Backup.Id)).ToList();
+            if (own.Count != 1 && (own.Count == 0 || due > stage.Wall.FurthestAhead))
                 yield return $"the due time {at:u} ({due:c}) has {own.Count} rows";
         }
         foreach (var row in rows.Where(row => !Ended.Contains(row.Backup.Outcome) || (row.Backup.Outcome != BackupOutcome.Complete && string.IsNullOrEmpty(row.Backup.Reason))))
             yield return $"the row {row.Backup.Id} says {row.Backup.Outcome}, for the reason '{row.Backup.Reason}'";
     }
+
+    private static IEnumerable<string> IdsOf(Stage stage, DateTimeOffset at) => Enumerable.Range(0, 10).Select(
+        steps => BackupId.Create(stage.App.Env, at, steps == 0 ? "scheduled" : $"scheduled, after {steps} steps back"));
 }
