@@ -48,6 +48,9 @@ public static class Limits
     /// <summary>Of these, the newest: a week of minutes. A schedule that is due more often is told as a problem.</summary>
     public const int MissedDueTimes = 7 * 24 * 60;
 
+    /// <summary>Due times that the row of the schedule remembers as served.</summary>
+    public const int ServedDueTimes = 50;
+
     /// <summary>Rows of one table transaction.</summary>
     public const int TransactionRows = 100;
 

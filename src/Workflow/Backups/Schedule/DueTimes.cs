@@ -24,14 +24,14 @@ public sealed class DueTimes(
     /// served before it came has another id when it comes: it still gets its backup.
     /// </summary>
     public string IdOf(DateTimeOffset dueAt, ScheduleMemory? memory = null) => BackupId.Create(
-        settings.Env, dueAt, memory?.MayBeServedAhead(dueAt) == true ? $"scheduled, after {memory.StepsBack} steps back" : "scheduled");
+        settings.Env, dueAt, memory?.ServedAhead.GetValueOrDefault(dueAt) is > 0 and var times ? $"scheduled, served ahead {times}" : "scheduled");
 
     /// <summary>What is known of the schedule, with the present run in it.</summary>
     /// <param name="status">What the host remembers of the timer; null if nothing.</param>
     /// <param name="now">The present.</param>
     /// <param name="cancellation">Stops.</param>
     public Task<ScheduleMemory> RememberAsync(TimerStatus? status, DateTimeOffset now, CancellationToken cancellation) =>
-        memories.RememberAsync(settings.Env, schedule.Expression, status?.TakenUpAt(now) ?? now, now, cancellation);
+        memories.RememberAsync(settings.Env, schedule.Expression, status?.TakenUpAt(now) ?? now, Newest(now), now, cancellation);
 
     /// <summary>The due time that a run of the timer is for: the newest that has come, late or not. Null if none has come for a year.</summary>
     public DateTimeOffset? Newest(DateTimeOffset now)

@@ -1,71 +1,79 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Workflow.Catalogue;
+using Workflow.Http;
 using Workflow.Storage;
 
 namespace Workflow.Backups.Schedule;
 
-/// <summary>What is known of an environment's schedule from one run of its timer to the next.</summary>
+/// <summary>What is known of an environment's schedule from one run of its timer to the next. Times are UTC.</summary>
 public sealed record ScheduleMemory
 {
+    // A smaller step back is a clock that is kept in time.
+    private static readonly TimeSpan StepBack = TimeSpan.FromHours(1);
+
+    // Of due times that lie a moment ahead, since a host may fire early.
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(2);
+
+    [JsonPropertyName("expression")]
+    public required string Expression { get; init; }
+
     /// <summary>Since when the expression counts: what it would have meant before is nobody's due time.</summary>
+    [JsonPropertyName("since")]
     public required DateTimeOffset Since { get; init; }
 
-    /// <summary>How often a clock that was ahead has been put right.</summary>
-    public int StepsBack { get; init; }
+    /// <summary>The last run, by the clock of that time.</summary>
+    [JsonPropertyName("latest")]
+    public required DateTimeOffset Latest { get; init; }
 
-    /// <summary>With <see cref="AheadUntil"/>: the due times that a clock that was ahead may have served before they came.</summary>
-    public DateTimeOffset? AheadFrom { get; init; }
+    /// <summary>The due times that the last runs were for, some.</summary>
+    [JsonPropertyName("served")]
+    public IReadOnlyList<DateTimeOffset> Served { get; init; } = [];
 
-    /// <summary>See <see cref="AheadFrom"/>.</summary>
-    public DateTimeOffset? AheadUntil { get; init; }
+    /// <summary>Due times that a clock that was ahead has served before they came, and how often.</summary>
+    [JsonPropertyName("servedAhead")]
+    public IReadOnlyDictionary<DateTimeOffset, int> ServedAhead { get; init; } = new Dictionary<DateTimeOffset, int>();
 
-    /// <summary>Whether the due time may have a backup that was made before it came.</summary>
-    public bool MayBeServedAhead(DateTimeOffset dueAt) => dueAt >= AheadFrom && dueAt <= AheadUntil;
+    /// <summary>What is known after a run for <paramref name="dueAt"/>.</summary>
+    public ScheduleMemory After(DateTimeOffset? dueAt, DateTimeOffset now)
+    {
+        var memory = this;
+        if (Latest - now > StepBack)
+        {
+            var ahead = ServedAhead.Where(one => one.Key > now - Limits.DueTimesKept).ToDictionary();
+            foreach (var served in Served.Where(served => served > now - Moment))
+                ahead[served] = ahead.GetValueOrDefault(served) + 1;
+            memory = this with { ServedAhead = ahead, Served = [.. Served.Where(served => served <= now - Moment)] };
+        }
+        var list = dueAt is { } due && !memory.Served.Contains(due) ? [.. memory.Served, due] : memory.Served;
+        return memory with { Latest = now, Served = [.. list.TakeLast(Limits.ServedDueTimes)] };
+    }
 }
 
 /// <summary>The row <c>!schedule</c> of an environment (table <c>Backups</c>).</summary>
 public sealed class ScheduleTable(StorageConnection storage)
 {
     private const string RowKey = "!schedule";
-    private const string Expression = "Expression";
-    private const string Latest = "Latest";
-
-    // A smaller step back is a clock that is kept in time.
-    private static readonly TimeSpan StepBack = TimeSpan.FromHours(1);
+    private const string Memory = "Memory";
 
     /// <summary>What is known, with the present run in it.</summary>
     /// <param name="env">Cloud environment.</param>
     /// <param name="expression">The schedule's.</param>
     /// <param name="takenUpAt">Since when it counts, if it is new.</param>
+    /// <param name="dueAt">The due time that the present run is for.</param>
     /// <param name="now">The present. A time after it was written by a clock that was ahead.</param>
     /// <param name="cancellation">Stops.</param>
     public async Task<ScheduleMemory> RememberAsync(
-        string env, string expression, DateTimeOffset takenUpAt, DateTimeOffset now, CancellationToken cancellation)
+        string env, string expression, DateTimeOffset takenUpAt, DateTimeOffset? dueAt, DateTimeOffset now, CancellationToken cancellation)
     {
         var table = await storage.GetTableAsync(BackupsTable.TableName, cancellation);
         var row = await table.FindAsync(CollectionName.Encode(env), RowKey, cancellation);
-        var memory = new ScheduleMemory
-        {
-            Since = row?.GetString(Expression) == expression && row.GetDateTimeOffset(nameof(ScheduleMemory.Since)) is { } since && since <= now ? since : takenUpAt,
-            StepsBack = row?.GetInt32(nameof(ScheduleMemory.StepsBack)) ?? 0,
-            AheadFrom = row?.GetDateTimeOffset(nameof(ScheduleMemory.AheadFrom)),
-            AheadUntil = row?.GetDateTimeOffset(nameof(ScheduleMemory.AheadUntil)),
-        };
-        if (row?.GetDateTimeOffset(Latest) is { } latest && latest - now > StepBack)
-            memory = memory with
-            {
-                StepsBack = memory.StepsBack + 1,
-                AheadFrom = now - TimeSpan.FromSeconds(2),
-                AheadUntil = latest > memory.AheadUntil ? latest : memory.AheadUntil ?? latest,
-            };
-        var written = new TableEntity(CollectionName.Encode(env), RowKey)
-        {
-            [Expression] = expression,
-            [Latest] = now,
-            [nameof(ScheduleMemory.Since)] = memory.Since,
-            [nameof(ScheduleMemory.StepsBack)] = memory.StepsBack,
-            [nameof(ScheduleMemory.AheadFrom)] = memory.AheadFrom,
-            [nameof(ScheduleMemory.AheadUntil)] = memory.AheadUntil,
-        };
+        var known = row?.GetString(Memory) is { Length: > 0 } json ? JsonSerializer.Deserialize<ScheduleMemory>(json, Json.Options) : null;
+        var memory = known ?? new() { Expression = expression, Since = takenUpAt, Latest = now };
+        if (memory.Expression != expression || memory.Since > now)
+            memory = memory with { Expression = expression, Since = takenUpAt };
+        memory = memory.After(dueAt, now);
+        var written = new TableEntity(CollectionName.Encode(env), RowKey) { [Memory] = JsonSerializer.Serialize(memory, Json.Options) };
         await table.UpsertEntityAsync(written, TableUpdateMode.Replace, cancellation);
         return memory;
     }

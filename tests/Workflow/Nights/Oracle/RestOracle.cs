@@ -23,7 +23,7 @@ internal static class RestOracle
             else if (instance.RuntimeStatus == OrchestrationRuntimeStatus.Failed)
                 findings.Add($"the instance {instance.InstanceId} is Failed, a defect: {instance.SerializedOutput}");
         }
-        var quiet = rows.FirstOrDefault(row => row.Backup.Id == BackupId.Create(stage.App.Env, stage.StartedAt + quietDue, "scheduled"))?.Backup;
+        var quiet = rows.FirstOrDefault(row => ScheduleOracle.IdsOf(stage, stage.StartedAt + quietDue).Contains(row.Backup.Id))?.Backup;
         if (quiet is not { IsGood: true })
             findings.Add($"the quiet night ended {quiet?.Outcome.ToString() ?? "without a row"}, {quiet?.Scope}: {quiet?.Reason}");
         var health = await stage.App.Http.GetAsync("api/health");

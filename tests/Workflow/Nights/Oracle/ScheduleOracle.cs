@@ -22,6 +22,7 @@ internal static class ScheduleOracle
             yield return $"the row {row.Backup.Id} says {row.Backup.Outcome}, for the reason '{row.Backup.Reason}'";
     }
 
-    private static IEnumerable<string> IdsOf(Stage stage, DateTimeOffset at) => Enumerable.Range(0, 10).Select(
-        steps => BackupId.Create(stage.App.Env, at, steps == 0 ? "scheduled" : $"scheduled, after {steps} steps back"));
+    /// <summary>The ids that the backup of a due time may have.</summary>
+    public static IEnumerable<string> IdsOf(Stage stage, DateTimeOffset at) => Enumerable.Range(0, 10).Select(
+        steps => BackupId.Create(stage.App.Env, at, steps == 0 ? "scheduled" : $"scheduled, served ahead {steps}"));
 }
