@@ -18,6 +18,36 @@ internal static class BackupApi
         return (string)(await response.Content.ReadFromJsonAsync<JsonObject>())!["id"]!;
     }
 
+    /// <summary>Asks for a backup that another one stands in the way of; gives that one's id.</summary>
+    public static async Task<string> StartRefusedAsync(this HttpClient app)
+    {
+        using var response = await app.PostAsync("api/backups", null);
+        Assert.Equal(HttpStatusCode.Conflict, response.StatusCode);
+        return (string)(await response.Content.ReadFromJsonAsync<JsonObject>())!["backupId"]!;
+    }
+
+    /// <summary>Asks for a backup of a process that may die before it answers.</summary>
+    public static async Task StartUnheardAsync(this HttpClient app)
+    {
+        try
+        {
+            using var response = await app.PostAsync("api/backups", null);
+        }
+        catch (HttpRequestException)
+        {
+            // It died.
+        }
+    }
+
+    /// <summary>Ends an orchestration from outside, by the Durable HTTP API.</summary>
+    public static async Task TerminateAsync(this HttpClient app, string instanceId)
+    {
+        using var response = await app.PostAsync($"{Instances}/{instanceId}/terminate?reason=test", null);
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await app.WaitForEndAsync(instanceId, patience.Token);
+    }
+
     public static async Task<JsonObject> GetBackupAsync(this HttpClient app, string backupId) =>
         (await app.GetFromJsonAsync<JsonObject>($"api/backups/{backupId}"))!;
 

@@ -16,13 +16,14 @@ internal sealed class CrashSite : IAsyncDisposable
 
     private readonly ITestOutputHelper _output;
 
-    private CrashSite(ITestOutputHelper output, WeChatCloud cloud, CloudEnvironment environment, AppSite app, BackupOracle oracle)
+    private CrashSite(ITestOutputHelper output, WeChatCloud cloud, CloudEnvironment environment, AppSite app, StoredBackups stored)
     {
         _output = output;
         Cloud = cloud;
         Environment = environment;
         App = app;
-        Oracle = oracle;
+        Stored = stored;
+        Oracle = new(cloud, environment.Id, stored);
     }
 
     public WeChatCloud Cloud { get; }
@@ -30,6 +31,8 @@ internal sealed class CrashSite : IAsyncDisposable
     public CloudEnvironment Environment { get; }
 
     public AppSite App { get; }
+
+    public StoredBackups Stored { get; }
 
     public BackupOracle Oracle { get; }
 
@@ -43,7 +46,7 @@ internal sealed class CrashSite : IAsyncDisposable
         var env = $"生产-{Interlocked.Increment(ref s_count)}";
         var connectionString = (azurite ?? await AzuriteServer.SharedAsync()).ConnectionString;
         var app = new AppSite(cloud, env, connectionString) { Launcher = launcher ?? [] };
-        return new(output, cloud, SampleCloud.Fill(cloud, env), app, new(cloud, env, connectionString));
+        return new(output, cloud, SampleCloud.Fill(cloud, env), app, new(connectionString, env));
     }
 
     public async ValueTask DisposeAsync()

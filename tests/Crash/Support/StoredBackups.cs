@@ -19,8 +19,20 @@ internal sealed class StoredBackups(string connectionString, string env)
         (await ListAsync(_backups, TableClient.CreateQueryFilter($"PartitionKey eq {env}")))
             .Where(row => !row.RowKey.StartsWith('!')).ToDictionary(row => row.RowKey, StringComparer.Ordinal);
 
-    /// <summary>Whether somebody holds the claim.</summary>
-    public async Task<bool> IsClaimedAsync() => (await _backups.GetEntityIfExistsAsync<TableEntity>(env, "!running")).HasValue;
+    /// <summary>The backup that holds the claim, or null.</summary>
+    public async Task<string?> ClaimHolderAsync()
+    {
+        var claim = await _backups.GetEntityIfExistsAsync<TableEntity>(env, "!running");
+        return claim.HasValue ? claim.Value!.GetString("BackupId") : null;
+    }
+
+    /// <summary>Makes the claim older, as waiting would.</summary>
+    public async Task AgeClaimAsync(TimeSpan age)
+    {
+        var claim = (await _backups.GetEntityAsync<TableEntity>(env, "!running")).Value;
+        var older = new TableEntity(env, "!running") { ["ClaimedAt"] = claim.GetDateTimeOffset("ClaimedAt") - age };
+        await _backups.UpdateEntityAsync(older, claim.ETag, TableUpdateMode.Merge);
+    }
 
     public async Task<byte[]> ReadAsync(string blobName) =>
         (await _container.GetBlobClient(blobName).DownloadContentAsync()).Value.Content.ToArray();
