@@ -28,7 +28,7 @@ internal sealed class AzureSite : IAsyncDisposable
         _output = output;
         Cloud = cloud;
         Env = $"云-{number}";
-        Oracle = new(cloud, Env, connectionString);
+        Oracle = new(cloud, Env, new(connectionString, Env));
         Settings = new(StringComparer.Ordinal)
         {
             ["AzureWebJobsStorage"] = connectionString,
