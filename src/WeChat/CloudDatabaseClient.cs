@@ -44,7 +44,7 @@ public sealed class CloudDatabaseClient : IDisposable
         var request = new { env, file_path = filePath, file_type = 1, query = DatabaseQuery.All(collection) };
         var jobId = await _api.PostAsync(
             "databasemigrateexport", request, Repeat.AnsweredErrorsOnly, static answer => answer.RequiredInt64("job_id"), ct);
-        Log.ExportAccepted(_log, env, collection, jobId);
+        Log.ExportAccepted(_log, env, SafeText.Clean(collection), jobId);
         return jobId;
     }
 

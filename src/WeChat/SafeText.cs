@@ -40,7 +40,7 @@ internal static partial class SafeText
         @"\b(?<name>access_token|secret|q-signature|authorization|token)=[^&\s""']+", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Credential();
 
-    [GeneratedRegex(@"[\p{Cc}\p{Zl}\p{Zp}]+", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Unprintable();
 
     [GeneratedRegex(@"\brid: (?<rid>[0-9A-Za-z-]{6,64})", RegexOptions.ExplicitCapture, 1000)]

@@ -10,12 +10,13 @@ public sealed class RouteKeyTests
 {
     private const string Key = "schluessel-0123456789";
 
-    // What devices call, what a browser opens before it knows a key, and what a monitor asks.
+    // What devices call, what a browser opens before it knows a key, what a monitor asks, and links that hold the key of one instance.
     private static readonly string[] Open =
     [
         "AskOrders", "GetLiveAnswer", "OfferLive", "TakeChunk", "TakeReport",
         "GetDemoPage", "GetDemoToken", "GetPageFile", "GetViewerPage",
         "GetHealth",
+        "GetInstance", "PurgeInstance", "ResumeInstance", "SendInstanceEvent", "SuspendInstance", "TerminateInstance",
     ];
 
     private static readonly List<(string Name, HttpTriggerAttribute Trigger)> Routes =
@@ -30,7 +31,7 @@ public sealed class RouteKeyTests
     ];
 
     [Fact]
-    public void Routes_WithoutAKey_AreThoseOfDevicesAndPagesOnly() => Assert.Equal(
+    public void Routes_WithoutAKey_AreThoseOfDevicesPagesAndLinksOnly() => Assert.Equal(
         Open.Order(StringComparer.Ordinal),
         Routes.Where(route => route.Trigger.AuthLevel == AuthorizationLevel.Anonymous).Select(route => route.Name).Order(StringComparer.Ordinal));
 
