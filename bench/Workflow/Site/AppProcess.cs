@@ -58,7 +58,7 @@ internal sealed partial class AppProcess : IAsyncDisposable
         if (started.StatusCode != HttpStatusCode.Accepted)
             throw new InvalidOperationException($"The app answered {started.StatusCode}: {await started.Content.ReadAsStringAsync(cancellation)}");
         var id = (await started.Content.ReadFromJsonAsync<JsonElement>(cancellation)).GetProperty("id").GetString()!;
-        await _child.LineAsync(cancellation, $"Backup {id} of {CloudProcess.Env} ended");
+        await _child.LineAsync(cancellation, $"Backup {id} of {CloudProcess.Env} (all) ended");
         var record = await _http.GetFromJsonAsync<JsonElement>($"api/backups/{id}", cancellation);
         if (record.GetProperty("outcome").GetString() != "Complete")
             throw new InvalidOperationException($"The backup ended otherwise: {record.GetRawText()[..2000]}");
