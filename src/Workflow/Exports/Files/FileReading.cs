@@ -8,7 +8,7 @@ internal sealed record FileReading
     /// <summary>Lines.</summary>
     public required long Documents { get; init; }
 
-    /// <summary>Lines whose <c>_id</c> an earlier line has, among the first <see cref="Limits.IdsCompared"/> ids.</summary>
+    /// <summary>Lines whose <c>_id</c> an earlier line has, among the first <see cref="Limits.IdsCompared"/>.</summary>
     public required long Doubled { get; init; }
 
     public required NotImportable? NotImportable { get; init; }

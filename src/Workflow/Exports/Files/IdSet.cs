@@ -3,8 +3,8 @@ using System.IO.Hashing;
 namespace Workflow.Exports.Files;
 
 /// <summary>
-/// Which ids a file has had, by 64 bits of hash: 16 bytes for each, up to <see cref="Limits.IdsCompared"/>. Among a million ids the chance that
-/// two different ones look alike is one in thirty million.
+/// Which ids a file has had, by 64 bits of hash, up to <see cref="Limits.IdsCompared"/>. Among so many the chance that two different ones look
+/// alike is one in six hundred million.
 /// </summary>
 internal sealed class IdSet
 {
@@ -13,15 +13,15 @@ internal sealed class IdSet
     private ulong[] slots = new ulong[FirstSlots];
     private int count;
 
-    /// <summary>False if the id was there. Once the set is full, one that was not there is not remembered.</summary>
+    /// <summary>False if the id was there. Once the set is full, every id counts as new.</summary>
     public bool Add(ReadOnlySpan<byte> id)
     {
+        if (count == Limits.IdsCompared)
+            return true;
         // Zero marks an empty slot.
         var hash = Math.Max(1, XxHash3.HashToUInt64(id));
         if (!TryPlace(slots, hash, out var slot))
             return false;
-        if (count == Limits.IdsCompared)
-            return true;
         slots[slot] = hash;
         if (++count * 2 > slots.Length)
             Grow();
