@@ -31,6 +31,12 @@ internal sealed class WallHistory(DateTimeOffset start)
             if (at >= settings[i].From && at <= until)
                 moments.Add(at);
         }
+        // A timer that a step forward has passed over fires at once, and the orchestrator's time is the timer's.
+        for (var i = 1; i < settings.Count && moments.Count == 0; i++)
+        {
+            if (said - start - settings[i - 1].Offset >= settings[i].From && said - start - settings[i].Offset <= settings[i].From)
+                moments.Add(settings[i].From);
+        }
         if (moments.Count == 0)
             throw new InvalidOperationException($"The clock never said {said:O}.");
         return (moments.Min(), moments.Max());
