@@ -3,6 +3,7 @@ import { newName } from './keys.js';
 import { levels, type Fields, type Level, type Limits, type Problem } from './model.js';
 import type { Platform } from './platform.js';
 import { redactDefaults, type Step } from './redactRules.js';
+import { line } from './snapshot.js';
 import type { MakeTidier } from './tidy.js';
 import { vault, type Vault } from './vault.js';
 import { writer } from './writer.js';
@@ -62,6 +63,8 @@ export interface Inner {
   isClosed(): boolean;
   /** Who is signed in, as it is written to logs. */
   uin(): string;
+  /** Values as a console would show them in one line, masked. */
+  line(values: readonly unknown[]): string;
 }
 
 const tellEveryMs = 60_000;
@@ -73,14 +76,16 @@ export function createCore(options: CoreOptions, platform: Platform, makeTidier:
   let dropped = 0;
   let closed = false;
 
-  // At most once a minute for each kind, and deaf meanwhile: a handler that logs must not feed what it reports.
+  // At most once a minute for each kind, a missing feature once for ever, and deaf meanwhile: a handler that logs must not feed what it reports.
   function tell(kind: Problem['kind'], error: unknown): void {
     const nowMs = platform.now();
-    if (!onProblem || muted || closed || nowMs - (told[kind] ?? -Infinity) < tellEveryMs) return;
-    told[kind] = nowMs;
+    const message = String((error as Error | undefined)?.message ?? error);
+    const [name, everyMs] = kind === 'feature' ? [message, Infinity] : [kind, tellEveryMs];
+    if (!onProblem || muted || closed || nowMs - (told[name] ?? -Infinity) < everyMs) return;
+    told[name] = nowMs;
     muted = true;
     try {
-      onProblem({ kind, message: String((error as Error | undefined)?.message ?? error) });
+      onProblem({ kind, message });
     } catch {
       // The app's handler is not worth the app.
     }
@@ -96,13 +101,15 @@ export function createCore(options: CoreOptions, platform: Platform, makeTidier:
       return '';
     }
   };
-  const inner: Inner = { vault: rows, platform, tell, name, isClosed: () => closed, uin: user };
-  const tidier = makeTidier(inner, options.limits);
   const own = options.redact ?? (text => text);
+  const redact: Step = options.redactDefaults === false ? own : text => redactDefaults(own(text));
+  platform.tell = tell;
+  const inner: Inner = { vault: rows, platform, tell, name, isClosed: () => closed, uin: user, line: values => line(values, redact) };
+  const tidier = makeTidier(inner, options.limits);
   const { write: keep, flush, stop } = writer({
     tab: newName(platform.random),
     platform,
-    redact: options.redactDefaults === false ? own : text => redactDefaults(own(text)),
+    redact,
     minLevel: levels.indexOf(options.level ?? 'debug'),
     id,
     version,

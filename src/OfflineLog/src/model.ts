@@ -52,6 +52,7 @@ export interface Limits {
 
 /** Something went wrong where the app need not know. Never written as a log: that could go round and round. */
 export interface Problem {
-  kind: 'storage' | 'quota' | 'dropped' | 'upload';
+  /** `feature`: the page lacks something or does not allow it, and the message says what the log does without it. */
+  kind: 'storage' | 'quota' | 'dropped' | 'upload' | 'feature';
   message: string;
 }

@@ -1,4 +1,5 @@
 import type { Codec } from './codec.js';
+import type { Problem } from './model.js';
 import type { Store } from './store.js';
 
 export interface HttpRequest {
@@ -18,6 +19,8 @@ export interface HttpAnswer {
 export interface Platform {
   /** Rows become a chunk when they have this many characters together: what one step of reading or compressing may block. */
   chunkChars: number;
+  /** Set by the log. What the platform has to do without is told here as a `feature`. */
+  tell?(kind: Problem['kind'], error: unknown): void;
   now(): number;
   random(): number;
   /** Runs later, and gives what cancels it. */

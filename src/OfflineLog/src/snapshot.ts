@@ -15,6 +15,9 @@ export const address = (page: string, redact: Step): string =>
 export const message = (value: unknown, redact: Step): string =>
   masked(value instanceof Error ? described(value) : typeof value === 'string' ? value : toJson(value, redact), redact);
 
+/** Values as a console would show them in one line. */
+export const line = (values: readonly unknown[], redact: Step): string => masked(values.map(value => (typeof value === 'string' ? value : toJson(value, redact))).join(' '), redact);
+
 /** Cut after it is masked: of a token that was cut no pattern knows what it is. */
 function masked(text: string, redact: Step): string {
   const left = redact(text.length > messageChars ? text.slice(0, 2 * messageChars) : text);
