@@ -1,3 +1,4 @@
+import { has, parse, stringify } from './builtins.js';
 import { levels, type Level, type Log, type Source } from './model.js';
 
 /**
@@ -48,20 +49,25 @@ export interface BlockParts {
 }
 
 export const encode = (parts: BlockParts): string =>
-  `{"v":1,"k":${JSON.stringify(parts.tab)},"c":${parts.source},"s":[${differences(parts.seqs)}],"t":[${differences(parts.times)}],` +
-  `"l":"${parts.levels}","m":${JSON.stringify(parts.messages)}${parts.fields.some(json => json) ? `,"x":[${parts.fields.map(json => json || 0)}]` : ''}}`;
+  `{"v":1,"k":${stringify(parts.tab)},"c":${parts.source},"s":[${differences(parts.seqs)}],"t":[${differences(parts.times)}],` +
+  `"l":"${parts.levels}","m":${stringify(parts.messages)}${parts.fields.some(json => json) ? `,"x":[${parts.fields.map(json => json || 0)}]` : ''}}`;
+
+/** Written by a version up to 0.1 where a page gave all arrays a `toJSON`: messages are a text. The server would refuse it. */
+export const isOdd = (line: string): boolean => /"m":"/.test(line);
 
 /** Throws where the line is no block: half of a row that a crash cut, or damage. */
 export function decode(line: string): Named[] {
-  const block = JSON.parse(line) as Block;
+  const block = parse(line) as Block;
   if (block.v !== 1) throw new Error(`A block of version ${block.v} cannot be read by this version.`);
+  const fields = has(block, 'x') ? block.x : undefined;
+  const messages = typeof block.m === 'string' ? parse(block.m) as string[] : block.m;
   let seq = 0;
   let time = 0;
-  return block.m.map((msg, index) => {
+  return messages.map((msg, index) => {
     seq += block.s[index]!;
     time += block.t[index]!;
     const level = levels[Number(block.l[index])] as Level;
-    return { log: { ...(block.x?.[index] || undefined), ...block.c, time, level, msg }, tab: block.k, seq };
+    return { log: { ...(fields?.[index] || undefined), ...block.c, time, level, msg }, tab: block.k, seq };
   });
 }
 
@@ -70,7 +76,7 @@ export function encodeAll(named: readonly Named[]): string[] {
   const groups = new Map<string, BlockParts>();
   for (const { log, tab, seq } of named) {
     const { from, id, uin, version, time, level, msg, ...fields } = log;
-    const source = JSON.stringify({ from, id, uin, version });
+    const source = stringify({ from, id, uin, version });
     const group = tab + source;
     let parts = groups.get(group);
     if (!parts) groups.set(group, (parts = { tab, source, seqs: [], times: [], levels: '', messages: [], fields: [] }));
@@ -78,7 +84,7 @@ export function encodeAll(named: readonly Named[]): string[] {
     parts.times.push(time);
     parts.levels += levels.indexOf(level);
     parts.messages.push(msg);
-    const json = JSON.stringify(fields);
+    const json = stringify(fields);
     parts.fields.push(json === '{}' ? '' : json);
   }
   return [...groups.values()].map(encode);

@@ -1,3 +1,4 @@
+import { keys, stringify } from './builtins.js';
 import { encodeAll, type Named } from './block.js';
 import type { Core } from './core.js';
 import type { Class } from './keys.js';
@@ -136,9 +137,9 @@ const isAfter = (named: Named, [kind, position]: Place): boolean => (kindOf(name
 /** About what it takes as JSON; exact is not needed, and would mean to write it twice. */
 function charsOf(log: Log): number {
   let chars = 16;
-  for (const name in log) {
+  for (const name of keys(log)) {
     const value = log[name];
-    chars += typeof value === 'string' ? value.length : typeof value === 'object' ? JSON.stringify(value).length : 8;
+    chars += typeof value === 'string' ? value.length : typeof value === 'object' ? stringify(value).length : 8;
   }
   return chars;
 }

@@ -1,4 +1,5 @@
-import { decode, encodeAll, type Named } from './block.js';
+import { keys as keysOf, parse, stringify } from './builtins.js';
+import { decode, encodeAll, isOdd, type Named } from './block.js';
 import { add, emptyHead, type Head } from './head.js';
 import { newestOf, type Class } from './keys.js';
 import { chunkRows, dayMs, smallRowChars } from './limits.js';
@@ -8,7 +9,16 @@ import { after, remove, type Change, type Entry, type Store, type Value } from '
 /** A row of the first tier, apart: what is in it, and its block. The head of a chunk has none. */
 export function splitRow(value: Value): [Head, string] {
   const [head, block = ''] = (value as string).split('\n') as [string, string?];
-  return [JSON.parse(head) as Head, block];
+  return [whole(parse(head) as Head), block];
+}
+
+/** Versions up to 0.1 wrote arrays as texts where a page gave all of them a `toJSON`. */
+function whole(head: Head): Head {
+  if (typeof head.u === 'string') {
+    head.u = parse(head.u) as string[];
+    for (const hour of keysOf(head.h)) head.h[hour] = parse(head.h[hour] as unknown as string) as number[];
+  }
+  return head;
 }
 
 /** Rows that are not enough for a chunk yet, of all tabs. */
@@ -47,9 +57,14 @@ export async function compactOnce(store: Store, { codec, chunkChars }: Platform,
   for (const [, value] of rows) {
     try {
       const [rowHead, line] = splitRow(value);
-      if (line.length < smallRowChars) small.push(...decode(line));
-      else lines.push(line);
       add(head, rowHead);
+      try {
+        if (line.length < smallRowChars || isOdd(line)) small.push(...decode(line));
+        else lines.push(line);
+      } catch {
+        // Of a later version, or damaged: readers leave it out, and nothing that was acknowledged is thrown away.
+        lines.push(line);
+      }
     } catch {
       // Half a row, of a store that was cut while it wrote; never acknowledged.
     }
@@ -61,7 +76,7 @@ export async function compactOnce(store: Store, { codec, chunkChars }: Platform,
   const keys = rows.map(([key]) => key);
   const key = keys[keys.length - 1]!;
   const changes: Change[] = keys.map(one => remove('wal', one));
-  if (head.n) changes.unshift({ table: 'chunk', key, value: bytes }, { table: 'head', key, value: JSON.stringify(head) });
+  if (head.n) changes.unshift({ table: 'chunk', key, value: bytes }, { table: 'head', key, value: stringify(head) });
   return (await alone(() => store.commit(changes, { table: 'wal', keys }))) ? undefined : { rows: 0, chars: 0 };
 }
 

@@ -1,3 +1,4 @@
+import { own } from './builtins.js';
 import type { Cleaned } from './clean.js';
 import { newName } from './keys.js';
 import { levels, type Fields, type Level, type Limits, type Problem } from './model.js';
@@ -69,7 +70,8 @@ export interface Inner {
 
 const tellEveryMs = 60_000;
 
-export function createCore(options: CoreOptions, platform: Platform, makeTidier: MakeTidier): Core {
+export function createCore(given: CoreOptions, platform: Platform, makeTidier: MakeTidier): Core {
+  const options = own(given);
   const { id, version = '', uin = '', name = 'offline-log', onProblem } = options;
   const told: Record<string, number> = {};
   let muted = false;
@@ -101,8 +103,8 @@ export function createCore(options: CoreOptions, platform: Platform, makeTidier:
       return '';
     }
   };
-  const own = options.redact ?? (text => text);
-  const redact: Step = options.redactDefaults === false ? own : text => redactDefaults(own(text));
+  const first = options.redact ?? (text => text);
+  const redact: Step = options.redactDefaults === false ? first : text => redactDefaults(first(text));
   platform.tell = tell;
   const inner: Inner = { vault: rows, platform, tell, name, isClosed: () => closed, uin: user, line: values => line(values, redact) };
   const tidier = makeTidier(inner, options.limits);

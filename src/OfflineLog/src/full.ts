@@ -1,3 +1,4 @@
+import { own } from './builtins.js';
 import type { Format } from './codec.js';
 import { createCore, type Core, type CoreOptions } from './core.js';
 import type { Filter } from './model.js';
@@ -29,8 +30,9 @@ export interface OfflineLog extends Core {
   readonly orders: Following | undefined;
 }
 
-export function openAll({ redact = [], server, ...options }: Options, own: Platform): OfflineLog {
-  const platform = { ...own, ...options.platform };
+export function openAll(given: Options, web: Platform): OfflineLog {
+  const { redact = [], server, ...options } = own(given);
+  const platform = { ...web, ...options.platform };
   const core = createCore({ ...options, redact: redactor(redact, platform.now) }, platform, tidier);
   const orders = server && followOrders(core, server);
   return {

@@ -1,3 +1,4 @@
+import { keys } from './builtins.js';
 import { hourMs } from './limits.js';
 import { levels, type Filter } from './model.js';
 
@@ -30,7 +31,7 @@ export function add(sum: Head, head: Head): void {
   sum.z = Math.max(sum.z, head.z);
   sum.n += head.n;
   sum.b += head.b;
-  for (const hour in head.h) {
+  for (const hour of keys(head.h)) {
     const counts = (sum.h[hour] ??= levels.map(() => 0));
     head.h[hour]!.forEach((logs, level) => (counts[level]! += logs));
   }

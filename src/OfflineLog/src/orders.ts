@@ -1,3 +1,4 @@
+import { dateMs, parse } from './builtins.js';
 import { uploadChars } from './chunks.js';
 import type { Core } from './core.js';
 import { newName } from './keys.js';
@@ -99,7 +100,7 @@ async function accept(core: Core, server: Server): Promise<boolean> {
   await vault.commit([{ table: 'task', key: 'poll', value: String(platform.now()) }]);
   const answer = await answered(platform, platform.send({ url: `${server.endpoint}/api/logs/orders/pending?device=${device}`, method: 'GET', headers: { Authorization: `uin ${token}` } }));
   if (answer.status !== 200) return false;
-  const { orders } = JSON.parse(answer.text) as { orders: Order[] };
+  const { orders } = parse(answer.text) as { orders: Order[] };
   const known = await tasks(vault);
   let isNew = false;
   for (const order of orders) {
@@ -107,7 +108,7 @@ async function accept(core: Core, server: Server): Promise<boolean> {
     const begun = known.find(task => task.id === id);
     if (begun && !begun.isRefused) continue;
     // Whose logs, and from when, has to be clear.
-    if (!order.uin || [order.from, order.to].some(time => time && Number.isNaN(Date.parse(time)))) continue;
+    if (!order.uin || [order.from, order.to].some(time => time && Number.isNaN(dateMs(time)))) continue;
     const task: Task = {
       id,
       url: `${server.endpoint}/api/logs/orders/${encodeURIComponent(order.id)}/chunks`,
@@ -117,7 +118,7 @@ async function accept(core: Core, server: Server): Promise<boolean> {
       live: order.live ? mostLivePages : 0,
       ...begun,
       token: order.uploadToken,
-      expires: Date.parse(order.expires),
+      expires: dateMs(order.expires),
       isRefused: false,
     };
     await saveTask(core.inner, task);
@@ -129,7 +130,7 @@ async function accept(core: Core, server: Server): Promise<boolean> {
 /** A level of a later version is taken for the loudest: never more than was asked for. */
 const level = (wanted: Level | undefined): Level | undefined => (wanted && !levels.includes(wanted) ? 'error' : wanted);
 
-const time = (iso: string | undefined): number | undefined => (iso ? Date.parse(iso) : undefined);
+const time = (iso: string | undefined): number | undefined => (iso ? dateMs(iso) : undefined);
 
 /** This device's name at the server: one user may have several, each with its own share of an order. */
 async function deviceName({ inner: { vault, platform } }: Core): Promise<string> {

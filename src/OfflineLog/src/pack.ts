@@ -1,3 +1,4 @@
+import { stringify } from './builtins.js';
 import type { Format } from './codec.js';
 import type { Core } from './core.js';
 import type { Filter } from './model.js';
@@ -14,7 +15,7 @@ export interface Pack {
 /** Packs what matches, sorted by time, for a download or a channel of the app's own. */
 export async function pack(core: Core, filter: Filter = {}, format: Format = 'gzip'): Promise<Pack> {
   const lines: string[] = [];
-  for await (const batch of scan(core, filter)) for (const { log } of batch) lines.push(JSON.stringify(log));
+  for await (const batch of scan(core, filter)) for (const { log } of batch) lines.push(stringify(log));
   const bytes = await core.inner.platform.codec.pack(lines.reverse().map(line => `${line}\n`).join(''), format);
   // A line begins with a brace.
   return { bytes, logs: lines.length, format: !bytes.length || bytes[0] === 0x7b ? 'plain' : format };

@@ -1,4 +1,5 @@
-import { decode, newestFirst, type Named, type StoredChunk } from './block.js';
+import { keys, own, stringify } from './builtins.js';
+import { decode, isOdd, newestFirst, type Named, type StoredChunk } from './block.js';
 import { splitRow } from './compact.js';
 import type { Core, Inner } from './core.js';
 import { mayHold } from './head.js';
@@ -49,8 +50,9 @@ export const isOlder = (named: Named, [time, tab, seq]: Position): boolean => ne
  * Batches, newest first, of these classes. No compaction is committed meanwhile: what moves from a row to a chunk could be missed or met twice. Throws where
  * that was not so, or where storage went or came back: what was not found may then be there.
  */
-export async function* scan(core: Core, filter: Filter, kinds = wantedClasses(filter), position?: Position): AsyncGenerator<Named[]> {
+export async function* scan(core: Core, given: Filter, kinds?: readonly Class[], position?: Position): AsyncGenerator<Named[]> {
   const { inner } = core;
+  const filter = own(given);
   await inner.vault.ready;
   await core.flush();
   const epoch = inner.vault.epoch();
@@ -69,7 +71,7 @@ export async function* scan(core: Core, filter: Filter, kinds = wantedClasses(fi
     if (isStolen || epoch !== inner.vault.epoch()) throw new Error('What is stored was changed while it was searched.');
   };
   try {
-    for await (const batch of merged(inner, filter, kinds, position)) {
+    for await (const batch of merged(inner, filter, kinds ?? wantedClasses(filter), position)) {
       check();
       yield batch;
     }
@@ -179,13 +181,13 @@ function matcher(filter: Filter, position?: Position): Matcher {
   const escaped = text && escapePattern(text);
   const inText = escaped ? new RegExp(escaped, 'i') : undefined;
   // Blocks are JSON: what is escaped there has to be looked for escaped.
-  const inBlock = text ? new RegExp(escapePattern(JSON.stringify(text).slice(1, -1)), 'i') : undefined;
+  const inBlock = text ? new RegExp(escapePattern(stringify(text).slice(1, -1)), 'i') : undefined;
 
   const matches = ({ log }: Named): boolean => {
     if (log.time < from || log.time > to || levels.indexOf(log.level) < least) return false;
     if (uin !== undefined && log.uin !== uin) return false;
     if (source !== undefined && !log.from.includes(source)) return false;
-    return !inText || inText.test(log.msg) || Object.entries(log).some(([name, value]) => !ownNames.has(name) && inText.test(typeof value === 'string' ? value : JSON.stringify(value)));
+    return !inText || inText.test(log.msg) || Object.entries(log).some(([name, value]) => !ownNames.has(name) && inText.test(typeof value === 'string' ? value : stringify(value)));
   };
   return (text, chunk) => {
     const found: Named[] = [];
@@ -193,7 +195,7 @@ function matcher(filter: Filter, position?: Position): Matcher {
     for (const line of text.split('\n')) {
       try {
         const all = inBlock && !inBlock.test(line) ? undefined : decode(line);
-        read += all?.length ?? NaN;
+        read += all && !isOdd(line) ? all.length : NaN;
         for (const named of all ?? []) {
           if (!matches(named) || (position && !isOlder(named, position))) continue;
           named.chunk = chunk;
@@ -215,7 +217,8 @@ const escapePattern = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/
 
 export const wantedClasses = (filter: Filter): readonly Class[] => (filter.level === 'error' ? ['e'] : classes);
 
-async function counts({ vault }: Inner, filter: Filter): Promise<HourCount[]> {
+async function counts({ vault }: Inner, given: Filter): Promise<HourCount[]> {
+  const filter = own(given);
   const { from = 0, to = Infinity } = filter;
   const hours = new Map<number, HourCount>();
   const least = leastLevel(filter);
@@ -224,7 +227,7 @@ async function counts({ vault }: Inner, filter: Filter): Promise<HourCount[]> {
       for (const [, value] of await vault.read(table, ...range(kind, filter))) {
         const [head] = splitRow(value);
         if (!mayHold(head, filter)) continue;
-        for (const key in head.h) {
+        for (const key of keys(head.h)) {
           const time = Number(key) * hourMs;
           if (time + hourMs <= from || time > to) continue;
           let hour = hours.get(time);

@@ -1,6 +1,8 @@
 /** One step of redaction: text in, text out. */
 export type Step = (text: string) => string;
 
+export const secretName = /passw|secret|token|authori[sz]ation|cookie/i;
+
 const email: Step = text => text.replace(/[\w.+%-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}/gi, '[email]');
 
 const jwt: Step = text => text.replace(/\beyJ[\w-]{8,4096}\.[\w-]{8,8192}\.[\w-]{0,2048}/g, '[token]');

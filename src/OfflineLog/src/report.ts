@@ -1,3 +1,4 @@
+import { parse } from './builtins.js';
 import { chunksOf, uploadChars, type Chunks } from './chunks.js';
 import type { Core } from './core.js';
 import { classes, newestOf, newName } from './keys.js';
@@ -49,7 +50,7 @@ export async function report(core: Core, server: Server, filter: Omit<Filter, 'l
   const sent = await platform.lock(uploaderLock(core), {}, async () => {
     // Another tab may have sent it while this one waited.
     const left = await get(vault, 'task', key);
-    return left === undefined ? 'sent' : sendTask(core, JSON.parse(left as string) as Task, authorization(server));
+    return left === undefined ? 'sent' : sendTask(core, parse(left as string) as Task, authorization(server));
   });
   return sent!;
 }
@@ -88,7 +89,7 @@ export async function tasks(store: Store): Promise<Task[]> {
   const entries = await store.read('task', taskPrefix, after(taskPrefix));
   return entries.flatMap(([, value]) => {
     try {
-      return [JSON.parse(value as string) as Task];
+      return [parse(value as string) as Task];
     } catch {
       // Cut by a crash of a mini-program, which nobody was told of.
       return [];

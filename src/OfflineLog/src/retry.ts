@@ -1,3 +1,4 @@
+import { dateMs, parse } from './builtins.js';
 import type { HttpAnswer, HttpRequest, Platform } from './platform.js';
 
 /** `gone`: never again. `unauthorized`: not with this token. `tooLarge`: in smaller pieces. `later`: at the next start, or when the network is back. */
@@ -33,7 +34,7 @@ export async function sendUntilSettled(platform: Platform, request: () => Promis
       why = `HTTP ${status}`;
       if (status >= 200 && status < 300) {
         // Half an answer is no JSON.
-        JSON.parse(answer.text);
+        parse(answer.text);
         return { is: 'ok', why };
       }
       if (status === 401) return { is: 'unauthorized', why };
@@ -52,7 +53,7 @@ export async function sendUntilSettled(platform: Platform, request: () => Promis
 /** Seconds or a date, as RFC 9110 has it. */
 function retryAfterMs({ retryAfter }: HttpAnswer, nowMs: number): number | undefined {
   if (!retryAfter) return undefined;
-  const ms = /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1_000 : Date.parse(retryAfter) - nowMs;
+  const ms = /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1_000 : dateMs(retryAfter) - nowMs;
   return ms >= 0 ? Math.min(ms, longestRetryAfterMs) : undefined;
 }
 

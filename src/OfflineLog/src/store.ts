@@ -1,3 +1,5 @@
+import { has } from './builtins.js';
+
 /**
  * Rows by table and key. `wal` holds rows as written, `head` and `chunk` what they were compacted into, `task` what has to be
  * sent and other small state.
@@ -11,10 +13,16 @@ export type Value = string | Uint8Array;
 
 export type Entry<V = Value> = [key: string, value: V];
 
+export interface Put {
+  table: Table;
+  key: string;
+  value: Value;
+}
+
 /** Put one value, or remove the keys of a range: from, inclusive, to, exclusive. */
-export type Change =
-  | { table: Table; key: string; value: Value }
-  | { table: Table; from: string; to: string };
+export type Change = Put | { table: Table; from: string; to: string };
+
+export const isPut = (change: Change): change is Put => has(change, 'key');
 
 /**
  * What the log needs of storage, and all that an adapter has to do. Promises, each of them in the conformance suite:

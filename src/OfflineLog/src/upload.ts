@@ -1,3 +1,4 @@
+import { stringify } from './builtins.js';
 import { chunksOf, type Chunk, type Progress } from './chunks.js';
 import type { Core, Inner } from './core.js';
 import { sendUntilSettled } from './retry.js';
@@ -24,7 +25,7 @@ const leastChars = 16_384;
 
 export const taskPrefix = 'send.';
 
-export const saveTask = ({ vault }: Inner, task: Task): Promise<boolean> => vault.commit([{ table: 'task', key: taskPrefix + task.id, value: JSON.stringify(task) }]);
+export const saveTask = ({ vault }: Inner, task: Task): Promise<boolean> => vault.commit([{ table: 'task', key: taskPrefix + task.id, value: stringify(task) }]);
 
 export const forgetTask = ({ vault }: Inner, task: Task): Promise<boolean> => vault.commit([remove('task', taskPrefix + task.id)]);
 

@@ -1,3 +1,4 @@
+import { stringify } from './builtins.js';
 import { encode, type BlockParts } from './block.js';
 import { count, emptyHead, type Head } from './head.js';
 import { unitKey, type Class } from './keys.js';
@@ -64,7 +65,7 @@ export function writer({ tab, platform, redact, minLevel, id, version, uin, comm
     open = {};
     waitingChars = 0;
     const flight: Promise<unknown> = commit(going.map(toChange))
-      .then(() => going.forEach(row => stored(row.kind, row.chars)), error => lost(going.reduce((sum, row) => sum + row.head.n, 0), error))
+      .then(() => going.forEach(row => stored(row.kind, row.chars)), error => going.forEach(row => lost(row.head.n, error)))
       .then(() => {
         flying.delete(flight);
         if (soon) drain();
@@ -87,7 +88,7 @@ export function writer({ tab, platform, redact, minLevel, id, version, uin, comm
   function toChange(row: Row): Change {
     const block = encode(row);
     row.head.b = block.length;
-    return { table: 'wal', key: unitKey(row.kind, row.head.z, tab, row.seqs[0]!), value: `${JSON.stringify(row.head)}\n${block}` };
+    return { table: 'wal', key: unitKey(row.kind, row.head.z, tab, row.seqs[0]!), value: `${stringify(row.head)}\n${block}` };
   }
 
   function askWhereAndWho(nowMs: number): void {
@@ -102,7 +103,7 @@ export function writer({ tab, platform, redact, minLevel, id, version, uin, comm
     if (page === lastPage && user === lastUin) return;
     lastPage = page;
     lastUin = user;
-    source = JSON.stringify({ from: address(page, redact), id, uin: user, version });
+    source = stringify({ from: address(page, redact), id, uin: user, version });
     open = {};
   }
 

@@ -1,5 +1,5 @@
 import { commitTimeoutMs, openTimeoutMs } from '../limits.js';
-import { isQuota, named, tables, type Change, type Entry, type Store, type Table, type Value } from '../store.js';
+import { isPut, isQuota, named, tables, type Change, type Entry, type Store, type Table, type Value } from '../store.js';
 
 /**
  * How long a database that could not be opened is left alone. A browser that was killed may hold its files a moment longer than the next one takes to start;
@@ -119,7 +119,7 @@ const range = (from: string, to: string): IDBKeyRange => IDBKeyRange.bound(from,
 function apply(tx: IDBTransaction, changes: readonly Change[]): void {
   for (const change of changes) {
     const table = tx.objectStore(change.table);
-    if ('key' in change) table.put(change.value, change.key);
+    if (isPut(change)) table.put(change.value, change.key);
     else if (change.from < change.to) table.delete(range(change.from, change.to));
   }
 }

@@ -1,4 +1,4 @@
-import { quotaError, type Entry, type Store, type Value } from '../store.js';
+import { isPut, quotaError, type Entry, type Store, type Value } from '../store.js';
 
 /** Keeps nothing beyond the page: for private windows, for storage that is away, for tests. */
 export function memoryStore(maxBytes: number): Store {
@@ -14,10 +14,10 @@ export function memoryStore(maxBytes: number): Store {
     maxBytes,
     async commit(changes, present) {
       if (present?.keys.some(key => !rows.has(present.table + key))) return false;
-      const added = changes.reduce((sum, change) => sum + ('key' in change ? change.value.length : 0), 0);
+      const added = changes.reduce((sum, change) => sum + (isPut(change) ? change.value.length : 0), 0);
       if (added && used + added > maxBytes) throw quotaError(`Memory for logs is full: ${maxBytes} bytes.`);
       for (const change of changes) {
-        if ('key' in change) {
+        if (isPut(change)) {
           const key = change.table + change.key;
           remove(key);
           rows.set(key, change.value);

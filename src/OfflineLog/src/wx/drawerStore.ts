@@ -1,4 +1,4 @@
-import { tables, type Change, type Entry, type Store, type Table, type Value } from '../store.js';
+import { isPut, tables, type Change, type Entry, type Store, type Table, type Value } from '../store.js';
 import type { Drawer } from './drawer.js';
 
 /** Names what a commit under way has added: to be taken back unless the commit came to its point. */
@@ -36,7 +36,7 @@ export async function drawerStore(drawer: Drawer): Promise<Store> {
     const removed: { table: Table; key: string; name: string }[] = [];
     for (const change of changes) {
       const there = names.get(change.table)!;
-      if ('key' in change) {
+      if (isPut(change)) {
         const old = there.get(change.key);
         if (old) removed.push({ ...change, name: old });
         const plain = `${change.table}_${change.key}`;

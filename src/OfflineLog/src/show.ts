@@ -1,0 +1,135 @@
+import { getPrototypeOf, isArray, isoDate, keys, kindOf, plainObject, stringify } from './builtins.js';
+import { fieldsChars, messageChars } from './limits.js';
+import { secretName, type Step } from './redactRules.js';
+
+/** More values than this of one log are left out: somebody logs a component tree. */
+const mostValues = 1_000;
+
+/** What objects of the browser have to tell, where they have it: events, answers, requests, sockets, files, errors of media. */
+const telling = ['type', 'target', 'name', 'message', 'code', 'reason', 'status', 'url', 'size', 'byteLength'];
+
+/**
+ * An engine lists all keys of an object or none, which takes it a tenth of a second for 300,000. Who logs the same store again pays that once: keys that
+ * are new come last, where they would be left out.
+ */
+const largest = new WeakMap<object, string[]>();
+
+type Bag = Record<string | number, unknown>;
+
+/** Cut after it is masked: of a token that was cut no pattern knows what it is. */
+export function masked(text: string, redact: Step, most = messageChars): string {
+  const left = redact(text.slice(0, most + messageChars));
+  return left.length > most ? `${left.slice(0, most)}…` : left;
+}
+
+/** As a word of its own, before what it names: `Authorization`, `token:`. */
+const isSecretName = (value: unknown): boolean => typeof value === 'string' && value.length < 40 && !/\s/.test(value) && secretName.test(value);
+
+const read = (value: unknown, name: string | number): unknown => {
+  try {
+    return (value as Bag)[name];
+  } catch (error) {
+    return error;
+  }
+};
+
+function namesOf(value: object): string[] {
+  let names = largest.get(value) ?? keys(value);
+  if (names.length > mostValues) largest.set(value, (names = names.slice(0, mostValues + 1)));
+  return names;
+}
+
+/**
+ * Gives what turns any value into plain data, masked, as it is now; docs/offline-logs.md has a table of what becomes what. It takes time and room by what
+ * is kept, not by what is given: about `fieldsChars` characters of at most `mostValues` values. It never throws, and runs no iterator that can run only once.
+ */
+export function plainer(redact: Step): (value: unknown) => unknown {
+  let chars = fieldsChars;
+  let values = mostValues;
+  /** What the value lies in. */
+  const path = new Set<unknown>();
+
+  const write = (text: string): string => {
+    const kept = masked(text, redact, Math.min(chars, messageChars));
+    chars -= kept.length;
+    return kept;
+  };
+
+  const isFull = (): boolean => chars <= 0 || values <= 0;
+
+  function plain(value: unknown): unknown {
+    values--;
+    if (typeof value === 'object' && value) {
+      if (path.has(value)) return '[circular]';
+      path.add(value);
+      try {
+        return object(value as Bag);
+      } catch {
+        return '[unreadable]';
+      } finally {
+        path.delete(value);
+      }
+    }
+    const text = write(value === undefined ? '[undefined]' : typeof value === 'function' ? `[function ${value.name}]` : Object.is(value, -0) ? '-0' : String(value));
+    // A number that was masked is none any more, and JSON has neither NaN nor -0.
+    return typeof value === 'boolean' || value === null || (typeof value === 'number' && `${value}` === text && value - value === 0) ? value : text;
+  }
+
+  function object(value: Bag): unknown {
+    const like = getPrototypeOf(value);
+    if ((!like || like === plainObject) && typeof value.toJSON !== 'function') return group(value, namesOf(value));
+    const kind = kindOf(value);
+    if (value instanceof Error || kind === 'Error' || (typeof value.stack === 'string' && 'message' in value)) return ofError(value);
+    if (isArray(value)) return group(value);
+    if (kind === 'Date') return write(isoDate(value));
+    if (typeof value.toJSON === 'function' && value.toJSON !== ({} as Bag).toJSON) return plain(value.toJSON(''));
+    if ('nodeType' in value && typeof value.cloneNode === 'function') return write(`<${value.nodeName}${value.id ? ` id=${value.id}` : ''}>`);
+    if (typeof value.entries === 'function' && Symbol.iterator in value && !ArrayBuffer.isView(value)) {
+      const items: unknown[] = [];
+      for (const item of value as unknown as Iterable<unknown>) if (items.push(item) > values) break;
+      return group(items);
+    }
+    if (/RegExp|String|Number|Boolean|BigInt|Symbol/.test(kind)) return write(`${value}`);
+    const names = ArrayBuffer.isView(value) || value.window === value ? [] : namesOf(value);
+    return kind === 'Object' || (names.length && !('isTrusted' in value)) ? group(value, names) : { object: kind, ...group(value, telling.filter(name => value[name] != null)) };
+  }
+
+  function ofError(error: Bag): string {
+    const stack = read(error, 'stack');
+    const trace = isArray(stack) ? stack.join('\n') : `${stack ?? ''}`;
+    const title = `${read(error, 'name')}: ${read(error, 'message')}`;
+    // Chrome's stack starts with the message, other engines' does not.
+    let text = write(trace.startsWith(title) ? trace : trace ? `${title}\n${trace}` : title);
+    const names = keys(error).filter(name => !/^(?:name|message|stack|cause|errors)$/.test(name));
+    if (names.length) text += `\n${stringify(group(error, names))}`;
+    const errors = read(error, 'errors');
+    for (const cause of [read(error, 'cause'), ...(isArray(errors) ? errors.slice(0, 10) : [])]) {
+      if (cause != null && !isFull()) text += `\nCaused by: ${asText(plain(cause))}`;
+    }
+    return text;
+  }
+
+  /** The members of an array, or those of an object with these names. */
+  function group(value: Bag | unknown[], names?: readonly string[]): object {
+    const kept = (names ? { __proto__: null } : []) as Bag;
+    let before: unknown;
+    for (let index = 0; index < (names ?? value as unknown[]).length; index++) {
+      if (isFull()) {
+        kept[names ? '…' : index] = '…';
+        break;
+      }
+      const name = names?.[index];
+      const one = read(value, name ?? index);
+      const isSecret = name ? secretName.test(name) || (name === 'value' && isSecretName(read(value, 'name') ?? read(value, 'key'))) : isSecretName(before);
+      kept[name === undefined ? index : write(name)] = isSecret && one && one !== true ? '[secret]' : plain(one);
+      before = one;
+      chars -= 3;
+    }
+    return kept;
+  }
+
+  return plain;
+}
+
+/** Of a text what it says, of anything else its JSON. */
+export const asText = (plain: unknown): string => (typeof plain === 'string' ? plain : stringify(plain));
