@@ -19,11 +19,11 @@ async function oneFile(name, entry, more) {
 }
 
 const restApart = { name: 'rest', setup: ({ onResolve }) => onResolve({ filter: /^\.\/rest\.js$/ }, () => ({ path: './offline-log.rest.js', external: true })) };
-await oneFile('iife.js', 'iife', { format: 'iife', globalName: 'OfflineLog' });
+await oneFile('iife.js', 'iife', { format: 'iife' });
 await oneFile('core.js', 'lite', { format: 'esm', plugins: [restApart] });
 await oneFile('rest.js', 'rest', { format: 'esm' });
 await oneFile('rtc.js', 'rtc/index', { format: 'esm' });
 // Mini-programs require() one file, and have no registry: fflate goes in.
-await oneFile('wx.cjs', 'wx/index', { format: 'cjs' });
+await oneFile('wx.cjs', 'wx/cjs', { format: 'iife', logOverride: { 'commonjs-variable-in-esm': 'silent' } });
 // Viewer and demo are pages of the server, which has no bundler.
 await oneFile('viewer.js', 'viewer', { format: 'esm' });

@@ -7,7 +7,9 @@ export const { isArray } = Array;
 export const { getPrototypeOf, keys, prototype: plainObject } = Object;
 
 const { stringify: native } = JSON;
-export const { parse: dateMs } = Date;
+export const { now, parse: dateMs } = Date;
+export const startTimer = setTimeout;
+export const endTimer = clearTimeout;
 const { toISOString } = Date.prototype;
 const { hasOwnProperty, toString } = plainObject;
 

@@ -59,4 +59,8 @@ export async function clean(store: Store, limits: Limits, nowMs: number): Promis
   return cleaned;
 }
 
-const sum = <K extends string>(all: Record<K, number>[], what: K): number => all.reduce((total, one) => total + one[what], 0);
+function sum<K extends string>(all: Record<K, number>[], what: K): number {
+  let total = 0;
+  for (const one of all) total += one[what];
+  return total;
+}

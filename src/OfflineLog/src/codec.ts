@@ -1,5 +1,8 @@
 export type Format = 'gzip' | 'deflate';
 
+// As they are when the log loads; what a page puts in their place later need not do the same.
+const { CompressionStream, DecompressionStream, MessageChannel, Response, TextEncoder } = globalThis;
+
 /** Text to compressed bytes and back. */
 export interface Codec {
   pack(text: string, format?: Format): Promise<Uint8Array>;
@@ -24,7 +27,7 @@ const pause = (): Promise<void> =>
 export const nativeCodec: Codec = {
   async pack(text, format = 'gzip') {
     const raw = new TextEncoder().encode(text);
-    if (typeof CompressionStream === 'undefined') return raw;
+    if (!CompressionStream) return raw;
     const stream = new CompressionStream(format);
     const packed = new Response(stream.readable).arrayBuffer();
     const writer = stream.writable.getWriter();

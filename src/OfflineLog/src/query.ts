@@ -88,7 +88,8 @@ async function* merged(inner: Inner, filter: Filter, kinds: readonly Class[], po
   let left = filter.limit ?? Infinity;
   let buffer: Named[] = [];
   while (left > 0) {
-    const newest = streams.reduce((a, b) => (b.newestMs() > a.newestMs() ? b : a));
+    let newest = streams[0]!;
+    for (const stream of streams) if (stream.newestMs() > newest.newestMs()) newest = stream;
     if (newest.newestMs() >= 0) buffer.push(...(await newest.next(wanted)));
     await newest.fill();
     // What has not been read yet can be as new as this.

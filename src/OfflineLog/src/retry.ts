@@ -58,10 +58,13 @@ function retryAfterMs({ retryAfter }: HttpAnswer, nowMs: number): number | undef
 }
 
 /** Rejects where a connection has died without a word: it would hold up every upload of this device for ever. */
-export function answered<T>(platform: Platform, work: Promise<T>): Promise<T> {
+export async function answered<T>(platform: Platform, work: Promise<T>): Promise<T> {
   let cancel = (): void => {};
-  const silent = new Promise<never>((_, reject) => (cancel = platform.later(() => reject(new Error('No answer came.')), mostSilentMs)));
-  return Promise.race([work, silent]).finally(() => cancel());
+  try {
+    return await Promise.race([work, new Promise<never>((_, reject) => (cancel = platform.later(() => reject(new Error('No answer came.')), mostSilentMs)))]);
+  } finally {
+    cancel();
+  }
 }
 
 /** Over early when the network comes back, unless it was the server that named the time. */

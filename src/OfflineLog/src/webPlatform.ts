@@ -1,3 +1,4 @@
+import { endTimer, now, startTimer } from './builtins.js';
 import type { Platform } from './platform.js';
 import { openIndexedDb } from './stores/indexedDb.js';
 
@@ -17,11 +18,12 @@ export function webPlatform(): Omit<Platform, keyof Parts> {
   const { document: page, window: frame } = globalThis as { document?: Document; window?: Window };
   return {
     chunkChars,
-    now: () => Date.now(),
-    random: () => Math.random(),
+    now,
+    // A page that seeds Math.random, as tests and games do, would give all its tabs one name.
+    random: () => globalThis.crypto?.getRandomValues(new Uint32Array(1))[0]! / 2 ** 32 || Math.random(),
     later(work, delayMs) {
-      const timer = setTimeout(work, delayMs);
-      return () => clearTimeout(timer);
+      const timer = startTimer(work, delayMs);
+      return () => endTimer(timer);
     },
     open: name => openIndexedDb(name),
     page: () => globalThis.location?.href ?? '',

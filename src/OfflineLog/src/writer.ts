@@ -64,13 +64,20 @@ export function writer({ tab, platform, redact, minLevel, id, version, uin, comm
     rows = [];
     open = {};
     waitingChars = 0;
-    const flight: Promise<unknown> = commit(going.map(toChange))
-      .then(() => going.forEach(row => stored(row.kind, row.chars)), error => going.forEach(row => lost(row.head.n, error)))
-      .then(() => {
-        flying.delete(flight);
-        if (soon) drain();
-      });
+    const flight = fly(going).then(() => {
+      flying.delete(flight);
+      if (soon) drain();
+    });
     flying.add(flight);
+  }
+
+  async function fly(going: readonly Row[]): Promise<void> {
+    try {
+      await commit(going.map(toChange));
+      for (const row of going) stored(row.kind, row.chars);
+    } catch (error) {
+      for (const row of going) lost(row.head.n, error);
+    }
   }
 
   // Errors of one moment go together, and those that come while a transaction runs go with the next: a storm must not cost one each.
@@ -92,7 +99,6 @@ export function writer({ tab, platform, redact, minLevel, id, version, uin, comm
   }
 
   function askWhereAndWho(nowMs: number): void {
-    askedMs = nowMs;
     let page = '';
     try {
       page = platform.page();
@@ -100,11 +106,13 @@ export function writer({ tab, platform, redact, minLevel, id, version, uin, comm
       // Where it was is not worth the log.
     }
     const user = uin();
-    if (page === lastPage && user === lastUin) return;
-    lastPage = page;
-    lastUin = user;
-    source = stringify({ from: address(page, redact), id, uin: user, version });
-    open = {};
+    if (page !== lastPage || user !== lastUin) {
+      source = stringify({ from: address(page, redact), id, uin: user, version });
+      lastPage = page;
+      lastUin = user;
+      open = {};
+    }
+    askedMs = nowMs;
   }
 
   /** The row that this log belongs to. */
@@ -131,12 +139,14 @@ export function writer({ tab, platform, redact, minLevel, id, version, uin, comm
         if (nowMs !== askedMs) askWhereAndWho(nowMs);
         if (nowMs >= lastTimeMs || nowMs < lastTimeMs - smoothedClockMs) lastTimeMs = nowMs;
         const row = rowFor(index < errorLevel ? 'n' : 'e');
-        row.seqs.push(seq++);
-        row.times.push(lastTimeMs);
-        row.levels += index;
-        row.messages.push(text);
-        row.fields.push(extra);
         count(row.head, lastTimeMs, index);
+        // Nothing can fail from here on: columns of different lengths would cost the whole row.
+        const at = row.seqs.length;
+        row.seqs[at] = seq++;
+        row.times[at] = lastTimeMs;
+        row.levels += index;
+        row.messages[at] = text;
+        row.fields[at] = extra;
         const chars = text.length + extra.length + 16;
         row.chars += chars;
         if ((waitingChars += chars) > burstChars) drain();
@@ -148,7 +158,7 @@ export function writer({ tab, platform, redact, minLevel, id, version, uin, comm
     },
     async flush() {
       drain();
-      await Promise.all(flying);
+      for (const flight of [...flying]) await flight;
     },
     stop() {
       stopHidden();

@@ -10,7 +10,7 @@ const connectMs = 5_000;
 const askMs = 100;
 
 /** Offers the channel to whoever watches the order, and waits for it to open; false where nobody does. */
-export function connect({ inner: { platform } }: Core, task: Task, peer: RTCPeerConnection, channel: RTCDataChannel): Promise<boolean> {
+export async function connect({ inner: { platform } }: Core, task: Task, peer: RTCPeerConnection, channel: RTCDataChannel): Promise<boolean> {
   let waiting = true;
 
   const request = async (method: 'GET' | 'POST', path: string, body?: object): Promise<HttpAnswer> => {
@@ -35,9 +35,13 @@ export function connect({ inner: { platform } }: Core, task: Task, peer: RTCPeer
     }
   }
 
-  return new Promise<boolean>((resolve, reject) => {
-    channel.onopen = () => resolve(true);
-    platform.later(() => resolve(false), connectMs);
-    signal().catch(reject);
-  }).finally(() => (waiting = false));
+  try {
+    return await new Promise<boolean>((resolve, reject) => {
+      channel.onopen = () => resolve(true);
+      platform.later(() => resolve(false), connectMs);
+      signal().catch(reject);
+    });
+  } finally {
+    waiting = false;
+  }
 }

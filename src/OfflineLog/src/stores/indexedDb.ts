@@ -1,3 +1,4 @@
+import { endTimer, startTimer } from '../builtins.js';
 import { commitTimeoutMs, openTimeoutMs } from '../limits.js';
 import { isPut, isQuota, named, tables, type Change, type Entry, type Store, type Table, type Value } from '../store.js';
 
@@ -62,7 +63,7 @@ export async function openIndexedDb(name: string, factory: IDBFactory = globalTh
       if (waitMs === undefined || (error as Error).name === 'TimeoutError') throw error;
       drop();
       // Damage of the backing store is for ever, and deleting may fail too.
-      if (waitMs) await new Promise(resolve => setTimeout(resolve, waitMs));
+      if (waitMs) await new Promise(resolve => startTimer(resolve, waitMs));
       else chosen = `${name}-2`;
     }
   }
@@ -182,10 +183,14 @@ async function openOnce(factory: IDBFactory, name: string, version?: number): Pr
   }
 }
 
-function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout>;
-  const tooLong = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(named('TimeoutError', `IndexedDB did not answer within ${ms} ms.`)), ms);
-  });
-  return Promise.race([work, tooLong]).finally(() => clearTimeout(timer));
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  try {
+    return await Promise.race([work, new Promise<never>((_, reject) => {
+      timer = startTimer(() => reject(named('TimeoutError', `IndexedDB did not answer within ${ms} ms.`)), ms);
+    })]);
+  } finally {
+    // Not of the promise: some pages have promises without `finally`.
+    endTimer(timer);
+  }
 }

@@ -14,7 +14,8 @@ export function memoryStore(maxBytes: number): Store {
     maxBytes,
     async commit(changes, present) {
       if (present?.keys.some(key => !rows.has(present.table + key))) return false;
-      const added = changes.reduce((sum, change) => sum + (isPut(change) ? change.value.length : 0), 0);
+      let added = 0;
+      for (const change of changes) if (isPut(change)) added += change.value.length;
       if (added && used + added > maxBytes) throw quotaError(`Memory for logs is full: ${maxBytes} bytes.`);
       for (const change of changes) {
         if (isPut(change)) {

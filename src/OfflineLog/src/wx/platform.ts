@@ -1,3 +1,4 @@
+import { endTimer, now, startTimer } from '../builtins.js';
 import { ownLocks } from '../ownLock.js';
 import type { HttpAnswer, Platform } from '../platform.js';
 import { call, type Wx } from './api.js';
@@ -16,11 +17,12 @@ const idleDelayMs = 500;
 export function wxPlatform(wx: Wx): Platform {
   return {
     chunkChars,
-    now: () => Date.now(),
-    random: () => Math.random(),
+    now,
+    // A mini-program that seeds Math.random would give all its starts one name.
+    random: () => (Math.random() + now() / 7_919) % 1,
     later(work, delayMs) {
-      const timer = setTimeout(work, delayMs);
-      return () => clearTimeout(timer);
+      const timer = startTimer(work, delayMs);
+      return () => endTimer(timer);
     },
     idle: work => void setTimeout(work, idleDelayMs),
     codec: fflateCodec,
