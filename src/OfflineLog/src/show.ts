@@ -6,7 +6,7 @@ import { secretName, type Step } from './redactRules.js';
 const mostValues = 1_000;
 
 /** What objects of the browser have to tell, where they have it: events, answers, requests, sockets, files, errors of media. */
-const telling = ['type', 'target', 'name', 'message', 'code', 'reason', 'status', 'url', 'size', 'byteLength'];
+const telling = ['type', 'target', 'name', 'message', 'code', 'reason', 'status', 'url', 'size', 'byteLength', 'detail'];
 
 /**
  * An engine lists all keys of an object or none, which takes it a tenth of a second for 300,000. Who logs the same store again pays that once: keys that
@@ -81,7 +81,7 @@ export function plainer(redact: Step): (value: unknown) => unknown {
     const kind = kindOf(value);
     if (value instanceof Error || kind === 'Error' || (typeof value.stack === 'string' && 'message' in value)) return ofError(value);
     if (isArray(value)) return group(value);
-    if (kind === 'Date') return write(isoDate(value));
+    if (kind === 'Date') return write(isNaN(value as never) ? String(value) : isoDate(value));
     if (typeof value.toJSON === 'function' && value.toJSON !== ({} as Bag).toJSON) return plain(value.toJSON(''));
     if ('nodeType' in value && typeof value.cloneNode === 'function') return write(`<${value.nodeName}${value.id ? ` id=${value.id}` : ''}>`);
     if (typeof value.entries === 'function' && Symbol.iterator in value && !ArrayBuffer.isView(value)) {
@@ -91,7 +91,7 @@ export function plainer(redact: Step): (value: unknown) => unknown {
     }
     if (/RegExp|String|Number|Boolean|BigInt|Symbol/.test(kind)) return write(`${value}`);
     const names = ArrayBuffer.isView(value) || value.window === value ? [] : namesOf(value);
-    return kind === 'Object' || (names.length && !('isTrusted' in value)) ? group(value, names) : { object: kind, ...group(value, telling.filter(name => value[name] != null)) };
+    return kind === 'Object' || (names.length && !('isTrusted' in value)) ? group(value, names) : { object: kind, ...group(value, telling.filter(name => value[name])) };
   }
 
   function ofError(error: Bag): string {
