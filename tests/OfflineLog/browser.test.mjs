@@ -87,6 +87,34 @@ for (const [backEnd, args] of Object.entries(backEnds)) {
       await Promise.all(tabs.map(tab => tab.close()));
     });
 
+    test('SiteData_ClearedWhileThePageIsOpen_KeepsWhatComesAfterAndCountsTheLoss', async () => {
+      const site = await serve(capture);
+      const open = await browser.context.newPage();
+      await open.goto(site.origin);
+      await open.evaluate(async () => {
+        window.told = [];
+        window.log = T.openLog({ id: 'shop', name: 'cleared', onProblem: ({ kind, message }) => told.push(`${kind}: ${message}`) });
+        for (let number = 0; number < 5; number++) {
+          log.info(`之前 ${number}`);
+          await log.flush();
+        }
+      });
+      const devTools = await browser.context.newCDPSession(open);
+      await devTools.send('Storage.clearDataForOrigin', { origin: site.origin, storageTypes: 'all' });
+      const state = await open.evaluate(async () => {
+        for (let number = 0; number < 3; number++) {
+          log.info(`之后 ${number}`);
+          await log.flush();
+        }
+        return { found: (await log.query().all()).map(({ msg }) => msg), dropped: log.dropped(), durable: log.isDurable(), told };
+      });
+      assert.deepEqual(state, { found: ['之后 2', '之后 1', '之后 0'], dropped: 5, durable: true, told: ['dropped: The storage was cleared while the page was open.'] });
+      await open.reload();
+      assert.equal(await open.evaluate(async () => (await T.openLog({ id: 'shop', name: 'cleared' }).query().all()).length), 3);
+      await open.close();
+      await site.close();
+    });
+
     test('Quota_OfTheRealBrowser_KeepsTheNewestAndNeverThrows', async () => {
       // An origin of its own: the browser remembers for a while how much room there was.
       const site = await serve(capture);

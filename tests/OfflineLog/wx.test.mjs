@@ -109,6 +109,48 @@ test('Log_OnFullStorage_KeepsTheNewestAndNeverThrows', async () => {
   }
 });
 
+test('Storage_ClearedWhileTheMiniProgramRuns_KeepsWhatComesAfterAndCountsTheLoss', async () => {
+  for (const [kind, how] of Object.entries(kinds)) {
+    const phone = device(how);
+    const { context: { T } } = miniProgram(phone, script);
+    const told = [];
+    const log = T.openLog({ id: 'shop', onProblem: ({ kind, message }) => told.push(`${kind}: ${message}`) });
+    for (let number = 0; number < 5; number++) {
+      log.info(`之前 ${number}`);
+      await log.flush();
+    }
+    phone.files.clear();
+    phone.folders.forEach(folder => folder.includes('offline-log') && phone.folders.delete(folder));
+    phone.storage.clear();
+    for (let number = 0; number < 3; number++) {
+      log.info(`之后 ${number}`);
+      await log.flush();
+    }
+    assert.deepEqual(plain((await log.query().all()).map(({ msg }) => msg)), ['之后 2', '之后 1', '之后 0'], kind);
+    assert.deepEqual([log.dropped(), log.isDurable(), told], [5, true, ['dropped: The storage was cleared while the page was open.']], kind);
+    await log.close();
+    const again = miniProgram(phone, script).context.T.openLog({ id: 'shop' });
+    assert.equal((await again.query().all()).length, 3, kind);
+    assert.equal(again.dropped(), 0, kind);
+    await again.close();
+  }
+});
+
+test('Row_TooLargeForOneKey_IsCountedAndCostsNoOther', async () => {
+  const phone = device({ hasFiles: false });
+  phone.keyLimit = 20_000;
+  const { context: { T } } = miniProgram(phone, script);
+  const log = T.openLog({ id: 'shop' });
+  log.info('之前');
+  await log.flush();
+  for (let number = 0; number < 4; number++) log.info(`大 ${'长'.repeat(9_000)}`);
+  await log.flush();
+  log.info('之后');
+  await log.flush();
+  assert.deepEqual([plain((await log.query().all()).map(({ msg }) => msg)), log.dropped(), log.isDurable()], [['之后', '之前'], 4, true]);
+  await log.close();
+});
+
 test('Hide_OfTheMiniProgram_WritesAtOnce', async () => {
   const phone = device();
   const { context: { T }, emit } = miniProgram(phone, script);

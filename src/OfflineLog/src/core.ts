@@ -94,7 +94,17 @@ export function createCore(given: CoreOptions, platform: Platform, makeTidier: M
     muted = false;
   }
 
-  const rows = vault(name, platform, tell);
+  /** Of this page, in storage. */
+  let kept = 0;
+  function lost(logs: number, reason: unknown): void {
+    dropped += logs;
+    tell('dropped', reason);
+  }
+
+  const rows = vault(name, platform, tell, () => {
+    if (kept) lost(kept, 'The storage was cleared while the page was open.');
+    kept = 0;
+  });
   const user = (): string => {
     try {
       return String(typeof uin === 'function' ? uin() : uin);
@@ -117,11 +127,12 @@ export function createCore(given: CoreOptions, platform: Platform, makeTidier: M
     version,
     uin: user,
     commit: changes => rows.commit(changes),
-    stored: tidier.stored,
-    lost(logs, reason) {
-      dropped += logs;
-      tell('dropped', reason);
+    stored(kind, chars, logs) {
+      // What is in memory only has nothing to lose in storage.
+      if (rows.isDurable()) kept += logs;
+      tidier.stored(kind, chars);
     },
+    lost,
   });
 
   const write = (level: Level, msg: unknown, fields?: Fields): void => {

@@ -28,8 +28,8 @@ export interface Platform {
   /** Runs when nothing else wants to, but before long. */
   idle(work: () => void): void;
   codec: Codec;
-  /** Opens the storage of that name; rejects if there is none. */
-  open(name: string): Promise<Store>;
+  /** Opens the storage of that name; rejects if there is none. Calls `created` each time that it finds nothing there and begins anew: first, and after somebody cleared it. */
+  open(name: string, created: () => void): Promise<Store>;
   /** Rejects when no whole answer came. */
   send(request: HttpRequest): Promise<HttpAnswer>;
   /** The page that writes. */

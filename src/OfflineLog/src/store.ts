@@ -30,7 +30,7 @@ export const isPut = (change: Change): change is Put => has(change, 'key');
  *   what was committed is there after a crash of the process.
  * - With `present`, nothing is done and the answer is false unless all of these keys are there.
  * - `read` sees every commit that has resolved, in the order of keys (by UTF-16 units) or against it.
- * - Full storage rejects with an error named `QuotaExceededError` and leaves everything as it was.
+ * - Full storage rejects with an error named `QuotaExceededError`, and a value that is too large by itself with a `TooLargeError`; everything is as it was.
  */
 export interface Store {
   commit(changes: readonly Change[], present?: { table: Table; keys: readonly string[] }): Promise<boolean>;
@@ -42,6 +42,8 @@ export interface Store {
 }
 
 export const isQuota = (error: unknown): boolean => (error as Error | undefined)?.name === 'QuotaExceededError';
+
+export const isTooLarge = (error: unknown): boolean => (error as Error | undefined)?.name === 'TooLargeError';
 
 export const named = (name: string, message: string): Error => Object.assign(new Error(message), { name });
 

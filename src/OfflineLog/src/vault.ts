@@ -2,7 +2,7 @@ import { classes, newestOf, timeKey } from './keys.js';
 import { evictedShare, firstReopenMs, memoryBytes, mostReopenMs } from './limits.js';
 import type { Problem } from './model.js';
 import type { Platform } from './platform.js';
-import { after, get, isQuota, remove, tables, type Change, type Store } from './store.js';
+import { after, get, isQuota, isTooLarge, remove, tables, type Change, type Store } from './store.js';
 import { memoryStore } from './stores/memory.js';
 
 /**
@@ -20,7 +20,7 @@ export interface Vault extends Store {
   epoch(): number;
 }
 
-export function vault(name: string, platform: Platform, tell: (kind: Problem['kind'], error: unknown) => void): Vault {
+export function vault(name: string, platform: Platform, tell: (kind: Problem['kind'], error: unknown) => void, created: () => void): Vault {
   const memory = memoryStore(memoryBytes);
   let durable: Store | undefined;
   let closed = false;
@@ -34,7 +34,7 @@ export function vault(name: string, platform: Platform, tell: (kind: Problem['ki
   async function reopen(): Promise<void> {
     cancelReopen = undefined;
     try {
-      const store = await platform.open(name);
+      const store = await platform.open(name, created);
       if (closed) return store.close();
       // From here on what is written goes there, so that nothing comes into memory behind what is moved.
       durable = store;
@@ -96,8 +96,8 @@ export function vault(name: string, platform: Platform, tell: (kind: Problem['ki
         try {
           return await commitOrEvict(store, changes, present);
         } catch (error) {
-          // Full even of what is newest: nothing that memory could help.
-          if (isQuota(error)) throw error;
+          // Full even of what is newest, or too large: nothing that memory could help.
+          if (isQuota(error) || isTooLarge(error)) throw error;
           if (store === durable) useMemory(error);
           // What had to be there is not in memory.
           if (present) return false;

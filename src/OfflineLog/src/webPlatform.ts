@@ -25,7 +25,7 @@ export function webPlatform(): Omit<Platform, keyof Parts> {
       const timer = startTimer(work, delayMs);
       return () => endTimer(timer);
     },
-    open: name => openIndexedDb(name),
+    open: (name, created) => openIndexedDb(name, undefined, created),
     page: () => globalThis.location?.href ?? '',
     onHidden(tell) {
       // Never unload: it keeps pages out of the back-forward cache. Hiding is the last event that phones promise.

@@ -35,7 +35,7 @@ interface Wiring {
   /** Resolves when the rows are durable. */
   commit(changes: Change[]): Promise<unknown>;
   /** A row is durable. */
-  stored(kind: Class, chars: number): void;
+  stored(kind: Class, chars: number, logs: number): void;
   lost(logs: number, reason: unknown): void;
 }
 
@@ -74,7 +74,7 @@ export function writer({ tab, platform, redact, minLevel, id, version, uin, comm
   async function fly(going: readonly Row[]): Promise<void> {
     try {
       await commit(going.map(toChange));
-      for (const row of going) stored(row.kind, row.chars);
+      for (const row of going) stored(row.kind, row.chars, row.head.n);
     } catch (error) {
       for (const row of going) lost(row.head.n, error);
     }

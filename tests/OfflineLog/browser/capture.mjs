@@ -1,7 +1,9 @@
 // Runs in the page: what captures, and what happens when the page ends.
-import * as library from '@workflow/offline-log/iife.js';
+import * as capture from '@workflow/offline-log/capture/index.js';
+import * as all from '@workflow/offline-log/index.js';
 import { same } from '../suites/check.mjs';
 
+const library = { ...capture, ...all };
 export const { openLog } = library;
 
 const open = name => library.openLog({ id: 'shop', name });
@@ -20,7 +22,7 @@ export const captureCases = {
     undo();
     target.log('之后');
     const logs = await found(log);
-    same(logs.map(({ level, msg }) => `${level} ${msg.split('\n')[0]}`), ['info 你好 世界', 'warn "w"', 'error Error: 坏了']);
+    same(logs.map(({ level, msg }) => `${level} ${msg.split('\n')[0]}`), ['info 你好 世界', 'warn w', 'error Error: 坏了']);
     same(spoken, [['你好', '世界'], ['again'], ['之后']]);
     await log.close();
   },

@@ -27,7 +27,7 @@ function faulty(plan) {
         const request = {};
         what.later.then(() => {
           const real = indexedDB.open(name, version);
-          real.onupgradeneeded = () => ((request.result = real.result), request.onupgradeneeded?.());
+          real.onupgradeneeded = event => ((request.result = real.result), request.onupgradeneeded?.(event));
           real.onsuccess = () => ((request.result = real.result), request.onsuccess?.());
         });
         return request;

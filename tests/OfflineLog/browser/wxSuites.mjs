@@ -10,7 +10,7 @@ import { storeCases } from '../suites/store.mjs';
 
 export { openLog, captureWxErrors, captureWxRequests, fromBase64, toBase64, fromUtf8, toUtf8 };
 
-export const openFiles = async () => drawerStore(await fileDrawer(wx, 'logs'));
+export const openFiles = async () => drawerStore(fileDrawer(wx, 'logs'));
 export const openKeys = async () => drawerStore(keyDrawer(wx, 'logs'));
 
 export const runStoreCase = (name, open, fill) => storeCases[name]({ open, fill });

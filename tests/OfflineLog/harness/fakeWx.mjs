@@ -6,7 +6,7 @@ const root = 'http://usr';
 
 /** What a phone keeps when the mini-program ends: files and storage. */
 export function device({ fileLimit = 200 * 1024 * 1024, hasFiles = true } = {}) {
-  return { files: new Map(), folders: new Set([root]), storage: new Map(), fileLimit, storageLimit, hasFiles, writesUntilCrash: Infinity, isDead: false, starts: 0 };
+  return { files: new Map(), folders: new Set([root]), storage: new Map(), fileLimit, storageLimit, hasFiles, keyLimit, writesUntilCrash: Infinity, isDead: false, starts: 0 };
 }
 
 /**
@@ -79,7 +79,7 @@ export function fakeWx(phone, realm, network) {
     setStorage({ key, data, ...how }) {
       if (isBuffer(data) || ArrayBuffer.isView(data) || typeof data === 'function') return fail(how, 'setStorage:fail data type not supported');
       const text = JSON.stringify(data);
-      if (Buffer.byteLength(text) > keyLimit) return fail(how, 'setStorage:fail entry size limit exceeded');
+      if (Buffer.byteLength(text) > phone.keyLimit) return fail(how, 'setStorage:fail:entry size limit reached');
       const others = sum(new Map([...phone.storage].filter(([one]) => one !== key)));
       if (others + Buffer.byteLength(text) > phone.storageLimit) return fail(how, 'setStorage:fail storage limit exceeded');
       if (survives(() => {})) {

@@ -23,7 +23,7 @@ interface Records extends IDBObjectStore {
  * opened anew and the work done once more, which is safe because every change may be repeated.
  * Rejects if neither name opens.
  */
-export async function openIndexedDb(name: string, factory: IDBFactory = globalThis.indexedDB): Promise<Store> {
+export async function openIndexedDb(name: string, factory: IDBFactory = globalThis.indexedDB, created = (): void => {}): Promise<Store> {
   let chosen = name;
   let opening: Promise<IDBDatabase> | undefined;
   let closed = false;
@@ -35,7 +35,7 @@ export async function openIndexedDb(name: string, factory: IDBFactory = globalTh
 
   // All who need a connection wait for the same one.
   const connect = (): Promise<IDBDatabase> =>
-    (opening ??= open(factory, chosen).then(db => {
+    (opening ??= open(factory, chosen, created).then(db => {
       // A tab that ignores versionchange blocks every other tab; iOS closes connections by itself.
       db.onversionchange = drop;
       db.onclose = () => (opening = undefined);
@@ -150,19 +150,20 @@ const transact = <T>(db: IDBDatabase, mode: IDBTransactionMode, names: Table[], 
   }));
 
 /** Opens whatever version is there, and adds the tables that are missing: of an upgrade that was cut, or of a stranger's database. */
-async function open(factory: IDBFactory, name: string, version?: number): Promise<IDBDatabase> {
-  const db = await openOnce(factory, name, version);
+async function open(factory: IDBFactory, name: string, created: () => void, version?: number): Promise<IDBDatabase> {
+  const db = await openOnce(factory, name, created, version);
   if (tables.every(table => db.objectStoreNames.contains(table))) return db;
   db.close();
-  return open(factory, name, db.version + 1);
+  return open(factory, name, created, db.version + 1);
 }
 
-async function openOnce(factory: IDBFactory, name: string, version?: number): Promise<IDBDatabase> {
+async function openOnce(factory: IDBFactory, name: string, created: () => void, version?: number): Promise<IDBDatabase> {
   const opening = factory.open(name, version);
   // Safari 14 leaves the first open of a start hanging until it is asked for the list of databases.
   const poking = setInterval(() => factory.databases?.().catch(() => {}), 100);
   const opened = new Promise<IDBDatabase>((resolve, reject) => {
-    opening.onupgradeneeded = () => {
+    opening.onupgradeneeded = ({ oldVersion }) => {
+      if (!oldVersion) created();
       const db = opening.result;
       for (const table of tables) if (!db.objectStoreNames.contains(table)) db.createObjectStore(table);
     };

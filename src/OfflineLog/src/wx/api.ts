@@ -39,14 +39,15 @@ export interface Wx {
   offUnhandledRejection?(tell: (event: { reason: unknown }) => void): void;
 }
 
-/** A call as a promise. Storage that is full is told by its words alone. */
+/** A call as a promise. Storage that is full, and a value too large for its key, are told by their words alone, which differ between systems. */
 export function call<T>(start: (callbacks: Required<Callbacks<T>>) => void): Promise<T> {
   return new Promise((resolve, reject) =>
     start({
       success: resolve,
       fail(problem) {
         const error = new Error(problem.errMsg ?? 'wx gave no reason.');
-        if (/exceed|maximum size|quota/i.test(error.message)) error.name = 'QuotaExceededError';
+        const { message } = error;
+        error.name = /entry size|too large/i.test(message) ? 'TooLargeError' : /exceed|maximum size|quota|no space/i.test(message) ? 'QuotaExceededError' : 'Error';
         reject(error);
       },
     }));

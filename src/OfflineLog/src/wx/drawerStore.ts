@@ -10,7 +10,7 @@ const redoName = 'redo';
  * A store on a drawer. A commit of one new value is one put: a torn one is found out when it is read, and nobody was told that it is there. Any other
  * commit writes what it adds under new names, between two notes; opening finishes or takes back what a crash left.
  */
-export async function drawerStore(drawer: Drawer): Promise<Store> {
+export async function drawerStore(drawer: Drawer, created = (): void => {}): Promise<Store> {
   // Only this context uses the drawer, so what it holds is known without asking.
   const names = new Map<Table, Map<string, string>>(tables.map(table => [table, new Map()]));
   let last: Promise<unknown> = Promise.resolve();
@@ -18,6 +18,7 @@ export async function drawerStore(drawer: Drawer): Promise<Store> {
   const note = (name: string): Promise<string[]> => drawer.get(name, false).then(text => JSON.parse(text as string) as string[]);
   const forget = (name: string): Promise<void> => drawer.remove(name).catch(() => {});
 
+  if (await drawer.prepare()) created();
   for (const name of await recovered(await drawer.list())) {
     const table = tables.find(one => name.startsWith(`${one}_`));
     if (table) names.get(table)!.set(name.slice(table.length + 1).replace(/_$/, ''), name);
@@ -76,6 +77,10 @@ export async function drawerStore(drawer: Drawer): Promise<Store> {
     commit: (changes, present) =>
       inTurn(async () => {
         if (present?.keys.some(key => !names.get(present.table)!.has(key))) return false;
+        if (await drawer.prepare()) {
+          names.forEach(there => there.clear());
+          created();
+        }
         await commit(changes);
         return true;
       }),

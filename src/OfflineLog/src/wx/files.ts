@@ -5,15 +5,17 @@ import type { Drawer } from './drawer.js';
 const maxBytes = 50 * 1024 * 1024;
 
 /** A folder among the user's files. */
-export async function fileDrawer(wx: Wx, folder: string): Promise<Drawer> {
+export function fileDrawer(wx: Wx, folder: string): Drawer {
   const files = wx.getFileSystemManager!();
   const dirPath = `${wx.env!.USER_DATA_PATH}/${folder}`;
   const path = (name: string): string => `${dirPath}/${name}`;
-  await call(how => files.mkdir({ dirPath, recursive: true, ...how })).catch(error => {
-    if (!/exist/i.test(String(error))) throw error;
-  });
   return {
     maxBytes,
+    prepare: () =>
+      call(how => files.mkdir({ dirPath, recursive: true, ...how })).then(() => true, error => {
+        if (/exist/i.test(String(error))) return false;
+        throw error;
+      }),
     list: async () => (await call<{ files: string[] }>(how => files.readdir({ dirPath, ...how }))).files,
     async get(name, isBytes) {
       const { data } = await call<{ data: string | ArrayBuffer }>(how =>

@@ -1,4 +1,4 @@
-import { quotaError } from '../store.js';
+import { named } from '../store.js';
 import { call, type Wx } from './api.js';
 import { fromBase64, toBase64 } from './base64.js';
 import type { Drawer } from './drawer.js';
@@ -14,9 +14,14 @@ export function keyDrawer(wx: Wx, name: string): Drawer {
   const prefix = `${name}:`;
   return {
     maxBytes,
+    prepare: () =>
+      call(how => wx.getStorage({ key: prefix, ...how })).then(() => false, async () => {
+        await call(how => wx.setStorage({ key: prefix, data: '1', ...how }));
+        return true;
+      }),
     async list() {
       const { keys } = await call<{ keys: string[] }>(how => wx.getStorageInfo(how));
-      return keys.filter(key => key.startsWith(prefix)).map(key => key.slice(prefix.length));
+      return keys.filter(key => key.startsWith(prefix) && key !== prefix).map(key => key.slice(prefix.length));
     },
     async get(key, isBytes) {
       const { data } = await call<{ data: string }>(how => wx.getStorage({ key: prefix + key, ...how }));
@@ -24,7 +29,7 @@ export function keyDrawer(wx: Wx, name: string): Drawer {
     },
     async put(key, value) {
       const data = typeof value === 'string' ? value : toBase64(value);
-      if (data.length * 3 > keyBytes && typeof value === 'string') throw quotaError(`${key} may be too large for one key: ${data.length} characters.`);
+      if (data.length * 3 > keyBytes && typeof value === 'string') throw named('TooLargeError', `${key} may be too large for one key: ${data.length} characters.`);
       await call(how => wx.setStorage({ key: prefix + key, data, ...how }));
     },
     remove: async key => void (await call(how => wx.removeStorage({ key: prefix + key, ...how }))),

@@ -26,7 +26,13 @@ export function wxPlatform(wx: Wx): Platform {
     },
     idle: work => void setTimeout(work, idleDelayMs),
     codec: fflateCodec,
-    open: async name => drawerStore(await fileDrawer(wx, name).catch(() => keyDrawer(wx, name))),
+    async open(name, created) {
+      try {
+        return await drawerStore(fileDrawer(wx, name), created);
+      } catch {
+        return drawerStore(keyDrawer(wx, name), created);
+      }
+    },
     async send({ url, method, headers, body }): Promise<HttpAnswer> {
       const { statusCode, data, header } = await call<{ statusCode: number; data: unknown; header: Record<string, string> }>(how =>
         wx.request({ url, method, header: headers, data: body && body.slice().buffer as ArrayBuffer, dataType: 'text', responseType: 'text', ...how }));
