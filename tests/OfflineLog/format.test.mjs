@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { gunzipSync } from 'node:zlib';
 import { built } from './harness/library.mjs';
 
 const { decode, encodeAll } = await built('block.js');
@@ -56,5 +57,52 @@ test('Row_HasItsHeadInFront', async () => {
   const [head, line] = splitRow(value);
   assert.deepEqual(head, { a: hour, z: hour, n: 2, b: line.length, h: { [hour / 3_600_000]: [0, 1, 1, 0] }, u: ['10001'] });
   assert.equal(newestOf(key), hour);
+  await log.close();
+});
+
+test('Rows_WrittenByVersion01WhereArraysHaveAToJson_AreReadCountedCompactedAndSent', async () => {
+  // Written by the build of version 0.1 with Prototype.js 1.6's toJSON on arrays and texts: arrays stand there as texts.
+  const rows = JSON.parse(readFileSync(new URL('vectors/rows-patched.json', import.meta.url), 'utf8'));
+  const expected = ['又来了', '白屏', '库存不足', '页面打开 "首页"'];
+  const store = memoryStore(1 << 20);
+  await store.commit(rows.map(([key, value]) => ({ table: 'wal', key, value })));
+  const sent = [];
+  const open = chunkChars => openLog({
+    id: 'shop', uin: '10001', limits: { maxAgeMs: 1e12 }, server: { endpoint: 'https://logs.example', token: () => 't' },
+    platform: { open: async () => store, now: () => Date.UTC(2026, 9, 1, 10), chunkChars, idle: work => setImmediate(work), later: work => (setImmediate(work), () => {}), send: async ({ body }) => (body && sent.push(gunzipSync(body).toString()), { status: 200, text: '{"orders":[]}', retryAfter: null }) },
+  });
+  const look = async log => {
+    assert.deepEqual((await log.query({ uin: '10001' }).all()).map(({ msg }) => msg), expected);
+    assert.deepEqual((await log.query().counts()).map(({ info, warn, error }) => [info, warn, error]), [[1, 1, 1], [1, 0, 0]]);
+  };
+  const before = open(1e6);
+  await look(before);
+  await before.close();
+  // So small that two rows are enough for a chunk.
+  const after = open(300);
+  for (let tries = 0; tries < 200 && !(await store.read('chunk', '', '~')).length; tries++) await new Promise(resolve => setTimeout(resolve, 5));
+  assert.equal((await store.read('chunk', '', '~')).length, 1);
+  await look(after);
+  assert.equal(await after.report(), 'sent');
+  const blocks = sent.flatMap(text => text.split('\n')).map(line => JSON.parse(line));
+  assert.ok(blocks.every(block => Array.isArray(block.m)), 'the server takes no text for messages');
+  assert.deepEqual(blocks.flatMap(block => block.m).sort(), [...expected].sort());
+  await after.close();
+});
+
+test('Row_OfALaterVersion_IsLeftOutByReadersAndOutlivesCompaction', async () => {
+  const store = memoryStore(1 << 20);
+  const log = openLog({ id: 'shop', platform: { open: async () => store, chunkChars: 60, idle: work => setImmediate(work) } });
+  for (let number = 0; number < 4; number++) {
+    log.info(`第 ${number} 条`);
+    await log.flush();
+    if (number) continue;
+    const [[key, value]] = await store.read('wal', '', '~');
+    await store.commit([{ table: 'wal', key, value: value.replace('"v":1', '"v":2') }]);
+  }
+  for (let tries = 0; tries < 200 && !(await store.read('chunk', '', '~')).length; tries++) await new Promise(resolve => setTimeout(resolve, 5));
+  const [[, bytes]] = await store.read('chunk', '', '~');
+  assert.match(gunzipSync(bytes).toString(), /"v":2.*第 0 条/);
+  assert.deepEqual((await log.query().all()).map(({ msg }) => msg), ['第 3 条', '第 2 条', '第 1 条']);
   await log.close();
 });
