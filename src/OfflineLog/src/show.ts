@@ -5,8 +5,8 @@ import { secretName, type Step } from './redactRules.js';
 /** More values than this of one log are left out: somebody logs a component tree. */
 const mostValues = 1_000;
 
-/** What objects of the browser have to tell, where they have it: events, answers, requests, sockets, files, errors of media. */
-const telling = ['type', 'target', 'name', 'message', 'code', 'reason', 'status', 'url', 'size', 'byteLength', 'detail'];
+/** What objects of the browser have to tell, where they have it: events, elements, answers, requests, sockets, files, errors of media. */
+const telling = ['type', 'target', 'id', 'src', 'name', 'message', 'code', 'reason', 'status', 'url', 'size', 'byteLength', 'detail'];
 
 /**
  * An engine lists all keys of an object or none, which takes it a tenth of a second for 300,000. Who logs the same store again pays that once: keys that
@@ -82,16 +82,16 @@ export function plainer(redact: Step): (value: unknown) => unknown {
     if (value instanceof Error || kind === 'Error' || (typeof value.stack === 'string' && 'message' in value)) return ofError(value);
     if (isArray(value)) return group(value);
     if (kind === 'Date') return write(isNaN(value as never) ? String(value) : isoDate(value));
-    if (typeof value.toJSON === 'function' && value.toJSON !== ({} as Bag).toJSON) return plain(value.toJSON(''));
-    if ('nodeType' in value && typeof value.cloneNode === 'function') return write(`<${value.nodeName}${value.id ? ` id=${value.id}` : ''}>`);
-    if (typeof value.entries === 'function' && Symbol.iterator in value && !ArrayBuffer.isView(value)) {
+    if (typeof value.toJSON === 'function' && value.toJSON !== (plainObject as unknown as Bag).toJSON) return plain(value.toJSON(''));
+    if (/RegExp|String|Number|Boolean|BigInt|Symbol/.test(kind)) return write(`${value}`);
+    const isOfBrowser = kind !== 'Object' && ['nodeType', 'isTrusted', 'byteLength', 'window'].some(name => name in value);
+    if (!isOfBrowser && typeof value.entries === 'function' && Symbol.iterator in value) {
       const items: unknown[] = [];
       for (const item of value as unknown as Iterable<unknown>) if (items.push(item) > values) break;
       return group(items);
     }
-    if (/RegExp|String|Number|Boolean|BigInt|Symbol/.test(kind)) return write(`${value}`);
-    const names = ArrayBuffer.isView(value) || value.window === value ? [] : namesOf(value);
-    return kind === 'Object' || (names.length && !('isTrusted' in value)) ? group(value, names) : { object: kind, ...group(value, telling.filter(name => value[name])) };
+    const names = isOfBrowser ? [] : namesOf(value);
+    return kind === 'Object' || names.length ? group(value, names) : { object: kind, ...group(value, telling.filter(name => value[name])) };
   }
 
   function ofError(error: Bag): string {
