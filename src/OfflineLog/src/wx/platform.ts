@@ -24,7 +24,11 @@ export function wxPlatform(wx: Wx): Platform {
     },
     idle: work => void setTimeout(work, idleDelayMs),
     codec: fflateCodec,
-    open: async name => drawerStore(await fileDrawer(wx, name).catch(() => keyDrawer(wx, name))),
+    async open(name) {
+      // A web page inside WeChat has a `wx` too, which can do none of it.
+      if (!wx.getFileSystemManager && !wx.getStorageInfo) throw new Error('There is no storage of a mini-program: logs are kept in memory only.');
+      return drawerStore(await fileDrawer(wx, name).catch(() => keyDrawer(wx, name)));
+    },
     async send({ url, method, headers, body }): Promise<HttpAnswer> {
       const { statusCode, data, header } = await call<{ statusCode: number; data: unknown; header: Record<string, string> }>(how =>
         wx.request({ url, method, header: headers, data: body && body.slice().buffer as ArrayBuffer, dataType: 'text', responseType: 'text', ...how }));
