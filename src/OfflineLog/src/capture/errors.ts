@@ -41,15 +41,16 @@ export function captureErrors(log: Keeper, target: EventTarget = globalThis): ()
     const { reason, detail } = event as PromiseRejectionEvent & CustomEvent<{ reason?: unknown } | undefined>;
     log.write('error', telling(reason ?? detail?.reason) ?? 'rejected without a reason', { kind: 'rejection' });
   });
+  // Resources tell only those who listen on the way down. An object: Node does not find again what was added with `true`.
+  const how = { capture: true };
   try {
-    // Resources tell only those who listen on the way down.
-    target.addEventListener('error', onError, true);
+    target.addEventListener('error', onError, how);
     target.addEventListener('unhandledrejection', onRejection);
   } catch {
     log.inner.tell('feature', 'There is no addEventListener: uncaught errors are not kept.');
   }
   return () => quietly(() => {
-    target.removeEventListener('error', onError, true);
+    target.removeEventListener('error', onError, how);
     target.removeEventListener('unhandledrejection', onRejection);
   });
 }
