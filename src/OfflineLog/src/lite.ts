@@ -15,7 +15,7 @@ const lazyTidier: MakeTidier = (inner, limits) => {
     const { tidier } = await import('./rest.js');
     return (made ??= tidier(inner, limits));
   };
-  const cancel = inner.platform.later(() => make().catch(error => inner.tell('storage', error)), restAfterMs);
+  const cancel = inner.platform.later(() => make().catch(error => inner.tell('storage', `The rest cannot be fetched, rows stay rows: ${error}`)), restAfterMs);
   return {
     stored: (kind, chars) => made?.stored(kind, chars),
     clean: async wanted => (await make()).clean(wanted),

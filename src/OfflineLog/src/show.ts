@@ -6,7 +6,7 @@ import { secretName, type Step } from './redactRules.js';
 const mostValues = 1_000;
 
 /** What objects of the browser have to tell, where they have it: events, elements, answers, requests, sockets, files, errors of media. */
-const telling = ['type', 'target', 'id', 'src', 'name', 'message', 'code', 'reason', 'status', 'url', 'size', 'byteLength', 'detail'];
+const telling = ['type', 'target', 'id', 'src', 'name', 'message', 'code', 'reason', 'error', 'status', 'url', 'size', 'byteLength', 'detail'];
 
 /**
  * An engine lists all keys of an object or none, which takes it a tenth of a second for 300,000. Who logs the same store again pays that once: keys that
@@ -70,7 +70,7 @@ export function plainer(redact: Step): (value: unknown) => unknown {
         path.delete(value);
       }
     }
-    const text = write(value === undefined ? '[undefined]' : typeof value === 'function' ? `[function ${value.name}]` : Object.is(value, -0) ? '-0' : String(value));
+    const text = write(typeof value === 'function' ? `[function ${value.name}]` : Object.is(value, -0) ? '-0' : String(value));
     // A number that was masked is none any more, and JSON has neither NaN nor -0.
     return typeof value === 'boolean' || value === null || (typeof value === 'number' && `${value}` === text && value - value === 0) ? value : text;
   }

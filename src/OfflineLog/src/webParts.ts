@@ -7,19 +7,37 @@ import { on, type Parts } from './webPlatform.js';
 const idleWithinMs = 2_000;
 
 export function webParts(): Parts {
-  const locks = typeof navigator === 'undefined' ? undefined : navigator.locks;
+  const own = ownLocks();
   // Taken now: a helper that captures failed requests wraps it later, and ours are not for it.
-  const request = globalThis.fetch?.bind(globalThis);
-  const lock: Platform['lock'] = (name, { shared, ifFree, steal }, work) =>
-    locks!.request(name, steal ? { steal } : { mode: shared ? 'shared' : 'exclusive', ifAvailable: !!ifFree }, held =>
-      held ? work() : Promise.resolve(undefined)) as ReturnType<typeof work>;
+  let request: typeof fetch | undefined;
+  try {
+    request = fetch.bind(globalThis);
+  } catch {
+    // Told when there is something to send.
+  }
   return {
     codec: nativeCodec,
     idle: work => void (typeof requestIdleCallback === 'function' ? requestIdleCallback(work, { timeout: idleWithinMs }) : setTimeout(work, 200)),
-    onOnline: tell => on(globalThis.window, 'online', tell),
-    lock: locks ? lock : ownLocks(),
-    async send({ url, method, headers, body }) {
-      const answer = await request(url, { method, headers, body: body as Uint8Array<ArrayBuffer> | undefined, credentials: 'omit', cache: 'no-store' });
+    onOnline: tell => on(globalThis as unknown as EventTarget, 'online', tell),
+    async lock(this: Partial<Platform>, name, how, work) {
+      let hasBegun = false;
+      try {
+        const { shared, ifFree, steal } = how;
+        return await navigator.locks.request(name, steal ? { steal } : { mode: shared ? 'shared' : 'exclusive', ifAvailable: !!ifFree }, held => {
+          hasBegun = true;
+          return held ? work() : undefined;
+        });
+      } catch (error) {
+        // What fails from here on is the work, or its lock was stolen.
+        if (hasBegun) throw error;
+        // Old or insecure pages have none, and a sandboxed frame may not use them. Asked anew each time: a page that was left may come back.
+        this.tell?.('feature', 'There are no Web Locks: uploads of two tabs may disturb each other.');
+        return own(name, how, work);
+      }
+    },
+    async send(this: Partial<Platform>, { url, method, headers, body }) {
+      if (!request) this.tell?.('feature', 'There is no fetch: logs are not sent.');
+      const answer = await request!(url, { method, headers, body: body as Uint8Array<ArrayBuffer> | undefined, credentials: 'omit', cache: 'no-store' });
       return { status: answer.status, text: await answer.text(), retryAfter: answer.headers.get('Retry-After') };
     },
   };

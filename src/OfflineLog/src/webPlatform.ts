@@ -6,8 +6,9 @@ import { openIndexedDb } from './stores/indexedDb.js';
 const chunkChars = 512 * 1024;
 
 export const on = (target: EventTarget | undefined, event: string, tell: () => void): (() => void) => {
-  target?.addEventListener(event, tell);
-  return () => target?.removeEventListener(event, tell);
+  // What stands in for a window, in React Native say, may have no events.
+  target?.addEventListener?.(event, tell);
+  return () => target?.removeEventListener?.(event, tell);
 };
 
 /** What writing does without, so that it may be loaded later. */

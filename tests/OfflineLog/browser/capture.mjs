@@ -48,6 +48,63 @@ export const captureCases = {
     await log.close();
   },
 
+  async Resources_OfEveryKind_AreKeptAndThrowNothing() {
+    const log = open('resources');
+    const thrown = [];
+    const hear = ({ message }) => message && thrown.push(message);
+    addEventListener('error', hear);
+    const undo = library.captureErrors(log, window);
+    const place = document.body.appendChild(document.createElement('div'));
+    const failed = [];
+    // Images of an SVG fail one by one, media elements through their sources.
+    place.innerHTML = `<svg><image href="/missing-image?a"/></svg><link rel="stylesheet" href="/missing-image?b"><video><source src="/missing-image?c"></video>
+      <video src="/missing-image?d"></video><object data="/missing-image?e"></object><img srcset="/missing-image?f 1x">`;
+    const script = Object.assign(document.createElement('script'), { src: '/missing-image?h', type: 'module' });
+    for (const element of [...place.querySelectorAll('image, link, source, video[src], object, img'), script]) {
+      failed.push(new Promise(resolve => element.addEventListener('error', resolve, { once: true })));
+    }
+    place.append(script);
+    await Promise.all(failed);
+    place.remove();
+    undo();
+    removeEventListener('error', hear);
+    const found = await log.query().all();
+    same(found.map(({ msg, url }) => `${msg} ${url.replace(location.origin, '')}`).sort(), ['image', 'img', 'link', 'object', 'script', 'source', 'video'].map(name => `${name} did not load /missing-image`));
+    same(thrown, []);
+    await log.close();
+  },
+
+  async Errors_OfFramesAndPromises_SayWhatTheyAreOf() {
+    const log = open('odd errors');
+    const silent = event => event.preventDefault();
+    addEventListener('error', silent);
+    addEventListener('unhandledrejection', silent);
+    const undo = library.captureErrors(log, window);
+    const heard = (type, count) => new Promise(resolve => addEventListener(type, () => --count || resolve()));
+    const errors = heard('error', 2);
+    setTimeout(() => { throw { 代码: 5 }; });
+    setTimeout(() => { throw undefined; });
+    await errors;
+    const rejections = heard('unhandledrejection', 3);
+    void Promise.reject();
+    void new Promise((_, reject) => {
+      const request = indexedDB.open('版本', 2);
+      request.onupgradeneeded = () => request.transaction.abort();
+      request.onerror = event => (event.preventDefault(), reject(event));
+    });
+    void new Promise((_, reject) => Object.assign(new Image(), { onerror: reject, src: '/missing-image?token=1' }));
+    await rejections;
+    undo();
+    removeEventListener('error', silent);
+    removeEventListener('unhandledrejection', silent);
+    const lines = (await log.query().all()).map(({ kind, msg }) => `${kind}: ${msg.split('\n')[0]}`).sort();
+    same(lines.map(line => line.replace(/AbortError.*/, 'AbortError')), [
+      'rejection: rejected without a reason', 'rejection: {"object":"Event","type":"error","target":{"object":"HTMLImageElement","src":"' + location.origin + '/missing-image?token=[secret]"}}',
+      'rejection: {"object":"Event","type":"error","target":{"object":"IDBOpenDBRequest","error":"AbortError', 'uncaught: Uncaught undefined', 'uncaught: {"代码":5}',
+    ]);
+    await log.close();
+  },
+
   async Requests_ThatFail_AreKeptWithoutTheirQuery() {
     const log = open('requests');
     const undo = [library.captureFetch(log, window), library.captureXhr(log)];
@@ -81,6 +138,70 @@ export const captureCases = {
     same(await target.fetch('/替身'), { status: 503 });
     undo();
     same((await found(log)).map(({ msg }) => msg), ['GET /替身 answered 503']);
+    await log.close();
+  },
+
+  async Rejection_ThatNobodyHandles_IsStillTold() {
+    const log = open('unhandled');
+    const undo = library.captureFetch(log, window);
+    const told = new Promise(resolve => addEventListener('unhandledrejection', event => (event.preventDefault(), resolve(event)), { once: true }));
+    const promise = fetch('http://127.0.0.1:1/没人管');
+    const event = await told;
+    same([event.promise === promise, event.reason.name], [true, 'TypeError']);
+    undo();
+    await log.close();
+  },
+
+  async Xhr_ThatOthersPatchAndRepeat_IsKeptOnce() {
+    const log = open('xhr');
+    const undoOurs = library.captureXhr(log);
+    const { prototype } = XMLHttpRequest;
+    const ours = prototype.open;
+    prototype.open = function (...call) {
+      ours.call(this, 'GET', '/ok');
+      return ours.apply(this, call);
+    };
+    const once = (request, ...call) => new Promise(resolve => {
+      request.open(...call);
+      request.addEventListener('loadend', resolve, { once: true });
+      request.send();
+    });
+    const request = new XMLHttpRequest();
+    await once(request, 'POST', '/fails?第=一');
+    await once(request, 'PUT', '/fails');
+    const aborted = once(request, 'GET', '/slow');
+    request.abort();
+    await aborted;
+    let thrown;
+    try {
+      request.open('a b', '/ok');
+    } catch (error) {
+      thrown = error.name;
+    }
+    same(thrown, 'SyntaxError');
+    undoOurs();
+    same(prototype.open === ours, false, 'what others put there stays');
+    await once(request, 'GET', '/fails');
+    delete prototype.open;
+    prototype.open = ours;
+    same((await found(log)).map(({ msg }) => msg), ['POST /fails answered 500', 'PUT /fails answered 500']);
+    await log.close();
+  },
+
+  async Console_OfThePage_IsKeptAsItReads() {
+    const log = open('own console');
+    const undo = library.captureConsole(log);
+    console.log('%c[vuex]%c mutated %s', 'color: red', '', '购物车');
+    console.assert(1 > 2, '%d 件', 3);
+    console.group('组');
+    console.groupEnd();
+    console.log(document.createElement('div'), window.location.protocol);
+    (function 结账() { console.trace('到这里'); })();
+    undo();
+    console.log('之后');
+    const logs = await found(log);
+    same(logs.map(({ level, msg }) => `${level} ${msg.split('\n')[0]}`).filter(line => !line.includes('http')), ['info [vuex] mutated 购物车', 'error Assertion failed: 3 件', 'info 组', 'debug Trace: 到这里']);
+    same(logs.at(-1).msg.split('\n')[1].includes('结账'), true);
     await log.close();
   },
 };

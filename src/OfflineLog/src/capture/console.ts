@@ -1,31 +1,80 @@
-import type { Core } from '../core.js';
 import type { Level } from '../model.js';
+import { quietly, wrap, type Keeper } from './wrap.js';
 
-const methods: Record<string, Level> = { debug: 'debug', log: 'info', info: 'info', warn: 'warn', error: 'error' };
+/** `clear`, `groupEnd` and the like say nothing. */
+const names = 'debug,log,info,warn,error,assert,trace,table,dir,dirxml,group,groupCollapsed,count,countReset,time,timeLog,timeEnd'.split(',');
+
+/** Of all others it is info. */
+const levels: Record<string, Level> = { debug: 'debug', trace: 'debug', warn: 'warn', error: 'error', assert: 'error' };
+
+const nowMs = (): number => (typeof performance === 'undefined' ? Date : performance).now();
+
+/** Without our own frame. Chrome's stack begins with the name of the error, those of others with a frame. */
+const callers = ({ stack = '' }: Error): string => stack.split('\n').slice(/^Error/.test(stack) ? 2 : 1).join('\n');
 
 /** Keeps what is written to the console. Gives what undoes that. */
-export function captureConsole(log: Pick<Core, 'write'>, target: Console = console): () => void {
+export function captureConsole(log: Keeper, target: Console = globalThis.console): () => void {
+  /** Counts, and when timers began. */
+  const marks = new Map<string, number>();
   let inside = false;
-  let active = true;
-  const undo = Object.entries(methods).map(([method, level]) => {
-    const slot = target as unknown as Record<string, (...values: unknown[]) => void>;
-    const original = slot[method]!;
-    const captured = (...values: unknown[]): void => {
-      original.apply(target, values);
-      // An object whose toJSON writes to the console would come back here.
-      if (inside || !active) return;
-      inside = true;
-      log.write(level, values.length === 1 ? values[0] : values.every(value => typeof value === 'string') ? values.join(' ') : values);
-      inside = false;
-    };
-    slot[method] = captured;
-    return () => {
-      // Whoever wrapped it after us still calls what we gave.
-      if (slot[method] === captured) slot[method] = original;
-    };
+
+  const shown = (value: unknown): string => (typeof value === 'string' ? value : log.inner.line([value]));
+
+  /** As the Console Standard has it: a text with something behind it is a format, and what that does not use follows. */
+  function formatted(values: readonly unknown[]): string {
+    const [first, ...left] = values;
+    if (typeof first !== 'string' || !left.length) return log.inner.line(values);
+    const text = first.replace(/%([sdifoOc%])/g, (whole, kind: string) => {
+      if (kind === '%') return kind;
+      if (!left.length) return whole;
+      const value = left.shift();
+      // Styles are for the eye.
+      if (kind === 'c') return '';
+      if (!'dif'.includes(kind)) return shown(value);
+      return String(/object|symbol/.test(typeof value) ? NaN : kind === 'f' ? parseFloat(value as string) : parseInt(value as string));
+    });
+    // Together: what follows a name that means a secret is masked.
+    return log.inner.line([text, ...left]);
+  }
+
+  /** Of `count` and `time`, and of what belongs to them. */
+  function measured(name: string, [first, ...more]: readonly unknown[]): string | undefined {
+    const label = first === undefined ? 'default' : shown(first);
+    const key = name[0] + label;
+    const before = marks.get(key);
+    if (name === 'count') {
+      marks.set(key, (before ?? 0) + 1);
+      return `${label}: ${marks.get(key)}`;
+    }
+    if (name === 'time') return void (before ?? marks.set(key, nowMs()));
+    if (/Reset|End/.test(name)) marks.delete(key);
+    // It may have begun before all this.
+    const passed = before === undefined ? '?' : (nowMs() - before).toFixed(1);
+    return name === 'countReset' ? undefined : [`${label}: ${passed} ms`, ...more.map(shown)].join(' ');
+  }
+
+  /** Undefined for what says nothing. */
+  function message(name: string, values: readonly unknown[], stack: string): unknown {
+    const [first, ...more] = values;
+    if (name === 'assert') return first ? undefined : `Assertion failed: ${formatted(more)}`;
+    if (name === 'trace') return `Trace: ${formatted(values)}\n${stack}`;
+    if (/^(count|time)/.test(name)) return measured(name, values);
+    return values.length === 1 || /^(dir|table)$/.test(name) ? first ?? String(first) : formatted(values) || undefined;
+  }
+
+  return wrap(log, target, 'console.', names, 'lines written there', (original, write, name) => function (...values) {
+    // Node's methods call each other, and an object whose toJSON writes to the console would come back here.
+    const wasInside = inside;
+    inside = true;
+    try {
+      return original.apply(this, values);
+    } finally {
+      const stack = name === 'trace' ? callers(new Error()) : '';
+      quietly(() => {
+        const said = wasInside ? undefined : message(name, values, stack);
+        if (said !== undefined) write(levels[name] ?? 'info', said);
+      });
+      inside = wasInside;
+    }
   });
-  return () => {
-    active = false;
-    undo.forEach(one => one());
-  };
 }

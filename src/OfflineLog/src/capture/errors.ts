@@ -1,23 +1,44 @@
-import type { Core } from '../core.js';
 import { withoutQuery } from './requests.js';
+import { quietly, type Keeper } from './wrap.js';
+
+/** What fails to load may be an image, a script, a link, a part of an SVG, whose address is an object. */
+interface Source {
+  tagName?: unknown;
+  currentSrc?: string;
+  src?: string;
+  href?: string | SVGAnimatedString;
+  data?: string;
+}
+
+function urlOf({ currentSrc, src, href, data }: Source): string {
+  const found = currentSrc || src || href || data || '';
+  return withoutQuery((found as SVGAnimatedString).baseVal ?? found);
+}
 
 /** Keeps uncaught errors, unhandled rejections, and resources that did not load. Gives what undoes that. */
-export function captureErrors(log: Pick<Core, 'write'>, target: EventTarget = globalThis): () => void {
-  const onError = (event: Event): void => {
+export function captureErrors(log: Keeper, target: EventTarget = globalThis): () => void {
+  // What throws in here would come back as the next error.
+  const onError = (event: Event): void => quietly(() => {
     const { error, message, filename, lineno, colno } = event as ErrorEvent;
-    const element = event.target as Partial<HTMLScriptElement & HTMLLinkElement> | null;
-    if (error || message) log.write('error', error ?? message, { kind: 'uncaught', at: `${withoutQuery(filename)}:${lineno}:${colno}` });
-    else if (element?.tagName) log.write('error', `${element.tagName.toLowerCase()} did not load`, { kind: 'resource', url: withoutQuery(element.src ?? element.href ?? '') });
-  };
-  const onRejection = (event: Event): void => {
-    const { reason } = event as PromiseRejectionEvent;
-    log.write('error', reason ?? 'rejected without a reason', { kind: 'rejection' });
-  };
-  // Resources tell only those who listen on the way down.
-  target.addEventListener('error', onError, true);
-  target.addEventListener('unhandledrejection', onRejection);
-  return () => {
-    target.removeEventListener('error', onError, true);
+    const element = event.target as Source | null;
+    if (error || message) log.write('error', error || message, { kind: 'uncaught', ...(filename ? { at: `${withoutQuery(filename)}:${lineno}:${colno}` } : undefined) });
+    else if (element?.tagName) log.write('error', `${String(element.tagName).toLowerCase()} did not load`, { kind: 'resource', url: urlOf(element) });
+  });
+  const onRejection = (event: Event): void => quietly(() => {
+    // Some promises that are no native ones tell it so.
+    const { reason, detail } = event as PromiseRejectionEvent & CustomEvent<{ reason?: unknown } | undefined>;
+    log.write('error', reason ?? detail?.reason ?? 'rejected without a reason', { kind: 'rejection' });
+  });
+  // Resources tell only those who listen on the way down. An object: Node does not find again what was added with `true`.
+  const how = { capture: true };
+  try {
+    target.addEventListener('error', onError, how);
+    target.addEventListener('unhandledrejection', onRejection);
+  } catch {
+    log.inner.tell('feature', 'There is no addEventListener: uncaught errors are not kept.');
+  }
+  return () => quietly(() => {
+    target.removeEventListener('error', onError, how);
     target.removeEventListener('unhandledrejection', onRejection);
-  };
+  });
 }

@@ -23,7 +23,8 @@ interface Records extends IDBObjectStore {
  * opened anew and the work done once more, which is safe because every change may be repeated.
  * Rejects if neither name opens.
  */
-export async function openIndexedDb(name: string, factory: IDBFactory = globalThis.indexedDB, created = (): void => {}): Promise<Store> {
+export async function openIndexedDb(name: string, factory: IDBFactory | undefined = globalThis.indexedDB, created = (): void => {}): Promise<Store> {
+  if (!factory) throw new Error('There is no IndexedDB: logs are kept in memory only.');
   let chosen = name;
   let opening: Promise<IDBDatabase> | undefined;
   let closed = false;
@@ -60,7 +61,7 @@ export async function openIndexedDb(name: string, factory: IDBFactory = globalTh
       await connect();
       break;
     } catch (error) {
-      if (waitMs === undefined || (error as Error).name === 'TimeoutError') throw error;
+      if (waitMs === undefined || /^(Timeout|Security)/.test((error as Error).name)) throw error;
       drop();
       // Damage of the backing store is for ever, and deleting may fail too.
       if (waitMs) await new Promise(resolve => startTimer(resolve, waitMs));

@@ -1,44 +1,59 @@
 import { keepFailure } from '../capture/requests.js';
-import type { Core } from '../core.js';
+import { quietly, wrap, type Keeper } from '../capture/wrap.js';
 import type { Wx } from './api.js';
 
 /** Keeps uncaught errors and unhandled rejections of a mini-program. Gives what undoes that. */
-export function captureWxErrors(log: Pick<Core, 'write'>, wx: Wx): () => void {
-  const onError = (message: string): void => log.write('error', message, { kind: 'uncaught' });
-  const onRejection = ({ reason }: { reason: unknown }): void => log.write('error', reason ?? 'rejected without a reason', { kind: 'rejection' });
-  wx.onError?.(onError);
-  wx.onUnhandledRejection?.(onRejection);
+export function captureWxErrors(log: Keeper, wx: Wx | undefined): () => void {
+  let active = true;
+  const keep = (what: unknown, kind: string): void => quietly(() => {
+    if (active) log.write('error', what ?? `${kind} without a reason`, { kind });
+  });
+  const listeners = {
+    Error: (message: unknown) => keep(message, 'uncaught'),
+    UnhandledRejection: (event?: { reason: unknown }) => keep(event?.reason, 'rejection'),
+  };
+  const each = (whether: 'on' | 'off'): string[] =>
+    Object.entries(listeners).flatMap(([name, tell]) => {
+      try {
+        (wx as unknown as Record<string, (tell: unknown) => void>)[whether + name]!(tell);
+        return [];
+      } catch {
+        return [`wx.${whether}${name}`];
+      }
+    });
+  const missing = each('on');
+  if (missing.length) log.inner.tell('feature', `There is no ${missing.join(', ')}: what it would tell is not kept.`);
   return () => {
-    wx.offError?.(onError);
-    wx.offUnhandledRejection?.(onRejection);
+    active = false;
+    each('off');
   };
 }
 
 /** Keeps `wx.request` calls that failed or were answered with an error. Gives what undoes that. */
-export function captureWxRequests(log: Pick<Core, 'write'>, wx: Wx): () => void {
-  const original = wx.request;
-  let active = true;
-  const captured: typeof original = how => {
+export function captureWxRequests(log: Keeper, wx: Wx | undefined): () => void {
+  return wrap(log, wx, 'wx.', ['request'], 'requests that fail', (original, write) => function (...call) {
+    const [how] = call;
     const startedMs = Date.now();
-    const keep = (status: number, reason?: unknown): void => {
-      if (active) keepFailure(log, how.method ?? 'GET', how.url, status, startedMs, reason);
-    };
-    return original.call(wx, {
-      ...how,
-      success(answer) {
-        keep(answer.statusCode);
-        how.success?.(answer);
-      },
-      fail(problem) {
-        keep(0, problem.errMsg);
-        how.fail?.(problem);
-      },
+    const keep = (status: number, reason?: string): void => quietly(() => {
+      // Whoever aborts a request knows.
+      if (!/abort/.test(reason ?? '')) keepFailure(write, how.method, how.url, status, startedMs, reason);
     });
-  };
-  // Some base libraries define wx.request as read-only for assignment.
-  Object.defineProperty(wx, 'request', { value: captured, configurable: true, writable: true });
-  return () => {
-    active = false;
-    if (wx.request === captured) Object.defineProperty(wx, 'request', { value: original, configurable: true, writable: true });
-  };
+    quietly(() => {
+      if (Object(how) !== how) return;
+      const copy: Record<string, unknown> = {};
+      // Also what it has from its class.
+      for (const name in how) copy[name] = how[name];
+      call[0] = Object.assign(copy, {
+        success(answer?: { statusCode: number }) {
+          keep(answer?.statusCode as number);
+          how.success?.(answer);
+        },
+        fail(problem?: { errMsg?: string }) {
+          keep(0, problem?.errMsg);
+          how.fail?.(problem);
+        },
+      });
+    });
+    return original.apply(this, call);
+  });
 }

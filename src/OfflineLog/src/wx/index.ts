@@ -7,7 +7,7 @@ export { captureWxErrors, captureWxRequests } from './capture.js';
 export type { OfflineLog, Options } from '../full.js';
 export type * from '../types.js';
 
-declare const wx: Wx;
+declare const wx: Wx | undefined;
 
-/** Opens the log in a mini-program: in files of the user, or in `wx` storage where there are none. */
-export const openLog = (options: Options): OfflineLog => openAll(options, wxPlatform(wx));
+/** Opens the log in a mini-program: in files of the user, in `wx` storage where there are none, or in memory where there is no `wx`. */
+export const openLog = (options: Options): OfflineLog => openAll(options, wxPlatform(typeof wx === 'undefined' ? ({} as Wx) : wx));

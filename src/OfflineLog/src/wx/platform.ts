@@ -27,6 +27,8 @@ export function wxPlatform(wx: Wx): Platform {
     idle: work => void setTimeout(work, idleDelayMs),
     codec: fflateCodec,
     async open(name, created) {
+      // A web page inside WeChat has a `wx` too, which can do none of it.
+      if (!wx.getFileSystemManager && !wx.getStorageInfo) throw new Error('There is no storage of a mini-program: logs are kept in memory only.');
       try {
         return await drawerStore(fileDrawer(wx, name), created);
       } catch {
