@@ -76,20 +76,85 @@ test('Core_WhenItIsIdle_FetchesTheRestAndCompacts', () => withPage(async page =>
 test('Core_WhenTheRestCannotBeFetched_KeepsWritingAndSaysSo', () => withPage(async page => {
   isRestAway = true;
   try {
-    const { thrown, told, kept } = await page.evaluate(async () => {
+    const { thrown, told, dropped } = await page.evaluate(async () => {
       const thrown = [];
       addEventListener('unhandledrejection', event => thrown.push(String(event.reason)));
       const { openCore } = await import('/offline-log.core.js');
       const told = [];
-      const log = openCore({ id: 'shop', name: 'away', onProblem: ({ kind }) => told.push(kind), platform: { later: (work, delayMs) => (setTimeout(work, Math.min(delayMs, 20)), () => {}) } });
+      window.log = openCore({ id: 'shop', name: 'away', onProblem: ({ kind }) => told.push(kind), platform: { later: (work, delayMs) => (setTimeout(work, Math.min(delayMs, 20)), () => {}) } });
       log.info('之前');
       while (!told.length) await new Promise(resolve => setTimeout(resolve, 10));
       log.error('之后');
       await log.flush();
-      return { thrown, told, kept: (await log.inner.vault.read('wal', '', '~')).length };
+      return { thrown, told, dropped: log.dropped() };
     });
-    assert.deepEqual([thrown, told, kept], [[], ['storage'], 2]);
+    assert.deepEqual([thrown, told, dropped], [[], ['storage'], 0]);
+    isRestAway = false;
+    await page.reload();
+    assert.equal(await page.evaluate(async () => {
+      const [{ openCore }, { query }] = await Promise.all([import('/offline-log.core.js'), import('/offline-log.rest.js')]);
+      return (await query(openCore({ id: 'shop', name: 'away' })).all()).length;
+    }), 2);
   } finally {
     isRestAway = false;
   }
 }));
+
+test('Core_WhoseStorageFails_FetchesTheRestWhichKeepsTheLogInMemoryAndMovesIt', () => withPage(async page => {
+  const state = await page.evaluate(async () => {
+    const { open } = IDBFactory.prototype;
+    let isAway = true;
+    let reopen;
+    IDBFactory.prototype.open = function (...how) {
+      if (isAway) throw new DOMException('没有存储', 'SecurityError');
+      return open.apply(this, how);
+    };
+    const [{ openCore }, { query }] = await Promise.all([import('/offline-log.core.js'), import('/offline-log.rest.js')]);
+    const told = [];
+    const log = openCore({
+      id: 'shop', name: 'fails', onProblem: ({ kind, message }) => told.push(`${kind}: ${message}`),
+      platform: { later: (work, delayMs) => (delayMs === 1_000 ? (reopen = work) : delayMs < 1_000 && setTimeout(work, delayMs), () => {}) },
+    });
+    log.error('白屏');
+    await log.flush();
+    const before = { durable: log.isDurable(), found: (await query(log).all()).map(({ msg }) => msg) };
+    isAway = false;
+    reopen();
+    while (!log.isDurable()) await new Promise(resolve => setTimeout(resolve, 5));
+    log.info('又好了');
+    const after = { found: (await query(log).all()).map(({ msg }) => msg), dropped: log.dropped() };
+    await log.close();
+    const again = openCore({ id: 'shop', name: 'fails' });
+    return { before, after, kept: (await query(again).all()).length, told };
+  });
+  assert.deepEqual(state, { before: { durable: false, found: ['白屏'] }, after: { found: ['又好了', '白屏'], dropped: 0 }, kept: 2, told: ['storage: 没有存储'] });
+}));
+
+test('Core_OnAFullDisk_FetchesTheRestWhichMakesRoom', async () => {
+  // An origin of its own: the browser remembers for a while how much room there was.
+  const small = await serve('', Object.fromEntries(['offline-log.core.js', 'offline-log.rest.js'].map(name => [`/${name}`, file(name)])));
+  const page = await browser.context.newPage();
+  try {
+    await page.goto(`${small.origin}/t.js`);
+    const devTools = await browser.context.newCDPSession(page);
+    await devTools.send('Storage.overrideQuotaForOrigin', { origin: small.origin, quotaSize: 3_000_000 });
+    await page.goto(small.origin);
+    const { newest, left, dropped, isWhole } = await page.evaluate(async () => {
+      const { openCore } = await import('/offline-log.core.js');
+      const log = openCore({ id: 'shop', name: 'full', platform: { later: (work, delayMs) => (delayMs < 1_000 && setTimeout(work, delayMs), () => {}) } });
+      for (let line = 0; line < 15_000; line++) {
+        log.info(`${line} ${Array.from({ length: 30 }, () => Math.random().toString(36)).join('')}`);
+        if (line % 200 === 199) await log.flush();
+      }
+      await log.flush();
+      const isWhole = log.inner.vault.epoch() > 0;
+      const { query } = await import('/offline-log.rest.js');
+      const found = (await query(log).all()).map(({ msg }) => Number(msg.split(' ')[0]));
+      return { newest: found[0], left: found.length, dropped: log.dropped(), isWhole };
+    });
+    assert.ok(isWhole && newest >= 14_000 && left > 800, `newest ${newest}, ${left} left, ${dropped} dropped, rest ${isWhole}`);
+  } finally {
+    await page.close();
+    await small.close();
+  }
+});

@@ -6,7 +6,7 @@ import type { Platform } from './platform.js';
 import { redactDefaults, type Step } from './redactRules.js';
 import { line } from './snapshot.js';
 import type { MakeTidier } from './tidy.js';
-import { vault, type Vault } from './vault.js';
+import type { MakeVault, Vault } from './vault.js';
 import { writer } from './writer.js';
 
 export interface CoreOptions {
@@ -70,7 +70,7 @@ export interface Inner {
 
 const tellEveryMs = 60_000;
 
-export function createCore(given: CoreOptions, platform: Platform, makeTidier: MakeTidier): Core {
+export function createCore(given: CoreOptions, platform: Platform, makeVault: MakeVault, makeTidier: MakeTidier): Core {
   const options = own(given);
   const { id, version = '', uin = '', name = 'offline-log', onProblem } = options;
   const told: Record<string, number> = {};
@@ -101,7 +101,7 @@ export function createCore(given: CoreOptions, platform: Platform, makeTidier: M
     tell('dropped', reason);
   }
 
-  const rows = vault(name, platform, tell, () => {
+  const rows = makeVault(name, platform, tell, () => {
     if (kept) lost(kept, 'The storage was cleared while the page was open.');
     kept = 0;
   });

@@ -10,6 +10,7 @@ import { redactor, type Redaction } from './redact.js';
 import { report, type Server } from './report.js';
 import { tidier } from './tidy.js';
 import type { Sent } from './upload.js';
+import { vault } from './vault.js';
 
 export interface Options extends Omit<CoreOptions, 'redact'> {
   /** Rules of the app, which run before the defaults: e-mail addresses, tokens, cards, Chinese mobile and ID numbers. */
@@ -33,7 +34,7 @@ export interface OfflineLog extends Core {
 export function openAll(given: Options, web: Platform): OfflineLog {
   const { redact = [], server, ...options } = own(given);
   const platform = { ...web, ...options.platform };
-  const core = createCore({ ...options, redact: redactor(redact, platform.now) }, platform, tidier);
+  const core = createCore({ ...options, redact: redactor(redact, platform.now) }, platform, vault, tidier);
   const orders = server && followOrders(core, server);
   return {
     ...core,

@@ -1,4 +1,5 @@
 import { createCore, type Core, type CoreOptions } from './core.js';
+import { firstWrites } from './firstWrites.js';
 import type { Platform } from './platform.js';
 import type { MakeTidier, Tidier } from './tidy.js';
 import { webPlatform } from './webPlatform.js';
@@ -8,13 +9,12 @@ export type * from './types.js';
 /** After start-up, everything that is not writing waits for the app to have started. */
 const restAfterMs = 3_000;
 
+const load = (): Promise<typeof import('./rest.js')> => import('./rest.js');
+
 /** Without a network the rest cannot be had: rows stay rows until a page can load it, which costs no log. */
 const lazyTidier: MakeTidier = (inner, limits) => {
   let made: Tidier | undefined;
-  const make = async (): Promise<Tidier> => {
-    const { tidier } = await import('./rest.js');
-    return (made ??= tidier(inner, limits));
-  };
+  const make = async (): Promise<Tidier> => (made ??= (await load()).tidier(inner, limits));
   const cancel = inner.platform.later(() => make().catch(error => inner.tell('storage', `The rest cannot be fetched, rows stay rows: ${error}`)), restAfterMs);
   return {
     stored: (kind, chars) => made?.stored(kind, chars),
@@ -29,5 +29,5 @@ const lazyTidier: MakeTidier = (inner, limits) => {
 /** The log without what searches and sends it, small enough to stand before everything else of a page. The rest comes when the page is idle, or is asked for. */
 export function openCore(options: CoreOptions): Core {
   // What is missing is only used by the rest, which brings it.
-  return createCore(options, { ...webPlatform(), ...options.platform } as Platform, lazyTidier);
+  return createCore(options, { ...webPlatform(), ...options.platform } as Platform, firstWrites(load), lazyTidier);
 }

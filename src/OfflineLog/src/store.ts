@@ -24,6 +24,12 @@ export type Change = Put | { table: Table; from: string; to: string };
 
 export const isPut = (change: Change): change is Put => has(change, 'key');
 
+/** What writing needs of storage. */
+export interface Writable {
+  commit(changes: readonly Change[], present?: { table: Table; keys: readonly string[] }): Promise<boolean>;
+  close(): void;
+}
+
 /**
  * What the log needs of storage, and all that an adapter has to do. Promises, each of them in the conformance suite:
  * - `commit` does all changes in their order, or none, also when the process dies in between. It resolves when they are durable:
@@ -32,11 +38,9 @@ export const isPut = (change: Change): change is Put => has(change, 'key');
  * - `read` sees every commit that has resolved, in the order of keys (by UTF-16 units) or against it.
  * - Full storage rejects with an error named `QuotaExceededError`, and a value that is too large by itself with a `TooLargeError`; everything is as it was.
  */
-export interface Store {
-  commit(changes: readonly Change[], present?: { table: Table; keys: readonly string[] }): Promise<boolean>;
+export interface Store extends Writable {
   /** Keys from `from`, inclusive, to `to`, exclusive. */
   read(table: Table, from: string, to: string, limit?: number, newestFirst?: boolean): Promise<Entry[]>;
-  close(): void;
   /** What this storage should be trusted with, unless the app says otherwise. */
   readonly maxBytes: number;
 }

@@ -20,7 +20,10 @@ export interface Vault extends Store {
   epoch(): number;
 }
 
-export function vault(name: string, platform: Platform, tell: (kind: Problem['kind'], error: unknown) => void, created: () => void): Vault {
+/** `created` is called whenever storage begins anew. */
+export type MakeVault = (name: string, platform: Platform, tell: (kind: Problem['kind'], error: unknown) => void, created: () => void) => Vault;
+
+export const vault: MakeVault = (name, platform, tell, created) => {
   const memory = memoryStore(memoryBytes);
   let durable: Store | undefined;
   let closed = false;
@@ -124,7 +127,7 @@ export function vault(name: string, platform: Platform, tell: (kind: Problem['ki
       durable?.close();
     },
   };
-}
+};
 
 /** Everything before a time is one range for each table and class. */
 export const removeBefore = (timeMs: number): Change[] =>

@@ -1,6 +1,7 @@
 import { nativeCodec } from './codec.js';
 import { ownLocks } from './ownLock.js';
 import type { Platform } from './platform.js';
+import { openIndexedDb } from './stores/indexedDb.js';
 import { on, type Parts } from './webPlatform.js';
 
 /** How much longer than nothing an idle callback may take; pages that are never idle must not wait for ever. */
@@ -17,6 +18,7 @@ export function webParts(): Parts {
   }
   return {
     codec: nativeCodec,
+    open: (name, created) => openIndexedDb(name, undefined, created),
     idle: work => void (typeof requestIdleCallback === 'function' ? requestIdleCallback(work, { timeout: idleWithinMs }) : setTimeout(work, 200)),
     onOnline: tell => on(globalThis as unknown as EventTarget, 'online', tell),
     async lock(this: Partial<Platform>, name, how, work) {

@@ -1,6 +1,5 @@
 import { endTimer, now, startTimer } from './builtins.js';
 import type { Platform } from './platform.js';
-import { openIndexedDb } from './stores/indexedDb.js';
 
 /** Gzip gains nothing beyond. */
 const chunkChars = 512 * 1024;
@@ -12,7 +11,7 @@ export const on = (target: EventTarget | undefined, event: string, tell: () => v
 };
 
 /** What writing does without, so that it may be loaded later. */
-export type Parts = Pick<Platform, 'codec' | 'idle' | 'lock' | 'onOnline' | 'send'>;
+export type Parts = Pick<Platform, 'codec' | 'idle' | 'lock' | 'onOnline' | 'open' | 'send'>;
 
 /** Browsers' pages and workers. */
 export function webPlatform(): Omit<Platform, keyof Parts> {
@@ -26,7 +25,6 @@ export function webPlatform(): Omit<Platform, keyof Parts> {
       const timer = startTimer(work, delayMs);
       return () => endTimer(timer);
     },
-    open: (name, created) => openIndexedDb(name, undefined, created),
     page: () => globalThis.location?.href ?? '',
     onHidden(tell) {
       // Never unload: it keeps pages out of the back-forward cache. Hiding is the last event that phones promise.

@@ -1,6 +1,6 @@
 import { endTimer, startTimer } from '../builtins.js';
 import { commitTimeoutMs, openTimeoutMs } from '../limits.js';
-import { isPut, isQuota, named, tables, type Change, type Entry, type Store, type Table, type Value } from '../store.js';
+import { isPut, isQuota, named, tables, type Change, type Entry, type Store, type Table, type Value, type Writable } from '../store.js';
 
 /**
  * How long a database that could not be opened is left alone. A browser that was killed may hold its files a moment longer than the next one takes to start;
@@ -18,12 +18,19 @@ interface Records extends IDBObjectStore {
   getAllRecords?(how: { query: IDBKeyRange; count?: number; direction?: string }): IDBRequest<{ key: string; value: Value }[]>;
 }
 
+type Work = <T>(mode: IDBTransactionMode, names: Table[], start: (tx: IDBTransaction) => () => T) => Promise<T>;
+
+interface Connection {
+  work: Work;
+  close(): void;
+}
+
 /**
  * IndexedDB as it is in the field. A database that cannot be opened is given up for one with another name; a connection that breaks is
  * opened anew and the work done once more, which is safe because every change may be repeated.
  * Rejects if neither name opens.
  */
-export async function openIndexedDb(name: string, factory: IDBFactory | undefined = globalThis.indexedDB, created = (): void => {}): Promise<Store> {
+async function connected(name: string, factory: IDBFactory | undefined, created: () => void): Promise<Connection> {
   if (!factory) throw new Error('There is no IndexedDB: logs are kept in memory only.');
   let chosen = name;
   let opening: Promise<IDBDatabase> | undefined;
@@ -72,11 +79,31 @@ export async function openIndexedDb(name: string, factory: IDBFactory | undefine
   hasNewFile = true;
 
   return {
-    maxBytes: defaultMaxBytes,
+    work,
     close() {
       closed = true;
       drop();
     },
+  };
+}
+
+/** What the core does with it: it puts rows. */
+export async function openToWrite(name: string, created: () => void): Promise<Writable> {
+  const { work, close } = await connected(name, globalThis.indexedDB, created);
+  return {
+    close,
+    commit: changes => work('readwrite', ['wal'], tx => {
+      apply(tx, changes);
+      return () => true;
+    }),
+  };
+}
+
+export async function openIndexedDb(name: string, factory: IDBFactory | undefined = globalThis.indexedDB, created = (): void => {}): Promise<Store> {
+  const { work, close } = await connected(name, factory, created);
+  return {
+    maxBytes: defaultMaxBytes,
+    close,
     commit: (changes, present) =>
       work('readwrite', [...new Set([...changes.map(change => change.table), ...(present ? [present.table] : [])])], tx => {
         let done = true;
@@ -87,10 +114,7 @@ export async function openIndexedDb(name: string, factory: IDBFactory | undefine
             const all = new Set(there.result);
             if ((done = keys.every(key => all.has(key)))) apply(tx, changes);
           };
-        } else {
-          apply(tx, changes);
-          tx.commit?.();
-        }
+        } else apply(tx, changes);
         return () => done;
       }),
     // A range that ends before it begins is an error to IndexedDB, and would be taken for one of storage.
@@ -124,6 +148,7 @@ function apply(tx: IDBTransaction, changes: readonly Change[]): void {
     if (isPut(change)) table.put(change.value, change.key);
     else if (change.from < change.to) table.delete(range(change.from, change.to));
   }
+  tx.commit?.();
 }
 
 function find(table: Records, query: IDBKeyRange, count: number | undefined, newestFirst: boolean | undefined): () => Entry[] {
