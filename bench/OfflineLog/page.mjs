@@ -72,6 +72,49 @@ export async function call({ logs }) {
   return { meanUs: took.reduce((a, b) => a + b, 0) / logs, burstMeanUs: total, p999Us: at(took, 0.999), maxUs: took[logs - 1] };
 }
 
+const counted = (count, make) => Array.from({ length: count }, (_, number) => make(number));
+const nested = depth => counted(depth, number => number).reduceRight((inner, number) => ({ number, inner }), {});
+const large = {
+  '900 texts of 1,000 characters': () => counted(900, number => `${number} `.padEnd(1_000, '长')),
+  '300,000 flat keys': () => Object.fromEntries(counted(300_000, number => [`key${number}`, number])),
+  '20,000 objects': () => counted(20_000, number => ({ number, name: `商品 ${number}`, price: number / 7 })),
+  '5,000 levels': () => nested(5_000),
+  'a Map of 100,000': () => new Map(counted(100_000, number => [number, { number }])),
+  'a text of 10 MB': () => message(10_000_000),
+  'a text of mobile numbers and addresses': () => counted(900, number => `li${number}@qq.com 138${String(10_000_000 + number)}`),
+  'an error with 1,000 causes': () => counted(1_000, number => number).reduce((cause, number) => new Error(`第 ${number} 层`, { cause }), undefined),
+  '16 MB of bytes': () => new Uint8Array(16 << 20),
+  'the window': () => window,
+};
+
+/** How long a call holds up the page, whatever it is given. */
+export async function values({ times }) {
+  const result = {};
+  for (const [what, make] of Object.entries(large)) {
+    const log = openLog({ id: 'bench', name: 'values' });
+    await log.ready;
+    const value = make();
+    const [firstMs] = await timed(() => log.info('值', { value }));
+    const took = [];
+    for (let time = 0; time < times; time++) {
+      const started = performance.now();
+      log.info('值', { value });
+      took.push(performance.now() - started);
+      if (time % 50 === 49) await pause(0);
+    }
+    took.sort((a, b) => a - b);
+    let peerMs;
+    try {
+      [peerMs] = await timed(() => JSON.stringify({ value }));
+    } catch {
+      // Circular, or too deep.
+    }
+    result[what] = { firstMs, p50Ms: took[times >> 1], p999Ms: at(took, 0.999), peerMs };
+    await log.close();
+  }
+  return result;
+}
+
 /** Writes steadily; how long the main thread was not to be had, and how far storage was behind. */
 export async function steady({ seconds, perSecond }) {
   const texts = messages(20_000);

@@ -1,4 +1,4 @@
-// node bench/OfflineLog/run.mjs [burst call steady million seed upload order rtc ...] [--seconds 60] [--logs 1000000] [--runs 3] [--back-end LevelDB|SQLite]
+// node bench/OfflineLog/run.mjs [burst call values steady million seed upload order rtc ...] [--seconds 60] [--logs 1000000] [--runs 3] [--back-end LevelDB|SQLite]
 import { build } from '../../tests/OfflineLog/harness/bundle.mjs';
 import { backEnds, launch, serve } from '../../tests/OfflineLog/harness/browser.mjs';
 import { order } from './order.mjs';
@@ -18,6 +18,8 @@ const measurements = {
   call: [{ logs: 50_000 }, ({ meanUs, burstMeanUs, p999Us, maxUs }) => [
     ['one log() call, mean', `${meanUs.toFixed(2)} µs (${burstMeanUs.toFixed(2)} in one loop)`, '6 µs'], ['one log() call, p99.9', `${p999Us.toFixed(0)} µs, most ${maxUs.toFixed(0)}`, '100 µs'],
   ]],
+  values: [{ times: 1_000 }, result => Object.entries(result).map(([what, { p50Ms, p999Ms, firstMs, peerMs }]) =>
+    [`log() of ${what}, the first; median; p99.9`, `${ms(firstMs)}; ${ms(p50Ms)}; ${ms(p999Ms)}. JSON.stringify alone ${peerMs === undefined ? 'throws' : ms(peerMs)}`, '5 ms'])],
   steady: [{ seconds, perSecond: 5_000 }, ({ written, p999Ms, maxMs, longTasks, lagMs, chunks, dropped }) => [
     [`5,000 logs/s for ${seconds} s: p99.9 gap of the main thread`, `${p999Ms.toFixed(2)} ms, most ${maxMs.toFixed(0)}`, '1 ms'], ['… long tasks', longTasks, '0'], ['… storage behind', `${lagMs.toFixed(0)} ms`, '100 ms'], ['… written, chunks, lost', `${written}, ${chunks}, ${dropped}`, ''],
   ]],
@@ -75,7 +77,7 @@ for (const [backEnd, flags] of Object.entries(backEnds)) {
     const name = verb === 'seed' ? 'seedTest' : verb;
     const [how, describe] = withApp[name] ?? measurements[name];
     const results = [];
-    for (let run = 0; run < (name === 'million' || name === 'steady' ? 1 : runs); run++) {
+    for (let run = 0; run < (['million', 'steady', 'values'].includes(name) ? 1 : runs); run++) {
       results.push(withApp[name] ? await order({ flags, ...how }) : await inPage(name, how, flags));
     }
     const median = Object.fromEntries(Object.keys(results[0]).map(key => [key, results.map(result => result[key]).sort((a, b) => a - b)[results.length >> 1]]));

@@ -149,8 +149,10 @@ export function writer({ tab, platform, redact, minLevel, id, version, uin, comm
         row.fields[at] = extra;
         const chars = text.length + extra.length + 16;
         row.chars += chars;
-        if ((waitingChars += chars) > burstChars) drain();
-        else if (index >= errorLevel || hidden) drainSoon();
+        waitingChars += chars;
+        // In a loop that never lets go, nothing runs soon.
+        if (waitingChars > 2 * burstChars) drain();
+        else if (index >= errorLevel || hidden || waitingChars > burstChars) drainSoon();
         else cancelTimer ??= platform.later(drain, flushDelayMs);
       } catch (error) {
         lost(1, error);
