@@ -1,3 +1,4 @@
+import { now } from '../builtins.js';
 import { quietly, wrap, type Keeper, type Write } from './wrap.js';
 
 /** Requests of the log itself are not captured: one that fails must not make the next upload larger. */
@@ -10,13 +11,13 @@ export const withoutQuery = (url: unknown): string => /^data:[^,]*|^[^?#]*/.exec
 export function keepFailure(write: Write, method: unknown, url: unknown, status: number, startedMs: number, reason?: unknown): void {
   if (!(status < 200 || status >= 400) || isOwn(String(url))) return;
   const what = status ? `answered ${status}` : 'got no answer';
-  write('error', `${method ?? 'GET'} ${withoutQuery(url)} ${what}`, { kind: 'request', status, ms: Date.now() - startedMs, reason: reason && String(reason) });
+  write('error', `${method ?? 'GET'} ${withoutQuery(url)} ${what}`, { kind: 'request', status, ms: now() - startedMs, ...(reason ? { reason: String(reason) } : undefined) });
 }
 
 /** Keeps `fetch` calls that failed or were answered with an error. Gives what undoes that. */
 export function captureFetch(log: Keeper, target: { fetch: typeof fetch } = globalThis): () => void {
   return wrap(log, target, '', ['fetch'], 'requests that fail', (original, write) => function (...call) {
-    const startedMs = Date.now();
+    const startedMs = now();
     // First, and as it was called: what it throws or rejects with is what the app gets.
     const answered = original.apply(this, call);
     if (typeof answered?.then !== 'function') return answered;
@@ -55,7 +56,7 @@ export function captureXhr(log: Keeper, type: typeof XMLHttpRequest | undefined 
     const answer = original.apply(this, call);
     quietly(() => {
       const isNew = !calls.has(this);
-      calls.set(this, { method: call[0], url: String(call[1]), startedMs: Date.now() });
+      calls.set(this, { method: call[0], url: String(call[1]), startedMs: now() });
       if (!isNew) return;
       this.addEventListener('abort', () => (calls.get(this)!.isAborted = true));
       this.addEventListener('loadend', () => quietly(() => {

@@ -1,3 +1,4 @@
+import { parse, stringify } from '../builtins.js';
 import type { Core } from '../core.js';
 import type { HttpAnswer } from '../platform.js';
 import type { Task } from '../upload.js';
@@ -18,7 +19,7 @@ export async function connect({ inner: { platform } }: Core, task: Task, peer: R
       url: task.url.replace(/chunks$/, `rtc/${path}`),
       method,
       headers: { Authorization: `Bearer ${task.token}`, ...(body && { 'Content-Type': 'application/json' }) },
-      body: body && new TextEncoder().encode(JSON.stringify(body)),
+      body: body && new TextEncoder().encode(stringify(body)),
     });
     if (answer.status > 299) throw new Error(`HTTP ${answer.status}`);
     return answer;
@@ -27,10 +28,10 @@ export async function connect({ inner: { platform } }: Core, task: Task, peer: R
   async function signal(): Promise<void> {
     await peer.setLocalDescription();
     const offered = await request('POST', 'offer', { sdp: await gathered(peer, platform.later) });
-    const { session } = JSON.parse(offered.text) as { session: string };
+    const { session } = parse(offered.text) as { session: string };
     while (waiting) {
       const { status, text } = await request('GET', `answer?session=${encodeURIComponent(session)}`);
-      if (status === 200) return peer.setRemoteDescription({ type: 'answer', sdp: (JSON.parse(text) as { sdp: string }).sdp });
+      if (status === 200) return peer.setRemoteDescription({ type: 'answer', sdp: (parse(text) as { sdp: string }).sdp });
       await new Promise<void>(resolve => platform.later(resolve, askMs));
     }
   }

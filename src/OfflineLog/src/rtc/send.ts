@@ -1,3 +1,4 @@
+import { parse, stringify } from '../builtins.js';
 import type { Inner } from '../core.js';
 import { frames } from './frames.js';
 import type { Outgoing } from './outgoing.js';
@@ -33,7 +34,7 @@ export function sender(channel: RTCDataChannel, { platform, isClosed }: Inner, l
   channel.onbufferedamountlow = channel.onclose = () => wake();
   channel.onmessage = ({ data }: MessageEvent<string>) => {
     try {
-      const { have, ack, ok } = JSON.parse(data) as { have?: number; ack?: number; ok?: boolean };
+      const { have, ack, ok } = parse(data) as { have?: number; ack?: number; ok?: boolean };
       if (next === undefined && have !== undefined) {
         // What an earlier page sent this one cannot go on with: it begins anew.
         const known = have >= 0 && Number.isInteger(have) && logs.isNew() ? -1 : have;
@@ -65,7 +66,7 @@ export function sender(channel: RTCDataChannel, { platform, isClosed }: Inner, l
     }
   }
 
-  const say = (what: object): void => channel.send(JSON.stringify(what));
+  const say = (what: object): void => channel.send(stringify(what));
 
   return async () => {
     await until(() => next !== undefined);

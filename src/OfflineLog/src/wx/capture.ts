@@ -1,3 +1,4 @@
+import { now } from '../builtins.js';
 import { keepFailure } from '../capture/requests.js';
 import { quietly, wrap, type Keeper } from '../capture/wrap.js';
 import type { Wx } from './api.js';
@@ -33,7 +34,7 @@ export function captureWxErrors(log: Keeper, wx: Wx | undefined): () => void {
 export function captureWxRequests(log: Keeper, wx: Wx | undefined): () => void {
   return wrap(log, wx, 'wx.', ['request'], 'requests that fail', (original, write) => function (...call) {
     const [how] = call;
-    const startedMs = Date.now();
+    const startedMs = now();
     const keep = (status: number, reason?: string): void => quietly(() => {
       // Whoever aborts a request knows.
       if (!/abort/.test(reason ?? '')) keepFailure(write, how.method, how.url, status, startedMs, reason);

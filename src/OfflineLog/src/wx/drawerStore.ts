@@ -1,3 +1,4 @@
+import { parse, stringify } from '../builtins.js';
 import { isPut, tables, type Change, type Entry, type Store, type Table, type Value } from '../store.js';
 import type { Drawer } from './drawer.js';
 
@@ -15,7 +16,7 @@ export async function drawerStore(drawer: Drawer, created = (): void => {}): Pro
   const names = new Map<Table, Map<string, string>>(tables.map(table => [table, new Map()]));
   let last: Promise<unknown> = Promise.resolve();
 
-  const note = (name: string): Promise<string[]> => drawer.get(name, false).then(text => JSON.parse(text as string) as string[]);
+  const note = (name: string): Promise<string[]> => drawer.get(name, false).then(text => parse(text as string) as string[]);
   const forget = (name: string): Promise<void> => drawer.remove(name).catch(() => {});
 
   if (await drawer.prepare()) created();
@@ -50,9 +51,9 @@ export async function drawerStore(drawer: Drawer, created = (): void => {}): Pro
 
     const isSimple = added.size === 1 && !removed.length;
     try {
-      if (added.size && !isSimple) await drawer.put(undoName, JSON.stringify([...added.keys()]));
+      if (added.size && !isSimple) await drawer.put(undoName, stringify([...added.keys()]));
       for (const [name, { value }] of added) await drawer.put(name, value);
-      if (removed.length) await drawer.put(redoName, JSON.stringify(removed.map(one => one.name)));
+      if (removed.length) await drawer.put(redoName, stringify(removed.map(one => one.name)));
     } catch (error) {
       // The note of what was removed may be there in part; that of what was added goes last.
       for (const name of [redoName, ...added.keys(), undoName]) await forget(name);

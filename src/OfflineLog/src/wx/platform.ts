@@ -1,4 +1,4 @@
-import { endTimer, now, startTimer } from '../builtins.js';
+import { endTimer, now, startTimer, stringify } from '../builtins.js';
 import { ownLocks } from '../ownLock.js';
 import type { HttpAnswer, Platform } from '../platform.js';
 import { call, type Wx } from './api.js';
@@ -24,7 +24,7 @@ export function wxPlatform(wx: Wx): Platform {
       const timer = startTimer(work, delayMs);
       return () => endTimer(timer);
     },
-    idle: work => void setTimeout(work, idleDelayMs),
+    idle: work => void startTimer(work, idleDelayMs),
     codec: fflateCodec,
     async open(name, created) {
       // A web page inside WeChat has a `wx` too, which can do none of it.
@@ -39,7 +39,7 @@ export function wxPlatform(wx: Wx): Platform {
       const { statusCode, data, header } = await call<{ statusCode: number; data: unknown; header: Record<string, string> }>(how =>
         wx.request({ url, method, header: headers, data: body && body.slice().buffer as ArrayBuffer, dataType: 'text', responseType: 'text', ...how }));
       const retryAfter = Object.keys(header).find(name => name.toLowerCase() === 'retry-after');
-      return { status: statusCode, text: typeof data === 'string' ? data : JSON.stringify(data), retryAfter: retryAfter ? header[retryAfter]! : null };
+      return { status: statusCode, text: typeof data === 'string' ? data : stringify(data), retryAfter: retryAfter ? header[retryAfter]! : null };
     },
     page() {
       const pages = typeof getCurrentPages === 'undefined' ? [] : getCurrentPages();
