@@ -1,7 +1,6 @@
 import { own } from './builtins.js';
 import type { Cleaned } from './clean.js';
-import { newName } from './keys.js';
-import { levels, type Fields, type Level, type Limits, type Problem } from './model.js';
+import type { Fields, Level, Limits, Problem } from './model.js';
 import type { Platform } from './platform.js';
 import { redactDefaults, type Step } from './redactRules.js';
 import { line } from './snapshot.js';
@@ -72,7 +71,7 @@ const tellEveryMs = 60_000;
 
 export function createCore(given: CoreOptions, platform: Platform, makeVault: MakeVault, makeTidier: MakeTidier): Core {
   const options = own(given);
-  const { id, version = '', uin = '', name = 'offline-log', onProblem } = options;
+  const { uin = '', name = 'offline-log', onProblem } = options;
   const told: Record<string, number> = {};
   let muted = false;
   let dropped = 0;
@@ -81,13 +80,12 @@ export function createCore(given: CoreOptions, platform: Platform, makeVault: Ma
   // At most once a minute for each kind, a missing feature once for ever, and deaf meanwhile: a handler that logs must not feed what it reports.
   function tell(kind: Problem['kind'], error: unknown): void {
     const nowMs = platform.now();
-    const message = String((error as Error | undefined)?.message ?? error);
-    const [name, everyMs] = kind === 'feature' ? [message, Infinity] : [kind, tellEveryMs];
-    if (!onProblem || muted || closed || nowMs - (told[name] ?? -Infinity) < everyMs) return;
-    told[name] = nowMs;
+    const what = kind === 'feature' ? String(error) : kind;
+    if (!onProblem || muted || closed || nowMs < told[what]!) return;
+    told[what] = nowMs + (kind === 'feature' ? Infinity : tellEveryMs);
     muted = true;
     try {
-      onProblem({ kind, message });
+      onProblem({ kind, message: String((error as Error | undefined)?.message ?? error) });
     } catch {
       // The app's handler is not worth the app.
     }
@@ -118,15 +116,7 @@ export function createCore(given: CoreOptions, platform: Platform, makeVault: Ma
   platform.tell = tell;
   const inner: Inner = { vault: rows, platform, tell, name, isClosed: () => closed, uin: user, line: values => line(values, redact) };
   const tidier = makeTidier(inner, options.limits);
-  const { write: keep, flush, stop } = writer({
-    tab: newName(platform.random),
-    platform,
-    redact,
-    minLevel: levels.indexOf(options.level ?? 'debug'),
-    id,
-    version,
-    uin: user,
-    commit: changes => rows.commit(changes),
+  const { write: keep, flush, stop } = writer(inner, options, redact, {
     stored(kind, chars, logs) {
       // What is in memory only has nothing to lose in storage.
       if (rows.isDurable()) kept += logs;

@@ -1,10 +1,10 @@
 import { stringify } from './builtins.js';
 import { encode, type BlockParts } from './block.js';
 import { count, emptyHead, type Head } from './head.js';
-import { unitKey, type Class } from './keys.js';
+import type { CoreOptions, Inner } from './core.js';
+import { newName, unitKey, type Class } from './keys.js';
 import { burstChars, flushDelayMs, hourMs, rowShare, smoothedClockMs } from './limits.js';
 import { levels, type Fields, type Level } from './model.js';
-import type { Platform } from './platform.js';
 import type { Step } from './redactRules.js';
 import { address, fieldsJson, message } from './snapshot.js';
 import type { Change } from './store.js';
@@ -24,23 +24,16 @@ export interface Writer {
   stop(): void;
 }
 
-interface Wiring {
-  tab: string;
-  platform: Platform;
-  redact: Step;
-  minLevel: number;
-  id: string;
-  version: string;
-  uin(): string;
-  /** Resolves when the rows are durable. */
-  commit(changes: Change[]): Promise<unknown>;
+/** What becomes of rows. */
+interface Fate {
   /** A row is durable. */
   stored(kind: Class, chars: number, logs: number): void;
   lost(logs: number, reason: unknown): void;
 }
 
 /** The first tier: logs wait in memory for at most 50 ms, and go to storage as one row for each source and class. */
-export function writer({ tab, platform, redact, minLevel, id, version, uin, commit, stored, lost }: Wiring): Writer {
+export function writer({ platform, vault, uin }: Inner, { id, version = '', level: least = 'debug' }: CoreOptions, redact: Step, { stored, lost }: Fate): Writer {
+  const tab = newName(platform.random);
   let rows: Row[] = [];
   let open: Partial<Record<Class, Row>> = {};
   let waitingChars = 0;
@@ -73,7 +66,7 @@ export function writer({ tab, platform, redact, minLevel, id, version, uin, comm
 
   async function fly(going: readonly Row[]): Promise<void> {
     try {
-      await commit(going.map(toChange));
+      await vault.commit(going.map(toChange));
       for (const row of going) stored(row.kind, row.chars, row.head.n);
     } catch (error) {
       for (const row of going) lost(row.head.n, error);
@@ -130,7 +123,7 @@ export function writer({ tab, platform, redact, minLevel, id, version, uin, comm
   return {
     write(level, msg, fields) {
       const index = levels.indexOf(level);
-      if (index < minLevel) return;
+      if (index < levels.indexOf(least)) return;
       try {
         const text = message(msg, redact);
         const extra = fieldsJson(fields, redact);
