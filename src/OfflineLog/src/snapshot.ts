@@ -1,15 +1,13 @@
 import { fieldsChars, messageChars } from './limits.js';
 import type { Fields } from './model.js';
 import type { Step } from './redactRules.js';
+import { secretName } from './secrets.js';
 
 /** More values than this in one log's free fields are left out: somebody logs a component tree. */
 const mostValues = 1_000;
 
-const secretName = /passw|secret|token|authori[sz]ation|cookie/i;
-
-/** The address of a page, whose parameters may carry what nobody should read. A link may be of any length and shape: this takes time by its length only. */
-export const address = (page: string, redact: Step): string =>
-  masked(page.replace(/([?&#][^=?&#]*=)[^&#]+/g, (whole, name: string) => (secretName.test(name) ? `${name}[secret]` : whole)), redact);
+/** The address of a page. Its parameters may carry what nobody should read, and are masked as in any text, by their names. */
+export const address = (page: string, redact: Step): string => masked(page, redact);
 
 /** Anything that an app may pass as a message, as text. */
 export const message = (value: unknown, redact: Step): string =>
