@@ -1,6 +1,7 @@
 import { getPrototypeOf, isArray, isoDate, keys, kindOf, plainObject, stringify } from './builtins.js';
 import { fieldsChars, messageChars } from './limits.js';
-import { secretName, type Step } from './redactRules.js';
+import type { Step } from './redactRules.js';
+import { secretName } from './secrets.js';
 
 /** More values than this of one log are left out: somebody logs a component tree. */
 const mostValues = 1_000;

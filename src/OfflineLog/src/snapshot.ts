@@ -1,12 +1,8 @@
 import { stringify } from './builtins.js';
 import { messageChars } from './limits.js';
 import type { Fields } from './model.js';
-import { secretName, type Step } from './redactRules.js';
+import type { Step } from './redactRules.js';
 import { asText, masked, plainer } from './show.js';
-
-/** The address of a page, whose parameters may carry what nobody should read. A link may be of any length and shape: this takes time by its length only. */
-export const address = (page: string, redact: Step): string =>
-  masked(page.replace(/([?&#][^=?&#]*=)[^&#]+/g, (whole, name: string) => (secretName.test(name) ? `${name}[secret]` : whole)), redact);
 
 /** Anything that an app may pass as a message, as text. */
 export const message = (value: unknown, redact: Step): string => (typeof value === 'string' ? masked(value, redact) : line([value], redact));

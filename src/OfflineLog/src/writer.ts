@@ -6,7 +6,7 @@ import { newName, unitKey, type Class } from './keys.js';
 import { burstChars, flushDelayMs, hourMs, rowShare, smoothedClockMs } from './limits.js';
 import { levels, type Fields, type Level } from './model.js';
 import type { Step } from './redactRules.js';
-import { address, fieldsJson, message } from './snapshot.js';
+import { fieldsJson, message } from './snapshot.js';
 import type { Change } from './store.js';
 
 const errorLevel = levels.indexOf('error');
@@ -100,7 +100,7 @@ export function writer({ platform, vault, uin }: Inner, { id, version = '', leve
     }
     const user = uin();
     if (page !== lastPage || user !== lastUin) {
-      source = stringify({ from: address(page, redact), id, uin: user, version });
+      source = stringify({ from: message(page, redact), id, uin: user, version });
       lastPage = page;
       lastUin = user;
       open = {};
