@@ -158,3 +158,30 @@ test('Core_OnAFullDisk_FetchesTheRestWhichMakesRoom', async () => {
     await small.close();
   }
 });
+
+test('Core_WhoseConnectionTheSystemCloses_GoesOnWritingWithoutTheRest', () => withPage(async (page, asked) => {
+  const state = await page.evaluate(async () => {
+    const { open } = IDBFactory.prototype;
+    const opened = [];
+    IDBFactory.prototype.open = function (...how) {
+      const opening = open.apply(this, how);
+      opening.addEventListener('success', () => opened.push(opening.result));
+      return opening;
+    };
+    const thrown = [];
+    addEventListener('unhandledrejection', event => thrown.push(String(event.reason)));
+    const { openCore } = await import('/offline-log.core.js');
+    window.log = openCore({ id: 'shop', name: 'closed', platform: { later: (work, delayMs) => (delayMs < 1_000 && setTimeout(work, delayMs), () => {}) } });
+    for (let number = 0; number < 4; number++) {
+      log.error(`第 ${number} 条`);
+      await log.flush();
+      opened.forEach(db => db.close());
+    }
+    return { thrown, dropped: log.dropped(), isWhole: log.inner.vault.epoch() > 0 };
+  });
+  assert.deepEqual([state, asked.includes('offline-log.rest.js')], [{ thrown: [], dropped: 0, isWhole: false }, false]);
+  assert.equal(await page.evaluate(async () => {
+    const { query } = await import('/offline-log.rest.js');
+    return (await query(log).all()).length;
+  }), 4);
+}));

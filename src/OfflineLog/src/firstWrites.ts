@@ -1,5 +1,6 @@
+import type { Writable } from './store.js';
+import { openToWrite } from './stores/database.js';
 import type { MakeVault, Vault } from './vault.js';
-import { openToWrite } from './stores/indexedDb.js';
 
 /** A vault that only writes, until the rest brings the whole one: at the first thing that goes wrong, or to search. */
 export interface FirstVault extends Vault {
@@ -13,8 +14,9 @@ export const firstWrites: (load: () => Promise<{ vault: MakeVault }>) => MakeVau
   const become = (make: MakeVault): Vault => (whole ??= make(name, platform, tell, created));
   const loaded = async (): Promise<Vault> => whole ?? become((await load()).vault);
 
-  const opening = platform.open ? platform.open(name, created) : openToWrite(name, created);
-  const ready = opening.then(() => void (isOpen = true), () => loaded().then(vault => vault.ready).catch(error => tell('storage', error)));
+  let opening: Promise<Writable>;
+  const open = (): Promise<void> => (opening = (async () => (platform.open ?? openToWrite)(name, created))()).then(() => void (isOpen = true));
+  const ready = open().catch(() => loaded().then(vault => vault.ready)).catch(error => tell('storage', error));
   const vault: FirstVault = {
     become,
     get ready() {
@@ -27,10 +29,15 @@ export const firstWrites: (load: () => Promise<{ vault: MakeVault }>) => MakeVau
       return whole?.maxBytes ?? Infinity;
     },
     async commit(changes, present) {
-      try {
-        if (!whole) return await (await opening).commit(changes);
-      } catch {
-        // The whole one knows what to do, and says what it was.
+      for (let again = 0; again < 2 && !whole; again++) {
+        const tried = opening;
+        try {
+          return await (await tried).commit(changes);
+        } catch {
+          // Systems close connections, which must cost no log where there is no network to fetch the rest. What else it was the whole one says.
+          if (!isOpen) break;
+          if (tried === opening) open().catch(() => {});
+        }
       }
       return (await loaded()).commit(changes, present);
     },

@@ -84,13 +84,14 @@ export function plainer(redact: Step): (value: unknown) => unknown {
     if (isArray(value)) return group(value);
     if (kind === 'Date') return write(isNaN(value as never) ? String(value) : isoDate(value));
     if (typeof value.toJSON === 'function' && value.toJSON !== (plainObject as unknown as Bag).toJSON) return plain(value.toJSON(''));
-    if (/RegExp|String|Number|Boolean|BigInt|Symbol/.test(kind)) return write(`${value}`);
     const isOfBrowser = kind !== 'Object' && ['nodeType', 'isTrusted', 'byteLength', 'window'].some(name => name in value);
     if (!isOfBrowser && typeof value.entries === 'function' && Symbol.iterator in value) {
       const items: unknown[] = [];
       for (const item of value as unknown as Iterable<unknown>) if (items.push(item) > values) break;
       return group(items);
     }
+    const text = isOfBrowser || kind === 'Object' ? '[' : String(value);
+    if (text[0] !== '[') return write(text);
     const names = isOfBrowser ? [] : namesOf(value);
     return kind === 'Object' || names.length ? group(value, names) : { object: kind, ...group(value, telling.filter(name => value[name])) };
   }
