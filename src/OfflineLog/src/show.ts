@@ -18,10 +18,9 @@ const largest = new WeakMap<object, string[]>();
 type Bag = Record<string | number, unknown>;
 
 /** Cut after it is masked: of a token that was cut no pattern knows what it is. */
-export function masked(text: string, redact: Step, most = messageChars): string {
-  const left = redact(text.slice(0, most + messageChars));
-  return left.length > most ? `${left.slice(0, most)}…` : left;
-}
+export const masked = (text: string, redact: Step, most = messageChars): string => cut(redact(text.slice(0, most + messageChars)), most);
+
+export const cut = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most)}…` : text);
 
 /** As a word of its own, before what it names: `Authorization`, `token:`. */
 const isSecretName = (value: unknown): boolean => typeof value === 'string' && value.length < 40 && !/\s/.test(value) && secretName.test(value);
@@ -71,9 +70,9 @@ export function plainer(redact: Step): (value: unknown) => unknown {
         path.delete(value);
       }
     }
-    const text = write(typeof value === 'function' ? `[function ${value.name}]` : Object.is(value, -0) ? '-0' : String(value));
+    const text = write(typeof value === 'function' ? `[function ${String(read(value, 'name'))}]` : Object.is(value, -0) ? '-0' : String(value));
     // A number that was masked is none any more, and JSON has neither NaN nor -0.
-    return typeof value === 'boolean' || value === null || (typeof value === 'number' && `${value}` === text && value - value === 0) ? value : text;
+    return !/str|big/.test(typeof value) && stringify(value) === text ? value : text;
   }
 
   function object(value: Bag): unknown {
@@ -105,7 +104,7 @@ export function plainer(redact: Step): (value: unknown) => unknown {
     const names = keys(error).filter(name => !/^(?:name|message|stack|cause|errors)$/.test(name));
     if (names.length) text += `\n${stringify(group(error, names))}`;
     const errors = read(error, 'errors');
-    for (const cause of [read(error, 'cause'), ...(isArray(errors) ? errors.slice(0, 10) : [])]) {
+    for (const cause of [read(error, 'cause'), ...(isArray(errors) ? errors : [])]) {
       if (cause != null && !isFull()) text += `\nCaused by: ${asText(plain(cause))}`;
     }
     return text;

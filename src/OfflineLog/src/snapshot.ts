@@ -2,7 +2,7 @@ import { stringify } from './builtins.js';
 import { messageChars } from './limits.js';
 import type { Fields } from './model.js';
 import type { Step } from './redactRules.js';
-import { asText, masked, plainer } from './show.js';
+import { asText, cut, masked, plainer } from './show.js';
 
 /** Anything that an app may pass as a message, as text. */
 export const message = (value: unknown, redact: Step): string => (typeof value === 'string' ? masked(value, redact) : line([value], redact));
@@ -10,8 +10,7 @@ export const message = (value: unknown, redact: Step): string => (typeof value =
 /** Values as a console would show them in one line. */
 export function line(values: readonly unknown[], redact: Step): string {
   // Together: what follows a name is masked.
-  const text = (plainer(redact)(values) as unknown[]).map(asText).join(' ');
-  return text.length > messageChars ? `${text.slice(0, messageChars)}…` : text;
+  return cut((plainer(redact)(values) as unknown[]).map(asText).join(' '), messageChars);
 }
 
 /** Free fields as JSON, as they are now; empty for none. What is no object with names gets one. Never throws. */
