@@ -3,7 +3,7 @@ import { levels, type Level, type Log, type Source } from './model.js';
 
 /**
  * Logs of one tab and one source as columns, one line of JSON: the format of rows, of what is inside a chunk, and of uploads
- * (docs/offline-logs.md, with test vectors). Columns, because a key or a time that hardly changes then costs next to nothing.
+ * (docs/offline-logs-format.md, with test vectors). Columns, because a key or a time that hardly changes then costs next to nothing.
  */
 export interface Block {
   v: 1;

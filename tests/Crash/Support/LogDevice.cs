@@ -9,7 +9,7 @@ using System.Text.Json.Nodes;
 
 namespace Crash.Tests.Support;
 
-/// <summary>A user's device as docs/offline-logs.md has it: asks for orders, and sends a chunk again until it is told that it was taken.</summary>
+/// <summary>A user's device as docs/offline-logs-protocol.md has it: asks for orders, and sends a chunk again until it is told that it was taken.</summary>
 internal sealed class LogDevice(string uin, string app, string tokenKey)
 {
     private const string Device = "k3jf92abk3jf92ab";

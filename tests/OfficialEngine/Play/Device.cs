@@ -49,7 +49,7 @@ internal sealed class Device(RunningApp app, string uin, string order, string up
     }
 }
 
-/// <summary>Bodies of devices: format 1 of docs/offline-logs.md. Their times are older than any run.</summary>
+/// <summary>Bodies of devices: format 1 of docs/offline-logs-format.md. Their times are older than any run.</summary>
 internal static class Blocks
 {
     private const long FirstMs = 1_717_200_000_000;

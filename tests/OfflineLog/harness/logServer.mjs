@@ -5,7 +5,7 @@ import { signalling } from './signalling.mjs';
 
 const { decode } = await built('block.js');
 
-/** The server's side of docs/offline-logs.md, as small as it can be: what the library's tests hold it against. */
+/** The server's side of docs/offline-logs-protocol.md, as small as it can be: what the library's tests hold it against. */
 export function logServer({ mostChunkBytes = Infinity } = {}) {
   const state = {
     orders: [],

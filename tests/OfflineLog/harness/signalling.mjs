@@ -1,4 +1,4 @@
-/** The server's part in connecting a device with an engineer's page, in memory: routes of docs/offline-logs.md. */
+/** The server's part in connecting a device with an engineer's page, in memory: routes of docs/offline-logs-protocol.md. */
 export function signalling() {
   /** Device to its last offer. */
   const offers = new Map();

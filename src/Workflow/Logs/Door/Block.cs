@@ -6,7 +6,7 @@ namespace Workflow.Logs.Door;
 internal readonly record struct Slice(int Start, int Length);
 
 /// <summary>
-/// Logs of one tab and one source as columns of equal length, the unit of what devices send: format 1 of docs/offline-logs.md. Messages and free
+/// Logs of one tab and one source as columns of equal length, the unit of what devices send: format 1 of docs/offline-logs-format.md. Messages and free
 /// fields stay where they came, in the line, until they are written.
 /// </summary>
 internal sealed class Block

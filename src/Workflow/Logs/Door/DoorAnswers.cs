@@ -5,10 +5,10 @@ using Workflow.Http;
 
 namespace Workflow.Logs.Door;
 
-/// <summary>What the door answers. Devices go by the status alone (docs/offline-logs.md has what each makes them do); the words are for people.</summary>
+/// <summary>What the door answers. Devices go by the status alone (docs/offline-logs-protocol.md has what each makes them do); the words are for people.</summary>
 internal static class DoorAnswers
 {
-    private const string Expected = "See the protocol in docs/offline-logs.md.";
+    private const string Expected = "See the protocol in docs/offline-logs-protocol.md.";
 
     /// <summary>204: what a browser asks before it sends.</summary>
     public static IActionResult Preflight() => new StatusCodeResult(StatusCodes.Status204NoContent);

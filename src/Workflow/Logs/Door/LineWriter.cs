@@ -7,7 +7,7 @@ using System.Text.Unicode;
 
 namespace Workflow.Logs.Door;
 
-/// <summary>Writes logs as JSON lines into gzip, in the one form that is stored, merged and read: docs/offline-logs.md, "A log".</summary>
+/// <summary>Writes logs as JSON lines into gzip, in the one form that is stored, merged and read: docs/offline-logs-format.md, "The merged file".</summary>
 internal sealed class LineWriter(string device) : IDisposable
 {
     private const byte Delete = 0x7f;

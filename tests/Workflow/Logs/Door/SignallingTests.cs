@@ -5,7 +5,7 @@ using Workflow.Http;
 
 namespace Workflow.Tests.Logs.Door;
 
-/// <summary>A device and an engineer's page find each other: docs/offline-logs.md, "Live, over WebRTC".</summary>
+/// <summary>A device and an engineer's page find each other: docs/offline-logs-protocol.md, "Live, over WebRTC".</summary>
 public sealed class SignallingTests(SharedDoor door) : IClassFixture<SharedDoor>
 {
     private const string Sdp = "v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=设备\r\n";
