@@ -47,8 +47,8 @@ const id = numbers(/\d{6}[ -]?(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[0
 const mobile = numbers(/(?:(?:\+|00)?86[ -]?)?1[3-9]\d(?:[ -]?\d{4}){2}/g, '[mobile]', () => true);
 const card = numbers(/[2-6]\d{3}[ -]?\d{4,6}[ -]?\d{4,5}(?:[ -]?\d{1,4}){0,2}/g, '[card]', isCard);
 
-/** Eleven digits are the least that a number worth masking has. Written out where it could be counted: engines then skip through the text. */
-const manyDigits = /\d\d\d[\d -]\d\d(?:[ -]?\d){5}/;
+/** What every number worth masking has, in each way to write it. Written out where it could be counted: engines then skip through the text. */
+const manyDigits = /\d[\d -]\d\d\d\d[\d -]\d\d\d/;
 
 /**
  * Most texts name no secret, and one quick look says so: the last three letters of each name, and what follows a name. As all have one length, engines look
