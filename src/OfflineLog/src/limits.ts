@@ -1,7 +1,7 @@
 /** How long a log waits for company before it is written. Also what a crash can cost. */
 export const flushDelayMs = 50;
 
-/** A burst that passes this is written when the app's code has run, and from inside the call when it passes twice as much: large, so that few calls pay for it. */
+/** A burst is written from inside the call that passes this, and at half of it when the app's code has run. Large, so that few calls pay for it. */
 export const burstChars = 1_000_000;
 
 /** Rows become a chunk when there are this many, however small: slow writers leave small rows. */

@@ -144,8 +144,8 @@ export function writer({ platform, vault, uin }: Inner, { id, version = '', leve
         row.chars += chars;
         waitingChars += chars;
         // In a loop that never lets go, nothing runs soon.
-        if (waitingChars > 2 * burstChars) drain();
-        else if (index >= errorLevel || hidden || waitingChars > burstChars) drainSoon();
+        if (waitingChars > burstChars) drain();
+        else if (index >= errorLevel || hidden || waitingChars > burstChars / 2) drainSoon();
         else cancelTimer ??= platform.later(drain, flushDelayMs);
       } catch (error) {
         lost(1, error);
