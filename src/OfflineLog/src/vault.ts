@@ -84,6 +84,24 @@ export const vault: MakeVault = (name, platform, tell, created) => {
   }
 
   const ready = reopen();
+
+  /** In storage, or in memory while there is none. `unless` is the answer where what had to be there is not in memory. */
+  async function inStore<T>(work: (store: Store) => Promise<T>, unless?: T): Promise<T> {
+    await ready;
+    // By the time that one store has failed there may be another.
+    for (let store; (store = durable); ) {
+      try {
+        return await work(store);
+      } catch (error) {
+        // Full even of what is newest, or too large: nothing that memory could help.
+        if (isQuota(error) || isTooLarge(error)) throw error;
+        if (store === durable) useMemory(error);
+        if (unless !== undefined) return unless;
+      }
+    }
+    return work(memory);
+  }
+
   return {
     ready,
     isDurable: () => !!durable,
@@ -92,34 +110,12 @@ export const vault: MakeVault = (name, platform, tell, created) => {
     get maxBytes() {
       return (durable ?? memory).maxBytes;
     },
-    async commit(changes, present) {
-      await ready;
-      // By the time that one store has failed there may be another.
-      for (let store; (store = durable); ) {
-        try {
-          return await commitOrEvict(store, changes, present);
-        } catch (error) {
-          // Full even of what is newest, or too large: nothing that memory could help.
-          if (isQuota(error) || isTooLarge(error)) throw error;
-          if (store === durable) useMemory(error);
-          // What had to be there is not in memory.
-          if (present) return false;
-        }
-      }
-      return commitOrEvict(memory, changes, present);
-    },
+    commit: (changes, present) => inStore(store => commitOrEvict(store, changes, present), present && false),
     async read(...range) {
       await ready;
       // Or it would find neither there nor here what is between them.
       await moving?.catch(() => {});
-      for (let store; (store = durable); ) {
-        try {
-          return await store.read(...range);
-        } catch (error) {
-          if (store === durable) useMemory(error);
-        }
-      }
-      return memory.read(...range);
+      return inStore(store => store.read(...range));
     },
     close() {
       closed = true;
