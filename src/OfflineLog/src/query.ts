@@ -28,16 +28,19 @@ export function query(core: Core, filter: Filter = {}): Found {
     async *[Symbol.asyncIterator]() {
       for await (const batch of scan(core, filter)) for (const { log } of batch) yield log;
     },
-    async all() {
-      const logs: Log[] = [];
-      for await (const log of this) logs.push(log);
-      return logs;
-    },
+    all: () => collect(core, filter, log => log),
     async counts() {
       await core.flush();
       return (await core.inner.platform.lock(unitsLock(core.inner), { shared: true }, () => counts(core.inner, filter)))!;
     },
   };
+}
+
+/** What `give` makes of each log. */
+export async function collect<T>(core: Core, filter: Filter, give: (log: Log) => T): Promise<T[]> {
+  const found: T[] = [];
+  for await (const batch of scan(core, filter)) for (const { log } of batch) found.push(give(log));
+  return found;
 }
 
 /** Where to go on: logs older than this one, by the order that results come in. */
