@@ -1,12 +1,12 @@
 import { keys, own, stringify } from './builtins.js';
 import { decode, isOdd, newestFirst, type Named, type StoredChunk } from './block.js';
-import { splitRow } from './compact.js';
+import { entries, splitRow } from './compact.js';
 import type { Core, Inner } from './core.js';
 import { mayHold } from './head.js';
 import { classes, newestOf, timeKey, unitsLock, type Class } from './keys.js';
 import { dayMs, hourMs } from './limits.js';
 import { levels, type Filter, type Level, type Log } from './model.js';
-import { get, type Entry } from './store.js';
+import { get } from './store.js';
 
 /** How many logs of each level an hour has. */
 export interface HourCount extends Record<Level, number> {
@@ -85,88 +85,77 @@ export async function* scan(core: Core, given: Filter, kinds?: readonly Class[],
 }
 
 async function* merged(inner: Inner, filter: Filter, kinds: readonly Class[], position?: Position): AsyncGenerator<Named[]> {
-  const streams = kinds.flatMap(kind => (['wal', 'head'] as const).map(table => unitStream(inner, table, kind, filter)));
-  await Promise.all(streams.map(stream => stream.fill()));
+  const streams = await Promise.all(kinds.flatMap(kind => (['wal', 'head'] as const).map(table => unitStream(inner, table, kind, filter))));
   const wanted = matcher(filter, position);
-  let left = filter.limit ?? Infinity;
-  let buffer: Named[] = [];
-  while (left > 0) {
-    let newest = streams[0]!;
-    for (const stream of streams) if (stream.newestMs() > newest.newestMs()) newest = stream;
-    if (newest.newestMs() >= 0) buffer.push(...(await newest.next(wanted)));
-    await newest.fill();
+  const buffer: Named[] = [];
+  for (let left = filter.limit ?? Infinity; ; ) {
+    streams.sort((a, b) => newestMs(b) - newestMs(a));
+    const newest = streams[0]!;
     // What has not been read yet can be as new as this.
-    const frontierMs = Math.max(...streams.map(stream => stream.newestMs()));
+    const frontierMs = newestMs(newest);
     buffer.sort(newestFirst);
-    let ripe = buffer.findIndex(({ log }) => log.time <= frontierMs);
-    if (ripe < 0) ripe = buffer.length;
-    const batch = buffer.splice(0, Math.min(ripe, left));
+    const batch = buffer.splice(0, Math.min(left, buffer.filter(({ log }) => log.time > frontierMs).length));
     left -= batch.length;
     if (batch.length) yield batch;
-    if (frontierMs < 0) return;
+    if (frontierMs < 0 || !(left > 0)) return;
+    // The first only when it is needed, the ones after it while it is worked on.
+    for (const unit of newest.units) unit.started ??= unit.lines();
+    buffer.push(...wanted(...(await newest.units.shift()!.started!)));
+    await newest.fill();
   }
-}
-
-interface UnitStream {
-  /** Of the next unit, the time of its newest log; -1 at the end. */
-  newestMs(): number;
-  /** Makes sure that the next unit is known. */
-  fill(): Promise<void>;
-  /** The next unit's logs. */
-  next(wanted: Matcher): Promise<Named[]>;
 }
 
 type Lines = [text: string, chunk?: StoredChunk];
 
-type Unit = { newestMs: number; lines(): Promise<Lines | undefined> };
+interface Unit {
+  /** The time of its newest log. */
+  newestMs: number;
+  lines(): Promise<Lines>;
+  started?: Promise<Lines>;
+}
 
-/** How many chunks are read and inflated ahead. */
-const ahead = 2;
+interface UnitStream {
+  /** The next ones; none at the end. */
+  units: Unit[];
+  fill(): Promise<void>;
+}
 
-/** Rows or chunks of a class, newest first, those that cannot match left out. */
-function unitStream({ vault, platform }: Inner, table: 'wal' | 'head', kind: Class, filter: Filter): UnitStream {
-  const [from, to] = range(kind, filter);
-  let upTo = to;
-  let ended = false;
-  let pageSize = 8;
-  const units: (Unit & { started?: Promise<Lines | undefined> })[] = [];
+const newestMs = ({ units }: UnitStream): number => units[0]?.newestMs ?? -1;
 
-  function toUnit([key, value]: Entry): Unit[] {
+/** Rows or chunks of a class, newest first, those that cannot match left out. Without a limit, two chunks are read and inflated ahead. */
+async function unitStream(inner: Inner, table: 'wal' | 'head', kind: Class, filter: Filter): Promise<UnitStream> {
+  const source = unitsOf(inner, table, kind, filter);
+  const units: Unit[] = [];
+  const most = filter.limit === undefined ? 3 : 1;
+  async function fill(): Promise<void> {
+    for (let step; units.length < most && !(step = await source.next()).done; ) units.push(step.value);
+  }
+  await fill();
+  return { units, fill };
+}
+
+async function* unitsOf({ vault, platform }: Inner, table: 'wal' | 'head', kind: Class, filter: Filter): AsyncGenerator<Unit, undefined> {
+  for await (const [key, value] of entries(vault, table, ...range(kind, filter), true)) {
     try {
       const [head, block] = splitRow(value);
-      if (!mayHold(head, filter)) return [];
-      return [{
+      if (!mayHold(head, filter)) continue;
+      yield {
         newestMs: newestOf(key),
         async lines() {
           if (block) return [block];
-          const bytes = (await get(vault, 'chunk', key)) as Uint8Array | undefined;
-          return bytes && platform.codec.unpack(bytes).then(text => [text, { bytes, logs: 0 }] as Lines, () => undefined);
+          const bytes = (await get(vault, 'chunk', key)) as Uint8Array;
+          try {
+            return [await platform.codec.unpack(bytes), { bytes, logs: 0 }];
+          } catch {
+            // Damaged, or removed meanwhile.
+            return [''];
+          }
         },
-      }];
+      };
     } catch {
-      return [];
+      // Half a row.
     }
   }
-
-  return {
-    newestMs: () => units[0]?.newestMs ?? -1,
-    async fill() {
-      while (!units.length && !ended) {
-        const page = await vault.read(table, from, upTo, pageSize, true);
-        ended = page.length < pageSize;
-        upTo = page[page.length - 1]?.[0] ?? upTo;
-        pageSize = Math.min(128, pageSize * 2);
-        units.push(...page.flatMap(toUnit));
-      }
-    },
-    async next(wanted) {
-      // The first only when it is needed, the ones after it while it is worked on.
-      if (filter.limit === undefined) for (const unit of units.slice(0, ahead + 1)) unit.started ??= unit.lines();
-      const unit = units.shift()!;
-      const lines = await (unit.started ?? unit.lines());
-      return lines ? wanted(...lines) : [];
-    },
-  };
 }
 
 /** In the year 4821: later than any log, and as long as every key. */

@@ -62,15 +62,10 @@ export const tidier: MakeTidier = (inner, limits) => {
       return true;
     });
 
-  async function alone(work: () => Promise<boolean>): Promise<boolean> {
-    let started = false;
-    const cancel = platform.later(() => {
-      if (!started) platform.lock(unitsLock(inner), { steal: true }, async () => undefined).catch(() => {});
-    }, readersMs);
-    const done = await platform.lock(unitsLock(inner), {}, () => ((started = true), work()));
-    cancel();
-    return !!done;
-  }
+  const alone = (work: () => Promise<boolean>): Promise<boolean | undefined> => {
+    const cancel = platform.later(() => platform.lock(unitsLock(inner), { steal: true }, async () => {}).catch(() => {}), readersMs);
+    return platform.lock(unitsLock(inner), {}, () => (cancel(), work()));
+  };
 
   return {
     stop: platform.later(() => whenIdle(classes), tidyAfterMs),
