@@ -3,7 +3,7 @@ import { uploadChars } from './chunks.js';
 import type { Core } from './core.js';
 import { newName } from './keys.js';
 import { levels, type Level } from './model.js';
-import { endOf, resume, tasks, tokenOf, uploaderLock, type Server } from './report.js';
+import { endOf, resume, tasks, uploaderLock, type Server } from './report.js';
 import { answered } from './retry.js';
 import { get } from './store.js';
 import { saveTask, type Task } from './upload.js';
@@ -94,7 +94,7 @@ async function accept(core: Core, server: Server): Promise<boolean> {
   await vault.ready;
   // What there is cannot be said yet, nor what this device is called.
   if (vault.isHung()) return false;
-  const token = await answered(platform, tokenOf(server));
+  const token = await answered(platform, server.token());
   if (!token) return false;
   const device = await deviceName(core);
   await vault.commit([{ table: 'task', key: 'poll', value: String(platform.now()) }]);

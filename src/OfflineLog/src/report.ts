@@ -50,7 +50,7 @@ export async function report(core: Core, server: Server, filter: Omit<Filter, 'l
   const sent = await platform.lock(uploaderLock(core), {}, async () => {
     // Another tab may have sent it while this one waited.
     const left = await get(vault, 'task', key);
-    return left === undefined ? 'sent' : sendTask(core, parse(left as string) as Task, authorization(server));
+    return left === undefined ? 'sent' : sendTask(core, server, parse(left as string) as Task);
   });
   return sent!;
 }
@@ -81,7 +81,7 @@ export async function resume(core: Core, server: Server): Promise<void> {
       await saveTask(inner, task);
       await server.live?.(core, task, chunksOf(core)).catch(error => tell('upload', error));
     }
-    await sendTask(core, task, authorization(server, task.token));
+    await sendTask(core, server, task);
   }
 }
 
@@ -96,8 +96,3 @@ export async function tasks(store: Store): Promise<Task[]> {
     }
   });
 }
-
-export const tokenOf = async (server: Server): Promise<string> => server.token();
-
-const authorization = (server: Server, orderToken?: string) => async (): Promise<string> =>
-  orderToken ? `Bearer ${orderToken}` : `uin ${await tokenOf(server)}`;

@@ -58,7 +58,7 @@ function retryAfterMs({ retryAfter }: HttpAnswer, nowMs: number): number | undef
 }
 
 /** Rejects where a connection has died without a word: it would hold up every upload of this device for ever. */
-export async function answered<T>(platform: Platform, work: Promise<T>): Promise<T> {
+export async function answered<T>(platform: Platform, work: T | Promise<T>): Promise<T> {
   let cancel = (): void => {};
   try {
     return await Promise.race([work, new Promise<never>((_, reject) => (cancel = platform.later(() => reject(new Error('No answer came.')), mostSilentMs)))]);

@@ -1,6 +1,7 @@
 import { stringify } from './builtins.js';
 import { chunksOf, type Chunk, type Progress } from './chunks.js';
 import type { Core, Inner } from './core.js';
+import type { Server } from './report.js';
 import { sendUntilSettled } from './retry.js';
 import { remove } from './store.js';
 
@@ -32,7 +33,7 @@ export const forgetTask = ({ vault }: Inner, task: Task): Promise<boolean> => va
 export type Sent = 'sent' | 'gone' | 'later';
 
 /** Sends a task to its end, errors first, newest first. Whoever calls holds the uploader's lock. */
-export async function sendTask(core: Core, task: Task, authorization: () => Promise<string>): Promise<Sent> {
+export async function sendTask(core: Core, server: Server, task: Task): Promise<Sent> {
   const { inner } = core;
   const isExpired = (): boolean => !task.token && inner.platform.now() > task.expires!;
   // Under the token of another user the server would take it for theirs, and leave out what is not.
@@ -52,7 +53,7 @@ export async function sendTask(core: Core, task: Task, authorization: () => Prom
       made = isLast ? undefined : chunks.next({ ...task, after: task.until, until: undefined });
       made?.catch(() => {});
       const outcome = await sendUntilSettled(inner.platform, async () => {
-        const Authorization = await authorization();
+        const Authorization = task.token ? `Bearer ${task.token}` : `uin ${await server.token()}`;
         if (isOthers()) throw new Error('Another user is signed in.');
         return {
           url: `${task.url}?index=${task.index}&last=${isLast}`,
