@@ -1,9 +1,9 @@
 import { dateMs, parse } from './builtins.js';
 import { uploadChars } from './chunks.js';
 import type { Core } from './core.js';
-import { newName } from './keys.js';
+import { locked, newName } from './keys.js';
 import { levels, type Level } from './model.js';
-import { endOf, resume, tasks, uploaderLock, type Server } from './report.js';
+import { endOf, resume, tasks, type Server } from './report.js';
 import { answered } from './retry.js';
 import { get } from './store.js';
 import { saveTask, type Task } from './upload.js';
@@ -69,7 +69,7 @@ export function followOrders(core: Core, server: Server, everyMs = pollMs): Foll
 
   async function ask(ifFree: boolean): Promise<void> {
     try {
-      await platform.lock(uploaderLock(core), { ifFree }, async () => {
+      await locked(core.inner, 'uploader', { ifFree }, async () => {
         await resume(core, server);
         if (await accept(core, server)) await resume(core, server);
       });

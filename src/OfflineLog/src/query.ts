@@ -3,7 +3,7 @@ import { decode, isOdd, newestFirst, type Named, type StoredChunk } from './bloc
 import { entries, splitRow } from './compact.js';
 import type { Core, Inner } from './core.js';
 import { mayHold } from './head.js';
-import { classes, newestOf, timeKey, unitsLock, type Class } from './keys.js';
+import { classes, locked, newestOf, timeKey, type Class } from './keys.js';
 import { dayMs, hourMs } from './limits.js';
 import { levels, type Filter, type Level, type Log } from './model.js';
 import { get } from './store.js';
@@ -31,7 +31,7 @@ export function query(core: Core, filter: Filter = {}): Found {
     all: () => collect(core, filter, log => log),
     async counts() {
       await core.flush();
-      return (await core.inner.platform.lock(unitsLock(core.inner), { shared: true }, () => counts(core.inner, filter)))!;
+      return (await locked(core.inner, 'units', { shared: true }, () => counts(core.inner, filter)))!;
     },
   };
 }
@@ -65,8 +65,7 @@ export async function* scan(core: Core, given: Filter, kinds?: readonly Class[],
   await new Promise<void>(granted => {
     let isHeld = false;
     // A reader that took too long loses the lock.
-    inner.platform
-      .lock(unitsLock(inner), { shared: true }, () => ((isHeld = true), granted(), end))
+    locked(inner, 'units', { shared: true }, () => ((isHeld = true), granted(), end))
       .catch(() => (isStolen = isHeld))
       .then(() => granted());
   });

@@ -1,7 +1,7 @@
 import { parse } from './builtins.js';
 import { chunksOf, uploadChars, type Chunks } from './chunks.js';
 import type { Core } from './core.js';
-import { classes, newestOf, newName } from './keys.js';
+import { classes, locked, newestOf, newName } from './keys.js';
 import { dayMs, smoothedClockMs } from './limits.js';
 import type { Filter } from './model.js';
 import { after, get, type Store } from './store.js';
@@ -26,8 +26,6 @@ const wantedMs = 7 * dayMs;
 /** How long an order that was refused is remembered. Long, since it goes by this device's clock, which may be ahead. */
 const refusedMs = 31 * dayMs;
 
-export const uploaderLock = (core: Core): string => `${core.inner.name}:uploader`;
-
 /**
  * Sends what matches, now. Answers `sent` when the server has all of it, `later` when it has to wait (it goes on by itself, also after the
  * page was closed), `gone` when the server does not want it.
@@ -47,7 +45,7 @@ export async function report(core: Core, server: Server, filter: Omit<Filter, 'l
   };
   const key = taskPrefix + task.id;
   await saveTask(core.inner, task);
-  const sent = await platform.lock(uploaderLock(core), {}, async () => {
+  const sent = await locked(core.inner, 'uploader', {}, async () => {
     // Another tab may have sent it while this one waited.
     const left = await get(vault, 'task', key);
     return left === undefined ? 'sent' : sendTask(core, server, parse(left as string) as Task);

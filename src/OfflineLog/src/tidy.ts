@@ -1,7 +1,7 @@
 import { clean, type Cleaned } from './clean.js';
 import { compactOnce, type Left } from './compact.js';
 import type { Inner } from './core.js';
-import { classes, unitsLock, type Class } from './keys.js';
+import { classes, locked, type Class } from './keys.js';
 import { chunkRows, defaultMaxAgeMs } from './limits.js';
 import type { Limits } from './model.js';
 
@@ -47,7 +47,7 @@ export const tidier: MakeTidier = (inner, limits) => {
 
   /** Answers nothing where another tab is at it. */
   const tidy = (kinds: readonly Class[]): Promise<boolean | undefined> =>
-    platform.lock(`${inner.name}:compactor`, { ifFree: true }, async () => {
+    locked(inner, 'compactor', { ifFree: true }, async () => {
       for (const kind of kinds) {
         since[kind] = { rows: 0, chars: 0 };
         let left: Left | undefined;
@@ -63,8 +63,8 @@ export const tidier: MakeTidier = (inner, limits) => {
     });
 
   const alone = (work: () => Promise<boolean>): Promise<boolean | undefined> => {
-    const cancel = platform.later(() => platform.lock(unitsLock(inner), { steal: true }, async () => {}).catch(() => {}), readersMs);
-    return platform.lock(unitsLock(inner), {}, () => (cancel(), work()));
+    const cancel = platform.later(() => locked(inner, 'units', { steal: true }, async () => {}).catch(() => {}), readersMs);
+    return locked(inner, 'units', {}, () => (cancel(), work()));
   };
 
   return {
