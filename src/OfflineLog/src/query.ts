@@ -6,7 +6,7 @@ import { mayHold } from './head.js';
 import { classes, locked, newestOf, timeKey, type Class } from './keys.js';
 import { dayMs, hourMs } from './limits.js';
 import { levels, type Filter, type Level, type Log } from './model.js';
-import { get } from './store.js';
+import { get, type Entry } from './store.js';
 
 /** How many logs of each level an hour has. */
 export interface HourCount extends Record<Level, number> {
@@ -65,42 +65,33 @@ export async function* scan(core: Core, given: Filter, kinds?: readonly Class[],
   await new Promise<void>(granted => {
     let isHeld = false;
     // A reader that took too long loses the lock.
-    locked(inner, 'units', { shared: true }, () => ((isHeld = true), granted(), end))
-      .catch(() => (isStolen = isHeld))
-      .then(() => granted());
+    locked(inner, 'units', { shared: true }, () => ((isHeld = true), granted(), end)).catch(() => {
+      isStolen = isHeld;
+      granted();
+    });
   });
-  const check = (): void => {
-    if (isStolen || epoch !== inner.vault.epoch()) throw new Error('What is stored was changed while it was searched.');
-  };
   try {
-    for await (const batch of merged(inner, filter, kinds ?? wantedClasses(filter), position)) {
-      check();
+    const streams = await Promise.all((['wal', 'head'] as const).flatMap(table => (kinds ?? wantedClasses(filter)).map(kind => unitStream(inner, table, kind, filter))));
+    const wanted = matcher(filter, position);
+    const buffer: Named[] = [];
+    for (let left = filter.limit ?? Infinity; ; ) {
+      streams.sort((a, b) => newestMs(b) - newestMs(a));
+      const newest = streams[0]!;
+      // What has not been read yet can be as new as this.
+      const frontierMs = newestMs(newest);
+      buffer.sort(newestFirst);
+      const batch = buffer.splice(0, Math.min(left, buffer.filter(({ log }) => log.time > frontierMs).length));
+      left -= batch.length;
+      if (isStolen || epoch !== inner.vault.epoch()) throw new Error('What is stored was changed while it was searched.');
       yield batch;
+      if (frontierMs < 0 || !(left > 0)) return;
+      // The first only when it is needed, the ones after it while it is worked on.
+      for (const unit of newest.units) unit.started ??= unit.lines();
+      buffer.push(...wanted(...(await newest.units.shift()!.started!)));
+      await newest.fill();
     }
-    check();
   } finally {
     release();
-  }
-}
-
-async function* merged(inner: Inner, filter: Filter, kinds: readonly Class[], position?: Position): AsyncGenerator<Named[]> {
-  const streams = await Promise.all(kinds.flatMap(kind => (['wal', 'head'] as const).map(table => unitStream(inner, table, kind, filter))));
-  const wanted = matcher(filter, position);
-  const buffer: Named[] = [];
-  for (let left = filter.limit ?? Infinity; ; ) {
-    streams.sort((a, b) => newestMs(b) - newestMs(a));
-    const newest = streams[0]!;
-    // What has not been read yet can be as new as this.
-    const frontierMs = newestMs(newest);
-    buffer.sort(newestFirst);
-    const batch = buffer.splice(0, Math.min(left, buffer.filter(({ log }) => log.time > frontierMs).length));
-    left -= batch.length;
-    if (batch.length) yield batch;
-    if (frontierMs < 0 || !(left > 0)) return;
-    // The first only when it is needed, the ones after it while it is worked on.
-    for (const unit of newest.units) unit.started ??= unit.lines();
-    buffer.push(...wanted(...(await newest.units.shift()!.started!)));
-    await newest.fill();
   }
 }
 
@@ -122,39 +113,41 @@ interface UnitStream {
 const newestMs = ({ units }: UnitStream): number => units[0]?.newestMs ?? -1;
 
 /** Rows or chunks of a class, newest first, those that cannot match left out. Without a limit, two chunks are read and inflated ahead. */
-async function unitStream(inner: Inner, table: 'wal' | 'head', kind: Class, filter: Filter): Promise<UnitStream> {
-  const source = unitsOf(inner, table, kind, filter);
+async function unitStream({ vault, platform }: Inner, table: 'wal' | 'head', kind: Class, filter: Filter): Promise<UnitStream> {
+  const source = entries(vault, table, ...range(kind, filter), true);
   const units: Unit[] = [];
   const most = filter.limit === undefined ? 3 : 1;
-  async function fill(): Promise<void> {
-    for (let step; units.length < most && !(step = await source.next()).done; ) units.push(step.value);
-  }
-  await fill();
-  return { units, fill };
-}
 
-async function* unitsOf({ vault, platform }: Inner, table: 'wal' | 'head', kind: Class, filter: Filter): AsyncGenerator<Unit, undefined> {
-  for await (const [key, value] of entries(vault, table, ...range(kind, filter), true)) {
-    try {
-      const [head, block] = splitRow(value);
-      if (!mayHold(head, filter)) continue;
-      yield {
-        newestMs: newestOf(key),
-        async lines() {
-          if (block) return [block];
-          const bytes = (await get(vault, 'chunk', key)) as Uint8Array;
-          try {
-            return [await platform.codec.unpack(bytes), { bytes, logs: 0 }];
-          } catch {
-            // Damaged, or removed meanwhile.
-            return [''];
-          }
-        },
-      };
-    } catch {
-      // Half a row.
+  function add([key, value]: Entry): void {
+    const [head, block] = splitRow(value);
+    if (!mayHold(head, filter)) return;
+    units.push({
+      newestMs: newestOf(key),
+      async lines() {
+        if (block) return [block];
+        const bytes = (await get(vault, 'chunk', key)) as Uint8Array;
+        try {
+          return [await platform.codec.unpack(bytes), { bytes, logs: 0 }];
+        } catch {
+          // Damaged, or removed meanwhile.
+          return [''];
+        }
+      },
+    });
+  }
+
+  async function fill(): Promise<void> {
+    for (let step; units.length < most && !(step = await source.next()).done; ) {
+      try {
+        add(step.value as Entry);
+      } catch {
+        // Half a row.
+      }
     }
   }
+
+  await fill();
+  return { units, fill };
 }
 
 /** In the year 4821: later than any log, and as long as every key. */
