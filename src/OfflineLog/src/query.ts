@@ -6,6 +6,7 @@ import { mayHold } from './head.js';
 import { classes, locked, newestOf, timeKey, type Class } from './keys.js';
 import { dayMs, hourMs } from './limits.js';
 import { levels, type Filter, type Level, type Log } from './model.js';
+import { asText } from './show.js';
 import { get, type Entry } from './store.js';
 
 /** How many logs of each level an hour has. */
@@ -163,16 +164,15 @@ type Matcher = (...lines: Lines) => Named[];
 function matcher(filter: Filter, position?: Position): Matcher {
   const { from = 0, to = Infinity, uin, source, text } = filter;
   const least = leastLevel(filter);
-  const escaped = text && escapePattern(text);
-  const inText = escaped ? new RegExp(escaped, 'i') : undefined;
+  const inText = text ? pattern(text) : undefined;
   // Blocks are JSON: what is escaped there has to be looked for escaped.
-  const inBlock = text ? new RegExp(escapePattern(stringify(text).slice(1, -1)), 'i') : undefined;
+  const inBlock = text ? pattern(stringify(text).slice(1, -1)) : undefined;
 
   const matches = ({ log }: Named): boolean => {
     if (log.time < from || log.time > to || levels.indexOf(log.level) < least) return false;
     if (uin !== undefined && log.uin !== uin) return false;
     if (source !== undefined && !log.from.includes(source)) return false;
-    return !inText || inText.test(log.msg) || Object.entries(log).some(([name, value]) => !ownNames.has(name) && inText.test(typeof value === 'string' ? value : stringify(value)));
+    return !inText || inText.test(log.msg) || keys(log).some(name => !ownNames.has(name) && inText.test(asText(log[name])));
   };
   return (text, chunk) => {
     const found: Named[] = [];
@@ -198,7 +198,7 @@ function matcher(filter: Filter, position?: Position): Matcher {
 
 const ownNames = new Set(['from', 'id', 'level', 'msg', 'time', 'uin', 'version']);
 
-const escapePattern = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+const pattern = (text: string): RegExp => new RegExp(text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'), 'i');
 
 export const wantedClasses = (filter: Filter): readonly Class[] => (filter.level === 'error' ? ['e'] : classes);
 
@@ -207,16 +207,16 @@ async function counts({ vault }: Inner, given: Filter): Promise<HourCount[]> {
   const { from = 0, to = Infinity } = filter;
   const hours = new Map<number, HourCount>();
   const least = leastLevel(filter);
-  for (const kind of wantedClasses(filter)) {
-    for (const table of ['wal', 'head'] as const) {
+  for (const table of ['wal', 'head'] as const) {
+    for (const kind of wantedClasses(filter)) {
       for (const [, value] of await vault.read(table, ...range(kind, filter))) {
         const [head] = splitRow(value);
         if (!mayHold(head, filter)) continue;
         for (const key of keys(head.h)) {
           const time = Number(key) * hourMs;
           if (time + hourMs <= from || time > to) continue;
-          let hour = hours.get(time);
-          if (!hour) hours.set(time, (hour = { time, debug: 0, info: 0, warn: 0, error: 0 }));
+          const hour = hours.get(time) ?? { time, debug: 0, info: 0, warn: 0, error: 0 };
+          hours.set(time, hour);
           head.h[key]!.forEach((logs, index) => {
             if (index >= least) hour[levels[index]!] += logs;
           });
