@@ -4,7 +4,7 @@ import type { Core } from './core.js';
 import { classes, locked, newestOf, newName } from './keys.js';
 import { dayMs, smoothedClockMs } from './limits.js';
 import type { Filter } from './model.js';
-import { after, get, type Store } from './store.js';
+import { after, type Store } from './store.js';
 import { forgetTask, saveTask, sendTask, taskPrefix, type Sent, type Task } from './upload.js';
 
 /** Where logs are sent. */
@@ -43,12 +43,11 @@ export async function report(core: Core, server: Server, filter: Omit<Filter, 'l
     chars: uploadChars(platform),
     expires: platform.now() + wantedMs,
   };
-  const key = taskPrefix + task.id;
   await saveTask(core.inner, task);
   const sent = await locked(core.inner, 'uploader', {}, async () => {
     // Another tab may have sent it while this one waited.
-    const left = await get(vault, 'task', key);
-    return left === undefined ? 'sent' : sendTask(core, server, parse(left as string) as Task);
+    const left = (await tasks(vault)).find(({ id }) => id === task.id);
+    return left ? sendTask(core, server, left) : 'sent';
   });
   return sent!;
 }
