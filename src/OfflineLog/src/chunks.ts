@@ -1,10 +1,11 @@
-import { keys, stringify } from './builtins.js';
+import { keys } from './builtins.js';
 import { encodeAll, type Named } from './block.js';
 import type { Core } from './core.js';
 import type { Class } from './keys.js';
 import type { Filter, Log } from './model.js';
 import type { Platform } from './platform.js';
 import { isOlder, scan, wantedClasses, type Position } from './query.js';
+import { asText } from './show.js';
 
 /** Where to go on: after a log of that class. Errors go first: where not everything gets through, they are missed most. */
 export type Place = [kind: Class, at: Position];
@@ -137,9 +138,6 @@ const isAfter = (named: Named, [kind, position]: Place): boolean => (kindOf(name
 /** About what it takes as JSON; exact is not needed, and would mean to write it twice. */
 function charsOf(log: Log): number {
   let chars = 16;
-  for (const name of keys(log)) {
-    const value = log[name];
-    chars += typeof value === 'string' ? value.length : typeof value === 'object' ? stringify(value).length : 8;
-  }
+  for (const name of keys(log)) chars += asText(log[name]).length;
   return chars;
 }
