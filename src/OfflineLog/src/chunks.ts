@@ -70,33 +70,9 @@ export function chunksOf(core: Core): Chunks {
     source = undefined;
   }
 
-  /** The logs of a chunk, and whether there are no others. */
-  async function take(reading: AsyncGenerator<Named[]>, { until, chars }: Progress): Promise<[Named[], boolean]> {
-    const logs: Named[] = [];
-    let last: Named | undefined;
-    let size = 0;
-    // A stored chunk of which every log is wanted is sent unchanged. So a chunk ends where a stored one begins, unless it would be under a quarter full, and
-    // takes a stored one whole even beyond `chars`, unless a 413 has made those fewer.
-    const isFull = ({ chunk }: Named): boolean =>
-      chunk !== last?.chunk ? size >= chars * leastShare : size >= chars && !(chunk && chunk === logs[0]!.chunk && chars >= uploadChars(platform));
-    for (;;) {
-      for (; index < batch.length; index++) {
-        const next = batch[index]!;
-        if (until ? isAfter(next, until) : isFull(next)) return [logs, false];
-        logs.push((last = next));
-        size += charsOf(next.log);
-      }
-      const step = await reading.next();
-      if (step.done) return [logs, true];
-      batch = step.value;
-      index = 0;
-    }
-  }
-
   return {
     end,
-    async next(progress) {
-      const { filter, after } = progress;
+    async next({ filter, after, until, chars }) {
       cancel();
       if (!source || after !== at || Math.abs(platform.now() - openedMs) > freshMs) {
         end();
@@ -105,13 +81,34 @@ export function chunksOf(core: Core): Chunks {
         batch = [];
         index = 0;
       }
+      const logs: Named[] = [];
+      let last: Named | undefined;
+      let size = 0;
+      let isLast = false;
+      // A stored chunk of which every log is wanted is sent unchanged. So a chunk ends where a stored one begins, unless it would be under a quarter full, and
+      // takes a stored one whole even beyond `chars`, unless a 413 has made those fewer.
+      const isFull = ({ chunk }: Named): boolean =>
+        chunk !== last?.chunk ? size >= chars * leastShare : size >= chars && !(chunk && chunk === logs[0]!.chunk && chars >= uploadChars(platform));
       try {
-        const [logs, isLast] = await take(source, progress);
-        const last = logs[logs.length - 1];
-        at = last && [kindOf(last), [last.log.time, last.tab, last.seq]];
+        for (;;) {
+          const next = batch[index];
+          if (next) {
+            if (until ? isAfter(next, until) : isFull(next)) break;
+            logs.push((last = next));
+            size += charsOf(next.log);
+            index++;
+          } else {
+            const step = await source.next();
+            isLast = !!step.done;
+            if (isLast) break;
+            batch = step.value as Named[];
+            index = 0;
+          }
+        }
         const stored = last?.chunk;
         const isStored = stored?.logs === logs.length && logs.every(({ chunk }) => chunk === stored);
         const bytes = isStored ? stored!.bytes : await platform.codec.pack(encodeAll(logs.reverse()).join('\n'));
+        at = last && [kindOf(last), [last.log.time, last.tab, last.seq]];
         cancel = platform.later(end, keptMs);
         return { end: at, isLast, bytes };
       } catch (error) {
