@@ -1,14 +1,10 @@
 import { keys } from './builtins.js';
 import { encodeAll, type Named } from './block.js';
 import type { Core } from './core.js';
-import type { Class } from './keys.js';
 import type { Filter, Log } from './model.js';
 import type { Platform } from './platform.js';
-import { isOlder, scan, wantedClasses, type Position } from './query.js';
+import { isAfter, kindOf, scan, wantedClasses, type Place } from './query.js';
 import { asText } from './show.js';
-
-/** Where to go on: after a log of that class. Errors go first: where not everything gets through, they are missed most. */
-export type Place = [kind: Class, at: Position];
 
 /** What has to be sent, and how far that is. */
 export interface Progress {
@@ -123,14 +119,9 @@ export function chunksOf(core: Core): Chunks {
 async function* unsent(core: Core, filter: Filter, after?: Place): AsyncGenerator<Named[]> {
   for (const kind of wantedClasses(filter)) {
     if (after && kind < after[0]) continue;
-    const position = after?.[0] === kind ? after[1] : undefined;
-    yield* scan(core, { ...filter, limit: undefined, to: Math.min(filter.to ?? Infinity, position?.[0] ?? Infinity) }, [kind], position);
+    yield* scan(core, { ...filter, limit: undefined, to: after?.[0] === kind ? after[1][0] : filter.to }, [kind], after);
   }
 }
-
-const kindOf = ({ log }: Named): Class => (log.level === 'error' ? 'e' : 'n');
-
-const isAfter = (named: Named, [kind, position]: Place): boolean => (kindOf(named) === kind ? isOlder(named, position) : kindOf(named) > kind);
 
 /** About what it takes as JSON; exact is not needed, and would mean to write it twice. */
 function charsOf(log: Log): number {

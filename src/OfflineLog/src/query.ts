@@ -44,17 +44,20 @@ export async function collect<T>(core: Core, filter: Filter, give: (log: Log) =>
   return found;
 }
 
-/** Where to go on: logs older than this one, by the order that results come in. */
-export type Position = [timeMs: number, tab: string, seq: number];
+/** Where to go on: after a log of that class. Errors go first: where not everything gets through, they are missed most. */
+export type Place = [kind: Class, at: [timeMs: number, tab: string, seq: number]];
 
-/** In the order of results, whether it comes after that position. */
-export const isOlder = (named: Named, [time, tab, seq]: Position): boolean => newestFirst(named, { log: { time } as Log, tab, seq }) > 0;
+export const kindOf = ({ log }: Named): Class => (log.level === 'error' ? 'e' : 'n');
+
+/** In the order of sending: by class, and then as results come. */
+export const isAfter = (named: Named, [kind, [time, tab, seq]]: Place): boolean =>
+  kindOf(named) === kind ? newestFirst(named, { log: { time } as Log, tab, seq }) > 0 : kindOf(named) > kind;
 
 /**
  * Batches, newest first, of these classes. No compaction is committed meanwhile: what moves from a row to a chunk could be missed or met twice. Throws where
  * that was not so, or where storage went or came back: what was not found may then be there.
  */
-export async function* scan(core: Core, given: Filter, kinds?: readonly Class[], position?: Position): AsyncGenerator<Named[]> {
+export async function* scan(core: Core, given: Filter, kinds?: readonly Class[], after?: Place): AsyncGenerator<Named[]> {
   const { inner } = core;
   const filter = own(given);
   await inner.vault.ready;
@@ -73,7 +76,7 @@ export async function* scan(core: Core, given: Filter, kinds?: readonly Class[],
   });
   try {
     const streams = await Promise.all((['wal', 'head'] as const).flatMap(table => (kinds ?? wantedClasses(filter)).map(kind => unitStream(inner, table, kind, filter))));
-    const wanted = matcher(filter, position);
+    const wanted = matcher(filter, after);
     const buffer: Named[] = [];
     for (let left = filter.limit ?? Infinity; ; ) {
       streams.sort((a, b) => newestMs(b) - newestMs(a));
@@ -161,7 +164,7 @@ const leastLevel = ({ level }: Filter): number => (level ? levels.indexOf(level)
 
 type Matcher = (...lines: Lines) => Named[];
 
-function matcher(filter: Filter, position?: Position): Matcher {
+function matcher(filter: Filter, after?: Place): Matcher {
   const { from = 0, to = Infinity, uin, source, text } = filter;
   const least = leastLevel(filter);
   const inText = text ? pattern(text) : undefined;
@@ -182,7 +185,7 @@ function matcher(filter: Filter, position?: Position): Matcher {
         const all = inBlock && !inBlock.test(line) ? undefined : decode(line);
         read += all && !isOdd(line) ? all.length : NaN;
         for (const named of all ?? []) {
-          if (!matches(named) || (position && !isOlder(named, position))) continue;
+          if (!matches(named) || (after && !isAfter(named, after))) continue;
           named.chunk = chunk;
           found.push(named);
         }
