@@ -40,13 +40,13 @@ export async function clean(store: Store, limits: Limits, nowMs: number): Promis
   const futureMs = nowMs > leastNowMs ? nowMs + maxAgeMs : Infinity;
   const gone = emptyHead();
   for (const [newestMs, head] of units) if (newestMs < beforeMs || newestMs > futureMs) add(gone, head);
-  const changes = beforeMs > 0 ? removeBefore(beforeMs) : [];
+  const changes = removeBefore(beforeMs);
   for (const kind of classes) {
-    for (const [, value] of beforeMs > 0 ? await store.read('wal', kind, kind + timeKey(beforeMs)) : []) add(gone, splitRow(value)[0]);
+    for (const [, value] of await store.read('wal', kind, kind + timeKey(beforeMs))) add(gone, splitRow(value)[0]);
     if (futureMs < Infinity) {
       for (const table of ['wal', 'head', 'chunk'] as const) changes.push({ table, from: kind + timeKey(futureMs + 1), to: after(kind) });
     }
   }
-  if (changes.length) await store.commit(changes);
+  await store.commit(changes);
   return { logs: gone.n, bytes: gone.b };
 }
