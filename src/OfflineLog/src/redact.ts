@@ -38,16 +38,15 @@ function inPieces({ pattern, mask }: { pattern: RegExp; mask: string }): Step {
   if (repeatsWhatRepeats(pattern.source)) {
     throw new TypeError(`The pattern ${pattern} repeats a group that repeats inside, which can run for hours. Write it without the nesting.`);
   }
-  const every = new RegExp(pattern.source, pattern.flags.includes('g') ? pattern.flags : `${pattern.flags}g`);
+  const every = new RegExp(pattern, `${pattern.flags.replace('g', '')}g`);
   return text => {
-    if (text.length <= pieceChars) return text.replace(every, mask);
     let out = '';
-    for (let start = 0, end; start < text.length; start = end) {
-      const space = text.lastIndexOf(' ', start + pieceChars);
-      end = start + pieceChars >= text.length ? text.length : space > start ? space + 1 : start + pieceChars;
-      out += text.slice(start, end).replace(every, mask);
+    while (text.length > pieceChars) {
+      const end = text.lastIndexOf(' ', pieceChars) + 1 || pieceChars;
+      out += text.slice(0, end).replace(every, mask);
+      text = text.slice(end);
     }
-    return out;
+    return out + text.replace(every, mask);
   };
 }
 
