@@ -1,6 +1,6 @@
 import { dateMs, parse } from './builtins.js';
 import { uploadChars } from './chunks.js';
-import type { Core } from './core.js';
+import type { Core, Inner } from './core.js';
 import { locked, newName } from './keys.js';
 import { levels, type Level } from './model.js';
 import { endOf, resume, tasks, type Server } from './report.js';
@@ -40,7 +40,8 @@ export interface Following {
  * not finish. One tab of all does it.
  */
 export function followOrders(core: Core, server: Server, everyMs = pollMs): Following {
-  const { platform, vault } = core.inner;
+  const { inner } = core;
+  const { vault, platform } = inner;
   let cancel = (): void => {};
   let stopped = false;
   let mustAsk = false;
@@ -69,12 +70,12 @@ export function followOrders(core: Core, server: Server, everyMs = pollMs): Foll
 
   async function ask(ifFree: boolean): Promise<void> {
     try {
-      await locked(core.inner, 'uploader', { ifFree }, async () => {
+      await locked(inner, 'uploader', { ifFree }, async () => {
         await resume(core, server);
-        if (await accept(core, server)) await resume(core, server);
+        if (await accept(inner, server)) await resume(core, server);
       });
     } catch (error) {
-      core.inner.tell('upload', error);
+      inner.tell('upload', error);
     }
   }
 
@@ -89,14 +90,14 @@ export function followOrders(core: Core, server: Server, everyMs = pollMs): Foll
 }
 
 /** Turns orders into tasks; answers whether there were new ones. */
-async function accept(core: Core, server: Server): Promise<boolean> {
-  const { platform, vault } = core.inner;
+async function accept(inner: Inner, server: Server): Promise<boolean> {
+  const { vault, platform } = inner;
   await vault.ready;
   // What there is cannot be said yet, nor what this device is called.
   if (vault.isHung()) return false;
   const token = await answered(platform, server.token());
   if (!token) return false;
-  const device = await deviceName(core);
+  const device = await deviceName(inner);
   await vault.commit([{ table: 'task', key: 'poll', value: String(platform.now()) }]);
   const answer = await answered(platform, platform.send({ url: `${server.endpoint}/api/logs/orders/pending?device=${device}`, method: 'GET', headers: { Authorization: `uin ${token}` } }));
   if (answer.status !== 200) return false;
@@ -112,7 +113,7 @@ async function accept(core: Core, server: Server): Promise<boolean> {
     const task: Task = {
       id,
       url: `${server.endpoint}/api/logs/orders/${encodeURIComponent(order.id)}/chunks`,
-      filter: { uin: order.uin, from: time(order.from), to: Math.min(time(order.to) ?? Infinity, await endOf(core)), level: level(order.level) },
+      filter: { uin: order.uin, from: time(order.from), to: Math.min(time(order.to) ?? Infinity, await endOf(inner)), level: level(order.level) },
       index: 0,
       chars: uploadChars(platform),
       live: order.live ? mostLivePages : 0,
@@ -121,7 +122,7 @@ async function accept(core: Core, server: Server): Promise<boolean> {
       expires: dateMs(order.expires),
       isRefused: false,
     };
-    await saveTask(core.inner, task);
+    await saveTask(inner, task);
     isNew = true;
   }
   return isNew;
@@ -133,7 +134,7 @@ const level = (wanted: Level | undefined): Level | undefined => (wanted && !leve
 const time = (iso: string | undefined): number | undefined => (iso ? dateMs(iso) : undefined);
 
 /** This device's name at the server: one user may have several, each with its own share of an order. */
-async function deviceName({ inner: { vault, platform } }: Core): Promise<string> {
+async function deviceName({ vault, platform }: Inner): Promise<string> {
   const kept = await get(vault, 'task', 'device');
   // Half a name, of a crash, would be no name to the server.
   if (/^[a-z0-9]{16}$/.test(String(kept))) return kept as string;

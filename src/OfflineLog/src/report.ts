@@ -1,6 +1,6 @@
 import { parse } from './builtins.js';
 import { chunksOf, uploadChars, type Chunks } from './chunks.js';
-import type { Core } from './core.js';
+import type { Core, Inner } from './core.js';
 import { classes, locked, newestOf, newName } from './keys.js';
 import { dayMs, smoothedClockMs } from './limits.js';
 import type { Filter } from './model.js';
@@ -31,20 +31,21 @@ const refusedMs = 31 * dayMs;
  * page was closed), `gone` when the server does not want it.
  */
 export async function report(core: Core, server: Server, filter: Omit<Filter, 'limit'> = {}): Promise<Sent> {
-  const { vault, platform } = core.inner;
+  const { inner } = core;
+  const { vault, platform } = inner;
   // Others who use the device are not asked.
-  const uin = core.inner.uin();
+  const uin = inner.uin();
   await core.flush();
   const task: Task = {
     id: newName(platform.random) + newName(platform.random),
     url: `${server.endpoint}/api/logs/report`,
-    filter: { to: await endOf(core), ...filter, uin },
+    filter: { to: await endOf(inner), ...filter, uin },
     index: 0,
     chars: uploadChars(platform),
     expires: platform.now() + wantedMs,
   };
-  await saveTask(core.inner, task);
-  const sent = await locked(core.inner, 'uploader', {}, async () => {
+  await saveTask(inner, task);
+  const sent = await locked(inner, 'uploader', {}, async () => {
     // Another tab may have sent it while this one waited.
     const left = (await tasks(vault)).find(({ id }) => id === task.id);
     return left ? sendTask(core, server, left) : 'sent';
@@ -56,7 +57,7 @@ export async function report(core: Core, server: Server, filter: Omit<Filter, 'l
  * What is written from here on is no part of what is sent, or what is sent again would not be the same. A clock that was set back may have been ahead: what
  * was written then counts as much.
  */
-export async function endOf({ inner: { vault, platform } }: Core): Promise<number> {
+export async function endOf({ vault, platform }: Inner): Promise<number> {
   const newest = await Promise.all((['wal', 'head'] as const).flatMap(table => classes.map(kind => vault.read(table, kind, after(kind), 1, true))));
   return Math.max(platform.now(), ...newest.flat().map(([key]) => newestOf(key))) + smoothedClockMs;
 }
