@@ -49,7 +49,7 @@ export function followOrders(core: Core, server: Server, everyMs = pollMs): Foll
   // Spread, or a thousand devices that came back with the network would ask together.
   const again = (delayMs: number): void => {
     cancel();
-    if (!stopped) cancel = platform.later(() => void tick(), delayMs * (0.8 + 0.4 * platform.random()));
+    if (!stopped) cancel = platform.later(tick, delayMs * (0.8 + 0.4 * platform.random()));
   };
   const stopOnline = platform.onOnline(() => {
     mustAsk = true;
@@ -59,8 +59,7 @@ export function followOrders(core: Core, server: Server, everyMs = pollMs): Foll
 
   async function tick(): Promise<void> {
     // Another tab may have asked a moment ago.
-    const asked = Number((await get(vault, 'task', 'poll').catch(() => 0)) ?? 0);
-    const passedMs = platform.now() - asked;
+    const passedMs = platform.now() - Number((await get(vault, 'task', 'poll').catch(() => 0)) ?? 0);
     const isDue = mustAsk || passedMs < 0 || passedMs >= everyMs / 2;
     mustAsk = false;
     if (isDue) await ask(true);
