@@ -6,7 +6,7 @@ import { levels, type Level } from './model.js';
 import { endOf, resume, tasks, type Server } from './report.js';
 import { answered } from './retry.js';
 import { get } from './store.js';
-import { saveTask, type Task } from './upload.js';
+import { saveTask } from './upload.js';
 
 /** How a collection order reaches the device: an engineer wants this user's logs. */
 interface Order {
@@ -104,13 +104,13 @@ async function accept(inner: Inner, server: Server): Promise<boolean> {
   const known = await tasks(vault);
   let isNew = false;
   for (const order of orders) {
-    const id = `${order.id}.${device}`;
-    const begun = known.find(task => task.id === id);
+    const name = `${order.id}.${device}`;
+    const begun = known.find(({ id }) => id === name);
     if (begun && !begun.isRefused) continue;
     // Whose logs, and from when, has to be clear.
     if (!order.uin || [order.from, order.to].some(time => time && Number.isNaN(dateMs(time)))) continue;
-    const task: Task = {
-      id,
+    await saveTask(inner, {
+      id: name,
       url: `${server.endpoint}/api/logs/orders/${encodeURIComponent(order.id)}/chunks`,
       filter: { uin: order.uin, from: time(order.from), to: Math.min(time(order.to) ?? Infinity, await endOf(inner)), level: level(order.level) },
       index: 0,
@@ -120,8 +120,7 @@ async function accept(inner: Inner, server: Server): Promise<boolean> {
       token: order.uploadToken,
       expires: dateMs(order.expires),
       isRefused: false,
-    };
-    await saveTask(inner, task);
+    });
     isNew = true;
   }
   return isNew;
