@@ -1,11 +1,13 @@
 import { dateMs, parse } from './builtins.js';
 import type { HttpAnswer, HttpRequest, Platform } from './platform.js';
 
-/** `gone`: never again. `unauthorized`: not with this token. `tooLarge`: in smaller pieces. `later`: at the next start, or when the network is back. */
 export interface Outcome {
-  is: 'ok' | 'gone' | 'unauthorized' | 'tooLarge' | 'later';
+  /** Of the answer that settled it; 0 where none did: at the next start, or when the network is back. */
+  status: number;
   why: string;
 }
+
+export const isOk = (status: number): boolean => status >= 200 && status < 300;
 
 const firstDelayMs = 1_000;
 const longestDelayMs = 60_000;
@@ -32,22 +34,17 @@ export async function sendUntilSettled(platform: Platform, request: () => Promis
       const answer = await answered(platform, platform.send(await answered(platform, request())));
       const { status } = answer;
       why = `HTTP ${status}`;
-      if (status >= 200 && status < 300) {
-        // Half an answer is no JSON.
-        parse(answer.text);
-        return { is: 'ok', why };
-      }
-      if (status === 401) return { is: 'unauthorized', why };
-      if (status === 413) return { is: 'tooLarge', why };
+      // Half an answer is no JSON.
+      if (isOk(status)) parse(answer.text);
       const isPassing = status === 400 || status === 408 || status === 425 || status === 429 || status >= 500;
-      if (!isPassing || (status === 400 && ++refusals > mostRefusals)) return { is: 'gone', why };
+      if (!isPassing || (status === 400 && ++refusals > mostRefusals)) return { status, why };
       named = retryAfterMs(answer, platform.now());
     } catch (error) {
       why = String(error);
     }
     await sleep(platform, named ?? wait, named === undefined);
   }
-  return { is: 'later', why };
+  return { status: 0, why };
 }
 
 /** Seconds or a date, as RFC 9110 has it. */

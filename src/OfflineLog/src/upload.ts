@@ -2,7 +2,7 @@ import { stringify } from './builtins.js';
 import { chunksOf, type Chunk, type Progress } from './chunks.js';
 import type { Core, Inner } from './core.js';
 import type { Server } from './report.js';
-import { sendUntilSettled } from './retry.js';
+import { isOk, sendUntilSettled } from './retry.js';
 import { remove } from './store.js';
 
 /** What has to be sent, and how far it is. Stored, so that the next page goes on where this one ended. */
@@ -52,7 +52,7 @@ export async function sendTask(core: Core, server: Server, task: Task): Promise<
       // The next one is made while this one travels.
       made = isLast ? undefined : chunks.next({ ...task, after: task.until, until: undefined });
       made?.catch(() => {});
-      const outcome = await sendUntilSettled(inner.platform, async () => {
+      const { status, why } = await sendUntilSettled(inner.platform, async () => {
         const Authorization = task.token ? `Bearer ${task.token}` : `uin ${await server.token()}`;
         if (isOthers()) throw new Error('Another user is signed in.');
         return {
@@ -69,7 +69,7 @@ export async function sendTask(core: Core, server: Server, task: Task): Promise<
         };
       }, isOver);
 
-      if (outcome.is === 'ok') {
+      if (isOk(status)) {
         task.index++;
         task.after = task.until;
         task.until = undefined;
@@ -77,7 +77,7 @@ export async function sendTask(core: Core, server: Server, task: Task): Promise<
         await forgetTask(inner, task);
         return 'sent';
       }
-      if (outcome.is === 'tooLarge' && task.chars > leastChars) {
+      if (status === 413 && task.chars > leastChars) {
         // Refused, so not kept: the same key may carry less.
         await made?.catch(() => {});
         made = undefined;
@@ -85,9 +85,9 @@ export async function sendTask(core: Core, server: Server, task: Task): Promise<
         task.until = undefined;
         continue;
       }
-      inner.tell('upload', `${task.id}: ${outcome.why || 'too old, or of a user who is not signed in'}`);
+      inner.tell('upload', `${task.id}: ${why || 'too old, or of a user who is not signed in'}`);
       // The app may have a better token by then.
-      if (!isExpired() && (outcome.is === 'later' || (outcome.is === 'unauthorized' && !task.token))) return 'later';
+      if (!isExpired() && (!status || (status === 401 && !task.token))) return 'later';
       task.isRefused = true;
       await (task.token ? saveTask(inner, task) : forgetTask(inner, task));
       return 'gone';
