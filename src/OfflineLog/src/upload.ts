@@ -70,27 +70,26 @@ export async function sendTask(core: Core, server: Server, task: Task): Promise<
       }, isOver);
 
       if (isOk(status)) {
+        if (isLast) {
+          await forgetTask(inner, task);
+          return 'sent';
+        }
         task.index++;
         task.after = task.until;
-        task.until = undefined;
-        if (!isLast) continue;
-        await forgetTask(inner, task);
-        return 'sent';
-      }
-      if (status === 413 && task.chars > leastChars) {
+      } else if (status === 413 && task.chars > leastChars) {
         // Refused, so not kept: the same key may carry less.
         await made?.catch(() => {});
         made = undefined;
         task.chars /= 2;
-        task.until = undefined;
-        continue;
+      } else {
+        inner.tell('upload', `${task.id}: ${why || 'too old, or of a user who is not signed in'}`);
+        // The app may have a better token by then.
+        if (!isExpired() && (!status || (status === 401 && !task.token))) return 'later';
+        task.isRefused = true;
+        await (task.token ? saveTask(inner, task) : forgetTask(inner, task));
+        return 'gone';
       }
-      inner.tell('upload', `${task.id}: ${why || 'too old, or of a user who is not signed in'}`);
-      // The app may have a better token by then.
-      if (!isExpired() && (!status || (status === 401 && !task.token))) return 'later';
-      task.isRefused = true;
-      await (task.token ? saveTask(inner, task) : forgetTask(inner, task));
-      return 'gone';
+      task.until = undefined;
     }
   } finally {
     chunks.end();
