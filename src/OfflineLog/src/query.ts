@@ -86,13 +86,13 @@ export async function* scan(core: Core, given: Filter, kinds?: readonly Class[],
       buffer.sort(newestFirst);
       const batch = buffer.splice(0, Math.min(left, buffer.filter(({ log }) => log.time > frontierMs).length));
       left -= batch.length;
-      if (isStolen || epoch !== inner.vault.epoch()) throw new Error('What is stored was changed while it was searched.');
+      if (isStolen || epoch !== inner.vault.epoch()) throw new Error('The storage was changed while it was searched.');
       yield batch;
       if (frontierMs < 0 || !(left > 0)) return;
       // The first only when it is needed, the ones after it while it is worked on.
-      for (const unit of newest.units) unit.started ??= unit.lines();
+      for (const unit of newest.units) unit.started ??= unit.read();
       buffer.push(...wanted(...(await newest.units.shift()!.started!)));
-      await newest.fill();
+      await newest.next();
     }
   } finally {
     release();
@@ -103,18 +103,19 @@ type Lines = [text: string, chunk?: StoredChunk];
 
 interface Unit {
   /** The time of its newest log. */
-  newestMs: number;
-  lines(): Promise<Lines>;
+  time: number;
+  read(): Promise<Lines>;
   started?: Promise<Lines>;
 }
 
 interface UnitStream {
   /** The next ones; none at the end. */
   units: Unit[];
-  fill(): Promise<void>;
+  /** Makes sure that they are known. */
+  next(): Promise<void>;
 }
 
-const newestMs = ({ units }: UnitStream): number => units[0]?.newestMs ?? -1;
+const newestMs = ({ units }: UnitStream): number => units[0]?.time ?? -1;
 
 /** Rows or chunks of a class, newest first, those that cannot match left out. Without a limit, two chunks are read and inflated ahead. */
 async function unitStream({ vault, platform }: Inner, table: 'wal' | 'head', kind: Class, filter: Filter): Promise<UnitStream> {
@@ -126,8 +127,8 @@ async function unitStream({ vault, platform }: Inner, table: 'wal' | 'head', kin
     const [head, block] = splitRow(value);
     if (!mayHold(head, filter)) return;
     units.push({
-      newestMs: newestOf(key),
-      async lines() {
+      time: newestOf(key),
+      async read() {
         if (block) return [block];
         const bytes = (await get(vault, 'chunk', key)) as Uint8Array;
         try {
@@ -140,7 +141,7 @@ async function unitStream({ vault, platform }: Inner, table: 'wal' | 'head', kin
     });
   }
 
-  async function fill(): Promise<void> {
+  async function next(): Promise<void> {
     for (let step; units.length < most && !(step = await source.next()).done; ) {
       try {
         add(step.value as Entry);
@@ -150,8 +151,8 @@ async function unitStream({ vault, platform }: Inner, table: 'wal' | 'head', kin
     }
   }
 
-  await fill();
-  return { units, fill };
+  await next();
+  return { units, next };
 }
 
 /** In the year 4821: later than any log, and as long as every key. */
