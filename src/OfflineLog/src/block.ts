@@ -58,7 +58,7 @@ export const isOdd = (line: string): boolean => /"m":"/.test(line);
 /** Throws where the line is no block: half of a row that a crash cut, or damage. */
 export function decode(line: string): Named[] {
   const block = parse(line) as Block;
-  if (block.v !== 1) throw new Error(`A block of version ${block.v} cannot be read by this version.`);
+  if (block.v !== 1) throw new Error(`A block of version ${block.v} cannot be read.`);
   const fields = has(block, 'x') ? block.x : undefined;
   const messages = typeof block.m === 'string' ? parse(block.m) as string[] : block.m;
   let seq = 0;
