@@ -166,26 +166,27 @@ const leastLevel = ({ level }: Filter): number => (level ? levels.indexOf(level)
 type Matcher = (...lines: Lines) => Named[];
 
 function matcher(filter: Filter, after?: Place): Matcher {
-  const { from = 0, to = Infinity, uin, source, text } = filter;
+  const { from = 0, to = Infinity, uin, source } = filter;
   const least = leastLevel(filter);
-  const inText = text ? pattern(text) : undefined;
+  const text = filter.text || '';
+  const inText = pattern(text);
   // Blocks are JSON: what is escaped there has to be looked for escaped.
-  const inBlock = text ? pattern(stringify(text).slice(1, -1)) : undefined;
+  const inBlock = pattern(stringify(text).slice(1, -1));
 
   const matches = ({ log }: Named): boolean => {
     if (log.time < from || log.time > to || levels.indexOf(log.level) < least) return false;
     if (uin !== undefined && log.uin !== uin) return false;
     if (source !== undefined && !log.from.includes(source)) return false;
-    return !inText || inText.test(log.msg) || keys(log).some(name => !ownNames.has(name) && inText.test(asText(log[name])));
+    return inText.test(log.msg) || keys(log).some(name => !ownNames.has(name) && inText.test(asText(log[name])));
   };
   return (text, chunk) => {
     const found: Named[] = [];
     let read = 0;
     for (const line of text.split('\n')) {
       try {
-        const all = inBlock && !inBlock.test(line) ? undefined : decode(line);
-        read += all && !isOdd(line) ? all.length : NaN;
-        for (const named of all ?? []) {
+        const all = inBlock.test(line) ? decode(line) : [];
+        read += all.length && !isOdd(line) ? all.length : NaN;
+        for (const named of all) {
           if (!matches(named) || (after && !isAfter(named, after))) continue;
           named.chunk = chunk;
           found.push(named);
