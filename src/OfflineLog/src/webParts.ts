@@ -1,3 +1,4 @@
+import { startTimer } from './builtins.js';
 import { nativeCodec } from './codec.js';
 import { ownLocks } from './ownLock.js';
 import type { Platform } from './platform.js';
@@ -17,7 +18,7 @@ export function webParts(): Parts {
   }
   return {
     codec: nativeCodec,
-    idle: work => void (typeof requestIdleCallback === 'function' ? requestIdleCallback(work, { timeout: idleWithinMs }) : setTimeout(work, 200)),
+    idle: work => void (typeof requestIdleCallback === 'function' ? requestIdleCallback(work, { timeout: idleWithinMs }) : startTimer(work, 200)),
     onOnline: tell => on(globalThis as unknown as EventTarget, 'online', tell),
     async lock(this: Partial<Platform>, name, how, work) {
       let hasBegun = false;
