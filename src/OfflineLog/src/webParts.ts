@@ -23,8 +23,7 @@ export function webParts(): Parts {
     async lock(this: Partial<Platform>, name, how, work) {
       let hasBegun = false;
       try {
-        const { shared, ifFree, steal } = how;
-        return await navigator.locks.request(name, steal ? { steal } : { mode: shared ? 'shared' : 'exclusive', ifAvailable: !!ifFree }, held => {
+        return await navigator.locks.request(name, how.steal ? { steal: true } : { mode: how.shared ? 'shared' : 'exclusive', ifAvailable: !!how.ifFree }, held => {
           hasBegun = true;
           return held ? work() : undefined;
         });
@@ -36,9 +35,9 @@ export function webParts(): Parts {
         return own(name, how, work);
       }
     },
-    async send(this: Partial<Platform>, { url, method, headers, body }) {
+    async send(this: Partial<Platform>, { url, ...how }) {
       if (!request) this.tell?.('feature', 'There is no fetch: logs are not sent.');
-      const answer = await request!(url, { method, headers, body: body as Uint8Array<ArrayBuffer> | undefined, credentials: 'omit', cache: 'no-store' });
+      const answer = await request!(url, { ...(how as RequestInit), credentials: 'omit', cache: 'no-store' });
       return { status: answer.status, text: await answer.text(), retryAfter: answer.headers.get('Retry-After') };
     },
   };
