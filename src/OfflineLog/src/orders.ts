@@ -71,7 +71,7 @@ export function followOrders(core: Core, server: Server, everyMs = pollMs): Foll
     try {
       await locked(inner, 'uploader', { ifFree }, async () => {
         await resume(core, server);
-        if (await accept(inner, server)) await resume(core, server);
+        await accept(core, server);
       });
     } catch (error) {
       inner.tell('upload', error);
@@ -88,18 +88,19 @@ export function followOrders(core: Core, server: Server, everyMs = pollMs): Foll
   };
 }
 
-/** Turns orders into tasks; answers whether there were new ones. */
-async function accept(inner: Inner, server: Server): Promise<boolean> {
+/** Turns new orders into tasks, and sends those. */
+async function accept(core: Core, server: Server): Promise<void> {
+  const { inner } = core;
   const { vault, platform } = inner;
   await vault.ready;
   // What there is cannot be said yet, nor what this device is called.
-  if (vault.isHung()) return false;
+  if (vault.isHung()) return;
   const token = await answered(platform, server.token());
-  if (!token) return false;
+  if (!token) return;
   const device = await deviceName(inner);
   await vault.commit([{ table: 'task', key: 'poll', value: String(platform.now()) }]);
   const answer = await answered(platform, platform.send({ url: `${server.endpoint}/api/logs/orders/pending?device=${device}`, method: 'GET', headers: { Authorization: `uin ${token}` } }));
-  if (answer.status !== 200) return false;
+  if (answer.status !== 200) return;
   const { orders } = parse(answer.text) as { orders: Order[] };
   const known = await tasks(vault);
   let isNew = false;
@@ -123,7 +124,7 @@ async function accept(inner: Inner, server: Server): Promise<boolean> {
     });
     isNew = true;
   }
-  return isNew;
+  if (isNew) await resume(core, server);
 }
 
 /** A level of a later version is taken for the loudest: never more than was asked for. */
