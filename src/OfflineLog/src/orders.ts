@@ -109,11 +109,13 @@ async function accept(core: Core, server: Server): Promise<void> {
     const begun = known.find(({ id }) => id === name);
     if (begun && !begun.isRefused) continue;
     // Whose logs, and from when, has to be clear.
-    if (!order.uin || [order.from, order.to].some(time => time && Number.isNaN(dateMs(time)))) continue;
+    const from = order.from ? dateMs(order.from) : 0;
+    const to = order.to ? dateMs(order.to) : Infinity;
+    if (!order.uin || [from, to].some(Number.isNaN)) continue;
     await saveTask(inner, {
       id: name,
       url: `${server.endpoint}/api/logs/orders/${encodeURIComponent(order.id)}/chunks`,
-      filter: { uin: order.uin, from: time(order.from), to: Math.min(time(order.to) ?? Infinity, await endOf(inner)), level: level(order.level) },
+      filter: { uin: order.uin, from, to: Math.min(to, await endOf(inner)), level: level(order.level) },
       index: 0,
       chars: uploadChars(platform),
       live: order.live ? mostLivePages : 0,
@@ -129,8 +131,6 @@ async function accept(core: Core, server: Server): Promise<void> {
 
 /** A level of a later version is taken for the loudest: never more than was asked for. */
 const level = (wanted: Level | undefined): Level | undefined => (wanted && !levels.includes(wanted) ? 'error' : wanted);
-
-const time = (iso: string | undefined): number | undefined => (iso ? dateMs(iso) : undefined);
 
 /** This device's name at the server: one user may have several, each with its own share of an order. */
 async function deviceName({ vault, platform }: Inner): Promise<string> {
