@@ -212,21 +212,18 @@ async function counts({ vault }: Inner, given: Filter): Promise<HourCount[]> {
   const { from = 0, to = Infinity } = filter;
   const hours = new Map<number, HourCount>();
   const least = leastLevel(filter);
-  for (const table of ['wal', 'head'] as const) {
-    for (const kind of wantedClasses(filter)) {
-      for (const [, value] of await vault.read(table, ...range(kind, filter))) {
-        const [head] = splitRow(value);
-        if (!mayHold(head, filter)) continue;
-        for (const key of keys(head.h)) {
-          const time = Number(key) * hourMs;
-          if (time + hourMs <= from || time > to) continue;
-          const hour = hours.get(time) ?? { time, debug: 0, info: 0, warn: 0, error: 0 };
-          hours.set(time, hour);
-          head.h[key]!.forEach((logs, index) => {
-            if (index >= least) hour[levels[index]!] += logs;
-          });
-        }
-      }
+  const units = await Promise.all((['wal', 'head'] as const).flatMap(table => wantedClasses(filter).map(kind => vault.read(table, ...range(kind, filter)))));
+  for (const [, value] of units.flat()) {
+    const [head] = splitRow(value);
+    if (!mayHold(head, filter)) continue;
+    for (const key of keys(head.h)) {
+      const time = Number(key) * hourMs;
+      if (time + hourMs <= from || time > to) continue;
+      const hour = hours.get(time) ?? { time, debug: 0, info: 0, warn: 0, error: 0 };
+      hours.set(time, hour);
+      head.h[key]!.forEach((logs, index) => {
+        if (index >= least) hour[levels[index]!] += logs;
+      });
     }
   }
   return [...hours.values()].sort((a, b) => a.time - b.time);
