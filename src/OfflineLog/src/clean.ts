@@ -20,11 +20,8 @@ const leastNowMs = Date.UTC(2026, 0, 1);
  */
 export async function clean(store: Store, limits: Limits, nowMs: number): Promise<Cleaned> {
   const { maxAgeMs = Infinity, maxBytes = Infinity, maxLogs = Infinity } = limits;
-  const units: [newestMs: number, head: Head][] = [];
-  for (const kind of classes) {
-    for (const [key, value] of await store.read('head', kind, after(kind))) units.push([newestOf(key), splitRow(value)[0]]);
-  }
-  units.sort(([a], [b]) => b - a);
+  const entries = (await Promise.all(classes.map(kind => store.read('head', kind, after(kind))))).flat();
+  const units = entries.map(([key, value]): [newestMs: number, head: Head] => [newestOf(key), splitRow(value)[0]]).sort(([a], [b]) => b - a);
 
   let beforeMs = nowMs - maxAgeMs;
   const kept = emptyHead();
