@@ -31,7 +31,10 @@ export async function sendUntilSettled(platform: Platform, request: () => Promis
     const wait = Math.min(longestDelayMs, firstDelayMs * 2 ** tries) * (0.8 + 0.4 * platform.random());
     let named: number | undefined;
     try {
-      const answer = await answered(platform, platform.send(await answered(platform, request())));
+      const asked = await answered(platform, request());
+      // Whoever signed in while the app asked for a token is not whose logs these are.
+      if (isOver()) break;
+      const answer = await answered(platform, platform.send(asked));
       const { status } = answer;
       why = `HTTP ${status}`;
       // Half an answer is no JSON.
