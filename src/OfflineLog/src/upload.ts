@@ -1,6 +1,7 @@
 import { stringify } from './builtins.js';
 import { chunksOf, type Chunk, type Progress } from './chunks.js';
 import type { Core, Inner } from './core.js';
+import type { HttpRequest } from './platform.js';
 import type { Server } from './report.js';
 import { isOk, sendUntilSettled } from './retry.js';
 import { remove } from './store.js';
@@ -51,21 +52,19 @@ export async function sendTask(core: Core, server: Server, task: Task): Promise<
       // The next one is made while this one travels.
       made = isLast ? undefined : chunks.next({ ...task, after: task.until, until: undefined });
       made?.catch(() => {});
-      const { status, why } = await sendUntilSettled(inner.platform, async () => {
-        const Authorization = task.token ? `Bearer ${task.token}` : `uin ${await server.token()}`;
-        return {
-          url: `${task.url}?index=${task.index}&last=${isLast}`,
-          method: 'POST',
-          headers: {
-            Authorization,
-            'Content-Type': 'application/x-offline-log',
-            'Idempotency-Key': `${task.id}.${task.index}`,
-            // Without compression streams it goes as it is.
-            ...(bytes[0] === 0x1f ? { 'Content-Encoding': 'gzip' } : undefined),
-          },
-          body: bytes,
-        };
-      }, isOver);
+      const request = async (): Promise<HttpRequest> => ({
+        url: `${task.url}?index=${task.index}&last=${isLast}`,
+        method: 'POST',
+        headers: {
+          Authorization: task.token ? `Bearer ${task.token}` : `uin ${await server.token()}`,
+          'Content-Type': 'application/x-offline-log',
+          'Idempotency-Key': `${task.id}.${task.index}`,
+          // Without compression streams it goes as it is.
+          ...(bytes[0] === 0x1f ? { 'Content-Encoding': 'gzip' } : undefined),
+        },
+        body: bytes,
+      });
+      const { status, why } = await sendUntilSettled(inner.platform, request, isOver);
 
       if (isOk(status)) {
         if (isLast) {
