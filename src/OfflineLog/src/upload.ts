@@ -60,7 +60,7 @@ export async function sendTask(core: Core, server: Server, task: Task): Promise<
           'Content-Type': 'application/x-offline-log',
           'Idempotency-Key': `${task.id}.${task.index}`,
           // Without compression streams it goes as it is.
-          ...(bytes[0] === 0x1f ? { 'Content-Encoding': 'gzip' } : undefined),
+          ...(bytes[0] === 0x1f && { 'Content-Encoding': 'gzip' }),
         },
         body: bytes,
       });
