@@ -1,5 +1,5 @@
 import { dateMs, parse } from './builtins.js';
-import type { HttpAnswer, HttpRequest, Platform } from './platform.js';
+import type { HttpRequest, Platform } from './platform.js';
 
 export interface Outcome {
   /** Of the answer that settled it; 0 where none did: at the next start, or when the network is back. */
@@ -34,24 +34,23 @@ export async function sendUntilSettled(platform: Platform, request: () => Promis
       const asked = await answered(platform, request());
       // Whoever signed in while the app asked for a token is not whose logs these are.
       if (isOver()) break;
-      const answer = await answered(platform, platform.send(asked));
-      const { status } = answer;
+      const { status, text, retryAfter } = await answered(platform, platform.send(asked));
       why = `HTTP ${status}`;
       // Half an answer is no JSON.
-      if (isOk(status)) parse(answer.text);
+      if (isOk(status)) parse(text);
       const isPassing = status === 400 || status === 408 || status === 425 || status === 429 || status >= 500;
       if (!isPassing || (status === 400 && ++refusals > mostRefusals)) return { status, why };
-      named = retryAfterMs(answer, platform.now());
+      named = retryAfterMs(retryAfter, platform.now());
     } catch (error) {
       why = String(error);
     }
-    await sleep(platform, named ?? wait, named === undefined);
+    await sleep(platform, wait, named);
   }
   return { status: 0, why };
 }
 
 /** Seconds or a date, as RFC 9110 has it. */
-function retryAfterMs({ retryAfter }: HttpAnswer, nowMs: number): number | undefined {
+function retryAfterMs(retryAfter: string | null, nowMs: number): number | undefined {
   if (!retryAfter) return undefined;
   const ms = /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1_000 : dateMs(retryAfter) - nowMs;
   return ms >= 0 ? Math.min(ms, longestRetryAfterMs) : undefined;
@@ -68,14 +67,14 @@ export async function answered<T>(platform: Platform, work: T | Promise<T>): Pro
 }
 
 /** Over early when the network comes back, unless it was the server that named the time. */
-function sleep(platform: Platform, ms: number, endsOnline: boolean): Promise<void> {
+function sleep(platform: Platform, waitMs: number, namedMs?: number): Promise<void> {
   return new Promise(resolve => {
     const end = (): void => {
       cancel();
       stop();
       resolve();
     };
-    const cancel = platform.later(end, ms);
-    const stop = endsOnline ? platform.onOnline(end) : () => {};
+    const cancel = platform.later(end, namedMs ?? waitMs);
+    const stop = namedMs === undefined ? platform.onOnline(end) : () => {};
   });
 }
