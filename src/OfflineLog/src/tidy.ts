@@ -31,7 +31,7 @@ export const tidier: MakeTidier = (inner, limits) => {
   let busy = false;
   let tidiedMs = -Infinity;
 
-  const own = (): Limits => ({ maxAgeMs: defaultMaxAgeMs, maxBytes: vault.maxBytes, ...limits });
+  const cleanNow = (wanted: Limits = { maxAgeMs: defaultMaxAgeMs, maxBytes: vault.maxBytes, ...limits }): Promise<Cleaned> => clean(vault, wanted, platform.now());
   const isDue = (kind: Class): boolean => since[kind].rows >= chunkRows || since[kind].chars >= platform.chunkChars;
 
   function whenIdle(kinds: readonly Class[]): void {
@@ -57,7 +57,7 @@ export const tidier: MakeTidier = (inner, limits) => {
       }
       if (!isClosed() && platform.now() - tidiedMs > tidyEveryMs) {
         tidiedMs = platform.now();
-        await clean(vault, own(), tidiedMs);
+        await cleanNow();
       }
       return true;
     });
@@ -74,6 +74,6 @@ export const tidier: MakeTidier = (inner, limits) => {
       since[kind].chars += chars;
       if (isDue(kind)) whenIdle([kind]);
     },
-    clean: (wanted = own()) => clean(vault, wanted, platform.now()),
+    clean: cleanNow,
   };
 };
