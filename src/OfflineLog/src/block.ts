@@ -1,5 +1,5 @@
 import { has, parse, stringify } from './builtins.js';
-import { levels, type Level, type Log, type Source } from './model.js';
+import { levels, type Log, type Source } from './model.js';
 
 /**
  * Logs of one tab and one source as columns, one line of JSON: the format of rows, of what is inside a chunk, and of uploads
@@ -58,16 +58,16 @@ export const isOdd = (line: string): boolean => /"m":"/.test(line);
 /** Throws where the line is no block: half of a row that a crash cut, or damage. */
 export function decode(line: string): Named[] {
   const block = parse(line) as Block;
-  if (block.v !== 1) throw new Error(`A block of version ${block.v} cannot be read by this version.`);
-  const fields = has(block, 'x') ? block.x : undefined;
+  if (block.v !== 1) throw new Error(`A block of version ${block.v} cannot be read.`);
+  const fields = has(block, 'x') ? block.x! : [];
   const messages = typeof block.m === 'string' ? parse(block.m) as string[] : block.m;
   let seq = 0;
   let time = 0;
   return messages.map((msg, index) => {
     seq += block.s[index]!;
     time += block.t[index]!;
-    const level = levels[Number(block.l[index])] as Level;
-    return { log: { ...(fields?.[index] || undefined), ...block.c, time, level, msg }, tab: block.k, seq };
+    // Those of a log that has none are 0, which spreads to nothing.
+    return { log: { ...(fields[index] as object), ...block.c, time, level: levels[Number(block.l[index])]!, msg }, tab: block.k, seq };
   });
 }
 

@@ -1,13 +1,10 @@
-import { keys, stringify } from './builtins.js';
+import { keys } from './builtins.js';
 import { encodeAll, type Named } from './block.js';
 import type { Core } from './core.js';
-import type { Class } from './keys.js';
 import type { Filter, Log } from './model.js';
 import type { Platform } from './platform.js';
-import { isOlder, scan, wantedClasses, type Position } from './query.js';
-
-/** Where to go on: after a log of that class. Errors go first: where not everything gets through, they are missed most. */
-export type Place = [kind: Class, at: Position];
+import { isAfter, kindOf, scan, wantedClasses, type Place } from './query.js';
+import { asText } from './show.js';
 
 /** What has to be sent, and how far that is. */
 export interface Progress {
@@ -69,33 +66,9 @@ export function chunksOf(core: Core): Chunks {
     source = undefined;
   }
 
-  /** The logs of a chunk, and whether there are no others. */
-  async function take(reading: AsyncGenerator<Named[]>, { until, chars }: Progress): Promise<[Named[], boolean]> {
-    const logs: Named[] = [];
-    let last: Named | undefined;
-    let size = 0;
-    // A stored chunk of which every log is wanted is sent unchanged. So a chunk ends where a stored one begins, unless it would be under a quarter full, and
-    // takes a stored one whole even beyond `chars`, unless a 413 has made those fewer.
-    const isFull = ({ chunk }: Named): boolean =>
-      chunk !== last?.chunk ? size >= chars * leastShare : size >= chars && !(chunk && chunk === logs[0]!.chunk && chars >= uploadChars(platform));
-    for (;;) {
-      for (; index < batch.length; index++) {
-        const next = batch[index]!;
-        if (until ? isAfter(next, until) : isFull(next)) return [logs, false];
-        logs.push((last = next));
-        size += charsOf(next.log);
-      }
-      const step = await reading.next();
-      if (step.done) return [logs, true];
-      batch = step.value;
-      index = 0;
-    }
-  }
-
   return {
     end,
-    async next(progress) {
-      const { filter, after } = progress;
+    async next({ filter, after, until, chars }) {
       cancel();
       if (!source || after !== at || Math.abs(platform.now() - openedMs) > freshMs) {
         end();
@@ -104,13 +77,34 @@ export function chunksOf(core: Core): Chunks {
         batch = [];
         index = 0;
       }
+      const logs: Named[] = [];
+      let last: Named | undefined;
+      let size = 0;
+      let isLast = false;
+      // A stored chunk of which every log is wanted is sent unchanged. So a chunk ends where a stored one begins, unless it would be under a quarter full, and
+      // takes a stored one whole even beyond `chars`, unless a 413 has made those fewer.
+      const isFull = ({ chunk }: Named): boolean =>
+        chunk !== last?.chunk ? size >= chars * leastShare : size >= chars && !(chunk && chunk === logs[0]!.chunk && chars >= uploadChars(platform));
       try {
-        const [logs, isLast] = await take(source, progress);
-        const last = logs[logs.length - 1];
-        at = last && [kindOf(last), [last.log.time, last.tab, last.seq]];
+        for (;;) {
+          const next = batch[index];
+          if (next) {
+            if (until ? isAfter(next, until) : isFull(next)) break;
+            logs.push((last = next));
+            size += charsOf(next.log);
+            index++;
+          } else {
+            const step = await source.next();
+            isLast = !!step.done;
+            if (isLast) break;
+            batch = step.value as Named[];
+            index = 0;
+          }
+        }
         const stored = last?.chunk;
         const isStored = stored?.logs === logs.length && logs.every(({ chunk }) => chunk === stored);
         const bytes = isStored ? stored!.bytes : await platform.codec.pack(encodeAll(logs.reverse()).join('\n'));
+        at = last && [kindOf(last), [last.log.time, last.tab, last.seq]];
         cancel = platform.later(end, keptMs);
         return { end: at, isLast, bytes };
       } catch (error) {
@@ -125,21 +119,13 @@ export function chunksOf(core: Core): Chunks {
 async function* unsent(core: Core, filter: Filter, after?: Place): AsyncGenerator<Named[]> {
   for (const kind of wantedClasses(filter)) {
     if (after && kind < after[0]) continue;
-    const position = after?.[0] === kind ? after[1] : undefined;
-    yield* scan(core, { ...filter, limit: undefined, to: Math.min(filter.to ?? Infinity, position?.[0] ?? Infinity) }, [kind], position);
+    yield* scan(core, { ...filter, limit: undefined, to: after?.[0] === kind ? after[1][0] : filter.to }, [kind], after);
   }
 }
-
-const kindOf = ({ log }: Named): Class => (log.level === 'error' ? 'e' : 'n');
-
-const isAfter = (named: Named, [kind, position]: Place): boolean => (kindOf(named) === kind ? isOlder(named, position) : kindOf(named) > kind);
 
 /** About what it takes as JSON; exact is not needed, and would mean to write it twice. */
 function charsOf(log: Log): number {
   let chars = 16;
-  for (const name of keys(log)) {
-    const value = log[name];
-    chars += typeof value === 'string' ? value.length : typeof value === 'object' ? stringify(value).length : 8;
-  }
+  for (const name of keys(log)) chars += asText(log[name]).length;
   return chars;
 }

@@ -4,12 +4,27 @@ import { add, emptyHead, type Head } from './head.js';
 import { newestOf, type Class } from './keys.js';
 import { chunkRows, dayMs, smallRowChars } from './limits.js';
 import type { Platform } from './platform.js';
-import { after, remove, type Change, type Entry, type Store, type Value } from './store.js';
+import { after, remove, type Change, type Entry, type Store, type Table, type Value } from './store.js';
 
 /** A row of the first tier, apart: what is in it, and its block. The head of a chunk has none. */
 export function splitRow(value: Value): [Head, string] {
   const [head, block = ''] = (value as string).split('\n') as [string, string?];
   return [whole(parse(head) as Head), block];
+}
+
+/**
+ * What lies in a range, in pages that grow: who needs little reads little. A busy page's rows are large and few make a chunk; a quiet one's are small and many.
+ */
+export async function* entries(store: Store, table: Table, from: string, to: string, newestFirst?: boolean): AsyncGenerator<Entry> {
+  for (let size = 8; ; size = Math.min(128, size * 2)) {
+    const page = await store.read(table, from, to, size, newestFirst);
+    for (const entry of page) {
+      yield entry;
+      if (newestFirst) to = entry[0];
+      else from = `${entry[0]}\0`;
+    }
+    if (page.length < size) return;
+  }
 }
 
 /** Versions up to 0.1 wrote arrays as texts where a page gave all of them a `toJSON`. */
@@ -27,29 +42,23 @@ export interface Left {
   chars: number;
 }
 
-/** A busy page's rows are large and few make a chunk; a quiet one's are small and many. */
-const firstPageRows = 8;
-
 /**
  * The second tier: makes one chunk of the oldest rows of a class, if there are enough. Answers what is left when there are not. What it writes replaces what it read
  * in one commit, and only if all of that is still there; so a second compactor, or a crash at any moment, loses and doubles nothing.
  */
-export async function compactOnce(store: Store, { codec, chunkChars }: Platform, kind: Class, alone: (work: () => Promise<boolean>) => Promise<boolean>): Promise<Left | undefined> {
-  const rows: Entry<string>[] = [];
+export async function compactOnce(store: Store, { codec, chunkChars }: Platform, kind: Class, alone: (work: () => Promise<boolean>) => Promise<boolean | undefined>): Promise<Left | undefined> {
+  const rows: Entry[] = [];
   let chars = 0;
   let full = false;
-  for (let from: string = kind, pageRows = firstPageRows; !full; pageRows *= 2) {
-    const page = (await store.read('wal', from, after(kind), pageRows)) as Entry<string>[];
-    for (const row of page) {
-      const nextDay = rows.length > 0 && day(row[0]) !== day(rows[0]![0]);
-      if ((full = nextDay || chars >= chunkChars || rows.length >= chunkRows)) break;
-      rows.push(row);
-      chars += row[1].length;
-    }
-    if (page.length < pageRows) break;
-    from = `${page[page.length - 1]![0]}\0`;
+  for await (const row of entries(store, 'wal', kind, after(kind))) {
+    full = rows.length > 0 && day(row[0]) !== day(rows[0]![0]);
+    if (full) break;
+    rows.push(row);
+    chars += row[1].length;
+    full = chars >= chunkChars || rows.length >= chunkRows;
+    if (full) break;
   }
-  if (!full && chars < chunkChars && rows.length < chunkRows) return { rows: rows.length, chars };
+  if (!full) return { rows: rows.length, chars };
 
   const head = emptyHead();
   const lines: string[] = [];

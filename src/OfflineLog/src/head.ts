@@ -32,14 +32,11 @@ export function add(sum: Head, head: Head): void {
   sum.n += head.n;
   sum.b += head.b;
   for (const hour of keys(head.h)) {
-    const counts = (sum.h[hour] ??= levels.map(() => 0));
-    head.h[hour]!.forEach((logs, level) => (counts[level]! += logs));
+    const counts = sum.h[hour];
+    sum.h[hour] = head.h[hour]!.map((logs, level) => logs + (counts?.[level] ?? 0));
   }
-  for (const uin of head.u) if (!sum.u.includes(uin)) sum.u.push(uin);
+  sum.u = [...new Set([...sum.u, ...head.u])];
 }
 
 /** Whether anything in there can be wanted. */
-export const mayHold = (head: Head, filter: Filter): boolean =>
-  head.a <= (filter.to ?? Infinity) &&
-  head.z >= (filter.from ?? 0) &&
-  (filter.uin === undefined || head.u.includes(filter.uin));
+export const mayHold = (head: Head, { from = 0, to = Infinity, uin }: Filter): boolean => head.a <= to && head.z >= from && (uin === undefined || head.u.includes(uin));

@@ -1,3 +1,8 @@
+import type { Inner } from './core.js';
+import type { Platform } from './platform.js';
+
+type LockHow = Parameters<Platform['lock']>[1];
+
 /** Errors lie apart from everything else, so that looking for them reads nothing else. */
 export type Class = 'e' | 'n';
 
@@ -21,5 +26,6 @@ export const newestOf = (key: string): number => parseInt(key.slice(1, 10), 36);
 export const newName = (random: () => number): string =>
   (random().toString(36).slice(2, 6) + random().toString(36).slice(2, 6)).padEnd(8, '0');
 
-/** Shared by readers; the compactor has it alone while it puts a chunk in the place of rows. */
-export const unitsLock = ({ name }: { name: string }): string => `${name}:units`;
+/** `units` is shared by readers; the compactor has it alone while it puts a chunk in the place of rows. */
+export const locked = <T>({ platform, name }: Inner, what: 'units' | 'compactor' | 'uploader', how: LockHow, work: () => Promise<T>): Promise<T | undefined> =>
+  platform.lock(`${name}:${what}`, how, work);

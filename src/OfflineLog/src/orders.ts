@@ -1,12 +1,12 @@
 import { dateMs, parse } from './builtins.js';
 import { uploadChars } from './chunks.js';
-import type { Core } from './core.js';
-import { newName } from './keys.js';
+import type { Core, Inner } from './core.js';
+import { locked, newName } from './keys.js';
 import { levels, type Level } from './model.js';
-import { endOf, resume, tasks, tokenOf, uploaderLock, type Server } from './report.js';
+import { endOf, resume, tasks, type Server } from './report.js';
 import { answered } from './retry.js';
 import { get } from './store.js';
-import { saveTask, type Task } from './upload.js';
+import { saveTask } from './upload.js';
 
 /** How a collection order reaches the device: an engineer wants this user's logs. */
 interface Order {
@@ -40,7 +40,8 @@ export interface Following {
  * not finish. One tab of all does it.
  */
 export function followOrders(core: Core, server: Server, everyMs = pollMs): Following {
-  const { platform, vault } = core.inner;
+  const { inner } = core;
+  const { vault, platform } = inner;
   let cancel = (): void => {};
   let stopped = false;
   let mustAsk = false;
@@ -48,7 +49,7 @@ export function followOrders(core: Core, server: Server, everyMs = pollMs): Foll
   // Spread, or a thousand devices that came back with the network would ask together.
   const again = (delayMs: number): void => {
     cancel();
-    if (!stopped) cancel = platform.later(() => void tick(), delayMs * (0.8 + 0.4 * platform.random()));
+    if (!stopped) cancel = platform.later(tick, delayMs * (0.8 + 0.4 * platform.random()));
   };
   const stopOnline = platform.onOnline(() => {
     mustAsk = true;
@@ -58,8 +59,7 @@ export function followOrders(core: Core, server: Server, everyMs = pollMs): Foll
 
   async function tick(): Promise<void> {
     // Another tab may have asked a moment ago.
-    const asked = Number((await get(vault, 'task', 'poll').catch(() => 0)) ?? 0);
-    const passedMs = platform.now() - asked;
+    const passedMs = platform.now() - Number((await get(vault, 'task', 'poll').catch(() => 0)) ?? 0);
     const isDue = mustAsk || passedMs < 0 || passedMs >= everyMs / 2;
     mustAsk = false;
     if (isDue) await ask(true);
@@ -69,12 +69,12 @@ export function followOrders(core: Core, server: Server, everyMs = pollMs): Foll
 
   async function ask(ifFree: boolean): Promise<void> {
     try {
-      await platform.lock(uploaderLock(core), { ifFree }, async () => {
+      await locked(inner, 'uploader', { ifFree }, async () => {
         await resume(core, server);
-        if (await accept(core, server)) await resume(core, server);
+        await accept(core, server);
       });
     } catch (error) {
-      core.inner.tell('upload', error);
+      inner.tell('upload', error);
     }
   }
 
@@ -88,31 +88,34 @@ export function followOrders(core: Core, server: Server, everyMs = pollMs): Foll
   };
 }
 
-/** Turns orders into tasks; answers whether there were new ones. */
-async function accept(core: Core, server: Server): Promise<boolean> {
-  const { platform, vault } = core.inner;
+/** Turns new orders into tasks, and sends those. */
+async function accept(core: Core, server: Server): Promise<void> {
+  const { inner } = core;
+  const { vault, platform } = inner;
   await vault.ready;
   // What there is cannot be said yet, nor what this device is called.
-  if (vault.isHung()) return false;
-  const token = await answered(platform, tokenOf(server));
-  if (!token) return false;
-  const device = await deviceName(core);
+  if (vault.isHung()) return;
+  const token = await answered(platform, server.token());
+  if (!token) return;
+  const device = await deviceName(inner);
   await vault.commit([{ table: 'task', key: 'poll', value: String(platform.now()) }]);
   const answer = await answered(platform, platform.send({ url: `${server.endpoint}/api/logs/orders/pending?device=${device}`, method: 'GET', headers: { Authorization: `uin ${token}` } }));
-  if (answer.status !== 200) return false;
+  if (answer.status !== 200) return;
   const { orders } = parse(answer.text) as { orders: Order[] };
   const known = await tasks(vault);
   let isNew = false;
   for (const order of orders) {
-    const id = `${order.id}.${device}`;
-    const begun = known.find(task => task.id === id);
+    const name = `${order.id}.${device}`;
+    const begun = known.find(({ id }) => id === name);
     if (begun && !begun.isRefused) continue;
     // Whose logs, and from when, has to be clear.
-    if (!order.uin || [order.from, order.to].some(time => time && Number.isNaN(dateMs(time)))) continue;
-    const task: Task = {
-      id,
+    const from = order.from ? dateMs(order.from) : 0;
+    const to = order.to ? dateMs(order.to) : Infinity;
+    if (!order.uin || [from, to].some(Number.isNaN)) continue;
+    await saveTask(inner, {
+      id: name,
       url: `${server.endpoint}/api/logs/orders/${encodeURIComponent(order.id)}/chunks`,
-      filter: { uin: order.uin, from: time(order.from), to: Math.min(time(order.to) ?? Infinity, await endOf(core)), level: level(order.level) },
+      filter: { uin: order.uin, from, to: Math.min(to, await endOf(inner)), level: level(order.level) },
       index: 0,
       chars: uploadChars(platform),
       live: order.live ? mostLivePages : 0,
@@ -120,20 +123,17 @@ async function accept(core: Core, server: Server): Promise<boolean> {
       token: order.uploadToken,
       expires: dateMs(order.expires),
       isRefused: false,
-    };
-    await saveTask(core.inner, task);
+    });
     isNew = true;
   }
-  return isNew;
+  if (isNew) await resume(core, server);
 }
 
 /** A level of a later version is taken for the loudest: never more than was asked for. */
 const level = (wanted: Level | undefined): Level | undefined => (wanted && !levels.includes(wanted) ? 'error' : wanted);
 
-const time = (iso: string | undefined): number | undefined => (iso ? dateMs(iso) : undefined);
-
 /** This device's name at the server: one user may have several, each with its own share of an order. */
-async function deviceName({ inner: { vault, platform } }: Core): Promise<string> {
+async function deviceName({ vault, platform }: Inner): Promise<string> {
   const kept = await get(vault, 'task', 'device');
   // Half a name, of a crash, would be no name to the server.
   if (/^[a-z0-9]{16}$/.test(String(kept))) return kept as string;

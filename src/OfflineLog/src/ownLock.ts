@@ -1,35 +1,30 @@
 import type { Platform } from './platform.js';
 import { named } from './store.js';
 
-interface Holder {
-  isShared: boolean | undefined;
-  /** Tells it that the lock was stolen. */
-  lose(): void;
-}
-
 /** Locks among the users of one context, for where there are no Web Locks: mini-programs, old Safari, sandboxed frames. */
 export function ownLocks(): Platform['lock'] {
-  const held = new Map<string, Set<Holder>>();
+  /** By name who holds it: what tells them that it was stolen, and whether they share it. */
+  const held = new Map<string, Map<() => void, boolean | undefined>>();
   const waiting: (() => void)[] = [];
   return async (name, { shared, ifFree, steal }, work) => {
-    const holders = held.get(name) ?? new Set<Holder>();
+    const holders = held.get(name) ?? new Map<() => void, boolean | undefined>();
     held.set(name, holders);
-    while (!steal && [...holders].some(one => !shared || !one.isShared)) {
+    while (!steal && [...holders.values()].some(isShared => !shared || !isShared)) {
       if (ifFree) return undefined;
       await new Promise<void>(resolve => waiting.push(resolve));
     }
     // As with Web Locks, whoever loses it goes on, but is told: a search that went on unaware could miss logs.
     if (steal) {
-      holders.forEach(one => one.lose());
+      holders.forEach((_, lose) => lose());
       holders.clear();
     }
-    const own: Holder = { isShared: shared, lose: () => {} };
-    const lost = new Promise<never>((_, reject) => (own.lose = () => reject(named('AbortError', 'The lock was stolen.'))));
-    holders.add(own);
+    let lose = (): void => {};
+    const lost = new Promise<never>((_, reject) => (lose = () => reject(named('AbortError', 'The lock was stolen.'))));
+    holders.set(lose, shared);
     try {
       return await Promise.race([work(), lost]);
     } finally {
-      holders.delete(own);
+      holders.delete(lose);
       waiting.splice(0).forEach(wake => wake());
     }
   };

@@ -2,7 +2,7 @@ import { stringify } from './builtins.js';
 import type { Format } from './codec.js';
 import type { Core } from './core.js';
 import type { Filter } from './model.js';
-import { scan } from './query.js';
+import { collect } from './query.js';
 
 export interface Pack {
   /** JSON lines, one log each, oldest first, compressed. */
@@ -14,9 +14,8 @@ export interface Pack {
 
 /** Packs what matches, sorted by time, for a download or a channel of the app's own. */
 export async function pack(core: Core, filter: Filter = {}, format: Format = 'gzip'): Promise<Pack> {
-  const lines: string[] = [];
-  for await (const batch of scan(core, filter)) for (const { log } of batch) lines.push(stringify(log));
-  const bytes = await core.inner.platform.codec.pack(lines.reverse().map(line => `${line}\n`).join(''), format);
+  const lines = await collect(core, filter, log => `${stringify(log)}\n`);
+  const bytes = await core.inner.platform.codec.pack(lines.reverse().join(''), format);
   // A line begins with a brace.
   return { bytes, logs: lines.length, format: !bytes.length || bytes[0] === 0x7b ? 'plain' : format };
 }

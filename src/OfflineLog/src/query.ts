@@ -1,11 +1,12 @@
 import { keys, own, stringify } from './builtins.js';
 import { decode, isOdd, newestFirst, type Named, type StoredChunk } from './block.js';
-import { splitRow } from './compact.js';
+import { entries, splitRow } from './compact.js';
 import type { Core, Inner } from './core.js';
 import { mayHold } from './head.js';
-import { classes, newestOf, timeKey, unitsLock, type Class } from './keys.js';
+import { classes, locked, newestOf, timeKey, type Class } from './keys.js';
 import { dayMs, hourMs } from './limits.js';
 import { levels, type Filter, type Level, type Log } from './model.js';
+import { asText } from './show.js';
 import { get, type Entry } from './store.js';
 
 /** How many logs of each level an hour has. */
@@ -28,29 +29,35 @@ export function query(core: Core, filter: Filter = {}): Found {
     async *[Symbol.asyncIterator]() {
       for await (const batch of scan(core, filter)) for (const { log } of batch) yield log;
     },
-    async all() {
-      const logs: Log[] = [];
-      for await (const log of this) logs.push(log);
-      return logs;
-    },
+    all: () => collect(core, filter, log => log),
     async counts() {
       await core.flush();
-      return (await core.inner.platform.lock(unitsLock(core.inner), { shared: true }, () => counts(core.inner, filter)))!;
+      return (await locked(core.inner, 'units', { shared: true }, () => counts(core.inner, filter)))!;
     },
   };
 }
 
-/** Where to go on: logs older than this one, by the order that results come in. */
-export type Position = [timeMs: number, tab: string, seq: number];
+/** What `give` makes of each log. */
+export async function collect<T>(core: Core, filter: Filter, give: (log: Log) => T): Promise<T[]> {
+  const found: T[] = [];
+  for await (const batch of scan(core, filter)) for (const { log } of batch) found.push(give(log));
+  return found;
+}
 
-/** In the order of results, whether it comes after that position. */
-export const isOlder = (named: Named, [time, tab, seq]: Position): boolean => newestFirst(named, { log: { time } as Log, tab, seq }) > 0;
+/** Where to go on: after a log of that class. Errors go first: where not everything gets through, they are missed most. */
+export type Place = [kind: Class, at: [timeMs: number, tab: string, seq: number]];
+
+export const kindOf = ({ log }: Named): Class => (log.level === 'error' ? 'e' : 'n');
+
+/** In the order of sending: by class, and then as results come. */
+export const isAfter = (named: Named, [kind, [time, tab, seq]]: Place): boolean =>
+  kindOf(named) === kind ? newestFirst(named, { log: { time } as Log, tab, seq }) > 0 : kindOf(named) > kind;
 
 /**
  * Batches, newest first, of these classes. No compaction is committed meanwhile: what moves from a row to a chunk could be missed or met twice. Throws where
  * that was not so, or where storage went or came back: what was not found may then be there.
  */
-export async function* scan(core: Core, given: Filter, kinds?: readonly Class[], position?: Position): AsyncGenerator<Named[]> {
+export async function* scan(core: Core, given: Filter, kinds?: readonly Class[], after?: Place): AsyncGenerator<Named[]> {
   const { inner } = core;
   const filter = own(given);
   await inner.vault.ready;
@@ -62,108 +69,90 @@ export async function* scan(core: Core, given: Filter, kinds?: readonly Class[],
   await new Promise<void>(granted => {
     let isHeld = false;
     // A reader that took too long loses the lock.
-    inner.platform
-      .lock(unitsLock(inner), { shared: true }, () => ((isHeld = true), granted(), end))
-      .catch(() => (isStolen = isHeld))
-      .then(() => granted());
+    locked(inner, 'units', { shared: true }, () => ((isHeld = true), granted(), end)).catch(() => {
+      isStolen = isHeld;
+      granted();
+    });
   });
-  const check = (): void => {
-    if (isStolen || epoch !== inner.vault.epoch()) throw new Error('What is stored was changed while it was searched.');
-  };
   try {
-    for await (const batch of merged(inner, filter, kinds ?? wantedClasses(filter), position)) {
-      check();
+    const streams = await Promise.all((['wal', 'head'] as const).flatMap(table => (kinds ?? wantedClasses(filter)).map(kind => unitStream(inner, table, kind, filter))));
+    const wanted = matcher(filter, after);
+    const buffer: Named[] = [];
+    for (let left = filter.limit ?? Infinity; ; ) {
+      streams.sort((a, b) => newestMs(b) - newestMs(a));
+      const newest = streams[0]!;
+      // What has not been read yet can be as new as this.
+      const frontierMs = newestMs(newest);
+      buffer.sort(newestFirst);
+      const batch = buffer.splice(0, Math.min(left, buffer.filter(({ log }) => log.time > frontierMs).length));
+      left -= batch.length;
+      if (isStolen || epoch !== inner.vault.epoch()) throw new Error('The storage was changed while it was searched.');
       yield batch;
+      if (frontierMs < 0 || !(left > 0)) return;
+      // The first only when it is needed, the ones after it while it is worked on.
+      for (const unit of newest.units) unit.started ??= unit.read();
+      buffer.push(...wanted(...(await newest.units.shift()!.started!)));
+      await newest.next();
     }
-    check();
   } finally {
     release();
   }
 }
 
-async function* merged(inner: Inner, filter: Filter, kinds: readonly Class[], position?: Position): AsyncGenerator<Named[]> {
-  const streams = kinds.flatMap(kind => (['wal', 'head'] as const).map(table => unitStream(inner, table, kind, filter)));
-  await Promise.all(streams.map(stream => stream.fill()));
-  const wanted = matcher(filter, position);
-  let left = filter.limit ?? Infinity;
-  let buffer: Named[] = [];
-  while (left > 0) {
-    let newest = streams[0]!;
-    for (const stream of streams) if (stream.newestMs() > newest.newestMs()) newest = stream;
-    if (newest.newestMs() >= 0) buffer.push(...(await newest.next(wanted)));
-    await newest.fill();
-    // What has not been read yet can be as new as this.
-    const frontierMs = Math.max(...streams.map(stream => stream.newestMs()));
-    buffer.sort(newestFirst);
-    let ripe = buffer.findIndex(({ log }) => log.time <= frontierMs);
-    if (ripe < 0) ripe = buffer.length;
-    const batch = buffer.splice(0, Math.min(ripe, left));
-    left -= batch.length;
-    if (batch.length) yield batch;
-    if (frontierMs < 0) return;
-  }
+type Lines = [text: string, chunk?: StoredChunk];
+
+interface Unit {
+  /** The time of its newest log. */
+  time: number;
+  read(): Promise<Lines>;
+  started?: Promise<Lines>;
 }
 
 interface UnitStream {
-  /** Of the next unit, the time of its newest log; -1 at the end. */
-  newestMs(): number;
-  /** Makes sure that the next unit is known. */
-  fill(): Promise<void>;
-  /** The next unit's logs. */
-  next(wanted: Matcher): Promise<Named[]>;
+  /** The next ones; none at the end. */
+  units: Unit[];
+  /** Makes sure that they are known. */
+  next(): Promise<void>;
 }
 
-type Lines = [text: string, chunk?: StoredChunk];
+const newestMs = ({ units }: UnitStream): number => units[0]?.time ?? -1;
 
-type Unit = { newestMs: number; lines(): Promise<Lines | undefined> };
+/** Rows or chunks of a class, newest first, those that cannot match left out. Without a limit, two chunks are read and inflated ahead. */
+async function unitStream({ vault, platform }: Inner, table: 'wal' | 'head', kind: Class, filter: Filter): Promise<UnitStream> {
+  const source = entries(vault, table, ...range(kind, filter), true);
+  const units: Unit[] = [];
+  const most = filter.limit === undefined ? 3 : 1;
 
-/** How many chunks are read and inflated ahead. */
-const ahead = 2;
+  function add([key, value]: Entry): void {
+    const [head, block] = splitRow(value);
+    if (!mayHold(head, filter)) return;
+    units.push({
+      time: newestOf(key),
+      async read() {
+        if (block) return [block];
+        const bytes = (await get(vault, 'chunk', key)) as Uint8Array;
+        try {
+          return [await platform.codec.unpack(bytes), { bytes, logs: 0 }];
+        } catch {
+          // Damaged, or removed meanwhile.
+          return [''];
+        }
+      },
+    });
+  }
 
-/** Rows or chunks of a class, newest first, those that cannot match left out. */
-function unitStream({ vault, platform }: Inner, table: 'wal' | 'head', kind: Class, filter: Filter): UnitStream {
-  const [from, to] = range(kind, filter);
-  let upTo = to;
-  let ended = false;
-  let pageSize = 8;
-  const units: (Unit & { started?: Promise<Lines | undefined> })[] = [];
-
-  function toUnit([key, value]: Entry): Unit[] {
-    try {
-      const [head, block] = splitRow(value);
-      if (!mayHold(head, filter)) return [];
-      return [{
-        newestMs: newestOf(key),
-        async lines() {
-          if (block) return [block];
-          const bytes = (await get(vault, 'chunk', key)) as Uint8Array | undefined;
-          return bytes && platform.codec.unpack(bytes).then(text => [text, { bytes, logs: 0 }] as Lines, () => undefined);
-        },
-      }];
-    } catch {
-      return [];
+  async function next(): Promise<void> {
+    for (let step; units.length < most && !(step = await source.next()).done; ) {
+      try {
+        add(step.value as Entry);
+      } catch {
+        // Half a row.
+      }
     }
   }
 
-  return {
-    newestMs: () => units[0]?.newestMs ?? -1,
-    async fill() {
-      while (!units.length && !ended) {
-        const page = await vault.read(table, from, upTo, pageSize, true);
-        ended = page.length < pageSize;
-        upTo = page[page.length - 1]?.[0] ?? upTo;
-        pageSize = Math.min(128, pageSize * 2);
-        units.push(...page.flatMap(toUnit));
-      }
-    },
-    async next(wanted) {
-      // The first only when it is needed, the ones after it while it is worked on.
-      if (filter.limit === undefined) for (const unit of units.slice(0, ahead + 1)) unit.started ??= unit.lines();
-      const unit = units.shift()!;
-      const lines = await (unit.started ?? unit.lines());
-      return lines ? wanted(...lines) : [];
-    },
-  };
+  await next();
+  return { units, next };
 }
 
 /** In the year 4821: later than any log, and as long as every key. */
@@ -176,29 +165,29 @@ const leastLevel = ({ level }: Filter): number => (level ? levels.indexOf(level)
 
 type Matcher = (...lines: Lines) => Named[];
 
-function matcher(filter: Filter, position?: Position): Matcher {
-  const { from = 0, to = Infinity, uin, source, text } = filter;
+function matcher(filter: Filter, after?: Place): Matcher {
+  const { from = 0, to = Infinity, uin, source } = filter;
   const least = leastLevel(filter);
-  const escaped = text && escapePattern(text);
-  const inText = escaped ? new RegExp(escaped, 'i') : undefined;
+  const text = filter.text || '';
+  const inText = pattern(text);
   // Blocks are JSON: what is escaped there has to be looked for escaped.
-  const inBlock = text ? new RegExp(escapePattern(stringify(text).slice(1, -1)), 'i') : undefined;
+  const inBlock = pattern(stringify(text).slice(1, -1));
 
   const matches = ({ log }: Named): boolean => {
     if (log.time < from || log.time > to || levels.indexOf(log.level) < least) return false;
     if (uin !== undefined && log.uin !== uin) return false;
     if (source !== undefined && !log.from.includes(source)) return false;
-    return !inText || inText.test(log.msg) || Object.entries(log).some(([name, value]) => !ownNames.has(name) && inText.test(typeof value === 'string' ? value : stringify(value)));
+    return inText.test(log.msg) || keys(log).some(name => !ownNames.has(name) && inText.test(asText(log[name])));
   };
   return (text, chunk) => {
     const found: Named[] = [];
     let read = 0;
     for (const line of text.split('\n')) {
       try {
-        const all = inBlock && !inBlock.test(line) ? undefined : decode(line);
-        read += all && !isOdd(line) ? all.length : NaN;
-        for (const named of all ?? []) {
-          if (!matches(named) || (position && !isOlder(named, position))) continue;
+        const all = inBlock.test(line) ? decode(line) : [];
+        read += all.length && !isOdd(line) ? all.length : NaN;
+        for (const named of all) {
+          if (!matches(named) || (after && !isAfter(named, after))) continue;
           named.chunk = chunk;
           found.push(named);
         }
@@ -214,7 +203,7 @@ function matcher(filter: Filter, position?: Position): Matcher {
 
 const ownNames = new Set(['from', 'id', 'level', 'msg', 'time', 'uin', 'version']);
 
-const escapePattern = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+const pattern = (text: string): RegExp => new RegExp(text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'), 'i');
 
 export const wantedClasses = (filter: Filter): readonly Class[] => (filter.level === 'error' ? ['e'] : classes);
 
@@ -223,21 +212,18 @@ async function counts({ vault }: Inner, given: Filter): Promise<HourCount[]> {
   const { from = 0, to = Infinity } = filter;
   const hours = new Map<number, HourCount>();
   const least = leastLevel(filter);
-  for (const kind of wantedClasses(filter)) {
-    for (const table of ['wal', 'head'] as const) {
-      for (const [, value] of await vault.read(table, ...range(kind, filter))) {
-        const [head] = splitRow(value);
-        if (!mayHold(head, filter)) continue;
-        for (const key of keys(head.h)) {
-          const time = Number(key) * hourMs;
-          if (time + hourMs <= from || time > to) continue;
-          let hour = hours.get(time);
-          if (!hour) hours.set(time, (hour = { time, debug: 0, info: 0, warn: 0, error: 0 }));
-          head.h[key]!.forEach((logs, index) => {
-            if (index >= least) hour[levels[index]!] += logs;
-          });
-        }
-      }
+  const units = await Promise.all((['wal', 'head'] as const).flatMap(table => wantedClasses(filter).map(kind => vault.read(table, ...range(kind, filter)))));
+  for (const [, value] of units.flat()) {
+    const [head] = splitRow(value);
+    if (!mayHold(head, filter)) continue;
+    for (const key of keys(head.h)) {
+      const time = Number(key) * hourMs;
+      if (time + hourMs <= from || time > to) continue;
+      const hour = hours.get(time) ?? { time, debug: 0, info: 0, warn: 0, error: 0 };
+      hours.set(time, hour);
+      head.h[key]!.forEach((logs, index) => {
+        if (index >= least) hour[levels[index]!] += logs;
+      });
     }
   }
   return [...hours.values()].sort((a, b) => a.time - b.time);

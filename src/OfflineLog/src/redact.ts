@@ -1,3 +1,4 @@
+import { now } from './builtins.js';
 import type { Step } from './redactRules.js';
 
 /** A pattern, whose matches become `[redacted]`, a pattern with its mask, or a function from text to text. */
@@ -10,26 +11,28 @@ const pieceChars = 2_000;
 const slowMs = 50;
 
 /** The app's rules, one after the other, on the text as it is. */
-export function redactor(rules: readonly Redaction[], now: () => number = Date.now): Step {
-  const steps = rules.map(rule => guarded(rule, now));
-  return text => {
-    for (const step of steps) text = step(text);
-    return text;
-  };
+export function redactor(rules: readonly Redaction[], clock = now): Step {
+  let all: Step = text => text;
+  for (const rule of rules) {
+    const before = all;
+    const step = guarded(rule, clock);
+    all = text => step(before(text));
+  }
+  return all;
 }
 
-function guarded(rule: Redaction, now: () => number): Step {
+function guarded(rule: Redaction, clock: () => number): Step {
   const run = typeof rule === 'function' ? rule : inPieces(rule instanceof RegExp ? { pattern: rule, mask: '[redacted]' } : rule);
   let strikes = 0;
   return text => {
     if (strikes > 2) return '[redacted: slow rule]';
-    const started = now();
+    const started = clock();
     try {
       return String(run(text));
     } catch {
       return '[redacted: failed rule]';
     } finally {
-      if (now() - started > slowMs) strikes++;
+      if (clock() - started > slowMs) strikes++;
     }
   };
 }
@@ -38,16 +41,15 @@ function inPieces({ pattern, mask }: { pattern: RegExp; mask: string }): Step {
   if (repeatsWhatRepeats(pattern.source)) {
     throw new TypeError(`The pattern ${pattern} repeats a group that repeats inside, which can run for hours. Write it without the nesting.`);
   }
-  const every = new RegExp(pattern.source, pattern.flags.includes('g') ? pattern.flags : `${pattern.flags}g`);
+  const every = new RegExp(pattern, `${pattern.flags.replace('g', '')}g`);
   return text => {
-    if (text.length <= pieceChars) return text.replace(every, mask);
     let out = '';
-    for (let start = 0, end; start < text.length; start = end) {
-      const space = text.lastIndexOf(' ', start + pieceChars);
-      end = start + pieceChars >= text.length ? text.length : space > start ? space + 1 : start + pieceChars;
-      out += text.slice(start, end).replace(every, mask);
+    while (text.length > pieceChars) {
+      const end = text.lastIndexOf(' ', pieceChars) + 1 || pieceChars;
+      out += text.slice(0, end).replace(every, mask);
+      text = text.slice(end);
     }
-    return out;
+    return out + text.replace(every, mask);
   };
 }
 

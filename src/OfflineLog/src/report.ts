@@ -1,10 +1,10 @@
 import { parse } from './builtins.js';
 import { chunksOf, uploadChars, type Chunks } from './chunks.js';
-import type { Core } from './core.js';
-import { classes, newestOf, newName } from './keys.js';
+import type { Core, Inner } from './core.js';
+import { classes, locked, newestOf, newName } from './keys.js';
 import { dayMs, smoothedClockMs } from './limits.js';
 import type { Filter } from './model.js';
-import { after, get, type Store } from './store.js';
+import { after, type Store } from './store.js';
 import { forgetTask, saveTask, sendTask, taskPrefix, type Sent, type Task } from './upload.js';
 
 /** Where logs are sent. */
@@ -26,31 +26,29 @@ const wantedMs = 7 * dayMs;
 /** How long an order that was refused is remembered. Long, since it goes by this device's clock, which may be ahead. */
 const refusedMs = 31 * dayMs;
 
-export const uploaderLock = (core: Core): string => `${core.inner.name}:uploader`;
-
 /**
  * Sends what matches, now. Answers `sent` when the server has all of it, `later` when it has to wait (it goes on by itself, also after the
  * page was closed), `gone` when the server does not want it.
  */
 export async function report(core: Core, server: Server, filter: Omit<Filter, 'limit'> = {}): Promise<Sent> {
-  const { vault, platform } = core.inner;
+  const { inner } = core;
+  const { vault, platform } = inner;
   // Others who use the device are not asked.
-  const uin = core.inner.uin();
+  const uin = inner.uin();
   await core.flush();
   const task: Task = {
     id: newName(platform.random) + newName(platform.random),
     url: `${server.endpoint}/api/logs/report`,
-    filter: { to: await endOf(core), ...filter, uin },
+    filter: { to: await endOf(inner), ...filter, uin },
     index: 0,
     chars: uploadChars(platform),
     expires: platform.now() + wantedMs,
   };
-  const key = taskPrefix + task.id;
-  await saveTask(core.inner, task);
-  const sent = await platform.lock(uploaderLock(core), {}, async () => {
+  await saveTask(inner, task);
+  const sent = await locked(inner, 'uploader', {}, async () => {
     // Another tab may have sent it while this one waited.
-    const left = await get(vault, 'task', key);
-    return left === undefined ? 'sent' : sendTask(core, parse(left as string) as Task, authorization(server));
+    const left = (await tasks(vault)).find(({ id }) => id === task.id);
+    return left ? sendTask(core, server, left) : 'sent';
   });
   return sent!;
 }
@@ -59,7 +57,7 @@ export async function report(core: Core, server: Server, filter: Omit<Filter, 'l
  * What is written from here on is no part of what is sent, or what is sent again would not be the same. A clock that was set back may have been ahead: what
  * was written then counts as much.
  */
-export async function endOf({ inner: { vault, platform } }: Core): Promise<number> {
+export async function endOf({ vault, platform }: Inner): Promise<number> {
   const newest = await Promise.all((['wal', 'head'] as const).flatMap(table => classes.map(kind => vault.read(table, kind, after(kind), 1, true))));
   return Math.max(platform.now(), ...newest.flat().map(([key]) => newestOf(key))) + smoothedClockMs;
 }
@@ -81,7 +79,7 @@ export async function resume(core: Core, server: Server): Promise<void> {
       await saveTask(inner, task);
       await server.live?.(core, task, chunksOf(core)).catch(error => tell('upload', error));
     }
-    await sendTask(core, task, authorization(server, task.token));
+    await sendTask(core, server, task);
   }
 }
 
@@ -96,8 +94,3 @@ export async function tasks(store: Store): Promise<Task[]> {
     }
   });
 }
-
-export const tokenOf = async (server: Server): Promise<string> => server.token();
-
-const authorization = (server: Server, orderToken?: string) => async (): Promise<string> =>
-  orderToken ? `Bearer ${orderToken}` : `uin ${await tokenOf(server)}`;

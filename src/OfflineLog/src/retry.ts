@@ -1,11 +1,13 @@
 import { dateMs, parse } from './builtins.js';
-import type { HttpAnswer, HttpRequest, Platform } from './platform.js';
+import type { HttpRequest, Platform } from './platform.js';
 
-/** `gone`: never again. `unauthorized`: not with this token. `tooLarge`: in smaller pieces. `later`: at the next start, or when the network is back. */
 export interface Outcome {
-  is: 'ok' | 'gone' | 'unauthorized' | 'tooLarge' | 'later';
+  /** Of the answer that settled it; 0 where none did: at the next start, or when the network is back. */
+  status: number;
   why: string;
 }
+
+export const isOk = (status: number): boolean => status >= 200 && status < 300;
 
 const firstDelayMs = 1_000;
 const longestDelayMs = 60_000;
@@ -29,36 +31,33 @@ export async function sendUntilSettled(platform: Platform, request: () => Promis
     const wait = Math.min(longestDelayMs, firstDelayMs * 2 ** tries) * (0.8 + 0.4 * platform.random());
     let named: number | undefined;
     try {
-      const answer = await answered(platform, platform.send(await answered(platform, request())));
-      const { status } = answer;
+      const asked = await answered(platform, request());
+      // Whoever signed in while the app asked for a token is not whose logs these are.
+      if (isOver()) break;
+      const { status, text, retryAfter } = await answered(platform, platform.send(asked));
       why = `HTTP ${status}`;
-      if (status >= 200 && status < 300) {
-        // Half an answer is no JSON.
-        parse(answer.text);
-        return { is: 'ok', why };
-      }
-      if (status === 401) return { is: 'unauthorized', why };
-      if (status === 413) return { is: 'tooLarge', why };
+      // Half an answer is no JSON.
+      if (isOk(status)) parse(text);
       const isPassing = status === 400 || status === 408 || status === 425 || status === 429 || status >= 500;
-      if (!isPassing || (status === 400 && ++refusals > mostRefusals)) return { is: 'gone', why };
-      named = retryAfterMs(answer, platform.now());
+      if (!isPassing || (status === 400 && ++refusals > mostRefusals)) return { status, why };
+      named = retryAfterMs(retryAfter, platform.now());
     } catch (error) {
       why = String(error);
     }
-    await sleep(platform, named ?? wait, named === undefined);
+    await sleep(platform, wait, named);
   }
-  return { is: 'later', why };
+  return { status: 0, why };
 }
 
 /** Seconds or a date, as RFC 9110 has it. */
-function retryAfterMs({ retryAfter }: HttpAnswer, nowMs: number): number | undefined {
+function retryAfterMs(retryAfter: string | null, nowMs: number): number | undefined {
   if (!retryAfter) return undefined;
   const ms = /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1_000 : dateMs(retryAfter) - nowMs;
   return ms >= 0 ? Math.min(ms, longestRetryAfterMs) : undefined;
 }
 
 /** Rejects where a connection has died without a word: it would hold up every upload of this device for ever. */
-export async function answered<T>(platform: Platform, work: Promise<T>): Promise<T> {
+export async function answered<T>(platform: Platform, work: T | Promise<T>): Promise<T> {
   let cancel = (): void => {};
   try {
     return await Promise.race([work, new Promise<never>((_, reject) => (cancel = platform.later(() => reject(new Error('No answer came.')), mostSilentMs)))]);
@@ -68,14 +67,14 @@ export async function answered<T>(platform: Platform, work: Promise<T>): Promise
 }
 
 /** Over early when the network comes back, unless it was the server that named the time. */
-function sleep(platform: Platform, ms: number, endsOnline: boolean): Promise<void> {
+function sleep(platform: Platform, waitMs: number, namedMs?: number): Promise<void> {
   return new Promise(resolve => {
     const end = (): void => {
       cancel();
       stop();
       resolve();
     };
-    const cancel = platform.later(end, ms);
-    const stop = endsOnline ? platform.onOnline(end) : () => {};
+    const cancel = platform.later(end, namedMs ?? waitMs);
+    const stop = namedMs === undefined ? platform.onOnline(end) : () => {};
   });
 }

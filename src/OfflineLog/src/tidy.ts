@@ -1,7 +1,7 @@
 import { clean, type Cleaned } from './clean.js';
 import { compactOnce, type Left } from './compact.js';
 import type { Inner } from './core.js';
-import { classes, unitsLock, type Class } from './keys.js';
+import { classes, locked, type Class } from './keys.js';
 import { chunkRows, defaultMaxAgeMs } from './limits.js';
 import type { Limits } from './model.js';
 
@@ -31,7 +31,7 @@ export const tidier: MakeTidier = (inner, limits) => {
   let busy = false;
   let tidiedMs = -Infinity;
 
-  const own = (): Limits => ({ maxAgeMs: defaultMaxAgeMs, maxBytes: vault.maxBytes, ...limits });
+  const cleanNow = (wanted: Limits = { maxAgeMs: defaultMaxAgeMs, maxBytes: vault.maxBytes, ...limits }): Promise<Cleaned> => clean(vault, wanted, platform.now());
   const isDue = (kind: Class): boolean => since[kind].rows >= chunkRows || since[kind].chars >= platform.chunkChars;
 
   function whenIdle(kinds: readonly Class[]): void {
@@ -47,7 +47,7 @@ export const tidier: MakeTidier = (inner, limits) => {
 
   /** Answers nothing where another tab is at it. */
   const tidy = (kinds: readonly Class[]): Promise<boolean | undefined> =>
-    platform.lock(`${inner.name}:compactor`, { ifFree: true }, async () => {
+    locked(inner, 'compactor', { ifFree: true }, async () => {
       for (const kind of kinds) {
         since[kind] = { rows: 0, chars: 0 };
         let left: Left | undefined;
@@ -57,20 +57,15 @@ export const tidier: MakeTidier = (inner, limits) => {
       }
       if (!isClosed() && platform.now() - tidiedMs > tidyEveryMs) {
         tidiedMs = platform.now();
-        await clean(vault, own(), tidiedMs);
+        await cleanNow();
       }
       return true;
     });
 
-  async function alone(work: () => Promise<boolean>): Promise<boolean> {
-    let started = false;
-    const cancel = platform.later(() => {
-      if (!started) platform.lock(unitsLock(inner), { steal: true }, async () => undefined).catch(() => {});
-    }, readersMs);
-    const done = await platform.lock(unitsLock(inner), {}, () => ((started = true), work()));
-    cancel();
-    return !!done;
-  }
+  const alone = (work: () => Promise<boolean>): Promise<boolean | undefined> => {
+    const cancel = platform.later(() => locked(inner, 'units', { steal: true }, async () => {}).catch(() => {}), readersMs);
+    return locked(inner, 'units', {}, () => (cancel(), work()));
+  };
 
   return {
     stop: platform.later(() => whenIdle(classes), tidyAfterMs),
@@ -79,6 +74,6 @@ export const tidier: MakeTidier = (inner, limits) => {
       since[kind].chars += chars;
       if (isDue(kind)) whenIdle([kind]);
     },
-    clean: (wanted = own()) => clean(vault, wanted, platform.now()),
+    clean: cleanNow,
   };
 };

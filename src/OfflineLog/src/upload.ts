@@ -1,7 +1,9 @@
 import { stringify } from './builtins.js';
 import { chunksOf, type Chunk, type Progress } from './chunks.js';
 import type { Core, Inner } from './core.js';
-import { sendUntilSettled } from './retry.js';
+import type { HttpRequest } from './platform.js';
+import type { Server } from './report.js';
+import { isOk, sendUntilSettled } from './retry.js';
 import { remove } from './store.js';
 
 /** What has to be sent, and how far it is. Stored, so that the next page goes on where this one ended. */
@@ -32,12 +34,11 @@ export const forgetTask = ({ vault }: Inner, task: Task): Promise<boolean> => va
 export type Sent = 'sent' | 'gone' | 'later';
 
 /** Sends a task to its end, errors first, newest first. Whoever calls holds the uploader's lock. */
-export async function sendTask(core: Core, task: Task, authorization: () => Promise<string>): Promise<Sent> {
+export async function sendTask(core: Core, server: Server, task: Task): Promise<Sent> {
   const { inner } = core;
   const isExpired = (): boolean => !task.token && inner.platform.now() > task.expires!;
   // Under the token of another user the server would take it for theirs, and leave out what is not.
-  const isOthers = (): boolean => !task.token && task.filter.uin !== inner.uin();
-  const isOver = (): boolean => inner.isClosed() || isExpired() || isOthers();
+  const isOver = (): boolean => inner.isClosed() || isExpired() || (!task.token && task.filter.uin !== inner.uin());
 
   const chunks = chunksOf(core);
   let made: Promise<Chunk> | undefined;
@@ -51,45 +52,41 @@ export async function sendTask(core: Core, task: Task, authorization: () => Prom
       // The next one is made while this one travels.
       made = isLast ? undefined : chunks.next({ ...task, after: task.until, until: undefined });
       made?.catch(() => {});
-      const outcome = await sendUntilSettled(inner.platform, async () => {
-        const Authorization = await authorization();
-        if (isOthers()) throw new Error('Another user is signed in.');
-        return {
-          url: `${task.url}?index=${task.index}&last=${isLast}`,
-          method: 'POST',
-          headers: {
-            Authorization,
-            'Content-Type': 'application/x-offline-log',
-            'Idempotency-Key': `${task.id}.${task.index}`,
-            // Without compression streams it goes as it is.
-            ...(bytes[0] === 0x1f ? { 'Content-Encoding': 'gzip' } : undefined),
-          },
-          body: bytes,
-        };
-      }, isOver);
+      const request = async (): Promise<HttpRequest> => ({
+        url: `${task.url}?index=${task.index}&last=${isLast}`,
+        method: 'POST',
+        headers: {
+          Authorization: task.token ? `Bearer ${task.token}` : `uin ${await server.token()}`,
+          'Content-Type': 'application/x-offline-log',
+          'Idempotency-Key': `${task.id}.${task.index}`,
+          // Without compression streams it goes as it is.
+          ...(bytes[0] === 0x1f && { 'Content-Encoding': 'gzip' }),
+        },
+        body: bytes,
+      });
+      const { status, why } = await sendUntilSettled(inner.platform, request, isOver);
 
-      if (outcome.is === 'ok') {
+      if (isOk(status)) {
+        if (isLast) {
+          await forgetTask(inner, task);
+          return 'sent';
+        }
         task.index++;
         task.after = task.until;
-        task.until = undefined;
-        if (!isLast) continue;
-        await forgetTask(inner, task);
-        return 'sent';
-      }
-      if (outcome.is === 'tooLarge' && task.chars > leastChars) {
+      } else if (status === 413 && task.chars > leastChars) {
         // Refused, so not kept: the same key may carry less.
         await made?.catch(() => {});
         made = undefined;
         task.chars /= 2;
-        task.until = undefined;
-        continue;
+      } else {
+        inner.tell('upload', `${task.id}: ${why || 'too old, or of a user who is not signed in'}`);
+        // The app may have a better token by then.
+        if (!isExpired() && (!status || (status === 401 && !task.token))) return 'later';
+        task.isRefused = true;
+        await (task.token ? saveTask(inner, task) : forgetTask(inner, task));
+        return 'gone';
       }
-      inner.tell('upload', `${task.id}: ${outcome.why || 'too old, or of a user who is not signed in'}`);
-      // The app may have a better token by then.
-      if (!isExpired() && (outcome.is === 'later' || (outcome.is === 'unauthorized' && !task.token))) return 'later';
-      task.isRefused = true;
-      await (task.token ? saveTask(inner, task) : forgetTask(inner, task));
-      return 'gone';
+      task.until = undefined;
     }
   } finally {
     chunks.end();

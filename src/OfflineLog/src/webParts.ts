@@ -1,3 +1,4 @@
+import { startTimer } from './builtins.js';
 import { nativeCodec } from './codec.js';
 import { ownLocks } from './ownLock.js';
 import type { Platform } from './platform.js';
@@ -19,13 +20,12 @@ export function webParts(): Parts {
   return {
     codec: nativeCodec,
     open: (name, created) => openIndexedDb(name, undefined, created),
-    idle: work => void (typeof requestIdleCallback === 'function' ? requestIdleCallback(work, { timeout: idleWithinMs }) : setTimeout(work, 200)),
+    idle: work => void (typeof requestIdleCallback === 'function' ? requestIdleCallback(work, { timeout: idleWithinMs }) : startTimer(work, 200)),
     onOnline: tell => on(globalThis as unknown as EventTarget, 'online', tell),
     async lock(this: Partial<Platform>, name, how, work) {
       let hasBegun = false;
       try {
-        const { shared, ifFree, steal } = how;
-        return await navigator.locks.request(name, steal ? { steal } : { mode: shared ? 'shared' : 'exclusive', ifAvailable: !!ifFree }, held => {
+        return await navigator.locks.request(name, how.steal ? { steal: true } : { mode: how.shared ? 'shared' : 'exclusive', ifAvailable: !!how.ifFree }, held => {
           hasBegun = true;
           return held ? work() : undefined;
         });
@@ -37,9 +37,9 @@ export function webParts(): Parts {
         return own(name, how, work);
       }
     },
-    async send(this: Partial<Platform>, { url, method, headers, body }) {
+    async send(this: Partial<Platform>, { url, ...how }) {
       if (!request) this.tell?.('feature', 'There is no fetch: logs are not sent.');
-      const answer = await request!(url, { method, headers, body: body as Uint8Array<ArrayBuffer> | undefined, credentials: 'omit', cache: 'no-store' });
+      const answer = await request!(url, { ...(how as RequestInit), credentials: 'omit', cache: 'no-store' });
       return { status: answer.status, text: await answer.text(), retryAfter: answer.headers.get('Retry-After') };
     },
   };
