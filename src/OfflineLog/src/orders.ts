@@ -104,7 +104,8 @@ async function accept(core: Core, server: Server): Promise<void> {
     await vault.commit([{ table: 'task', key: 'device', value: device }]);
   }
   await vault.commit([{ table: 'task', key: 'poll', value: String(platform.now()) }]);
-  const answer = await answered(platform, platform.send({ url: `${server.endpoint}/api/logs/orders/pending?device=${device}`, method: 'GET', headers: { Authorization: `uin ${token}` } }));
+  const url = `${server.endpoint}/api/logs/orders/pending?device=${device}`;
+  const answer = await answered(platform, platform.send({ url, method: 'GET', headers: { Authorization: `uin ${token}` } }));
   if (answer.status !== 200) return;
   const { orders } = parse(answer.text) as { orders: Order[] };
   const known = await tasks(vault);
