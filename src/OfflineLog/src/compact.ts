@@ -42,11 +42,14 @@ export interface Left {
   chars: number;
 }
 
+/** Does the work while nobody reads; answers what it does. */
+export type Alone = (work: () => Promise<boolean>) => Promise<boolean | undefined>;
+
 /**
  * The second tier: makes one chunk of the oldest rows of a class, if there are enough. Answers what is left when there are not. What it writes replaces what it read
  * in one commit, and only if all of that is still there; so a second compactor, or a crash at any moment, loses and doubles nothing.
  */
-export async function compactOnce(store: Store, { codec, chunkChars }: Platform, kind: Class, alone: (work: () => Promise<boolean>) => Promise<boolean | undefined>): Promise<Left | undefined> {
+export async function compactOnce(store: Store, { codec, chunkChars }: Platform, kind: Class, alone: Alone): Promise<Left | undefined> {
   const rows: Entry[] = [];
   let chars = 0;
   let full = false;

@@ -1,6 +1,6 @@
 import { dateMs, parse } from './builtins.js';
 import { uploadChars } from './chunks.js';
-import type { Core, Inner } from './core.js';
+import type { Core } from './core.js';
 import { locked, newName } from './keys.js';
 import { levels, type Level } from './model.js';
 import { endOf, resume, tasks, type Server } from './report.js';
@@ -97,9 +97,15 @@ async function accept(core: Core, server: Server): Promise<void> {
   if (vault.isHung()) return;
   const token = await answered(platform, server.token());
   if (!token) return;
-  const device = await deviceName(inner);
+  // This device's name at the server: one user may have several, each with its own share of an order. Half a name, of a crash, would be none.
+  let device = String(await get(vault, 'task', 'device'));
+  if (!/^[a-z0-9]{16}$/.test(device)) {
+    device = newName(platform.random) + newName(platform.random);
+    await vault.commit([{ table: 'task', key: 'device', value: device }]);
+  }
   await vault.commit([{ table: 'task', key: 'poll', value: String(platform.now()) }]);
-  const answer = await answered(platform, platform.send({ url: `${server.endpoint}/api/logs/orders/pending?device=${device}`, method: 'GET', headers: { Authorization: `uin ${token}` } }));
+  const url = `${server.endpoint}/api/logs/orders/pending?device=${device}`;
+  const answer = await answered(platform, platform.send({ url, method: 'GET', headers: { Authorization: `uin ${token}` } }));
   if (answer.status !== 200) return;
   const { orders } = parse(answer.text) as { orders: Order[] };
   const known = await tasks(vault);
@@ -131,13 +137,3 @@ async function accept(core: Core, server: Server): Promise<void> {
 
 /** A level of a later version is taken for the loudest: never more than was asked for. */
 const level = (wanted: Level | undefined): Level | undefined => (wanted && !levels.includes(wanted) ? 'error' : wanted);
-
-/** This device's name at the server: one user may have several, each with its own share of an order. */
-async function deviceName({ vault, platform }: Inner): Promise<string> {
-  const kept = await get(vault, 'task', 'device');
-  // Half a name, of a crash, would be no name to the server.
-  if (/^[a-z0-9]{16}$/.test(String(kept))) return kept as string;
-  const drawn = newName(platform.random) + newName(platform.random);
-  await vault.commit([{ table: 'task', key: 'device', value: drawn }]);
-  return drawn;
-}

@@ -30,10 +30,7 @@ export function query(core: Core, filter: Filter = {}): Found {
       for await (const batch of scan(core, filter)) for (const { log } of batch) yield log;
     },
     all: () => collect(core, filter, log => log),
-    async counts() {
-      await core.flush();
-      return (await locked(core.inner, 'units', { shared: true }, () => counts(core.inner, filter)))!;
-    },
+    counts: () => counts(core, filter),
   };
 }
 
@@ -207,13 +204,16 @@ const pattern = (text: string): RegExp => new RegExp(text.replace(/[.*+?^${}()|[
 
 export const wantedClasses = (filter: Filter): readonly Class[] => (filter.level === 'error' ? ['e'] : classes);
 
-async function counts({ vault }: Inner, given: Filter): Promise<HourCount[]> {
+async function counts(core: Core, given: Filter): Promise<HourCount[]> {
   const filter = own(given);
   const { from = 0, to = Infinity } = filter;
   const hours = new Map<number, HourCount>();
   const least = leastLevel(filter);
-  const units = await Promise.all((['wal', 'head'] as const).flatMap(table => wantedClasses(filter).map(kind => vault.read(table, ...range(kind, filter)))));
-  for (const [, value] of units.flat()) {
+  const { inner } = core;
+  await core.flush();
+  const units = await locked(inner, 'units', { shared: true }, () =>
+    Promise.all((['wal', 'head'] as const).flatMap(table => wantedClasses(filter).map(kind => inner.vault.read(table, ...range(kind, filter))))));
+  for (const [, value] of units!.flat()) {
     const [head] = splitRow(value);
     if (!mayHold(head, filter)) continue;
     for (const key of keys(head.h)) {

@@ -1,5 +1,5 @@
 import { clean, type Cleaned } from './clean.js';
-import { compactOnce, type Left } from './compact.js';
+import { compactOnce, type Alone, type Left } from './compact.js';
 import type { Inner } from './core.js';
 import { classes, locked, type Class } from './keys.js';
 import { chunkRows, defaultMaxAgeMs } from './limits.js';
@@ -62,7 +62,7 @@ export const tidier: MakeTidier = (inner, limits) => {
       return true;
     });
 
-  const alone = (work: () => Promise<boolean>): Promise<boolean | undefined> => {
+  const alone: Alone = work => {
     const cancel = platform.later(() => locked(inner, 'units', { steal: true }, async () => {}).catch(() => {}), readersMs);
     return locked(inner, 'units', {}, () => (cancel(), work()));
   };
