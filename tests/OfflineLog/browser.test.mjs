@@ -108,7 +108,7 @@ for (const [backEnd, args] of Object.entries(backEnds)) {
         }
         return { found: (await log.query().all()).map(({ msg }) => msg), dropped: log.dropped(), durable: log.isDurable(), told };
       });
-      assert.deepEqual(state, { found: ['之后 2', '之后 1', '之后 0'], dropped: 5, durable: true, told: ['dropped: The storage was cleared while the page was open.'] });
+      assert.deepEqual(state, { found: ['之后 2', '之后 1', '之后 0'], dropped: 5, durable: true, told: ['dropped: The storage was cleared.'] });
       await open.reload();
       assert.equal(await open.evaluate(async () => (await T.openLog({ id: 'shop', name: 'cleared' }).query().all()).length), 3);
       await open.close();

@@ -197,7 +197,7 @@ describe('Chromium', () => {
         const used = await runs[run](place, { endpoint, site: site.origin });
         const isAlone = where === 'ServiceWorker' && run === 'Core';
         // There nothing can be fetched later.
-        const rest = /The rest cannot be fetched, rows stay rows: TypeError: import\(\) is disallowed/;
+        const rest = /The rest cannot be fetched: TypeError: import\(\) is disallowed/;
         const told = isWhole(used, server, { isDurable: where !== 'SandboxedFrame', ...(isAlone && { cleaned: used.cleaned }) });
         if (isAlone) assert.match(used.cleaned, /^rejected: import\(\) is disallowed/);
         assert.deepEqual(features(told), wanted);

@@ -138,8 +138,8 @@ test('Address_OfAnyPage_IsMaskedAsATextIs', () => {
 });
 
 test('Secrets_OnHostileTexts_StayQuick', () => {
-  const parts = ['token', 'token=', 'token:', 'token: ', 'token":"', 'token\\":\\"', 'token=[', 'token:{', '["token",', 'token","', 'token"\n', '<token>', 'token%22%3A%22', 'token=; a=', "token=')", 'token=null', 'cookie: a=b; ', 'sig', 'verify', '密码：', 'session', '://a:', '://', 'basic ', 'basic aA', 'J', 'token-'];
-  const starts = ['token', 'token=', 'token":', 'token":"', 'token: ', '"token",', '://a:', 'basic ', 'token\\":\\"'];
+  const parts = ['token', '\n', '\r\n', ' ', 'token=', 'token:', 'token: ', 'token":"', 'token\\":\\"', 'token=[', 'token:{', '["token",', 'token","', 'token"\n', '<token>', 'token%22%3A%22', 'token=; a=', "token=')", 'token=null', 'cookie: a=b; ', 'sig', 'verify', '密码：', 'session', '://a:', '://', 'basic ', 'basic aA', 'J', 'token-'];
+  const starts = ['token', 'token"', 'token=', 'token":', 'token":"', 'token: ', '"token",', '://a:', 'basic ', 'token\\":\\"'];
   const hostile = parts.map(part => part.repeat(20_000 / part.length));
   for (const start of starts) for (const more of ['\\', '"', '[', '{', ']', ' ', '\n', ',', ':', '=', '%22', 'aA', '; ', ')', "')", '-']) hostile.push(start + more.repeat(20_000 / more.length));
   for (const depth of [31, 5_000, 9_999]) hostile.push(`token":${'\\'.repeat(depth)}"${'\\'.repeat(19_990 - depth)}`);
@@ -149,4 +149,34 @@ test('Secrets_OnHostileTexts_StayQuick', () => {
     redact(text);
     assert.ok(performance.now() - started < 100, `${text.slice(0, 20)}… took ${performance.now() - started} ms`);
   }
+});
+
+test('Names_WithATail_AreMaskedByThemselves', () => {
+  for (const name of ['passwordHash', 'passwordConfirm', 'credentials', 'secrets', 'apiKeys', 'accessKeyId', 'secretId', 'tokenValue', 'token_v2', 'cookieStr', 'password_2', 'pwdMd5', 'sessionIds', 'signatureValue', 'verifyCodes', 'passphrase',
+    'csrf', 'authCode', 'aesKey', 'userSig', 'cardCvv', 'cvv2', 'smsOtp', '密钥', '密码1']) {
+    for (const text of [`{"${name}":"zQxK7wPv3B"}`, `GET /a?b=1&${name}=zQxK7wPv3B&c=2`, `发送 {\\"${name}\\":\\"zQxK7wPv3B\\"}`]) assert.ok(!redact(text).includes('zQxK7wPv3B'), `${text} -> ${redact(text)}`);
+  }
+});
+
+test('Names_ThatOnlyEndLikeASecret_StayInTextsAndFields', () => {
+  for (const name of ['permissionKey', 'translationKey', 'actionKey', 'dateKey', 'stateKey', 'templateKey', 'routeKey', 'primaryKey', 'processKey', 'tokenType', 'tokenCount', 'cookieConsent', 'secretary', 'design', 'signIn', 'passenger', 'keyboard', 'authorName']) {
+    const text = `{"${name}":"home.x2","n":1}`;
+    assert.equal(redact(text), text);
+    assert.equal(fieldsJson({ [name]: 'home.x2', n: 1 }, redact), text);
+  }
+});
+
+test('Values_ThatBeginLikeNoSecret_AreMaskedAllTheSame', () => {
+  for (const value of ['null.x7', 'true-x7', 'false.x7']) for (const text of [`password=${value}&a=1`, `{"password":"${value}"}`]) assert.ok(!redact(text).includes(value), `${text} -> ${redact(text)}`);
+  assert.equal(redact('{"password":"\'x7","a":1}'), '{"password":"[secret]","a":1}');
+});
+
+test('Pairs_OfNameAndValueInsideATextAndDeepValues_AreMasked', () => {
+  const cases = ['[{"name":"Authorization","value":"zQxK7"}]', '{"key":"token","value":"zQxK7"}', '{"token":{"a":{"b":1},"d":"zQxK7"}}', '{"cookies":[{"a":1},{"b":"zQxK7"}]}',
+    '/pages/preview?url=https%3A%2F%2Fa.example%2Fa.png%3Fsign%3DzQxK7'];
+  for (const text of cases) assert.ok(!redact(text).includes('zQxK7'), `${text} -> ${redact(text)}`);
+});
+
+test('Comparisons_InCode_StayAsTheyAre', () => {
+  for (const text of ['token === undefined', 'if (password == null) return;']) assert.equal(redact(text), text);
 });

@@ -74,6 +74,40 @@ test('Keys_OfAStoreThatIsLoggedAgain_AreListedOnce', () => {
   assert.equal(lists, 1);
 });
 
+test('Keys_OfAStoreThatHasShrunk_AreListedAnew', () => {
+  const store = Object.fromEntries(Array.from({ length: 1_500 }, (_, number) => [`键${number}`, number]));
+  fieldsJson({ store }, plain);
+  for (let number = 1; number < 1_500; number++) delete store[`键${number}`];
+  store.新 = true;
+  assert.deepEqual(JSON.parse(fieldsJson({ store }, plain)).store, { 键0: 0, 新: true });
+});
+
+test('Functions_ThatThrowWhenTheyAreReadOrTurnedIntoText_CostNoLog', () => {
+  const { proxy, revoke } = Proxy.revocable(() => {}, {});
+  revoke();
+  const strange = [class { static toJSON() { throw new Error('不给'); } }, proxy, Object.defineProperty(() => {}, 'name', { value: Object.create(null) }), Object.assign(() => {}, { toString() { throw new Error('不说'); } })];
+  for (const value of strange) {
+    assert.equal(typeof message(value, plain), 'string');
+    assert.equal(typeof JSON.parse(fieldsJson({ value, 旁: 1 }, plain)).value, 'string');
+    assert.equal(JSON.parse(fieldsJson({ value, 旁: 1 }, plain)).旁, 1);
+  }
+});
+
+test('Errors_WithListsOfAnyLength_AreToldInPart', () => {
+  const many = Object.assign(new AggregateError([], '都失败'), { errors: new Array(3e7) });
+  const long = Object.assign(new Error('长'), { stack: [] });
+  long.stack[4e8] = '最后';
+  assert.ok(message(many, plain).length < 11_000);
+  assert.ok(message(long, plain).length < 11_000);
+});
+
+test('Kinds_AndBuffers_AreMaskedAndCutAsTexts', () => {
+  assert.deepEqual(JSON.parse(fieldsJson({ bytes: Buffer.alloc(100_000) }, plain)), { bytes: { object: 'Uint8Array', byteLength: 100_000 } });
+  const lies = { get [Symbol.toStringTag]() { return '电话 13800138000 '.repeat(10_000); } };
+  const json = fieldsJson({ lies: Object.create(lies) }, text => text.replaceAll('13800138000', '[mobile]'));
+  assert.ok(json.length < 21_000 && !json.includes('13800138000'), `${json.length}`);
+});
+
 test('Iterators_ThatRunOnce_AreLeftToTheApp', () => {
   const numbers = [1, 2, 3].values();
   fieldsJson({ numbers }, plain);

@@ -127,7 +127,7 @@ test('Storage_ClearedWhileTheMiniProgramRuns_KeepsWhatComesAfterAndCountsTheLoss
       await log.flush();
     }
     assert.deepEqual(plain((await log.query().all()).map(({ msg }) => msg)), ['之后 2', '之后 1', '之后 0'], kind);
-    assert.deepEqual([log.dropped(), log.isDurable(), told], [5, true, ['dropped: The storage was cleared while the page was open.']], kind);
+    assert.deepEqual([log.dropped(), log.isDurable(), told], [5, true, ['dropped: The storage was cleared.']], kind);
     await log.close();
     const again = miniProgram(phone, script).context.T.openLog({ id: 'shop' });
     assert.equal((await again.query().all()).length, 3, kind);

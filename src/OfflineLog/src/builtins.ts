@@ -21,14 +21,14 @@ function asItIs(this: Record<string, unknown>, key: string): unknown {
 /** JSON of plain data. Where every array has a `toJSON` (Prototype.js) the engine would write arrays as texts. */
 export const stringify = (data: unknown): string => native(data, 'toJSON' in [] ? asItIs : undefined);
 
-/** Of its own, and not what a page has put on `Object.prototype`. */
+/** Whether the object itself has it, and not only what a page has put on `Object.prototype`. */
 export const has = (object: object, name: string): boolean => hasOwnProperty.call(object, name);
 
-/** The same without what a page has put on `Object.prototype`. */
+/** A copy that has nothing of what a page has put on `Object.prototype`. */
 export const own = <T extends object>(given: T): T => ({ __proto__: null, ...given });
 
 /** `Map`, `Error`, `HTMLDivElement`: as the language calls it, also where it is of another frame, so that `instanceof` says no. */
 export const kindOf = (value: object): string => toString.call(value).slice(8, -1);
 
-/** Throws where it is no date that the calendar has. */
+/** Throws for an invalid date. */
 export const isoDate = (value: object): string => toISOString.call(value as Date);

@@ -87,7 +87,7 @@ export function createCore(given: CoreOptions, platform: Platform, makeVault: Ma
     try {
       onProblem({ kind, message: String((error as Error | undefined)?.message ?? error) });
     } catch {
-      // The app's handler is not worth the app.
+      // An error of the app's handler stays with the log.
     }
     muted = false;
   }
@@ -100,15 +100,21 @@ export function createCore(given: CoreOptions, platform: Platform, makeVault: Ma
   }
 
   const rows = makeVault(name, platform, tell, () => {
-    if (kept) lost(kept, 'The storage was cleared while the page was open.');
+    if (kept) lost(kept, 'The storage was cleared.');
     kept = 0;
   });
+  let asking = false;
   const user = (): string => {
+    // A function that logs would be asked again for each of its logs.
+    if (asking) return '';
+    asking = true;
     try {
       return String(typeof uin === 'function' ? uin() : uin);
     } catch {
-      // The app's function is not worth the log.
+      // A log without its user is better than none.
       return '';
+    } finally {
+      asking = false;
     }
   };
   const first = options.redact ?? (text => text);

@@ -2,21 +2,25 @@ import type { Writable } from './store.js';
 import { openToWrite } from './stores/database.js';
 import type { MakeVault, Vault } from './vault.js';
 
-/** A vault that only writes, until the rest brings the whole one: at the first thing that goes wrong, or to search. */
+/** A vault that only writes. The rest of the library brings the whole one, when a write fails or somebody searches. */
 export interface FirstVault extends Vault {
-  /** Everything goes through that one from here on. */
+  /** From now on everything goes through the vault that this makes. */
   become(make: MakeVault): Vault;
 }
 
 export const firstWrites: (load: () => Promise<{ vault: MakeVault }>) => MakeVault = load => (name, platform, tell, created) => {
   let whole: Vault | undefined;
   let isOpen = false;
-  const become = (make: MakeVault): Vault => (whole ??= make(name, platform, tell, created));
+  let closed = false;
+  const become = (make: MakeVault): Vault => {
+    whole ??= make(name, platform, tell, created);
+    if (closed) whole.close();
+    return whole;
+  };
   const loaded = async (): Promise<Vault> => whole ?? become((await load()).vault);
+  const opening = (async (): Promise<Writable> => (platform.open ?? openToWrite)(name, created))();
+  const ready = opening.then(() => void (isOpen = true), () => loaded().then(vault => vault.ready)).catch(error => tell('storage', error));
 
-  let opening: Promise<Writable>;
-  const open = (): Promise<void> => (opening = (async () => (platform.open ?? openToWrite)(name, created))()).then(() => void (isOpen = true));
-  const ready = open().catch(() => loaded().then(vault => vault.ready)).catch(error => tell('storage', error));
   const vault: FirstVault = {
     become,
     get ready() {
@@ -29,20 +33,16 @@ export const firstWrites: (load: () => Promise<{ vault: MakeVault }>) => MakeVau
       return whole?.maxBytes ?? Infinity;
     },
     async commit(changes, present) {
-      for (let again = 0; again < 2 && !whole; again++) {
-        const tried = opening;
-        try {
-          return await (await tried).commit(changes);
-        } catch {
-          // Systems close connections, which must cost no log where there is no network to fetch the rest. What else it was the whole one says.
-          if (!isOpen) break;
-          if (tried === opening) open().catch(() => {});
-        }
+      try {
+        if (!whole) return await (await opening).commit(changes);
+      } catch {
+        // The whole vault knows what to do, and tells what it was.
       }
       return (await loaded()).commit(changes, present);
     },
     read: async (...range) => (await loaded()).read(...range),
     close() {
+      closed = true;
       opening.then(store => store.close(), () => {});
       whole?.close();
     },

@@ -14,8 +14,14 @@ const load = (): Promise<typeof import('./rest.js')> => import('./rest.js');
 /** Without a network the rest cannot be had: rows stay rows until a page can load it, which costs no log. */
 const lazyTidier: MakeTidier = (inner, limits) => {
   let made: Tidier | undefined;
-  const make = async (): Promise<Tidier> => (made ??= (await load()).tidier(inner, limits));
-  const cancel = inner.platform.later(() => make().catch(error => inner.tell('storage', `The rest cannot be fetched, rows stay rows: ${error}`)), restAfterMs);
+  const make = async (): Promise<Tidier> => {
+    const { tidier } = await load();
+    made ??= tidier(inner, limits);
+    // It may have been closed while it loaded.
+    if (inner.isClosed()) made.stop();
+    return made;
+  };
+  const cancel = inner.platform.later(() => make().catch(error => inner.tell('storage', `The rest cannot be fetched: ${error}`)), restAfterMs);
   return {
     stored: (kind, chars) => made?.stored(kind, chars),
     clean: async wanted => (await make()).clean(wanted),

@@ -15,7 +15,7 @@ export type * from './types.js';
 
 /** The core does without compression, locks, network, and what to do when storage fails. */
 function complete(platform: Platform): void {
-  if (!platform.codec) Object.assign(platform, { ...webParts(), ...platform });
+  Object.assign(platform, { ...webParts(), ...platform });
 }
 
 export const vault: MakeVault = (name, platform, ...more) => {

@@ -34,7 +34,8 @@ const read = (value: unknown, name: string | number): unknown => {
 };
 
 function namesOf(value: object): string[] {
-  let names = largest.get(value) ?? keys(value);
+  let names = largest.get(value);
+  if (!names?.every(name => name in value)) names = keys(value);
   if (names.length > mostValues) largest.set(value, (names = names.slice(0, mostValues + 1)));
   return names;
 }
@@ -51,7 +52,8 @@ export function plainer(redact: Step): (value: unknown) => unknown {
 
   const write = (text: string): string => {
     const kept = masked(text, redact, Math.min(chars, messageChars));
-    chars -= kept.length;
+    // What was masked took time as well.
+    chars -= Math.max(kept.length, Math.min(text.length, messageChars));
     return kept;
   };
 
@@ -59,20 +61,20 @@ export function plainer(redact: Step): (value: unknown) => unknown {
 
   function plain(value: unknown): unknown {
     values--;
-    if (typeof value === 'object' && value) {
-      if (path.has(value)) return '[circular]';
-      path.add(value);
-      try {
+    if (path.has(value)) return '[circular]';
+    try {
+      if (typeof value === 'object' && value) {
+        path.add(value);
         return object(value as Bag);
-      } catch {
-        return '[unreadable]';
-      } finally {
-        path.delete(value);
       }
+      const text = write(typeof value === 'function' ? `[function ${value.name}]` : Object.is(value, -0) ? '-0' : String(value));
+      // A number that was masked is none any more, and JSON has neither NaN nor -0.
+      return /num|boo|obj/.test(typeof value) && stringify(value) === text ? value : text;
+    } catch {
+      return '[unreadable]';
+    } finally {
+      path.delete(value);
     }
-    const text = write(typeof value === 'function' ? `[function ${String(read(value, 'name'))}]` : Object.is(value, -0) ? '-0' : String(value));
-    // A number that was masked is none any more, and JSON has neither NaN nor -0.
-    return !/str|big/.test(typeof value) && stringify(value) === text ? value : text;
   }
 
   function object(value: Bag): unknown {
@@ -81,30 +83,29 @@ export function plainer(redact: Step): (value: unknown) => unknown {
     const kind = kindOf(value);
     if (value instanceof Error || kind === 'Error' || (typeof value.stack === 'string' && 'message' in value)) return ofError(value);
     if (isArray(value)) return group(value);
+    if (kind === 'RegExp') return write(String(value));
     if (kind === 'Date') return write(isNaN(value as never) ? String(value) : isoDate(value));
-    if (typeof value.toJSON === 'function' && value.toJSON !== (plainObject as unknown as Bag).toJSON) return plain(value.toJSON(''));
     const isOfBrowser = kind !== 'Object' && ['nodeType', 'isTrusted', 'byteLength', 'window'].some(name => name in value);
+    if (!isOfBrowser && typeof value.toJSON === 'function' && value.toJSON !== (plainObject as unknown as Bag).toJSON) return plain(value.toJSON(''));
     if (!isOfBrowser && typeof value.entries === 'function' && Symbol.iterator in value) {
       const items: unknown[] = [];
       for (const item of value as unknown as Iterable<unknown>) if (items.push(item) > values) break;
       return group(items);
     }
-    const text = isOfBrowser || kind === 'Object' ? '[' : String(value);
-    if (text[0] !== '[') return write(text);
     const names = isOfBrowser ? [] : namesOf(value);
-    return kind === 'Object' || names.length ? group(value, names) : { object: kind, ...group(value, telling.filter(name => value[name])) };
+    return kind === 'Object' || names.length ? group(value, names) : { object: write(kind), ...group(value, telling.filter(name => value[name])) };
   }
 
   function ofError(error: Bag): string {
     const stack = read(error, 'stack');
-    const trace = isArray(stack) ? stack.join('\n') : `${stack ?? ''}`;
+    const trace = isArray(stack) ? stack.slice(0, 50).join('\n') : `${stack ?? ''}`;
     const title = `${read(error, 'name')}: ${read(error, 'message')}`;
     // Chrome's stack starts with the message, other engines' does not.
     let text = write(trace.startsWith(title) ? trace : trace ? `${title}\n${trace}` : title);
-    const names = keys(error).filter(name => !/^(?:name|message|stack|cause|errors)$/.test(name));
+    const names = namesOf(error).filter(name => !/^(?:name|message|stack|cause|errors)$/.test(name));
     if (names.length) text += `\n${stringify(group(error, names))}`;
     const errors = read(error, 'errors');
-    for (const cause of [read(error, 'cause'), ...(isArray(errors) ? errors : [])]) {
+    for (const cause of [read(error, 'cause'), ...(isArray(errors) ? errors.slice(0, 50) : [])]) {
       if (cause != null && !isFull()) text += `\nCaused by: ${asText(plain(cause))}`;
     }
     return text;
@@ -132,5 +133,5 @@ export function plainer(redact: Step): (value: unknown) => unknown {
   return plain;
 }
 
-/** Of a text what it says, of anything else its JSON. */
+/** A text as it is, anything else as JSON. */
 export const asText = (plain: unknown): string => (typeof plain === 'string' ? plain : stringify(plain));

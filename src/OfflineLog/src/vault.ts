@@ -36,8 +36,9 @@ export const vault: MakeVault = (name, platform, tell, created) => {
 
   async function reopen(): Promise<void> {
     cancelReopen = undefined;
+    let store: Store | undefined;
     try {
-      const store = await platform.open(name, created);
+      store = await platform.open(name, created);
       if (closed) return store.close();
       // From here on what is written goes there, so that nothing comes into memory behind what is moved.
       durable = store;
@@ -46,7 +47,8 @@ export const vault: MakeVault = (name, platform, tell, created) => {
       await (moving = move(store));
       delayMs = firstReopenMs;
     } catch (error) {
-      useMemory(error);
+      // By now another one may be in use.
+      if (durable === store) useMemory(error);
     }
   }
 

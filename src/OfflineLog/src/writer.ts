@@ -96,7 +96,7 @@ export function writer({ platform, vault, uin }: Inner, { id, version = '', leve
     try {
       page = platform.page();
     } catch {
-      // Where it was is not worth the log.
+      // A log without its page is better than none.
     }
     const user = uin();
     if (page !== lastPage || user !== lastUin) {

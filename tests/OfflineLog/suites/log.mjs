@@ -187,6 +187,14 @@ export const logCases = {
     await log.close();
   },
 
+  async Write_WhenTheAppsFunctionLogs_IsAskedOnce({ open }) {
+    const log = await open({ uin: () => (log?.warn('还没有登录'), '10001') });
+    log.info('一');
+    same((await texts(log)).sort(), ['一', '还没有登录']);
+    same(log.dropped(), 0);
+    await log.close();
+  },
+
   async Write_OfANumberAsUser_IsFoundByText({ open }) {
     const log = await open({ uin: 10001 });
     log.info('数字');

@@ -1,3 +1,4 @@
+import { messageChars } from '../limits.js';
 import type { Level } from '../model.js';
 import { quietly, wrap, type Keeper } from './wrap.js';
 
@@ -24,17 +25,19 @@ export function captureConsole(log: Keeper, target: Console = globalThis.console
   function formatted(values: readonly unknown[]): string {
     const [first, ...left] = values;
     if (typeof first !== 'string' || !left.length) return log.inner.line(values);
-    const text = first.replace(/%([sdifoOc%])/g, (whole, kind: string) => {
+    let used = 0;
+    // The log keeps no more of it.
+    const text = first.slice(0, messageChars).replace(/%([sdifoOc%])/g, (whole, kind: string) => {
       if (kind === '%') return kind;
-      if (!left.length) return whole;
-      const value = left.shift();
+      if (used >= left.length) return whole;
+      const value = left[used++];
       // Styles are for the eye.
       if (kind === 'c') return '';
       if (!'dif'.includes(kind)) return shown(value);
       return String(/object|symbol/.test(typeof value) ? NaN : kind === 'f' ? parseFloat(value as string) : parseInt(value as string));
     });
     // Together: what follows a name that means a secret is masked.
-    return log.inner.line([text, ...left]);
+    return log.inner.line([text, ...left.slice(used)]);
   }
 
   /** Of `count` and `time`, and of what belongs to them. */

@@ -58,7 +58,7 @@ export const transact = <T>(db: IDBDatabase, mode: IDBTransactionMode, names: Ta
     const tx = db.transaction(names, mode, { durability: 'relaxed' });
     const result = start(tx);
     tx.oncomplete = () => resolve(result());
-    tx.onabort = () => reject(tx.error ?? new Error('IndexedDB aborted a transaction.'));
+    tx.onabort = () => reject(tx.error ?? new Error('IndexedDB failed.'));
   }));
 
 /** Opens whatever version is there, and adds the tables that are missing: of an upgrade that was cut, or of a stranger's database. */
@@ -100,7 +100,7 @@ async function within<T>(ms: number, work: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   try {
     return await Promise.race([work, new Promise<never>((_, reject) => {
-      timer = startTimer(() => reject(named('TimeoutError', `IndexedDB did not answer within ${ms} ms.`)), ms);
+      timer = startTimer(() => reject(named('TimeoutError', 'IndexedDB did not answer.')), ms);
     })]);
   } finally {
     // Not of the promise: some pages have promises without `finally`.
