@@ -6,23 +6,23 @@ import { secretName } from './secrets.js';
 /** More values than this of one log are left out: somebody logs a component tree. */
 const mostValues = 1_000;
 
-/** What objects of the browser have to tell, where they have it: events, elements, answers, requests, sockets, files, errors of media. */
+/** What is told of a browser's object, if it has it: events, elements, responses, requests, sockets, files, media errors. */
 const telling = ['type', 'target', 'id', 'src', 'name', 'message', 'code', 'reason', 'error', 'status', 'url', 'size', 'byteLength', 'detail'];
 
 /**
- * An engine lists all keys of an object or none, which takes it a tenth of a second for 300,000. Who logs the same store again pays that once: keys that
- * are new come last, where they would be left out.
+ * An engine lists all keys of an object or none, which takes it a tenth of a second for 300,000. Logging the same store again costs that only once: new keys
+ * come last, where they would be left out anyway.
  */
 const largest = new WeakMap<object, string[]>();
 
 type Bag = Record<string | number, unknown>;
 
-/** Cut after it is masked: of a token that was cut no pattern knows what it is. */
+/** Masked before it is cut: no pattern knows a token that was cut. */
 export const masked = (text: string, redact: Step, most = messageChars): string => cut(redact(text.slice(0, most + messageChars)), most);
 
 export const cut = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most)}…` : text);
 
-/** As a word of its own, before what it names: `Authorization`, `token:`. */
+/** A name alone, before its value: `Authorization`, `token:`. */
 const isSecretName = (value: unknown): boolean => typeof value === 'string' && value.length < 40 && !/\s/.test(value) && secretName.test(value);
 
 const read = (value: unknown, name: string | number): unknown => {
@@ -47,12 +47,12 @@ function namesOf(value: object): string[] {
 export function plainer(redact: Step): (value: unknown) => unknown {
   let chars = fieldsChars;
   let values = mostValues;
-  /** What the value lies in. */
+  /** The objects that contain the value. */
   const path = new Set<unknown>();
 
   const write = (text: string): string => {
     const kept = masked(text, redact, Math.min(chars, messageChars));
-    // What was masked took time as well.
+    // Masking takes time too, however little it leaves.
     chars -= Math.max(kept.length, Math.min(text.length, messageChars));
     return kept;
   };

@@ -5,12 +5,12 @@ import { isPut, named, tables, type Change, type Table, type Writable } from '..
 /** Once in a page is enough: no page outlives its browser. */
 let hasNewFile = false;
 
-/** What the core does with it: it puts rows. What goes wrong is left to the whole store. */
+/** The database as the core uses it: it only puts rows. Failures are left to the whole store. */
 export async function openToWrite(name: string, created: () => void): Promise<Writable> {
   const db = await open(globalThis.indexedDB, name, created);
   beginNewFile(globalThis.indexedDB, name).catch(() => {});
   const close = (): void => db.close();
-  // A tab that ignores it blocks every other tab.
+  // A tab that ignores this blocks every other tab.
   db.onversionchange = close;
   return {
     close,
