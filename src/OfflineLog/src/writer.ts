@@ -46,7 +46,9 @@ export function writer({ platform, vault, uin }: Inner, { id, version = '', leve
   let hidden = false;
   let soon = false;
   let cancelTimer: (() => void) | undefined;
-  const flying = new Set<Promise<unknown>>();
+  let flights = 0;
+  /** Settles when all flights have. */
+  let landed: Promise<unknown> = Promise.resolve();
 
   function drain(): void {
     cancelTimer?.();
@@ -57,11 +59,9 @@ export function writer({ platform, vault, uin }: Inner, { id, version = '', leve
     rows = [];
     open = {};
     waitingChars = 0;
-    const flight = fly(going).then(() => {
-      flying.delete(flight);
-      if (soon) drain();
-    });
-    flying.add(flight);
+    flights++;
+    const flight = fly(going);
+    landed = landed.then(() => flight);
   }
 
   async function fly(going: readonly Row[]): Promise<void> {
@@ -71,13 +71,15 @@ export function writer({ platform, vault, uin }: Inner, { id, version = '', leve
     } catch (error) {
       for (const row of going) lost(row.head.n, error);
     }
+    flights--;
+    if (soon) drain();
   }
 
   // Errors of one moment go together, and those that come while a transaction runs go with the next: a storm must not cost one each.
   function drainSoon(): void {
     if (soon) return;
     soon = true;
-    if (!flying.size) void Promise.resolve().then(drain);
+    if (!flights) void Promise.resolve().then(drain);
   }
 
   const stopHidden = platform.onHidden(isHidden => {
@@ -153,7 +155,7 @@ export function writer({ platform, vault, uin }: Inner, { id, version = '', leve
     },
     async flush() {
       drain();
-      for (const flight of [...flying]) await flight;
+      await landed;
     },
     stop() {
       stopHidden();

@@ -186,11 +186,14 @@ export async function runBroken(method) {
   const dropped = log.dropped();
   frame.mend();
   await log.flush();
+  // What broke on the way into storage is kept in memory, and moved when storage is tried again.
+  for (let tries = 0; tries < 100 && !log.isDurable(); tries++) await settle(50);
+  await log.query().all();
   frame.frameElement.remove();
   const sound = openLog({ id: 'shop', name });
   const found = await sound.query().all();
   await sound.close();
   holds(found.length + dropped >= 3, `${found.length} found and ${dropped} dropped of 3`);
-  holds(found.every(({ msg, 名, 手机, value }) => /^第 \d 条$/.test(msg) && (value === '[unreadable]' || (名.length === 1 && 手机 === '[mobile]'))), `readable and masked: ${JSON.stringify(found)}`);
+  holds(found.every(({ msg, 名, 手机, value }) => /^第 \d 条$/.test(msg) && (value === '[unreadable]' || (名.length === 1 && ['[mobile]', '[unreadable]'].includes(手机)))), `readable and masked: ${JSON.stringify(found)}`);
   return found.length;
 }

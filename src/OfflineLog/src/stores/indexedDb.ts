@@ -1,5 +1,5 @@
 import { startTimer } from '../builtins.js';
-import { isQuota, type Entry, type Store, type Table, type Value } from '../store.js';
+import { isQuota, tables, type Entry, type Store, type Table, type Value } from '../store.js';
 import { apply, beginNewFile, open, range, transact } from './database.js';
 
 /**
@@ -74,7 +74,7 @@ export async function openIndexedDb(name: string, factory: IDBFactory | undefine
       drop();
     },
     commit: (changes, present) =>
-      work('readwrite', [...new Set([...changes.map(change => change.table), ...(present ? [present.table] : [])])], tx => {
+      work('readwrite', tables.filter(table => table === present?.table || changes.some(change => change.table === table)), tx => {
         let done = true;
         if (present) {
           const keys = [...present.keys].sort();
