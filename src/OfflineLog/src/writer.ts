@@ -124,7 +124,8 @@ export function writer({ platform, vault, uin }: Inner, { id, version = '', leve
 
   return {
     write(level, msg, fields) {
-      const index = levels.indexOf(level);
+      // A level that is none (`fatal`) is kept as an error.
+      const index = (levels.indexOf(level) + 4) % 4;
       if (index < levels.indexOf(least)) return;
       try {
         const text = message(msg, redact);

@@ -195,6 +195,14 @@ export const logCases = {
     await log.close();
   },
 
+  async Write_OfALevelThatIsNone_IsKeptAsAnError({ open }) {
+    const log = await open({ level: 'warn' });
+    for (const level of ['fatal', undefined, 'info']) log.write(level, `级别 ${level}`);
+    const found = await collect(log.query());
+    same(found.map(({ level, msg }) => `${level} ${msg}`).sort(), ['error 级别 fatal', 'error 级别 undefined']);
+    await log.close();
+  },
+
   async Write_OfANumberAsUser_IsFoundByText({ open }) {
     const log = await open({ uin: 10001 });
     log.info('数字');
