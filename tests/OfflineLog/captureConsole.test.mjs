@@ -183,3 +183,8 @@ test('Values_ThatThrowWhenTheyAreLookedAt_ThrowNothing', async () => {
   });
   assert.equal(lines.at(-1), 'info 还在');
 });
+
+test('Values_AfterANameThatMeansASecret_AreMaskedAndErrorsAreNot', async () => {
+  const lines = await spoken(['log', 'token', 'zQxK7'], ['log', '登录 token:', 'zQxK7'], ['log', '新的 token', { value: 'zQxK7' }], ['error', 'Invalid token', new TypeError('过期')], ['log', '件', 'zQxK7']);
+  assert.deepEqual(lines.map(line => line.split('\n')[0]), ['info token [secret]', 'info 登录 token: [secret]', 'info 新的 token [secret]', 'error Invalid token TypeError: 过期', 'info 件 zQxK7']);
+});

@@ -5,7 +5,7 @@ import type { Step } from './redactRules.js';
  * Escapes stand for 密码, 密钥 and 验证码: written out, they cost more bytes.
  */
 export const secretName =
-  /(?:sms|pass|auth|verif\w{1,7}).?code|pass(?:w|phr)|pwd|csrf|(?:secret|token|cookie)(?!ar|s?.?(?:type|con|coun))|authori[sz]at|credential|(?:api|aes|access|private|session).?key|sess(?:ion)?.?id|signature|(?:\b|_|%\w\w|pay|user|card|sms)(?:cv[vc]2?|sign?|otp|pass)(?![\w-])|\u5bc6[\u7801\u94a5]|\u8bc1\u7801/i;
+  /(?:sms|pass|auth|verif\w{1,7}).?code|pass(?:w|phr)|pwd|csrf|(?:secret|token|cookie)(?!ar|s?.?(?:type|co[nu]))|authori[sz]at|credential|(?:api|aes|access|private|session).?key|sess(?:ion)?.?id|signature|(?:\b|_|%\w\w|pay|user|card|sms)(?:cv[vc]2?|sign?|otp|pass)(?![\w-])|\u5bc6[\u7801\u94a5]|\u8bc1\u7801/i;
 
 /** What may stand behind null, undefined, true and false, which are no secrets. */
 const end = String.raw`(?=[\\"'\s,;&}\])<%]|$)`;

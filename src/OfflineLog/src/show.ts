@@ -22,10 +22,10 @@ export const masked = (text: string, redact: Step, most = messageChars): string 
 
 export const cut = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most)}…` : text);
 
-/** A name alone, before its value: `Authorization`, `token:`. */
-const isSecretName = (value: unknown): boolean => typeof value === 'string' && value.length < 40 && !/\s/.test(value) && secretName.test(value);
+/** What stands before its value in a list or in a line of the console: `Authorization`, `token:`, `the new token`. */
+const isSecretName = (value: unknown): boolean => typeof value === 'string' && secretName.test(/\S*$/.exec(value.slice(-40))![0]);
 
-const read = (value: unknown, name: string | number): unknown => {
+const read = (value: unknown, name: string): unknown => {
   try {
     return (value as Bag)[name];
   } catch (error) {
@@ -52,8 +52,8 @@ export function plainer(redact: Step): (value: unknown) => unknown {
 
   const write = (text: string): string => {
     const kept = masked(text, redact, Math.min(chars, messageChars));
-    // Masking takes time too, however little it leaves.
-    chars -= Math.max(kept.length, Math.min(text.length, messageChars));
+    // Not what is left: masking takes time, however little it leaves.
+    chars -= Math.min(text.length, messageChars);
     return kept;
   };
 
@@ -81,7 +81,7 @@ export function plainer(redact: Step): (value: unknown) => unknown {
     const like = getPrototypeOf(value);
     if ((!like || like === plainObject) && typeof value.toJSON !== 'function') return group(value, namesOf(value));
     const kind = kindOf(value);
-    if (value instanceof Error || kind === 'Error' || (typeof value.stack === 'string' && 'message' in value)) return ofError(value);
+    if (value instanceof Error || (typeof value.stack === 'string' && 'message' in value)) return ofError(value);
     if (isArray(value)) return group(value);
     if (kind === 'RegExp') return write(String(value));
     if (kind === 'Date') return write(isNaN(value as never) ? String(value) : isoDate(value));
@@ -106,7 +106,7 @@ export function plainer(redact: Step): (value: unknown) => unknown {
     if (names.length) text += `\n${stringify(group(error, names))}`;
     const errors = read(error, 'errors');
     for (const cause of [read(error, 'cause'), ...(isArray(errors) ? errors.slice(0, 50) : [])]) {
-      if (cause != null && !isFull()) text += `\nCaused by: ${asText(plain(cause))}`;
+      if (cause && !isFull()) text += `\nCaused by: ${asText(plain(cause))}`;
     }
     return text;
   }
@@ -120,10 +120,10 @@ export function plainer(redact: Step): (value: unknown) => unknown {
         kept[names ? '…' : index] = '…';
         break;
       }
-      const name = names?.[index];
-      const one = read(value, name ?? index);
-      const isSecret = name ? secretName.test(name) || (name === 'value' && isSecretName(read(value, 'name') ?? read(value, 'key'))) : isSecretName(before);
-      kept[name === undefined ? index : write(name)] = isSecret && one && one !== true ? '[secret]' : plain(one);
+      const name = names ? names[index]! : `${index}`;
+      const one = read(value, name);
+      const isSecret = names ? secretName.test(name) || (name === 'value' && isSecretName(read(value, 'name') ?? read(value, 'key'))) : isSecretName(before) && !(one instanceof Error);
+      kept[names ? write(name) : index] = isSecret && one && one !== true ? '[secret]' : plain(one);
       before = one;
       chars -= 3;
     }
