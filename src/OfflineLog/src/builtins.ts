@@ -28,7 +28,7 @@ export const has = (object: object, name: string): boolean => hasOwnProperty.cal
 export const own = <T extends object>(given: T): T => ({ __proto__: null, ...given });
 
 /** `Map`, `Error`, `HTMLDivElement`. Works for objects of another frame too, where `instanceof` says no. */
-export const kindOf = (value: object): string => toString.call(value).slice(8, -1);
+export const tagOf = (value: object): string => toString.call(value).slice(8, -1);
 
 /** Throws for an invalid date. */
 export const isoDate = (value: object): string => toISOString.call(value as Date);

@@ -1,4 +1,4 @@
-import { getPrototypeOf, isArray, isoDate, keys, kindOf, plainObject, stringify } from './builtins.js';
+import { getPrototypeOf, isArray, isoDate, keys, tagOf, plainObject, stringify } from './builtins.js';
 import { fieldsChars, messageChars } from './limits.js';
 import type { Step } from './redactRules.js';
 import { secretName } from './secrets.js';
@@ -80,7 +80,7 @@ export function plainer(redact: Step): (value: unknown) => unknown {
   function object(value: Bag): unknown {
     const like = getPrototypeOf(value);
     if ((!like || like === plainObject) && typeof value.toJSON !== 'function') return group(value, namesOf(value));
-    const kind = kindOf(value);
+    const kind = tagOf(value);
     if (value instanceof Error || (typeof value.stack === 'string' && 'message' in value)) return ofError(value);
     if (isArray(value)) return group(value);
     if (kind === 'RegExp') return write(String(value));
