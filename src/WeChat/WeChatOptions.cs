@@ -4,7 +4,16 @@ namespace WeChat;
 public sealed class WeChatOptions
 {
     /// <summary>Where the API lives. Anything but loopback has to be HTTPS, because the app secret travels there.</summary>
-    public Uri ApiBase { get; set; } = new("https://api.weixin.qq.com");
+    public Uri ApiBase
+    {
+        get;
+        set
+        {
+            // A Uri finds out what its host is when it is first asked. Threads that ask at the same moment can get a wrong answer, so it is asked here.
+            _ = value.IsAbsoluteUri && value.IsLoopback;
+            field = value;
+        }
+    } = new("https://api.weixin.qq.com");
 
     /// <summary>AppId of the mini program. Missing: every call fails with a sentence that names the setting.</summary>
     public string? AppId { get; set; }
