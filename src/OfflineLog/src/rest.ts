@@ -1,35 +1,28 @@
 // What `openCore` loads when it is idle, and what an app imports beside it when it searches or sends.
 import type { Core, Inner } from './core.js';
+import type { FirstVault } from './firstWrites.js';
 import { followOrders as follow } from './orders.js';
 import { pack as packWhole } from './pack.js';
 import { query as queryWhole } from './query.js';
 import { report as reportWhole } from './report.js';
 import { tidier as tidierWhole, type MakeTidier } from './tidy.js';
-import type { FirstVault } from './firstWrites.js';
-import type { Platform } from './platform.js';
 import { vault as vaultWhole, type MakeVault } from './vault.js';
 import { webParts } from './webParts.js';
 
 export { redactor } from './redact.js';
 export type * from './types.js';
 
-/** The core does without compression, locks, network, and what to do when storage fails. */
-function complete(platform: Platform): void {
-  Object.assign(platform, { ...webParts(), ...platform });
-}
-
 export const vault: MakeVault = (name, platform, ...more) => {
-  complete(platform);
+  // The core does without compression, locks, network, and what to do when storage fails.
+  Object.assign(platform, { ...webParts(), ...platform });
   return vaultWhole(name, platform, ...more);
 };
 
-function completed({ inner }: { inner: Inner }): void {
-  complete(inner.platform);
-  (inner.vault as Partial<FirstVault>).become?.(vault);
-}
+/** The first time, brings what the core does without. */
+const completed = ({ vault: first }: Inner): unknown => (first as Partial<FirstVault>).become?.(vault);
 
 const whole = <More extends unknown[], Answer>(work: (core: Core, ...more: More) => Answer) => (core: Core, ...more: More): Answer => {
-  completed(core);
+  completed(core.inner);
   return work(core, ...more);
 };
 
@@ -38,6 +31,6 @@ export const pack = whole(packWhole);
 export const query = whole(queryWhole);
 export const report = whole(reportWhole);
 export const tidier: MakeTidier = (inner, limits) => {
-  completed({ inner });
+  completed(inner);
   return tidierWhole(inner, limits);
 };
