@@ -60,8 +60,26 @@ public static class Limits
     /// <summary>Lines of a file that a record names as not importable; the rest is counted.</summary>
     public const int NotImportableLines = 10;
 
-    /// <summary>Documents of a file up to which doubled ids are looked for: they take 4 MB while the file is verified.</summary>
-    public const int IdsCompared = 250_000;
+    /// <summary>Of these, the ones whose places are remembered, so that none is counted again for its id: 800 KB.</summary>
+    public const int OddLinesKnown = 100_000;
+
+    /// <summary>Entries of a document index that are sorted in memory: 16 MB. More go to a temporary file first.</summary>
+    public const int SortedEntries = 512 * 1024;
+
+    /// <summary>Entries of each part of that file that are in memory while the parts are merged.</summary>
+    public const int MergedEntries = 2048;
+
+    /// <summary>Entries in a bucket of a document index: what a look-up reads.</summary>
+    public const int BucketEntries = 128;
+
+    /// <summary>Bits of an id hash that choose a bucket, at most: 768 KB of records. From eight million documents on, buckets grow.</summary>
+    public const int FanOutBits = 16;
+
+    /// <summary>How long a document index that could not be built is not tried again.</summary>
+    public static readonly TimeSpan IndexRetry = TimeSpan.FromMinutes(10);
+
+    /// <summary>Bytes of a piece of a stored file that inflates alone, stored or raw. Ours have a tenth of it.</summary>
+    public const int RunBytes = 16 * 1024 * 1024;
 
     /// <summary>For how long a health answer is given again.</summary>
     public static readonly TimeSpan HealthRemembered = TimeSpan.FromSeconds(10);

@@ -64,6 +64,12 @@ internal static partial class Log
     [LoggerMessage(1109, LogLevel.Warning, "Backup {BackupId}, {Collection}: its progress could not be written: {Reason}")]
     public static partial void ProgressUnwritten(ILogger logger, string backupId, string collection, string reason);
 
+    [LoggerMessage(1110, LogLevel.Information, "Backup {BackupId}, {Collection}: the document index is built, {Documents} documents")]
+    public static partial void IndexBuilt(ILogger logger, string backupId, string collection, long documents);
+
+    [LoggerMessage(1111, LogLevel.Warning, "Backup {BackupId}, {Collection}: the document index could not be written and will be built when it is needed. {Reason}")]
+    public static partial void IndexUnwritten(ILogger logger, string backupId, string collection, string reason);
+
     [LoggerMessage(1201, LogLevel.Error, "No backup for the due time {DueAt:u}: {Reason}")]
     public static partial void DueTimeMissed(ILogger logger, DateTimeOffset dueAt, string reason);
 

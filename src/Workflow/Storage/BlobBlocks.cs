@@ -43,13 +43,23 @@ internal sealed class BlobBlocks(BlockBlobClient blob) : IAsyncDisposable
         }
     }
 
+    /// <summary>Makes the blob, in place of any that is there: in one call if it is small.</summary>
+    public async Task ReplaceAsync(CancellationToken cancellation)
+    {
+        if (blockIds.Count == 0)
+        {
+            using var content = new MemoryStream(block, 0, filled, writable: false);
+            await blob.UploadAsync(content, cancellationToken: cancellation);
+            return;
+        }
+        await SendRestAsync(cancellation);
+        await blob.CommitBlockListAsync(blockIds, cancellationToken: cancellation);
+    }
+
     /// <summary>Makes the blob, with its metadata, unless there is one; false if there is.</summary>
     public async Task<bool> CommitAsync(IDictionary<string, string> metadata, CancellationToken cancellation)
     {
-        if (filled > 0)
-            await SendAsync(cancellation);
-        while (inFlight.TryDequeue(out var sent))
-            await sent;
+        await SendRestAsync(cancellation);
         var options = new CommitBlockListOptions
         {
             Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
@@ -76,6 +86,14 @@ internal sealed class BlobBlocks(BlockBlobClient blob) : IAsyncDisposable
         await Task.WhenAll(inFlight).ContinueWith(static _ => { }, TaskScheduler.Default);
         BufferPool.Blocks.Return(block);
         hash.Dispose();
+    }
+
+    private async Task SendRestAsync(CancellationToken cancellation)
+    {
+        if (filled > 0)
+            await SendAsync(cancellation);
+        while (inFlight.TryDequeue(out var sent))
+            await sent;
     }
 
     private async Task SendAsync(CancellationToken cancellation)

@@ -20,6 +20,22 @@ public abstract class ContainerBlobs(StorageConnection storage, string container
     public async Task<Stream> OpenReadAsync(string blobName, int bufferBytes, CancellationToken cancellation) =>
         await (await BlobAsync(blobName, cancellation)).OpenReadAsync(new BlobOpenReadOptions(allowModifications: false) { BufferSize = bufferBytes }, cancellation);
 
+    /// <summary>A small blob, whole; null if there is none.</summary>
+    public async Task<ReadOnlyMemory<byte>?> ReadAsync(string blobName, CancellationToken cancellation)
+    {
+        var blob = await BlobAsync(blobName, cancellation);
+        return (await OrNullAsync(async () => (await blob.DownloadContentAsync(cancellation)).Value.Content))?.ToMemory();
+    }
+
+    /// <summary>Some bytes of a blob, fewer where it ends; null if there is no such blob.</summary>
+    /// <exception cref="RequestFailedException">416: it ends before <paramref name="offset"/>.</exception>
+    public async Task<ReadOnlyMemory<byte>?> ReadAsync(string blobName, long offset, long bytes, CancellationToken cancellation)
+    {
+        var blob = await BlobAsync(blobName, cancellation);
+        var options = new BlobDownloadOptions { Range = new HttpRange(offset, bytes) };
+        return (await OrNullAsync(async () => (await blob.DownloadContentAsync(options, cancellation)).Value.Content))?.ToMemory();
+    }
+
     /// <summary>SHA-256 of a small blob, lower-case hex; null if there is none.</summary>
     public async Task<string?> HashAsync(string blobName, CancellationToken cancellation)
     {

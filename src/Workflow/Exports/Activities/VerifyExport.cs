@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Azure;
 using Microsoft.Extensions.Logging;
 using Workflow.Catalogue;
+using Workflow.Documents;
 using Workflow.Exports.Files;
 using Workflow.Steps;
 
@@ -26,9 +27,9 @@ public sealed record VerifyExportInput
 
 /// <summary>
 /// Reads the blob back, compares both hashes, parses every line, and compares the documents with what the job said and with what the
-/// collection held before and after. The bytes are kept whatever it finds.
+/// collection held before and after. The bytes are kept whatever it finds. Writes the document index on the way, since every line is read.
 /// </summary>
-public sealed class VerifyExport(ExportsTable exports, BackupBlobs blobs, TimeProvider time, ILogger<VerifyExport> logger)
+public sealed class VerifyExport(ExportsTable exports, BackupBlobs blobs, DerivedBlobs derived, TimeProvider time, ILogger<VerifyExport> logger)
 {
     /// <summary>Returns how the export ends; a file that is not sound or not whole is worth another attempt.</summary>
     [Function(nameof(VerifyExport))]
@@ -39,25 +40,40 @@ public sealed class VerifyExport(ExportsTable exports, BackupBlobs blobs, TimePr
             if (row.Export.Status.IsTerminal())
                 return EndedExport.Result<ExportStatus>(row);
             row = await exports.MoveAsync(row, row with { Export = Verifying(row.Export, input.File) }, limited);
-            var (file, problem) = await ReadAsync(input.File, limited);
-            problem ??= FileJudge.FindProblem(file!, input.File, row);
-            if (problem is not null || file?.NotImportable is not null)
-                await exports.MoveAsync(row, row with { Export = row.Export with { NotImportable = file?.NotImportable, Reason = problem } }, limited);
-            if (problem is not null)
-            {
-                Log.FileRefused(logger, input.BackupId, Printable.Of(input.Collection), problem);
-                return StepResult.StartOver<ExportStatus>(problem);
-            }
-            Log.FileVerified(logger, input.BackupId, Printable.Of(input.Collection), input.File.Documents);
-            return StepResult.Ok(file!.Documents == 0 ? ExportStatus.Empty : ExportStatus.Complete);
+            await using var index = new IndexDraft(derived, input.BackupId, input.Collection, input.File.BlobName, logger);
+            var (file, problem) = await ReadAsync(input.File, index, limited);
+            // The file is read; its index must not cost the export, so the deadline does not stop it.
+            return await JudgeAsync(input, row, file, problem, index, cancellation);
         });
 
-    private async Task<(FileReading? File, string? Problem)> ReadAsync(StoredFile file, CancellationToken cancellation)
+    private async Task<StepResult<ExportStatus>> JudgeAsync(
+        VerifyExportInput input, ExportRow row, FileReading? file, string? problem, IndexDraft index, CancellationToken cancellation)
+    {
+        NotImportable? notImportable = null;
+        if (file is { Problem: null })
+        {
+            (var doubled, notImportable) = await index.TryWriteAsync(file, blobs, cancellation);
+            file = file with { Doubled = doubled };
+        }
+        problem ??= FileJudge.FindProblem(file!, input.File, row);
+        if (problem is not null || notImportable is not null)
+            await exports.MoveAsync(row, row with { Export = row.Export with { NotImportable = notImportable, Reason = problem } }, cancellation);
+        if (problem is not null)
+        {
+            Log.FileRefused(logger, input.BackupId, Printable.Of(input.Collection), problem);
+            return StepResult.StartOver<ExportStatus>(problem);
+        }
+        await index.TryPublishAsync(cancellation);
+        Log.FileVerified(logger, input.BackupId, Printable.Of(input.Collection), input.File.Documents);
+        return StepResult.Ok(file!.Documents == 0 ? ExportStatus.Empty : ExportStatus.Complete);
+    }
+
+    private async Task<(FileReading? File, string? Problem)> ReadAsync(StoredFile file, IndexDraft index, CancellationToken cancellation)
     {
         try
         {
             await using var blob = await blobs.OpenReadAsync(file.BlobName, cancellation);
-            return (await FileVerifier.ReadAsync(blob, cancellation), null);
+            return (await FileVerifier.ReadAsync(blob, index.Builder, cancellation), null);
         }
         catch (InvalidDataException damaged)
         {

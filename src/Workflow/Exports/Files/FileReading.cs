@@ -1,5 +1,3 @@
-using Workflow.Catalogue;
-
 namespace Workflow.Exports.Files;
 
 /// <summary>What a stored file holds, read back.</summary>
@@ -8,10 +6,15 @@ internal sealed record FileReading
     /// <summary>Lines.</summary>
     public required long Documents { get; init; }
 
-    /// <summary>Lines whose <c>_id</c> an earlier line has, among the first <see cref="Limits.IdsCompared"/>.</summary>
-    public required long Doubled { get; init; }
+    /// <summary>Lines whose <c>_id</c> an earlier line has; 0 where there was no room to look for them.</summary>
+    public long Doubled { get; init; }
 
-    public required NotImportable? NotImportable { get; init; }
+    public required long RawBytes { get; init; }
+
+    public required long StoredBytes { get; init; }
+
+    /// <summary>Lines that the service would not import as they are.</summary>
+    public required OddLines Odd { get; init; }
 
     /// <summary>The first line that is none, as a sentence; null if all are. Behind it nothing was read, so the hashes say nothing.</summary>
     public required string? Problem { get; init; }

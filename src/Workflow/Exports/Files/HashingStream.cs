@@ -2,13 +2,15 @@ using System.Security.Cryptography;
 
 namespace Workflow.Exports.Files;
 
-/// <summary>Hashes what is read through it, and closes what it reads from.</summary>
+/// <summary>Hashes and counts what is read through it, and closes what it reads from.</summary>
 internal sealed class HashingStream(Stream inner) : Stream
 {
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
     /// <summary>Of what was read so far, lower-case hex.</summary>
     public string Sha256 => Convert.ToHexStringLower(hash.GetCurrentHash());
+
+    public long BytesRead { get; private set; }
 
     public override bool CanRead => true;
 
@@ -28,15 +30,11 @@ internal sealed class HashingStream(Stream inner) : Stream
     {
         var read = await inner.ReadAsync(buffer, cancellationToken);
         hash.AppendData(buffer.Span[..read]);
+        BytesRead += read;
         return read;
     }
 
-    public override int Read(byte[] buffer, int offset, int count)
-    {
-        var read = inner.Read(buffer, offset, count);
-        hash.AppendData(buffer, offset, read);
-        return read;
-    }
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     public override void Flush()
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Unicode;
-using Workflow.Catalogue;
+using Workflow.Documents.Canonical;
+using Workflow.Documents.Index;
 
 namespace Workflow.Exports.Files;
 
@@ -8,111 +9,57 @@ namespace Workflow.Exports.Files;
 /// Reads the lines of one exported file: each has to be a JSON object. What the service wrote but would not import as it is stays as it is,
 /// and is counted.
 /// </summary>
-internal sealed class LineReader
+/// <param name="index">Takes each document.</param>
+internal sealed class LineReader(IndexBuilder index)
 {
-    private static readonly JsonReaderOptions Options = new() { MaxDepth = Limits.DocumentDepth };
+    private static ReadOnlySpan<byte> ByteOrderMark => "\uFEFF"u8;
 
-    private readonly IdSet ids = new();
-    private readonly List<NotImportableLine> examples = [];
-    private long notImportable;
+    private readonly DocumentReader reader = new();
 
     /// <summary>Lines taken.</summary>
     public long Count { get; private set; }
 
-    /// <summary>Lines whose <c>_id</c> an earlier one has.</summary>
-    public long Doubled { get; private set; }
-
-    /// <summary>Null if there is none.</summary>
-    public NotImportable? NotImportable => notImportable == 0 ? null : new() { Documents = notImportable, Lines = examples };
+    /// <summary>The lines that the service would not import as they are.</summary>
+    public OddLines Odd { get; } = new();
 
     /// <summary>Takes the next line; null, or what is wrong with it, to follow its number.</summary>
-    public string? Take(ReadOnlySpan<byte> line)
+    /// <param name="line">Without its end.</param>
+    /// <param name="offset">Where it begins in the raw file.</param>
+    public string? Take(ReadOnlySpan<byte> line, long offset)
     {
         if (line.Length > Limits.LineBytes)
             return $"is longer than {Limits.LineBytes} bytes.";
         if (!Utf8.IsValid(line))
             return "is not valid UTF-8.";
         string? oddity = null;
-        if (Count == 0 && line.StartsWith("\uFEFF"u8))
+        if (Count == 0 && line.StartsWith(ByteOrderMark))
         {
             oddity = "begins with a byte order mark";
-            line = line[3..];
+            line = line[ByteOrderMark.Length..];
+            offset += ByteOrderMark.Length;
         }
-        var id = new Range(0, 0);
-        if (Read(line, ref oddity, ref id) is { } problem)
-            return problem;
-        Count++;
-        if (id.End.Value > 0 && !ids.Add(line[id]))
-        {
-            Doubled++;
-            oddity ??= "has the _id of an earlier line";
-        }
-        if (oddity is not null)
-            Note(oddity);
-        return null;
-    }
-
-    private static string? Read(ReadOnlySpan<byte> line, ref string? oddity, ref Range id)
-    {
+        DocumentReading reading;
         try
         {
-            return ReadObject(line, ref oddity, ref id);
+            reading = reader.Read(line);
         }
         catch (JsonException broken)
         {
-            if (NonFiniteNumbers.Replace(line) is not { } replaced)
-                return Broken(line, broken);
-            oddity ??= "has a number that is not finite (NaN or Infinity)";
-            try
-            {
-                return ReadObject(replaced, ref oddity, ref id);
-            }
-            catch (JsonException stillBroken)
-            {
-                return Broken(line, stillBroken);
-            }
+            return Broken(line, broken);
         }
-    }
-
-    private static string? ReadObject(ReadOnlySpan<byte> line, ref string? oddity, ref Range id)
-    {
-        var reader = new Utf8JsonReader(line, Options);
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        if (!reading.IsObject)
             return "is not a JSON object.";
-        while (reader.Read())
-        {
-            if (reader.TokenType != JsonTokenType.PropertyName)
-                continue;
-            if (oddity is null && reader.ValueSpan.Contains((byte)'.') && IsRefusedKey(reader.ValueSpan))
-                oddity = "has a key that begins or ends with a dot or has two in a row";
-            if (reader.CurrentDepth == 1 && reader.ValueTextEquals("_id"u8))
-                id = ReadId(ref reader);
-        }
+        Count++;
+        if (reading.HasId)
+            index.Add(reader, offset, line.Length);
+        if ((oddity ?? reading.Oddity) is { } why)
+            Odd.Add(Count, offset, why);
         return null;
     }
-
-    // The bytes of the value as they stand, so that "1" and 1 are two.
-    private static Range ReadId(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        var start = (int)reader.TokenStartIndex;
-        reader.Skip();
-        return start..(int)reader.BytesConsumed;
-    }
-
-    // The import's own rules. A dot inside a key is fine.
-    private static bool IsRefusedKey(ReadOnlySpan<byte> key) => key[0] == '.' || key[^1] == '.' || key.IndexOf(".."u8) >= 0;
 
     // The exception's text may quote the document.
     private static string Broken(ReadOnlySpan<byte> line, JsonException broken) =>
         line.TrimEnd(" \t\r"u8) is [.., (byte)'{' or (byte)'[' or (byte)',']
             ? "is not valid JSON: it ends in the middle of an object. The file is not JSON Lines, with one document a line."
             : $"is not valid JSON (byte {broken.BytePositionInLine}).";
-
-    private void Note(string reason)
-    {
-        notImportable++;
-        if (examples.Count < Limits.NotImportableLines)
-            examples.Add(new() { Line = Count, Reason = reason });
-    }
 }

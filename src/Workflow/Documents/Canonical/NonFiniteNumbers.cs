@@ -1,4 +1,4 @@
-namespace Workflow.Exports.Files;
+namespace Workflow.Documents.Canonical;
 
 /// <summary>
 /// Numbers that MongoDB holds and JSON does not: <c>NaN</c>, <c>Infinity</c>, <c>-Infinity</c>. A strict parser refuses the line that has one,

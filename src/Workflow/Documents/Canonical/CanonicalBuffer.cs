@@ -1,0 +1,110 @@
+using System.Buffers.Text;
+using System.Text.Json;
+
+namespace Workflow.Documents.Canonical;
+
+/// <summary>
+/// Bytes of the canonical form, as docs/document-index.md describes it: <c>n t f</c>, <c>i5;</c>, <c>r3e0;</c>, <c>s3:abc</c>, <c>d1774431696758;</c>,
+/// <c>[…]</c>, <c>{…}</c>. Grows as needed and is used again for the next document.
+/// </summary>
+internal sealed class CanonicalBuffer
+{
+    private const int FirstBytes = 16 * 1024;
+    private const int KeptBytes = 1024 * 1024;
+    private const int LongestLength = 11;
+
+    private byte[] bytes = new byte[FirstBytes];
+    private byte[] scratch = new byte[FirstBytes];
+
+    public int Length { get; private set; }
+
+    public ReadOnlySpan<byte> this[Range range] => bytes.AsSpan(0, Length)[range];
+
+    public void Clear()
+    {
+        Length = 0;
+        if (bytes.Length > KeptBytes)
+            (bytes, scratch) = (new byte[FirstBytes], new byte[FirstBytes]);
+    }
+
+    /// <summary>Forgets what was written from here on.</summary>
+    public void CutTo(int length) => Length = length;
+
+    public void Write(byte one)
+    {
+        Ensure(1);
+        bytes[Length++] = one;
+    }
+
+    public void Write(ReadOnlySpan<byte> some)
+    {
+        Ensure(some.Length);
+        some.CopyTo(bytes.AsSpan(Length));
+        Length += some.Length;
+    }
+
+    /// <summary>Writes the string or key that the reader stands at; gives where its content lies.</summary>
+    public Range WriteString(ref readonly Utf8JsonReader reader)
+    {
+        if (!reader.ValueIsEscaped)
+            return WriteText(reader.ValueSpan);
+        if (scratch.Length < reader.ValueSpan.Length)
+            scratch = new byte[reader.ValueSpan.Length];
+        return WriteText(scratch.AsSpan(0, JsonEscapes.Unescape(reader.ValueSpan, scratch)));
+    }
+
+    /// <summary>Writes the number, as it stands in the document.</summary>
+    public void WriteNumber(ReadOnlySpan<byte> number)
+    {
+        Ensure(number.Length + LongestLength + 16);
+        Length += DecimalText.Write(number, bytes.AsSpan(Length));
+    }
+
+    public void WriteInstant(long milliseconds)
+    {
+        Ensure(LongestLength * 2);
+        bytes[Length++] = (byte)'d';
+        Utf8Formatter.TryFormat(milliseconds, bytes.AsSpan(Length), out var written);
+        Length += written;
+        bytes[Length++] = (byte)';';
+    }
+
+    /// <summary>Puts the parts into another order; together they are all that was written from the first one's start on.</summary>
+    public void Reorder(ReadOnlySpan<Member> parts, int start)
+    {
+        var length = Length - start;
+        if (scratch.Length < length)
+            scratch = new byte[bytes.Length];
+        var to = 0;
+        foreach (var part in parts)
+        {
+            bytes.AsSpan(part.Start, part.End - part.Start).CopyTo(scratch.AsSpan(to));
+            to += part.End - part.Start;
+        }
+        scratch.AsSpan(0, length).CopyTo(bytes.AsSpan(start));
+    }
+
+    private Range WriteText(ReadOnlySpan<byte> text)
+    {
+        Ensure(text.Length + LongestLength + 2);
+        bytes[Length++] = (byte)'s';
+        Utf8Formatter.TryFormat(text.Length, bytes.AsSpan(Length), out var written);
+        Length += written;
+        bytes[Length++] = (byte)':';
+        text.CopyTo(bytes.AsSpan(Length));
+        Length += text.Length;
+        return (Length - text.Length)..Length;
+    }
+
+    private void Ensure(int more)
+    {
+        if (Length + more > bytes.Length)
+            Array.Resize(ref bytes, Math.Max(bytes.Length * 2, Length + more));
+    }
+}
+
+/// <summary>One key and its value inside a <see cref="CanonicalBuffer"/>.</summary>
+/// <param name="Start">Where the key begins.</param>
+/// <param name="Key">The key's own bytes.</param>
+/// <param name="End">Where the value ends.</param>
+internal readonly record struct Member(int Start, Range Key, int End);

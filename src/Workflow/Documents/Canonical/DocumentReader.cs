@@ -1,0 +1,249 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace Workflow.Documents.Canonical;
+
+/// <summary>What one line of a file is.</summary>
+internal readonly record struct DocumentReading
+{
+    /// <summary>False: JSON, but no object; the rest says nothing then.</summary>
+    public required bool IsObject { get; init; }
+
+    /// <summary>Whether it has an <c>_id</c>.</summary>
+    public bool HasId { get; init; }
+
+    /// <summary>Why the service would not import it as it is; null if it would.</summary>
+    public string? Oddity { get; init; }
+}
+
+/// <summary>
+/// Reads documents one after another: checks that each is a JSON object and brings it into its canonical form, whose hash tells whether two
+/// documents are equal. Keeps its buffers; not for two threads at once.
+/// </summary>
+internal sealed class DocumentReader
+{
+    private const int HashBytes = SHA256.HashSizeInBytes;
+
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = Limits.DocumentDepth };
+
+    private readonly CanonicalBuffer canonical = new();
+    private readonly Frame[] frames = new Frame[Limits.DocumentDepth + 1];
+    private readonly byte[] idHash = new byte[HashBytes];
+    private readonly byte[] contentHash = new byte[HashBytes];
+    private readonly Comparison<Member> byKey;
+    private Member[] members = new Member[64];
+    private int memberCount;
+    private int depth;
+    private bool hasId;
+    private bool hasDottedKey;
+    private string? oddity;
+
+    public DocumentReader() => byKey = CompareKeys;
+
+    /// <summary>SHA-256 of the canonical form of the last document's <c>_id</c>; only if it has one.</summary>
+    public ReadOnlySpan<byte> IdHash => idHash;
+
+    /// <summary>SHA-256 of the canonical form of the last document.</summary>
+    public ReadOnlySpan<byte> ContentHash()
+    {
+        SHA256.HashData(canonical[..], contentHash);
+        return contentHash;
+    }
+
+    /// <summary>The canonical form of the last document.</summary>
+    public ReadOnlySpan<byte> Canonical => canonical[..];
+
+    /// <summary>Reads one document.</summary>
+    /// <exception cref="JsonException">It is no JSON. The text may quote the document.</exception>
+    public DocumentReading Read(ReadOnlySpan<byte> document)
+    {
+        try
+        {
+            return Read(document, document);
+        }
+        catch (JsonException)
+        {
+            if (NonFiniteNumbers.Replace(document) is not { } readable)
+                throw;
+            var reading = Read(readable, document);
+            return reading with { Oddity = reading.Oddity ?? "has a number that is not finite (NaN or Infinity)" };
+        }
+    }
+
+    /// <summary>The canonical form of a value that stands alone, such as an <c>_id</c>; it lasts until the next call.</summary>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    public ReadOnlySpan<byte> ReadValue(ReadOnlySpan<byte> value)
+    {
+        Start();
+        var reader = new Utf8JsonReader(value, Options);
+        while (reader.Read())
+            Take(ref reader, value);
+        return canonical[..];
+    }
+
+    private DocumentReading Read(ReadOnlySpan<byte> readable, ReadOnlySpan<byte> document)
+    {
+        Start();
+        var reader = new Utf8JsonReader(readable, Options);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            return new() { IsObject = false };
+        do
+            Take(ref reader, document);
+        while (reader.Read());
+        if (hasDottedKey && oddity is null && KeyPaths.AreAmbiguous(readable))
+            oddity = "has two keys that mean the same field (such as a.b and a with b in it)";
+        return new() { IsObject = true, HasId = hasId, Oddity = oddity ?? (hasId ? null : "has no _id") };
+    }
+
+    private void Start()
+    {
+        canonical.Clear();
+        (memberCount, depth, hasId, hasDottedKey, oddity) = (0, 0, false, false, null);
+    }
+
+    private void Take(ref Utf8JsonReader reader, ReadOnlySpan<byte> document)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.PropertyName:
+                EndMember();
+                BeginMember(ref reader);
+                break;
+            case JsonTokenType.StartObject:
+                Open((byte)'{');
+                break;
+            case JsonTokenType.EndObject:
+                EndMember();
+                EndObject();
+                break;
+            case JsonTokenType.StartArray:
+                Open((byte)'[');
+                break;
+            case JsonTokenType.EndArray:
+                depth--;
+                canonical.Write((byte)']');
+                break;
+            case JsonTokenType.String:
+                canonical.WriteString(ref reader);
+                break;
+            case JsonTokenType.Number:
+                canonical.WriteNumber(NumberAt(ref reader, document));
+                break;
+            case JsonTokenType.True:
+                canonical.Write((byte)'t');
+                break;
+            case JsonTokenType.False:
+                canonical.Write((byte)'f');
+                break;
+            default:
+                canonical.Write((byte)'n');
+                break;
+        }
+    }
+
+    // Where the readable copy has a zero, the document may have NaN.
+    private static ReadOnlySpan<byte> NumberAt(ref Utf8JsonReader reader, ReadOnlySpan<byte> document)
+    {
+        var there = document[(int)reader.TokenStartIndex..];
+        return there[0] switch
+        {
+            (byte)'N' => "NaN"u8,
+            (byte)'I' => "Infinity"u8,
+            (byte)'-' when there.Length > 1 && there[1] == 'I' => "-Infinity"u8,
+            _ => reader.ValueSpan,
+        };
+    }
+
+    private void Open(byte bracket)
+    {
+        frames[depth++] = new() { Start = canonical.Length, FirstMember = memberCount, IsSorted = true };
+        canonical.Write(bracket);
+    }
+
+    private void BeginMember(ref Utf8JsonReader reader)
+    {
+        var start = canonical.Length;
+        var key = canonical.WriteString(ref reader);
+        ref var frame = ref frames[depth - 1];
+        if (memberCount > frame.FirstMember && canonical[key].SequenceCompareTo(canonical[members[memberCount - 1].Key]) <= 0)
+            frame.IsSorted = false;
+        if (memberCount == members.Length)
+            Array.Resize(ref members, members.Length * 2);
+        members[memberCount++] = new(start, key, 0);
+        frame.IsOpen = true;
+        if (canonical[key].Contains((byte)'.'))
+            TakeDottedKey(canonical[key]);
+    }
+
+    // The import's own rule. A dot inside a key is fine.
+    private void TakeDottedKey(ReadOnlySpan<byte> key)
+    {
+        hasDottedKey = true;
+        if (key[0] == '.' || key[^1] == '.' || key.IndexOf(".."u8) >= 0)
+            oddity ??= "has a key that begins or ends with a dot or has two in a row";
+    }
+
+    private void EndMember()
+    {
+        ref var frame = ref frames[depth - 1];
+        if (!frame.IsOpen)
+            return;
+        frame.IsOpen = false;
+        ref var member = ref members[memberCount - 1];
+        member = member with { End = canonical.Length };
+        if (depth != 1 || !canonical[member.Key].SequenceEqual("_id"u8))
+            return;
+        hasId = true;
+        SHA256.HashData(canonical[member.Key.End..member.End], idHash);
+    }
+
+    private void EndObject()
+    {
+        var frame = frames[--depth];
+        var own = members.AsSpan(frame.FirstMember, memberCount - frame.FirstMember);
+        memberCount = frame.FirstMember;
+        if (own.Length == 1 && canonical[own[0].Key].SequenceEqual("$date"u8)
+            && InstantText.Read(canonical[own[0].Key.End..own[0].End]) is { } instant)
+        {
+            canonical.CutTo(frame.Start);
+            canonical.WriteInstant(instant);
+            return;
+        }
+        if (!frame.IsSorted)
+            Sort(own);
+        canonical.Write((byte)'}');
+    }
+
+    private void Sort(Span<Member> own)
+    {
+        var start = own[0].Start;
+        own.Sort(byKey);
+        for (var i = 1; i < own.Length && oddity is null; i++)
+        {
+            if (canonical[own[i].Key].SequenceEqual(canonical[own[i - 1].Key]))
+                oddity = "has a key twice in one object";
+        }
+        canonical.Reorder(own, start);
+    }
+
+    // Equal keys stay in the order in which they came.
+    private int CompareKeys(Member a, Member b)
+    {
+        var order = canonical[a.Key].SequenceCompareTo(canonical[b.Key]);
+        return order != 0 ? order : a.Start - b.Start;
+    }
+
+    private record struct Frame
+    {
+        /// <summary>Where the bracket is.</summary>
+        public int Start { get; init; }
+
+        public int FirstMember { get; init; }
+
+        /// <summary>Its keys came in ascending order, each once.</summary>
+        public bool IsSorted { get; set; }
+
+        /// <summary>Its last member has no end yet.</summary>
+        public bool IsOpen { get; set; }
+    }
+}

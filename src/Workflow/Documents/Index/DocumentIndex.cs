@@ -1,0 +1,80 @@
+using System.IO.Hashing;
+
+namespace Workflow.Documents.Index;
+
+/// <summary>The index is not what was written, or does not fit its file: it has to be built again.</summary>
+internal sealed class IndexDamagedException(string message) : Exception(message);
+
+/// <summary>An index in storage, of which only what is asked for is read: two reads for the entries of an id.</summary>
+internal sealed class DocumentIndex(DerivedBlobs blobs, string indexName, IndexHeader header)
+{
+    public IndexHeader Header => header;
+
+    /// <summary>The documents with that id, in the order of the file: none, one, or more if the file has it more than once.</summary>
+    /// <param name="idHash">SHA-256 of the canonical form of the id.</param>
+    /// <param name="cancellation">Stops reading.</param>
+    /// <exception cref="IndexDamagedException">What was read cannot be right.</exception>
+    public async Task<IReadOnlyList<IndexEntry>> FindAsync(ReadOnlyMemory<byte> idHash, CancellationToken cancellation)
+    {
+        var wanted = IndexEntry.Of(idHash.Span, idHash.Span, 0, 0);
+        var bucket = FanOut.BucketOf(wanted, header.FanOutBits);
+        var before = Math.Max(0, bucket - 1);
+        var records = await ReadAsync(header.FanOutAt + ((long)before * FanOut.RecordBytes), (bucket + 1 - before) * FanOut.RecordBytes, cancellation);
+        var first = bucket == 0 ? 0 : FanOut.Read(records.Span).End;
+        var (end, checksum) = FanOut.Read(records.Span[^FanOut.RecordBytes..]);
+        if (first < 0 || first > end || end > header.Entries || end - first > int.MaxValue / IndexEntry.Bytes)
+            throw Damaged();
+        if (first == end)
+            return [];
+        var bytes = await ReadAsync(header.EntriesAt + (first * IndexEntry.Bytes), (int)(end - first) * IndexEntry.Bytes, cancellation);
+        if (Crc32.HashToUInt32(bytes.Span) != checksum)
+            throw Damaged();
+        return Matching(bytes.Span, wanted);
+    }
+
+    /// <summary>The runs of the file.</summary>
+    /// <exception cref="IndexDamagedException">What was read cannot be right.</exception>
+    public async Task<RunTable> RunsAsync(CancellationToken cancellation)
+    {
+        var bytes = header.Runs == 0 ? default : await ReadAsync(header.RunsAt, header.RunsBytes, cancellation);
+        return RunTable.Read(bytes.Span, header.RunsChecksum) ?? throw Damaged();
+    }
+
+    /// <summary>All entries, in order, as a stream.</summary>
+    public async Task<IndexCursor> EntriesAsync(CancellationToken cancellation)
+    {
+        var fanOut = await ReadAsync(header.FanOutAt, (int)(header.Length - header.FanOutAt), cancellation);
+        var entries = header.Entries == 0 ? Stream.Null
+            : await blobs.OpenRangeAsync(indexName, header.EntriesAt, header.FanOutAt - header.EntriesAt, cancellation);
+        return new(entries, fanOut, header);
+    }
+
+    internal static IndexDamagedException Damaged() => new("The document index is damaged.");
+
+    private static List<IndexEntry> Matching(ReadOnlySpan<byte> bucket, IndexEntry wanted)
+    {
+        var found = new List<IndexEntry>();
+        for (; bucket.Length > 0; bucket = bucket[IndexEntry.Bytes..])
+        {
+            var entry = IndexEntry.Read(bucket);
+            if (entry.HasIdOf(wanted))
+                found.Add(entry);
+        }
+        found.Sort((a, b) => a.Offset.CompareTo(b.Offset));
+        return found;
+    }
+
+    private async Task<ReadOnlyMemory<byte>> ReadAsync(long offset, int bytes, CancellationToken cancellation)
+    {
+        try
+        {
+            if (await blobs.ReadAsync(indexName, offset, bytes, cancellation) is { } read && read.Length == bytes)
+                return read;
+        }
+        catch (Azure.RequestFailedException outside) when (outside.Status == 416)
+        {
+            // It ends before that.
+        }
+        throw Damaged();
+    }
+}

@@ -1,0 +1,28 @@
+using Azure;
+
+namespace Workflow.Documents.Index;
+
+/// <summary>Finds the index of a stored file in storage.</summary>
+public sealed class DocumentIndexes(DerivedBlobs blobs)
+{
+    /// <summary>Where the index of a file lies: the version of its format is part of the name.</summary>
+    public static string NameOf(string blobName) => $"{blobName}.v1.index";
+
+    /// <summary>The index of a file; null if there is none, or one that is damaged, of another version or of another file.</summary>
+    /// <param name="blobName">The stored file.</param>
+    /// <param name="storedSha256">Its SHA-256, lower-case hex.</param>
+    /// <param name="cancellation">Stops reading.</param>
+    internal async Task<DocumentIndex?> OpenAsync(string blobName, string storedSha256, CancellationToken cancellation)
+    {
+        var name = NameOf(blobName);
+        try
+        {
+            return await blobs.ReadAsync(name, 0, IndexHeader.Bytes, cancellation) is { } bytes
+                && IndexHeader.Read(bytes.Span) is { } header && header.StoredSha256 == storedSha256 ? new(blobs, name, header) : null;
+        }
+        catch (RequestFailedException empty) when (empty.Status == 416)
+        {
+            return null;
+        }
+    }
+}

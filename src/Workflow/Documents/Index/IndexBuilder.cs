@@ -1,0 +1,84 @@
+using System.IO.Hashing;
+using Workflow.Documents.Canonical;
+using Workflow.Storage;
+
+namespace Workflow.Documents.Index;
+
+/// <summary>
+/// Collects what is seen of a file while it is read, and writes its index. An index can be made again at any time, so what goes wrong here is only
+/// remembered: the file is read on.
+/// </summary>
+internal sealed class IndexBuilder : IDisposable
+{
+    private const int BatchEntries = 2048;
+
+    private readonly EntrySorter sorter = new();
+
+    /// <summary>The runs that were seen.</summary>
+    public RunTable Runs { get; } = new();
+
+    /// <summary>Why there will be no index; null if nothing stands against it.</summary>
+    public Exception? Failure { get; private set; }
+
+    /// <summary>Takes a document that has an <c>_id</c>.</summary>
+    /// <param name="reader">Has read it last.</param>
+    /// <param name="offset">Where it begins in the raw file.</param>
+    /// <param name="length">Its bytes there.</param>
+    public void Add(DocumentReader reader, long offset, int length)
+    {
+        if (Failure is not null)
+            return;
+        try
+        {
+            sorter.Add(IndexEntry.Of(reader.IdHash, reader.ContentHash(), offset, length));
+        }
+        catch (Exception full) when (full is IOException or UnauthorizedAccessException)
+        {
+            Failure = full;
+        }
+    }
+
+    /// <summary>Writes the index of the file that was read; nobody sees it before <see cref="BlobBlocks.ReplaceAsync"/>.</summary>
+    /// <param name="target">Where to.</param>
+    /// <param name="rawBytes">Bytes of the raw file.</param>
+    /// <param name="storedBytes">Bytes of the stored file.</param>
+    /// <param name="storedSha256">Its SHA-256, lower-case hex.</param>
+    /// <param name="doubles">Learns which documents have the id of another.</param>
+    /// <param name="cancellation">Stops writing.</param>
+    /// <exception cref="IOException">The temporary file cannot be read.</exception>
+    public async Task WriteAsync(
+        BlobBlocks target, long rawBytes, long storedBytes, string storedSha256, DoubleIds doubles, CancellationToken cancellation)
+    {
+        var runs = Runs.ToBytes();
+        var header = new IndexHeader
+        {
+            Entries = sorter.Count,
+            RawBytes = rawBytes,
+            StoredBytes = storedBytes,
+            StoredSha256 = storedSha256,
+            Runs = Runs.Count,
+            RunsChecksum = Crc32.HashToUInt32(runs),
+            FanOutBits = FanOut.BitsFor(sorter.Count),
+        };
+        await target.WriteAsync(header.ToBytes(), cancellation);
+        await target.WriteAsync(runs, cancellation);
+        var fanOut = new FanOut(header.FanOutBits);
+        var entries = new IndexEntry[BatchEntries];
+        var bytes = new byte[BatchEntries * IndexEntry.Bytes];
+        for (var more = true; more;)
+        {
+            var count = sorter.Read(entries);
+            for (var i = 0; i < count; i++)
+            {
+                fanOut.Add(entries[i]);
+                doubles.Add(entries[i]);
+                entries[i].Write(bytes.AsSpan(i * IndexEntry.Bytes));
+            }
+            await target.WriteAsync(bytes.AsMemory(0, count * IndexEntry.Bytes), cancellation);
+            more = count == BatchEntries;
+        }
+        await target.WriteAsync(fanOut.End(), cancellation);
+    }
+
+    public void Dispose() => sorter.Dispose();
+}

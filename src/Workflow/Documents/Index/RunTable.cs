@@ -1,0 +1,66 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
+
+namespace Workflow.Documents.Index;
+
+/// <summary>A piece of a stored file that inflates alone.</summary>
+/// <param name="RawOffset">Where its bytes begin in the raw file.</param>
+/// <param name="StoredOffset">Where it begins in the stored file.</param>
+/// <param name="FirstLine">The line of the raw file, from 1, that its first byte belongs to.</param>
+internal readonly record struct Run(long RawOffset, long StoredOffset, long FirstLine);
+
+/// <summary>The runs of a file, in order: what has to be fetched and inflated for any bytes of it.</summary>
+internal sealed class RunTable
+{
+    /// <summary>Bytes of one record: three numbers of 8 bytes.</summary>
+    public const int RecordBytes = 24;
+
+    private readonly List<Run> runs = [];
+
+    public int Count => runs.Count;
+
+    public Run this[int number] => runs[number];
+
+    public void Add(Run run) => runs.Add(run);
+
+    /// <summary>The number of the run that holds a byte of the raw file.</summary>
+    public int Find(long rawOffset)
+    {
+        var (low, high) = (0, runs.Count - 1);
+        while (low < high)
+        {
+            var middle = (low + high + 1) / 2;
+            if (runs[middle].RawOffset <= rawOffset)
+                low = middle;
+            else
+                high = middle - 1;
+        }
+        return low;
+    }
+
+    public byte[] ToBytes()
+    {
+        var bytes = new byte[runs.Count * RecordBytes];
+        for (var i = 0; i < runs.Count; i++)
+        {
+            BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan(i * RecordBytes), runs[i].RawOffset);
+            BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan((i * RecordBytes) + 8), runs[i].StoredOffset);
+            BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan((i * RecordBytes) + 16), runs[i].FirstLine);
+        }
+        return bytes;
+    }
+
+    /// <summary>The table; null if the bytes are not those that were written.</summary>
+    public static RunTable? Read(ReadOnlySpan<byte> bytes, uint checksum)
+    {
+        if (Crc32.HashToUInt32(bytes) != checksum)
+            return null;
+        var table = new RunTable();
+        for (; bytes.Length >= RecordBytes; bytes = bytes[RecordBytes..])
+        {
+            table.Add(new(
+                BinaryPrimitives.ReadInt64BigEndian(bytes), BinaryPrimitives.ReadInt64BigEndian(bytes[8..]), BinaryPrimitives.ReadInt64BigEndian(bytes[16..])));
+        }
+        return table;
+    }
+}

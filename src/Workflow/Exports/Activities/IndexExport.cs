@@ -1,0 +1,60 @@
+using System.Text.Json.Serialization;
+using Azure;
+using Microsoft.Extensions.Logging;
+using Workflow.Catalogue;
+using Workflow.Documents;
+using Workflow.Documents.Index;
+using Workflow.Exports.Files;
+using Workflow.Steps;
+
+namespace Workflow.Exports.Activities;
+
+/// <summary>What <see cref="IndexExport"/> needs.</summary>
+public sealed record IndexExportInput
+{
+    [JsonPropertyName("backupId")]
+    public required string BackupId { get; init; }
+
+    [JsonPropertyName("collection")]
+    public required string Collection { get; init; }
+}
+
+/// <summary>
+/// Sees to it that an export of any age has its document index: where there is none that fits the file, it reads the file and builds one. Only a
+/// file whose hash is the recorded one gets an index.
+/// </summary>
+public sealed class IndexExport(ExportsTable exports, BackupBlobs blobs, DerivedBlobs derived, DocumentIndexes indexes, ILogger<IndexExport> logger)
+{
+    /// <summary>Returns the documents of the file.</summary>
+    [Function(nameof(IndexExport))]
+    public async Task<StepResult<long>> Run([ActivityTrigger] IndexExportInput input, CancellationToken cancellation)
+    {
+        var row = await exports.FindAsync(input.BackupId, input.Collection, cancellation);
+        if (row?.Export is not { Status: ExportStatus.Complete or ExportStatus.Empty, BlobName: { } blobName, StoredSha256: { } storedSha256 } export)
+            return StepResult.Permanent<long>("notCaptured", $"The backup {input.BackupId} has no file of '{Printable.Of(input.Collection)}'.");
+        if (await indexes.OpenAsync(blobName, storedSha256, cancellation) is not null)
+            return StepResult.Ok(export.Documents ?? 0);
+        await using var index = new IndexDraft(derived, input.BackupId, input.Collection, blobName, logger);
+        try
+        {
+            await using var blob = await blobs.OpenReadAsync(blobName, cancellation);
+            var file = await FileVerifier.ReadAsync(blob, index.Builder, cancellation);
+            if (file.Problem is not null || file.StoredSha256 != storedSha256)
+                return Damaged(input, file.Problem ?? $"It has SHA-256 {file.StoredSha256}, {storedSha256} is recorded.");
+            await index.BuildAsync(file, cancellation);
+            Log.IndexBuilt(logger, input.BackupId, Printable.Of(input.Collection), file.Documents);
+            return StepResult.Ok(file.Documents);
+        }
+        catch (InvalidDataException damaged)
+        {
+            return Damaged(input, damaged.Message);
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            return StepResult.Permanent<long>("fileGone", $"The file of '{Printable.Of(input.Collection)}' in backup {input.BackupId} is gone.");
+        }
+    }
+
+    private static StepResult<long> Damaged(IndexExportInput input, string how) => StepResult.Permanent<long>(
+        "fileDamaged", $"The stored file of '{Printable.Of(input.Collection)}' in backup {input.BackupId} is damaged. {how} Use another backup.");
+}

@@ -1,0 +1,63 @@
+using System.Security.Cryptography;
+using System.Text;
+using Workflow.Catalogue;
+using Workflow.Documents;
+using Workflow.Documents.Index;
+using Workflow.Exports.Activities;
+using Workflow.Exports.Orchestrators;
+using Workflow.Steps;
+
+namespace Workflow.Exports;
+
+/// <summary>What came of asking for the index of an export.</summary>
+/// <param name="Index">It is there.</param>
+/// <param name="Problem">There is none and there will be none, for a person. Null with <paramref name="Index"/> null as well: it is being built.</param>
+internal readonly record struct IndexAnswer(DocumentIndex? Index, string? Problem)
+{
+    public bool IsBeingBuilt => Index is null && Problem is null;
+}
+
+/// <summary>
+/// The document indexes of exports, as a caller wants them: there, or soon. One that is missing is built by an orchestration of its own; what a build
+/// could not do is told until it is tried again.
+/// </summary>
+public sealed class ExportIndexes(DocumentIndexes indexes, DerivedBlobs derived, BackupBlobs files, TimeProvider time)
+{
+    /// <summary>The index of a captured export; where there is none its building begins.</summary>
+    internal async Task<IndexAnswer> OpenAsync(DurableTaskClient client, string backupId, ExportRecord export, CancellationToken cancellation)
+    {
+        if (await indexes.OpenAsync(export.BlobName!, export.StoredSha256!, cancellation) is { } index)
+            return new(index, null);
+        var id = InstanceOf(backupId, export.Collection);
+        if (await client.GetInstanceAsync(id, getInputsAndOutputs: true, cancellation) is { } build)
+        {
+            if (!build.IsCompleted)
+                return default;
+            if (ProblemOf(build) is { } problem && build.LastUpdatedAt + Limits.IndexRetry > time.GetUtcNow())
+                return new(null, problem);
+            // Its id is used again.
+            await client.PurgeInstanceAsync(id, null, cancellation);
+        }
+        await Instances.EnsureAsync(
+            client, nameof(IndexExportOrchestrator), id, new IndexExportInput { BackupId = backupId, Collection = export.Collection }, cancellation);
+        return default;
+    }
+
+    /// <summary>Removes an index that turned out to be damaged, so that it is built again.</summary>
+    internal Task ForgetAsync(ExportRecord export, CancellationToken cancellation) =>
+        derived.DeleteAsync(DocumentIndexes.NameOf(export.BlobName!), cancellation);
+
+    /// <summary>Reads the raw file of an export by its index.</summary>
+    /// <exception cref="IndexDamagedException">The index is damaged.</exception>
+    internal async Task<RawFile> RawFileAsync(ExportRecord export, DocumentIndex index, CancellationToken cancellation) => new(
+        (offset, bytes, token) => files.ReadAsync(export.BlobName!, offset, bytes, token),
+        await index.RunsAsync(cancellation), index.Header.RawBytes, index.Header.StoredBytes);
+
+    // The name of a collection may hold what an instance id may not.
+    private static string InstanceOf(string backupId, string collection) =>
+        $"{backupId}:index:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(collection)).AsSpan(0, 8))}";
+
+    private static string? ProblemOf(OrchestrationMetadata build) => build.RuntimeStatus == OrchestrationRuntimeStatus.Completed
+        ? build.ReadOutputAs<StepResult<long>>() is { Succeeded: false } failed ? failed.Reason : null
+        : $"The building of the document index ended {build.RuntimeStatus}.";
+}

@@ -1,0 +1,88 @@
+using Microsoft.Extensions.Logging;
+using Workflow.Catalogue;
+using Workflow.Documents;
+using Workflow.Documents.Index;
+using Workflow.Storage;
+
+namespace Workflow.Exports.Files;
+
+/// <summary>The document index of one export while its file is read and judged: nobody sees it before it is published.</summary>
+internal sealed class IndexDraft(DerivedBlobs derived, string backupId, string collection, string blobName, ILogger logger) : IAsyncDisposable
+{
+    private BlobBlocks? target;
+    private bool isWritten;
+
+    /// <summary>Takes what is seen of the file.</summary>
+    public IndexBuilder Builder { get; } = new();
+
+    /// <summary>Writes the index and publishes it.</summary>
+    /// <exception cref="IOException">The temporary folder is full.</exception>
+    public async Task BuildAsync(FileReading file, CancellationToken cancellation)
+    {
+        await WriteAsync(file, new(file.Odd.Contains), cancellation);
+        await target!.ReplaceAsync(cancellation);
+    }
+
+    /// <summary>
+    /// Writes the index and so finds the documents that have one id. What goes wrong is logged and must not cost the export: the index is built when
+    /// somebody asks for it.
+    /// </summary>
+    /// <param name="file">What was read.</param>
+    /// <param name="files">Where the file lies.</param>
+    /// <param name="cancellation">Stops writing.</param>
+    /// <returns>How many documents have the id of an earlier one, and all that the service would not import.</returns>
+    public async Task<(long Doubled, NotImportable? NotImportable)> TryWriteAsync(FileReading file, BackupBlobs files, CancellationToken cancellation)
+    {
+        var doubles = new DoubleIds(file.Odd.Contains);
+        isWritten = await TryAsync(() => WriteAsync(file, doubles, cancellation), cancellation);
+        var lines = new List<long>();
+        await TryAsync(() => FindLinesAsync(file, files, doubles, lines, cancellation), cancellation);
+        return (doubles.Count, file.Odd.Summary(doubles.Uncounted, lines));
+    }
+
+    /// <summary>Puts an index that could be written in its place.</summary>
+    public async Task TryPublishAsync(CancellationToken cancellation)
+    {
+        if (isWritten)
+            await TryAsync(() => target!.ReplaceAsync(cancellation), cancellation);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Builder.Dispose();
+        if (target is not null)
+            await target.DisposeAsync();
+    }
+
+    private async Task WriteAsync(FileReading file, DoubleIds doubles, CancellationToken cancellation)
+    {
+        if (Builder.Failure is { } failure)
+            throw new IOException("There was no room for the entries of the document index.", failure);
+        target = new(await derived.GetBlockBlobAsync(DocumentIndexes.NameOf(blobName), cancellation));
+        await Builder.WriteAsync(target, file.RawBytes, file.StoredBytes, file.StoredSha256, doubles, cancellation);
+    }
+
+    private async Task FindLinesAsync(FileReading file, BackupBlobs files, DoubleIds doubles, List<long> lines, CancellationToken cancellation)
+    {
+        var raw = new RawFile((offset, bytes, token) => files.ReadAsync(blobName, offset, bytes, token), Builder.Runs, file.RawBytes, file.StoredBytes);
+        foreach (var offset in doubles.FirstUncounted)
+            lines.Add(await raw.LineOfAsync(offset, cancellation));
+    }
+
+    private async Task<bool> TryAsync(Func<Task> work, CancellationToken cancellation)
+    {
+        try
+        {
+            await work();
+            return true;
+        }
+        catch (Exception failure) when (IsPassing(failure) && !cancellation.IsCancellationRequested)
+        {
+            Log.IndexUnwritten(logger, backupId, Printable.Of(collection), StorageFaults.Describe(failure));
+            return false;
+        }
+    }
+
+    private static bool IsPassing(Exception failure) =>
+        StorageFaults.Include(failure) || failure is IOException or UnauthorizedAccessException or InvalidDataException or OperationCanceledException;
+}

@@ -1,0 +1,107 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
+
+namespace Workflow.Storage;
+
+/// <summary>
+/// Reads a gzip file that <see cref="GzipChunks"/> has made, run by run, and finds where each begins: a run ends with a sync flush, and what looks like one
+/// counts only if the piece before it inflates alone. The chunks of a file may have any size, so files of earlier versions are read as well.
+/// </summary>
+/// <param name="stored">The file, from its first byte; read to its end.</param>
+internal sealed class GzipRuns(Stream stored)
+{
+    private const int HeaderBytes = 10;
+    private const int TrailerBytes = 8;
+    private const int ReadBytes = 256 * 1024;
+
+    private readonly RunInflater inflater = new();
+    private readonly Crc32 crc = new();
+    private byte[] buffer = new byte[ReadBytes];
+    private int filled;
+    private int used;
+    private int searched;
+    private bool atEnd;
+    private bool hasHeader;
+    private bool hasEnded;
+    private long rawBytes;
+    private long bufferOffset;
+
+    /// <summary>Where the run that was read last begins in the file.</summary>
+    public long StoredOffset { get; private set; }
+
+    /// <summary>The raw bytes of the next run, good until the next call; null at the end of the file.</summary>
+    /// <exception cref="InvalidDataException">It is no gzip file of such runs, or is damaged.</exception>
+    public async Task<ReadOnlyMemory<byte>?> NextAsync(CancellationToken cancellation)
+    {
+        if (hasEnded)
+            return null;
+        if (!hasHeader)
+            await ReadHeaderAsync(cancellation);
+        Drop();
+        while (true)
+        {
+            var marker = buffer.AsSpan(searched, filled - searched).IndexOf(RunInflater.SyncFlush);
+            if (marker >= 0)
+            {
+                searched += marker + RunInflater.SyncFlush.Length;
+                if (inflater.TryInflate(buffer, searched) is { } raw)
+                    return Take(raw, searched);
+                continue;
+            }
+            if (atEnd)
+                return TakeLast();
+            searched = Math.Max(searched, filled - RunInflater.SyncFlush.Length + 1);
+            await FillAsync(cancellation);
+        }
+    }
+
+    private async Task ReadHeaderAsync(CancellationToken cancellation)
+    {
+        await FillAsync(cancellation);
+        if (filled < HeaderBytes || !buffer.AsSpan().StartsWith(GzipChunks.Start.Span[..4]))
+            throw new InvalidDataException("It does not begin as a gzip file does.");
+        hasHeader = true;
+        used = HeaderBytes;
+    }
+
+    private ReadOnlyMemory<byte> Take(ReadOnlyMemory<byte> raw, int length)
+    {
+        crc.Append(raw.Span);
+        rawBytes += raw.Length;
+        StoredOffset = bufferOffset;
+        used = length;
+        return raw;
+    }
+
+    // What is left before the trailer is the last block: an empty one.
+    private ReadOnlyMemory<byte>? TakeLast()
+    {
+        hasEnded = true;
+        if (filled < TrailerBytes)
+            throw new InvalidDataException("It ends too early.");
+        var trailer = buffer.AsMemory(filled - TrailerBytes, TrailerBytes);
+        var raw = Take(inflater.Inflate(buffer, filled - TrailerBytes), filled);
+        if (BinaryPrimitives.ReadUInt32LittleEndian(trailer.Span) != crc.GetCurrentHashAsUInt32()
+            || BinaryPrimitives.ReadUInt32LittleEndian(trailer.Span[4..]) != unchecked((uint)rawBytes))
+            throw new InvalidDataException("Its bytes have not the checksum and the length that it ends with.");
+        return raw.Length > 0 ? raw : null;
+    }
+
+    private void Drop()
+    {
+        buffer.AsSpan(used, filled - used).CopyTo(buffer);
+        bufferOffset += used;
+        (filled, used, searched) = (filled - used, 0, 0);
+    }
+
+    private async Task FillAsync(CancellationToken cancellation)
+    {
+        if (filled > Limits.RunBytes)
+            throw new InvalidDataException($"It has no run within {Limits.RunBytes} bytes that can be read alone.");
+        if (buffer.Length - filled < ReadBytes + RunInflater.Room)
+            Array.Resize(ref buffer, (buffer.Length * 2) + RunInflater.Room);
+        var read = await stored.ReadAtLeastAsync(buffer.AsMemory(filled, ReadBytes), ReadBytes, throwOnEndOfStream: false, cancellation);
+        atEnd = read < ReadBytes;
+        filled += read;
+    }
+}
