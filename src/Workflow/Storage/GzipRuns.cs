@@ -84,7 +84,10 @@ internal sealed class GzipRuns(Stream stored)
         if (BinaryPrimitives.ReadUInt32LittleEndian(trailer.Span) != crc.GetCurrentHashAsUInt32()
             || BinaryPrimitives.ReadUInt32LittleEndian(trailer.Span[4..]) != unchecked((uint)rawBytes))
             throw new InvalidDataException("Its bytes have not the checksum and the length that it ends with.");
-        return raw.Length > 0 ? raw : null;
+        // Not with ?: — null would become an empty piece.
+        if (raw.Length == 0)
+            return null;
+        return raw;
     }
 
     private void Drop()

@@ -5,8 +5,11 @@ namespace Workflow.Storage;
 /// <summary>Inflates one run of a <see cref="GzipChunks"/> file, which needs nothing that stands before it. Its buffer is used again for the next.</summary>
 internal sealed class RunInflater
 {
-    // One byte more than a chunk and the mark: a full buffer is one that may not have held all.
-    private byte[] output = new byte[Limits.ChunkBytes + Mark.Length + 1];
+    // A full buffer is one that may not have held all.
+    private const int MostOutput = Limits.RunBytes + MarkBytes + 1;
+    private const int MarkBytes = 8;
+
+    private byte[] output = new byte[Limits.ChunkBytes + MarkBytes + 1];
 
     /// <summary>What a run ends with.</summary>
     public static ReadOnlySpan<byte> SyncFlush => [0, 0, 0xff, 0xff];
@@ -14,10 +17,11 @@ internal sealed class RunInflater
     /// <summary>Bytes of room that <see cref="TryInflate"/> needs behind a piece.</summary>
     public static int Room => MarkBlock.Length;
 
-    // A last block, stored as it is, that is put behind a piece. Only if the piece ended where a block ends does the mark come out again.
-    private static ReadOnlySpan<byte> MarkBlock => [1, 8, 0, 0xf7, 0xff, 0xb5, 0x1e, 0x9c, 0x47, 0xd2, 0x6a, 0x83, 0xf0];
+    // A last block that is put behind a piece. Only if the piece ended where a block ends does it inflate to the mark: in the middle of a compressed
+    // block it is nonsense, and in the middle of a stored one it comes out as it stands.
+    private static ReadOnlySpan<byte> MarkBlock => [0x33, 0x95, 0x8b, 0x71, 0x0f, 0xca, 0x62, 0x2e, 0, 0];
 
-    private static ReadOnlySpan<byte> Mark => MarkBlock[5..];
+    private static ReadOnlySpan<byte> Mark => [0x35, 0x1e, 0x5c, 0x47, 0x52, 0x6a, 0x03, 0x70];
 
     /// <summary>The raw bytes of a piece, good until the next call; null if the piece is no run, or needs what stands before it.</summary>
     /// <param name="buffer">Holds the piece at its start; what follows it is overwritten and put back.</param>
@@ -31,7 +35,10 @@ internal sealed class RunInflater
         try
         {
             var raw = Inflate(buffer, length + MarkBlock.Length);
-            return raw.Span.EndsWith(Mark) ? raw[..^Mark.Length] : null;
+            // Not with ?: — null would become an empty piece.
+            if (!raw.Span.EndsWith(Mark))
+                return null;
+            return raw[..^Mark.Length];
         }
         catch (InvalidDataException)
         {
@@ -53,9 +60,9 @@ internal sealed class RunInflater
         {
             if (filled == output.Length)
             {
-                if (filled > Limits.RunBytes)
+                if (filled == MostOutput)
                     throw new InvalidDataException($"It has no run within {Limits.RunBytes} bytes that can be read alone.");
-                Array.Resize(ref output, output.Length * 2);
+                Array.Resize(ref output, Math.Min(output.Length * 2, MostOutput));
             }
             var read = deflate.Read(output, filled, output.Length - filled);
             if (read == 0)

@@ -1,8 +1,9 @@
-using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using Workflow.Catalogue;
+using Workflow.Documents.Index;
 using Workflow.Exports.Files;
+using Workflow.Tests.Support;
 
 namespace Workflow.Tests.Exports;
 
@@ -70,22 +71,6 @@ public sealed class FileVerifierTests
     }
 
     [Theory]
-    [InlineData("{\"n\":NaN}\n", "not finite")]
-    [InlineData("{\"a\":[1,-Infinity , Infinity]}\n", "not finite")]
-    [InlineData("\uFEFF{\"_id\":\"1\"}\n", "byte order mark")]
-    [InlineData("{\"a\":{\".b\":1}}\n", "dot")]
-    [InlineData("{\"b.\":1}\n", "dot")]
-    [InlineData("{\"a..b\":1}\n", "dot")]
-    public async Task Read_WhatTheServiceWouldNotImport_IsKeptAndCountedWithItsLine(string line, string reason)
-    {
-        var read = await ReadAsync(line + "{\"_id\":\"9\",\"a.b\":\"NaN, Infinity\"}\n");
-
-        Assert.Equal((null, 2, 1), (read.Problem, read.Documents, read.NotImportable!.Documents));
-        Assert.Equal(1, Assert.Single(read.NotImportable.Lines).Line);
-        Assert.Contains(reason, read.NotImportable.Lines[0].Reason, StringComparison.Ordinal);
-    }
-
-    [Theory]
     [InlineData("{\"a\":NaNa}\n")]
     [InlineData("{\"a\":-NaN}\n")]
     [InlineData("{NaN:1}\n")]
@@ -99,43 +84,6 @@ public sealed class FileVerifierTests
             "Line 1 is not valid JSON: it ends in the middle of an object. The file is not JSON Lines, with one document a line.",
             (await ReadAsync("{\n  \"_id\": \"1\"\n}\n")).Problem);
 
-    [Fact]
-    public async Task Read_NumbersThatAreNotFinite_DoubleNoId()
-    {
-        var read = await ReadAsync("{\"_id\":\"1\",\"n\":NaN}\n{\"_id\":\"2\",\"n\":-Infinity}\n{\"_id\":\"1\",\"n\":NaN}\n");
-
-        Assert.Equal((null, 3, 1), (read.Problem, read.Documents, read.Doubled));
-    }
-
-    [Fact]
-    public async Task Read_DoubledIds_AreCountedByTypeAndValue()
-    {
-        var read = await ReadAsync("{\"_id\":\"1\"}\n{\"_id\":1}\n{\"a\":{\"_id\":\"1\"},\"_id\":\"2\"}\n{\"x\":2,\"_id\":\"1\"}\n{\"_id\":{\"$oid\":\"1\"}}\n");
-
-        Assert.Equal((null, 5, 1), (read.Problem, read.Documents, read.Doubled));
-        Assert.Equal((4, "has the _id of an earlier line"), (Assert.Single(read.NotImportable!.Lines).Line, read.NotImportable.Lines[0].Reason));
-    }
-
-    [Fact]
-    public async Task Read_MoreThanTenOddLines_NamesTenAndCountsAll()
-    {
-        var read = await ReadAsync(string.Concat(Enumerable.Repeat("{\"n\":NaN}\n", Limits.NotImportableLines + 1)));
-
-        Assert.Equal((11, Limits.NotImportableLines), (read.NotImportable!.Documents, read.NotImportable.Lines.Count));
-    }
-
-    [Fact]
-    public void IdSet_UpToItsLimit_KnowsWhatItHas_AndLooksForNothingBehindIt()
-    {
-        var ids = new IdSet();
-        for (var i = 0; i < Limits.IdsCompared - 1; i++)
-            Assert.True(ids.Add(BitConverter.GetBytes(i)));
-
-        Assert.False(ids.Add(BitConverter.GetBytes(0)));
-        Assert.True(ids.Add(BitConverter.GetBytes(-1)));
-        Assert.True(ids.Add(BitConverter.GetBytes(0)));
-    }
-
     [Theory]
     [InlineData(2, 2, 2, 0, null)]
     [InlineData(2, 3, 2, 0, null)]
@@ -148,7 +96,7 @@ public sealed class FileVerifierTests
         var (_, file) = Store([]);
         var read = new FileReading
         {
-            Documents = lines, Doubled = doubled, NotImportable = null, Problem = null, RawSha256 = file.RawSha256, StoredSha256 = file.StoredSha256,
+            Documents = lines, Doubled = doubled, RawBytes = 0, StoredBytes = 20, Odd = new(), Problem = null, RawSha256 = file.RawSha256, StoredSha256 = file.StoredSha256,
         };
 
         Assert.Equal(expected, FileJudge.FindProblem(read, file, Row(Counted(lines, before, after))));
@@ -162,7 +110,7 @@ public sealed class FileVerifierTests
         var (_, file) = Store([]);
         var read = new FileReading
         {
-            Documents = 5, Doubled = 0, NotImportable = null, Problem = null, RawSha256 = file.RawSha256, StoredSha256 = file.StoredSha256,
+            Documents = 5, RawBytes = 0, StoredBytes = 20, Odd = new(), Problem = null, RawSha256 = file.RawSha256, StoredSha256 = file.StoredSha256,
         };
 
         var problem = FileJudge.FindProblem(read, file, Row(Counted(null, before, after)));
@@ -180,7 +128,13 @@ public sealed class FileVerifierTests
         Counted = before is not null && after is not null,
     };
 
-    private static Task<FileReading> ReadAsync(string raw) => FileVerifier.ReadAsync(new MemoryStream(Store(Encoding.UTF8.GetBytes(raw)).Stored), default);
+    private static Task<FileReading> ReadAsync(string raw) => ReadAsync(Store(Encoding.UTF8.GetBytes(raw)).Stored);
+
+    private static async Task<FileReading> ReadAsync(byte[] stored)
+    {
+        using var index = new IndexBuilder();
+        return await FileVerifier.ReadAsync(new MemoryStream(stored), index, default);
+    }
 
     private static Task<string?> VerifyAsync(string raw, int documents) => VerifyAsync(Encoding.UTF8.GetBytes(raw), documents);
 
@@ -194,7 +148,7 @@ public sealed class FileVerifierTests
     {
         try
         {
-            var read = await FileVerifier.ReadAsync(new MemoryStream(stored), default);
+            var read = await ReadAsync(stored);
             return FileJudge.FindProblem(read, file, Row(new() { Collection = "订单", Status = ExportStatus.Verifying, ReportedDocuments = documents }));
         }
         catch (InvalidDataException damaged)
@@ -207,10 +161,7 @@ public sealed class FileVerifierTests
 
     private static (byte[] Stored, StoredFile File) Store(byte[] raw)
     {
-        using var target = new MemoryStream();
-        using (var gzip = new GZipStream(target, CompressionLevel.Optimal, leaveOpen: true))
-            gzip.Write(raw);
-        var stored = target.ToArray();
+        var stored = ChunkedFile.Make(raw);
         return (stored, new StoredFile
         {
             BlobName = "生产/20261121T180000Z-abcd/订单.jsonl.gz",
