@@ -34,7 +34,7 @@ internal sealed class RunInflater
         MarkBlock.CopyTo(behind);
         try
         {
-            var raw = Inflate(buffer, length + MarkBlock.Length);
+            var raw = InflateAll(buffer, length + MarkBlock.Length);
             // Not with ?: — null would become an empty piece.
             if (!raw.Span.EndsWith(Mark))
                 return null;
@@ -54,6 +54,14 @@ internal sealed class RunInflater
     /// <exception cref="InvalidDataException">It is damaged, or holds more than <see cref="Limits.RunBytes"/>.</exception>
     public ReadOnlyMemory<byte> Inflate(byte[] buffer, int length)
     {
+        var raw = InflateAll(buffer, length);
+        return raw.Length <= Limits.RunBytes ? raw : throw TooLong();
+    }
+
+    private static InvalidDataException TooLong() => new($"It has no run within {Limits.RunBytes} bytes that can be read alone.");
+
+    private ReadOnlyMemory<byte> InflateAll(byte[] buffer, int length)
+    {
         using var deflate = new DeflateStream(new MemoryStream(buffer, 0, length, writable: false), CompressionMode.Decompress);
         var filled = 0;
         while (true)
@@ -61,7 +69,7 @@ internal sealed class RunInflater
             if (filled == output.Length)
             {
                 if (filled == MostOutput)
-                    throw new InvalidDataException($"It has no run within {Limits.RunBytes} bytes that can be read alone.");
+                    throw TooLong();
                 Array.Resize(ref output, Math.Min(output.Length * 2, MostOutput));
             }
             var read = deflate.Read(output, filled, output.Length - filled);

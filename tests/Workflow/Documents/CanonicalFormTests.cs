@@ -88,10 +88,16 @@ public sealed class CanonicalFormTests
 
     /// <summary>A slow implementation that shares nothing with the fast one: it reads the text by hand and writes from a tree.</summary>
     [Fact]
-    public void Read_RandomDocuments_HaveTheFormThatTheReferenceGives()
+    public void Read_RandomDocuments_HaveTheFormThatTheReferenceGives() => CompareWithReference(0, 10_000);
+
+    [Fact]
+    [Trait("Category", "Soak")]
+    public void Read_AHundredThousandRandomDocuments_HaveTheFormThatTheReferenceGives() => CompareWithReference(10_000, 110_000);
+
+    private static void CompareWithReference(int fromSeed, int toSeed)
     {
         var reader = new DocumentReader();
-        for (var seed = 0; seed < 100_000; seed++)
+        for (var seed = fromSeed; seed < toSeed; seed++)
         {
             var document = new RandomDocument(seed).Next();
             reader.Read(document);
