@@ -40,7 +40,7 @@ internal sealed class Report
         Console.WriteLine();
         foreach (var conclusion in conclusions)
             Console.WriteLine(conclusion);
-        Console.WriteLine($"Load average at the end {Machine.Load()}. Command: dotnet run -c Release --project bench/Workflow -- {Arguments()}");
+        Console.WriteLine($"Load average at the end {Machine.Load()}. Command: dotnet run -c Release --project bench/{Project()} -- {Arguments()}");
     }
 
     public static double Median(IEnumerable<double> values)
@@ -51,6 +51,9 @@ internal sealed class Report
 
     /// <summary>Says whether a target is met, in words that can be searched for.</summary>
     public static string Verdict(bool met) => met ? "met" : "MISSED";
+
+    // Workflow.Bench lies in bench/Workflow.
+    private static string Project() => Path.GetFileName(Environment.GetCommandLineArgs()[0]).Split('.')[0];
 
     private static string Arguments() => string.Join(' ', Environment.GetCommandLineArgs().Skip(1));
 

@@ -26,11 +26,15 @@ internal sealed class IndexBuilder : IDisposable
     /// <param name="length">Its bytes there.</param>
     public void Add(DocumentReader reader, long offset, int length)
     {
-        if (Failure is not null)
-            return;
+        if (Failure is null)
+            Add(IndexEntry.Of(reader.IdHash, reader.ContentHash(), offset, length));
+    }
+
+    internal void Add(IndexEntry entry)
+    {
         try
         {
-            sorter.Add(IndexEntry.Of(reader.IdHash, reader.ContentHash(), offset, length));
+            sorter.Add(entry);
         }
         catch (Exception full) when (full is IOException or UnauthorizedAccessException)
         {
