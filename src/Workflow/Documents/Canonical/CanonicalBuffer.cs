@@ -18,7 +18,11 @@ internal sealed class CanonicalBuffer
 
     public int Length { get; private set; }
 
-    public ReadOnlySpan<byte> this[Range range] => bytes.AsSpan(0, Length)[range];
+    /// <summary>What was written.</summary>
+    public ReadOnlySpan<byte> All => bytes.AsSpan(0, Length);
+
+    /// <summary>Some of it.</summary>
+    public ReadOnlySpan<byte> Slice(int start, int end) => bytes.AsSpan(start, end - start);
 
     public void Clear()
     {
@@ -43,8 +47,8 @@ internal sealed class CanonicalBuffer
         Length += some.Length;
     }
 
-    /// <summary>Writes the string or key that the reader stands at; gives where its content lies.</summary>
-    public Range WriteString(ref readonly Utf8JsonReader reader)
+    /// <summary>Writes the string or key that the reader stands at; gives where its content begins, which goes to the end.</summary>
+    public int WriteString(ref readonly Utf8JsonReader reader)
     {
         if (!reader.ValueIsEscaped)
             return WriteText(reader.ValueSpan);
@@ -76,24 +80,43 @@ internal sealed class CanonicalBuffer
         if (scratch.Length < length)
             scratch = new byte[bytes.Length];
         var to = 0;
-        foreach (var part in parts)
+        foreach (ref readonly var part in parts)
         {
-            bytes.AsSpan(part.Start, part.End - part.Start).CopyTo(scratch.AsSpan(to));
-            to += part.End - part.Start;
+            var partLength = part.End - part.Start;
+            bytes.AsSpan(part.Start, partLength).CopyTo(scratch.AsSpan(to));
+            to += partLength;
         }
         scratch.AsSpan(0, length).CopyTo(bytes.AsSpan(start));
     }
 
-    private Range WriteText(ReadOnlySpan<byte> text)
+    private int WriteText(ReadOnlySpan<byte> text)
     {
         Ensure(text.Length + LongestLength + 2);
         bytes[Length++] = (byte)'s';
-        Utf8Formatter.TryFormat(text.Length, bytes.AsSpan(Length), out var written);
-        Length += written;
+        WriteLength(text.Length);
         bytes[Length++] = (byte)':';
         text.CopyTo(bytes.AsSpan(Length));
         Length += text.Length;
-        return (Length - text.Length)..Length;
+        return Length - text.Length;
+    }
+
+    // Most texts are short, and the formatter has its price.
+    private void WriteLength(int length)
+    {
+        if (length < 10)
+        {
+            bytes[Length++] = (byte)('0' + length);
+        }
+        else if (length < 100)
+        {
+            bytes[Length++] = (byte)('0' + (length / 10));
+            bytes[Length++] = (byte)('0' + (length % 10));
+        }
+        else
+        {
+            Utf8Formatter.TryFormat(length, bytes.AsSpan(Length), out var written);
+            Length += written;
+        }
     }
 
     private void Ensure(int more)
@@ -102,9 +125,3 @@ internal sealed class CanonicalBuffer
             Array.Resize(ref bytes, Math.Max(bytes.Length * 2, Length + more));
     }
 }
-
-/// <summary>One key and its value inside a <see cref="CanonicalBuffer"/>.</summary>
-/// <param name="Start">Where the key begins.</param>
-/// <param name="Key">The key's own bytes.</param>
-/// <param name="End">Where the value ends.</param>
-internal readonly record struct Member(int Start, Range Key, int End);

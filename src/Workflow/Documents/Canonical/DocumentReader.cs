@@ -24,6 +24,8 @@ internal sealed class DocumentReader
 {
     private const int HashBytes = SHA256.HashSizeInBytes;
 
+    private const int FewMembers = 32;
+
     private static readonly JsonReaderOptions Options = new() { MaxDepth = Limits.DocumentDepth };
 
     private readonly CanonicalBuffer canonical = new();
@@ -46,12 +48,12 @@ internal sealed class DocumentReader
     /// <summary>SHA-256 of the canonical form of the last document.</summary>
     public ReadOnlySpan<byte> ContentHash()
     {
-        SHA256.HashData(canonical[..], contentHash);
+        SHA256.HashData(canonical.All, contentHash);
         return contentHash;
     }
 
     /// <summary>The canonical form of the last document.</summary>
-    public ReadOnlySpan<byte> Canonical => canonical[..];
+    public ReadOnlySpan<byte> Canonical => canonical.All;
 
     /// <summary>Reads one document.</summary>
     /// <exception cref="JsonException">It is no JSON. The text may quote the document.</exception>
@@ -78,7 +80,7 @@ internal sealed class DocumentReader
         var reader = new Utf8JsonReader(value, Options);
         while (reader.Read())
             Take(ref reader, value);
-        return canonical[..];
+        return canonical.All;
     }
 
     private DocumentReading Read(ReadOnlySpan<byte> readable, ReadOnlySpan<byte> document)
@@ -163,16 +165,17 @@ internal sealed class DocumentReader
     private void BeginMember(ref Utf8JsonReader reader)
     {
         var start = canonical.Length;
-        var key = canonical.WriteString(ref reader);
+        var member = Member.Of(start, canonical.WriteString(ref reader), canonical);
         ref var frame = ref frames[depth - 1];
-        if (memberCount > frame.FirstMember && canonical[key].SequenceCompareTo(canonical[members[memberCount - 1].Key]) <= 0)
+        if (memberCount > frame.FirstMember && frame.IsSorted && member.CompareKey(members[memberCount - 1], canonical) <= 0)
             frame.IsSorted = false;
         if (memberCount == members.Length)
             Array.Resize(ref members, members.Length * 2);
-        members[memberCount++] = new(start, key, 0);
+        members[memberCount++] = member;
         frame.IsOpen = true;
-        if (canonical[key].Contains((byte)'.'))
-            TakeDottedKey(canonical[key]);
+        var key = canonical.Slice(member.KeyStart, member.KeyEnd);
+        if (key.Contains((byte)'.'))
+            TakeDottedKey(key);
     }
 
     // The import's own rule. A dot inside a key is fine.
@@ -190,11 +193,11 @@ internal sealed class DocumentReader
             return;
         frame.IsOpen = false;
         ref var member = ref members[memberCount - 1];
-        member = member with { End = canonical.Length };
-        if (depth != 1 || !canonical[member.Key].SequenceEqual("_id"u8))
+        member.End = canonical.Length;
+        if (depth != 1 || !canonical.Slice(member.KeyStart, member.KeyEnd).SequenceEqual("_id"u8))
             return;
         hasId = true;
-        SHA256.HashData(canonical[member.Key.End..member.End], idHash);
+        SHA256.HashData(canonical.Slice(member.KeyEnd, member.End), idHash);
     }
 
     private void EndObject()
@@ -202,8 +205,8 @@ internal sealed class DocumentReader
         var frame = frames[--depth];
         var own = members.AsSpan(frame.FirstMember, memberCount - frame.FirstMember);
         memberCount = frame.FirstMember;
-        if (own.Length == 1 && canonical[own[0].Key].SequenceEqual("$date"u8)
-            && InstantText.Read(canonical[own[0].Key.End..own[0].End]) is { } instant)
+        if (own.Length == 1 && canonical.Slice(own[0].KeyStart, own[0].KeyEnd).SequenceEqual("$date"u8)
+            && InstantText.Read(canonical.Slice(own[0].KeyEnd, own[0].End)) is { } instant)
         {
             canonical.CutTo(frame.Start);
             canonical.WriteInstant(instant);
@@ -217,19 +220,35 @@ internal sealed class DocumentReader
     private void Sort(Span<Member> own)
     {
         var start = own[0].Start;
-        own.Sort(byKey);
+        if (own.Length <= FewMembers)
+            InsertionSort(own);
+        else
+            own.Sort(byKey);
         for (var i = 1; i < own.Length && oddity is null; i++)
         {
-            if (canonical[own[i].Key].SequenceEqual(canonical[own[i - 1].Key]))
+            if (own[i].CompareKey(own[i - 1], canonical) == 0)
                 oddity = "has a key twice in one object";
         }
         canonical.Reorder(own, start);
     }
 
+    // Most objects are small; the general sort calls a delegate for each comparison.
+    private void InsertionSort(Span<Member> own)
+    {
+        for (var i = 1; i < own.Length; i++)
+        {
+            var member = own[i];
+            var to = i;
+            for (; to > 0 && own[to - 1].CompareKey(member, canonical) > 0; to--)
+                own[to] = own[to - 1];
+            own[to] = member;
+        }
+    }
+
     // Equal keys stay in the order in which they came.
     private int CompareKeys(Member a, Member b)
     {
-        var order = canonical[a.Key].SequenceCompareTo(canonical[b.Key]);
+        var order = a.CompareKey(b, canonical);
         return order != 0 ? order : a.Start - b.Start;
     }
 
