@@ -34,13 +34,15 @@ internal sealed class IndexedFile
 
     public RawFile Raw => raw;
 
-    public static async Task<IndexedFile> MakeAsync(byte[] raw, int chunkBytes = Limits.ChunkBytes)
+    public static Task<IndexedFile> MakeAsync(byte[] raw, int chunkBytes = Limits.ChunkBytes) => OfAsync(ChunkedFile.Make(raw, chunkBytes));
+
+    /// <summary>The same of a stored file.</summary>
+    public static async Task<IndexedFile> OfAsync(byte[] stored)
     {
         var settings = new Dictionary<string, string?> { ["AzureWebJobsStorage"] = (await AzuriteServer.SharedAsync()).ConnectionString };
         var storage = new StorageConnection(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), TimeSpan.Zero);
         var (backups, derived) = (new BackupBlobs(storage), new DerivedBlobs(storage));
         var blobName = $"环境-{Environment.ProcessId}/{Interlocked.Increment(ref files)}/订单.jsonl.gz";
-        var stored = ChunkedFile.Make(raw, chunkBytes);
         Assert.True(await backups.WriteOnceAsync(blobName, BinaryData.FromBytes(stored), "application/gzip", default));
 
         await using var draft = new IndexDraft(derived, "20261121T180000Z-abcd", "订单", blobName, NullLogger.Instance);
