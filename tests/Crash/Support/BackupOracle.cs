@@ -1,5 +1,7 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using Azure.Data.Tables;
 using Simulator;
@@ -72,6 +74,16 @@ internal sealed class BackupOracle(WeChatCloud cloud, string env, StoredBackups 
         Assert.Equal(
             (raw.LongLength, file.LongLength, job.File?.Documents ?? 0),
             (row.GetInt64("RawBytes"), row.GetInt64("StoredBytes"), row.GetInt64("Documents")));
+        if (await stored.FindIndexAsync(name) is { } index)
+            AssertIndex(index, file, job.File?.Documents ?? 0);
+    }
+
+    // As docs/document-index.md describes its header.
+    private static void AssertIndex(byte[] index, byte[] file, long documents)
+    {
+        Assert.Equal("WFINDEX1", Encoding.ASCII.GetString(index, 0, 8));
+        Assert.Equal(Sha256(file), Convert.ToHexStringLower(index.AsSpan(32, 32)));
+        Assert.Equal((documents, file.LongLength), (BinaryPrimitives.ReadInt64BigEndian(index.AsSpan(8)), BinaryPrimitives.ReadInt64BigEndian(index.AsSpan(24))));
     }
 
     /// <summary>Every job that the service accepted is the one in use, has failed, or is counted as an orphan.</summary>

@@ -8,6 +8,7 @@ namespace Crash.Tests.Support;
 internal sealed class StoredBackups(string connectionString, string env)
 {
     private readonly BlobContainerClient _container = new BlobServiceClient(connectionString).GetBlobContainerClient("backups");
+    private readonly BlobContainerClient _derived = new BlobServiceClient(connectionString).GetBlobContainerClient("derived");
     private readonly TableClient _backups = new(connectionString, "Backups");
     private readonly TableClient _exports = new(connectionString, "Exports");
 
@@ -36,6 +37,13 @@ internal sealed class StoredBackups(string connectionString, string env)
 
     public async Task<byte[]> ReadAsync(string blobName) =>
         (await _container.GetBlobClient(blobName).DownloadContentAsync()).Value.Content.ToArray();
+
+    /// <summary>The document index of a stored file; null if it could not be written while storage was away.</summary>
+    public async Task<byte[]?> FindIndexAsync(string blobName)
+    {
+        var blob = _derived.GetBlobClient($"{blobName}.v1.index");
+        return await blob.ExistsAsync() ? (await blob.DownloadContentAsync()).Value.Content.ToArray() : null;
+    }
 
     /// <summary>Metadata; names come back in any case.</summary>
     public async Task<IReadOnlyDictionary<string, string>> MetadataAsync(string blobName)
