@@ -6,6 +6,7 @@ using WeChat;
 using Workflow.Backups;
 using Workflow.Catalogue;
 using Workflow.Claims;
+using Workflow.Documents;
 using Workflow.Exports;
 using Workflow.Health;
 using Workflow.Logs;
@@ -33,6 +34,7 @@ public static class WorkflowServices
             .AddStorage(configuration)
             .AddClaims(configuration)
             .AddCatalogue()
+            .AddDocuments()
             .AddExports()
             .AddBackups(configuration)
             .AddHealth()

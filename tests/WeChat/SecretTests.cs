@@ -62,7 +62,7 @@ public class SecretTests
         var client = services.GetRequiredService<CloudDatabaseClient>();
         Assert.Equal(TimeSpan.FromSeconds(20), services.GetRequiredService<WeChatOptions>().RequestTimeout);
 
-        var jobId = await client.StartExportAsync(Rig.Env, "订单", "a/1.json", default);
+        var jobId = await client.StartExportAsync(Rig.Env, "订单", CollectionPart.Whole, ExportFileType.Json, "a/1.json", default);
         var status = await client.GetMigrateStatusAsync(Rig.Env, jobId, default);
         await using (var download = await client.OpenDownloadAsync(status.FileUrl!, 0, null, default))
             await download.Content.CopyToAsync(Stream.Null);

@@ -5,5 +5,5 @@ namespace Workflow.Exports;
 /// <summary>Registers what the export of one collection needs.</summary>
 internal static class ExportServices
 {
-    public static IServiceCollection AddExports(this IServiceCollection services) => services.AddSingleton<DocumentCounts>();
+    public static IServiceCollection AddExports(this IServiceCollection services) => services.AddSingleton<DocumentCounts>().AddSingleton<ExportParts>();
 }

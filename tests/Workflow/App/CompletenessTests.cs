@@ -77,7 +77,7 @@ public sealed class CompletenessTests
         var export = Assert.Single(backup.Exports!);
         Assert.Equal((BackupOutcome.Complete, ExportStatus.Complete, 2, 10L), (backup.Outcome, export.Status, export.Attempt, export.Documents));
         Assert.Equal($"{app.Env}/{backup.Id}/!2/订单.jsonl.gz", export.BlobName);
-        var first = (await app.Services.GetRequiredService<BackupBlobs>().FindAsync(BlobNames.Export(app.Env, backup.Id, "订单", 1), default))!;
+        var first = (await app.Services.GetRequiredService<BackupBlobs>().FindAsync(BlobNames.Export(BlobNames.Folder(app.Env, backup.Id), "订单", 1, ExportFormat.Json), default))!;
         Assert.Equal((4L, app.Cloud.Jobs[0].Id), (first.Documents, first.JobId));
     }
 

@@ -62,7 +62,7 @@ public sealed class BackupSummaryTests
     {
         var definition = new BackupDefinition { Collections = Names(collections), Exclude = Names(exclude) };
 
-        Assert.Equal(covers, definition.Covers(Names(asked), Names(without)));
+        Assert.Equal(covers, definition.Covers(Names(asked), Names(without), null));
 
         static string[] Names(string list) => list.Split(',', StringSplitOptions.RemoveEmptyEntries);
     }

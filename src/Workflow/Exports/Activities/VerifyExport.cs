@@ -39,7 +39,7 @@ public sealed class VerifyExport(ExportsTable exports, BackupBlobs blobs, TimePr
             if (row.Export.Status.IsTerminal())
                 return EndedExport.Result<ExportStatus>(row);
             row = await exports.MoveAsync(row, row with { Export = Verifying(row.Export, input.File) }, limited);
-            var (file, problem) = await ReadAsync(input.File, limited);
+            var (file, problem) = await ReadAsync(input.File, row.Export, limited);
             problem ??= FileJudge.FindProblem(file!, input.File, row);
             if (problem is not null || file?.NotImportable is not null)
                 await exports.MoveAsync(row, row with { Export = row.Export with { NotImportable = file?.NotImportable, Reason = problem } }, limited);
@@ -52,12 +52,14 @@ public sealed class VerifyExport(ExportsTable exports, BackupBlobs blobs, TimePr
             return StepResult.Ok(file!.Documents == 0 ? ExportStatus.Empty : ExportStatus.Complete);
         });
 
-    private async Task<(FileReading? File, string? Problem)> ReadAsync(StoredFile file, CancellationToken cancellation)
+    private async Task<(FileReading? File, string? Problem)> ReadAsync(StoredFile file, ExportRecord export, CancellationToken cancellation)
     {
         try
         {
             await using var blob = await blobs.OpenReadAsync(file.BlobName, cancellation);
-            return (await FileVerifier.ReadAsync(blob, cancellation), null);
+            return export.Format == ExportFormat.Csv
+                ? (await CsvVerifier.ReadAsync(blob, export.Fields, cancellation), null)
+                : (await FileVerifier.ReadAsync(blob, cancellation), null);
         }
         catch (InvalidDataException damaged)
         {
