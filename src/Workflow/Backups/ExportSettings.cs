@@ -34,7 +34,7 @@ internal static class ExportSettings
     {
         var name = Prefix + one.Key;
         var set = one.GetChildren().Where(setting => Setting.NotEmpty(setting.Value) is not null || setting.GetChildren().Any()).ToList();
-        if (set.Find(static setting => setting.Key.ToUpperInvariant() is not ("QUERY" or "FORMAT" or "FIELDS")) is { } unknown)
+        if (set.Find(static setting => setting.GetChildren().Any() || setting.Key.ToUpperInvariant() is not ("QUERY" or "FORMAT" or "FIELDS")) is { } unknown)
             throw new SettingException($"There is no setting {name}__{unknown.Key}; there are {name}__Query, __Format and __Fields.");
         if (Setting.NotEmpty(one.Value) is not null)
             throw new SettingException($"There is no setting {name}; there are {name}__Query, __Format and __Fields.");

@@ -125,10 +125,27 @@ internal sealed class Statement
         var result = new JsonObject { ["_id"] = document["_id"]?.DeepClone() };
         foreach (var (field, wanted) in _fields!)
         {
-            if (IsWanted(new(field, wanted)) && document.TryGetPropertyValue(field, out var value))
-                result[field] = value?.DeepClone();
+            if (IsWanted(new(field, wanted)))
+                Copy(document, result, field.Split('.'));
         }
         return Encoding.UTF8.GetBytes(result.ToJsonString(Json));
+    }
+
+    private static void Copy(JsonObject from, JsonObject to, ReadOnlySpan<string> path)
+    {
+        if (!from.TryGetPropertyValue(path[0], out var value))
+            return;
+        if (path.Length == 1)
+            to[path[0]] = value?.DeepClone();
+        else if (value is JsonObject inner)
+            Copy(inner, to[path[0]] as JsonObject ?? Put(to, path[0]), path[1..]);
+    }
+
+    private static JsonObject Put(JsonObject to, string name)
+    {
+        var made = new JsonObject();
+        to[name] = made;
+        return made;
     }
 
     private static bool IsWanted(KeyValuePair<string, JsonNode?> field) => field.Value?.ToString() is "true" or "1";

@@ -91,17 +91,19 @@ public sealed class ListCollections(CloudDatabaseClient wechat, ExportsTable exp
 
     private static ExportRow Row(string backupId, Found collection, ExportSelection? part)
     {
-        // A plan that somebody wrote by hand may hold anything.
-        var refusal = CollectionName.Refusal(collection.Name) ?? part?.FindProblem()?.Problem;
+        // A plan that somebody wrote by hand may hold anything, also what is too long for a row.
+        var problem = part?.FindProblem()?.Problem;
+        var unnamable = CollectionName.Refusal(collection.Name);
+        var refusal = unnamable ?? problem;
         return new()
         {
             BackupId = backupId,
             Export = new()
             {
-                Collection = refusal is null ? collection.Name : CollectionName.Shorten(collection.Name),
+                Collection = unnamable is null ? collection.Name : CollectionName.Shorten(collection.Name),
                 Format = part?.Format ?? ExportFormat.Json,
-                Query = part?.Query,
-                Fields = part?.Fields,
+                Query = problem is null ? part?.Query : null,
+                Fields = problem is null ? part?.Fields : null,
                 Whole = part?.IsWhole ?? true,
                 Status = refusal is null ? ExportStatus.Pending : ExportStatus.Failed,
                 // The listing counts whole collections.
