@@ -42,12 +42,3 @@ public sealed class ExportParts(DerivedBlobs derived)
         return isThere ? [.. list.RootElement.EnumerateArray().Skip(chosen.First).Take(chosen.Count).Select(static id => id.GetRawText())] : null;
     }
 }
-
-/// <summary>A step that finds the chosen documents gone.</summary>
-internal static class ChosenGone
-{
-    /// <summary>The answer of such a step.</summary>
-    public static Steps.StepResult<T> Result<T>(ExportRow row) => Steps.StepResult.Permanent<T>(
-        "chosenGone",
-        $"The list of the documents that were chosen of '{Printable.Of(row.Export.Collection)}' is gone or shorter than it was ({row.Chosen!.BlobName}). Choose them again.");
-}
