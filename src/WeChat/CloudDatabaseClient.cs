@@ -46,7 +46,7 @@ public sealed class CloudDatabaseClient : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(filePath);
         var request = new { env, file_path = filePath, file_type = (int)fileType, query = DatabaseQuery.Get(collection, part) };
         var jobId = await _api.PostAsync(
-            "databasemigrateexport", request, Repeat.AnsweredErrorsOnly, static answer => answer.RequiredInt64("job_id"), ct);
+            "databasemigrateexport", request, Repeat.AnsweredErrorsOnly, part.Hidden, static answer => answer.RequiredInt64("job_id"), ct);
         Log.ExportAccepted(_log, env, SafeText.Clean(collection), jobId);
         return jobId;
     }
@@ -72,6 +72,7 @@ public sealed class CloudDatabaseClient : IDisposable
             "databasecount",
             new { env, query = DatabaseQuery.Count(collection, part) },
             Repeat.Always,
+            part.Hidden,
             static answer => answer.RequiredInt64("count"),
             ct);
 

@@ -7,6 +7,17 @@ namespace WeChat.Tests;
 public class SecretTests
 {
     [Fact]
+    public async Task ChosenDocuments_QuotedByTheService_AreNotShown()
+    {
+        await using var rig = await Rig.StartAsync();
+        rig.Cloud.Faults.Answer("databasecount", -605101, "unexpected token near _.in([\"张三-身份\",20260325.0]) and 张三-身份");
+
+        var failure = await rig.FailsAsync(() => rig.Client.CountAsync(Rig.Env, "订单", new() { Ids = ["\"张三-身份\"", "20260325.0"] }, default));
+
+        Assert.Contains("unexpected token near _.in([***,***]) and ***", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ServiceMessage_ThatRepeatsSecrets_IsCleaned()
     {
         await using var rig = await Rig.StartAsync();

@@ -23,11 +23,11 @@ internal static class ExportSettings
                 throw new SettingException(
                     $"{Prefix}{collection} is set, but {(isListed ? "Backup__Exclude" : "Backup__Collections")} leaves that collection out of the backup.");
         }
-        var definition = new BackupDefinition { Collections = collections, Exclude = exclude, Exports = selections };
+        var definition = new BackupDefinition { Collections = collections, Exclude = exclude, Exports = selections.Count > 0 ? selections : null };
         if (JsonSerializer.Serialize(definition, Json.Options).Length > Limits.DefinitionCharacters)
             throw new SettingException(
                 $"The settings Backup__Collections, Backup__Exclude and Backup__Exports have more than {Limits.DefinitionCharacters} characters together.");
-        return selections.Count > 0 ? selections : null;
+        return definition.Exports;
     }
 
     private static ExportSelection? ReadOne(IConfigurationSection one)
@@ -40,6 +40,8 @@ internal static class ExportSettings
             throw new SettingException($"There is no setting {name}; there are {name}__Query, __Format and __Fields.");
         if (set.Count == 0)
             return null;
+        if (one.Key == BackupDefinition.AllCollections)
+            throw new SettingException($"{name} cannot be set: an export names one collection.");
         if (CollectionName.Refusal(one.Key) is { } refusal)
             throw new SettingException($"{name} cannot be set: {refusal}.");
         var selection = new ExportSelection

@@ -1,5 +1,3 @@
-using Workflow.Storage;
-
 namespace Workflow.Catalogue;
 
 /// <summary>
@@ -33,8 +31,13 @@ internal sealed class QueryText(string text)
                 return $"The query holds a control character (character {i + 1}).";
             if (text[i] is '\u2028' or '\u2029')
                 return $"The query holds a line separator (character {i + 1}): write it as an escape.";
+            if (!char.IsSurrogate(text[i]))
+                continue;
+            if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1]))
+                return $"The query is not valid Unicode (character {i + 1}).";
+            i++;
         }
-        return CollectionName.HasLoneSurrogate(text) ? "The query is not valid Unicode." : null;
+        return null;
     }
 
     /// <summary>Takes a character if it comes next.</summary>

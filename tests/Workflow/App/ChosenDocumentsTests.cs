@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using Simulator.Faults;
 using Workflow.Catalogue;
 using Workflow.Documents;
 using Workflow.Exports;
@@ -74,6 +75,19 @@ public sealed class ChosenDocumentsTests
         var (end, _) = await ExportAsync(app, new(List, 0, Limits.ChosenDocuments), $"[{string.Join(',', Enumerable.Range(0, 100))}]");
 
         Assert.Equal((ExportStatus.Complete, 1), (end.Status, end.Documents));
+    }
+
+    [Fact]
+    public async Task Export_ThatTheServiceFailsQuotingThem_ShowsNoneOfThem()
+    {
+        await using var app = await RunningApp.StartAsync();
+        Fill(app);
+        app.Cloud.Faults.Add(new Fault { Effect = FaultEffect.JobFails, Message = "查询失败: _id in [身份-张三]" });
+
+        var (end, row) = await ExportAsync(app, new(List, 0, 2), """["一","身份-张三"]""");
+
+        Assert.Equal((ExportStatus.Failed, true), (end.Status, row.Export.Reason!.Contains("it gave no reason", StringComparison.Ordinal)));
+        Assert.DoesNotContain("张三", row + app.Log.Text, StringComparison.Ordinal);
     }
 
     private static void Fill(RunningApp app) => app.Cloud.Env(Elsewhere).Collection(Orders).Add(

@@ -148,7 +148,7 @@ public sealed class PartialExportTests
 
         Assert.Equal((BackupOutcome.Partial, BackupScope.Named, 5L), (backup.Outcome, backup.Scope, backup.Documents));
         Assert.Equal(["没有的集合", "表格"], backup.Missed.Select(missed => missed.Collection).Order(StringComparer.Ordinal));
-        Assert.Equal("The query has 40019 characters; it may have 4000.", backup.Missed.Single(missed => missed.Collection == "表格").Reason);
+        Assert.Equal("The query has 40018 characters; it may have 4000.", backup.Missed.Single(missed => missed.Collection == "表格").Reason);
         Assert.DoesNotContain(app.Cloud.Jobs, job => job.Collection == "表格");
     }
 

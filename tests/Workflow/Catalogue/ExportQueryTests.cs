@@ -66,8 +66,12 @@ public sealed class ExportQueryTests
     [Fact]
     public void TryParse_HalfASurrogatePair_IsRefused()
     {
-        Assert.False(ExportQuery.TryParse("where({ a: '\ud83c' })", out _, out var problem));
-        Assert.Equal("The query is not valid Unicode.", problem);
+        foreach (var half in new[] { "\ud83c", "\udf40" })
+        {
+            Assert.False(ExportQuery.TryParse($"where({{ a: '🍀{half}' }})", out _, out var problem));
+            Assert.Equal("The query is not valid Unicode (character 15).", problem);
+        }
+        Assert.True(ExportQuery.TryParse("where({ a: '🍀' })", out _, out _));
     }
 
     [Fact]

@@ -58,6 +58,9 @@ public sealed class CheckExport(
                 return EndedExport.Result<JobState>(row);
             if (await parts.FindAsync(row, limited) is not { } part)
                 return ChosenGone.Result<JobState>(row);
+            // The service's own words might quote the ids.
+            if (row.Chosen is not null)
+                job = job with { Message = job.SaysNothingToExport ? MigrateStatus.NothingToExport : null };
             var after = await counts.FindAsync(input.BackupId, input.Env, input.Collection, part, limited);
             var end = Judge(job, input.JobId, row.Export.CountBefore, after);
             if (end.Succeeded && end.Value == JobState.Running)
