@@ -32,6 +32,9 @@ param backupCollections string = '*'
 
 param backupExclude string = ''
 
+@description('Exports of part of a collection: what comes behind Backup__Exports__ in the names of the settings, with its value, such as { orders__Query: \'limit(1000)\' }.')
+param backupExports object = {}
+
 @minValue(1)
 @maxValue(64)
 param maxConcurrentExports int = 4
@@ -139,7 +142,7 @@ module app 'modules/app.bicep' = {
     packageContainer: 'https://${storageName}.blob.${storageSuffix}/${storage.outputs.packageContainer}'
     vaultUri: vault.outputs.uri
     logsOrigins: logsOrigins
-    appSettings: [
+    appSettings: concat([
       { name: 'AzureWebJobsStorage__blobServiceUri', value: 'https://${storageName}.blob.${storageSuffix}' }
       { name: 'AzureWebJobsStorage__queueServiceUri', value: 'https://${storageName}.queue.${storageSuffix}' }
       { name: 'AzureWebJobsStorage__tableServiceUri', value: 'https://${storageName}.table.${storageSuffix}' }
@@ -163,7 +166,7 @@ module app 'modules/app.bicep' = {
       { name: 'Logs__RequestsPerMinutePerUser', value: string(logsRequestsPerMinutePerUser) }
       { name: 'Logs__RequestsPerMinutePerAddress', value: string(logsRequestsPerMinutePerAddress) }
       { name: 'Logs__Demo', value: 'false' }
-    ]
+    ], map(items(backupExports), one => { name: 'Backup__Exports__${one.key}', value: one.value }))
   }
 }
 

@@ -24,10 +24,16 @@ internal sealed class ApiCaller : IDisposable
 
     public ILogger Log => _log;
 
+    /// <summary>Posts <paramref name="body"/>, in which nothing is a secret.</summary>
+    public Task<T> PostAsync<T>(string endpoint, object body, Repeat repeat, Func<ApiAnswer, T> read, CancellationToken ct) =>
+        PostAsync(endpoint, body, repeat, [], read, ct);
+
     /// <summary>
     /// Posts <paramref name="body"/> and reads the answer; <paramref name="read"/> throws when the answer lacks what it needs.
+    /// What is <paramref name="hidden"/> is not shown where the service's own words quote it.
     /// </summary>
-    public async Task<T> PostAsync<T>(string endpoint, object body, Repeat repeat, Func<ApiAnswer, T> read, CancellationToken ct)
+    public async Task<T> PostAsync<T>(
+        string endpoint, object body, Repeat repeat, IReadOnlyList<string> hidden, Func<ApiAnswer, T> read, CancellationToken ct)
     {
         if (_options.Problem() is { } problem)
             throw Failures.Settings(problem);
@@ -43,7 +49,7 @@ internal sealed class ApiCaller : IDisposable
                 token = await _tokens.RenewAsync(token, inner);
                 answer = await SendAsync(inner);
             }
-            return answer.ErrorCode == 0 ? read(answer) : throw Refusal(endpoint, answer, repeat == Repeat.AnsweredErrorsOnly, token);
+            return answer.ErrorCode == 0 ? read(answer) : throw Refusal(endpoint, answer, repeat == Repeat.AnsweredErrorsOnly, [token, _options.AppSecret, .. hidden]);
         }, ct);
 
         Task<ApiAnswer> SendAsync(CancellationToken inner) => _transport.PostAsync(
@@ -52,9 +58,9 @@ internal sealed class ApiCaller : IDisposable
 
     public void Dispose() => _tokens.Dispose();
 
-    private WeChatException Refusal(string endpoint, ApiAnswer answer, bool effectful, string token)
+    private WeChatException Refusal(string endpoint, ApiAnswer answer, bool effectful, ReadOnlySpan<string?> secrets)
     {
-        var failure = Failures.Service(endpoint, answer.ErrorCode, answer.ErrorMessage, effectful, _time.GetUtcNow(), token, _options.AppSecret);
+        var failure = Failures.Service(endpoint, answer.ErrorCode, answer.ErrorMessage, effectful, _time.GetUtcNow(), secrets);
         return failure.Class == ErrorClass.RefreshToken ? AccessTokens.StillRefused(failure) : failure;
     }
 }

@@ -31,19 +31,22 @@ public sealed class CloudDatabaseClient : IDisposable
     }
 
     /// <summary>
-    /// Starts the export of a whole collection as JSON Lines and returns the job's id. The service has no idempotency key, so this POST is
+    /// Starts the export of a collection, or of part of one, and returns the job's id. The service has no idempotency key, so this POST is
     /// never sent again after a time-out or a broken connection: <see cref="WeChatException.OutcomeUnknown"/> says that a job may exist.
     /// </summary>
     /// <param name="env">Environment id.</param>
     /// <param name="collection">Any name; it travels as a string literal.</param>
+    /// <param name="part">What of it is exported.</param>
+    /// <param name="fileType">How the file is written.</param>
     /// <param name="filePath">Where the service puts the file; has to be unique, without a leading slash.</param>
     /// <param name="ct">Stops waiting; a request that is on its way may still be accepted.</param>
-    public async Task<long> StartExportAsync(string env, string collection, string filePath, CancellationToken ct)
+    public async Task<long> StartExportAsync(
+        string env, string collection, CollectionPart part, ExportFileType fileType, string filePath, CancellationToken ct)
     {
         ArgumentException.ThrowIfNullOrEmpty(filePath);
-        var request = new { env, file_path = filePath, file_type = 1, query = DatabaseQuery.All(collection) };
+        var request = new { env, file_path = filePath, file_type = (int)fileType, query = DatabaseQuery.Get(collection, part) };
         var jobId = await _api.PostAsync(
-            "databasemigrateexport", request, Repeat.AnsweredErrorsOnly, static answer => answer.RequiredInt64("job_id"), ct);
+            "databasemigrateexport", request, Repeat.AnsweredErrorsOnly, part.Hidden, static answer => answer.RequiredInt64("job_id"), ct);
         Log.ExportAccepted(_log, env, SafeText.Clean(collection), jobId);
         return jobId;
     }
@@ -61,11 +64,15 @@ public sealed class CloudDatabaseClient : IDisposable
         new CollectionWalk(_api, _tries, env).RunAsync(ct);
 
     /// <summary>Documents in a collection now.</summary>
-    public Task<long> CountAsync(string env, string collection, CancellationToken ct) =>
+    public Task<long> CountAsync(string env, string collection, CancellationToken ct) => CountAsync(env, collection, CollectionPart.Whole, ct);
+
+    /// <summary>Documents in part of a collection now. The service counts what <c>where</c> finds, whatever the other steps are.</summary>
+    public Task<long> CountAsync(string env, string collection, CollectionPart part, CancellationToken ct) =>
         _api.PostAsync(
             "databasecount",
-            new { env, query = DatabaseQuery.Count(collection) },
+            new { env, query = DatabaseQuery.Count(collection, part) },
             Repeat.Always,
+            part.Hidden,
             static answer => answer.RequiredInt64("count"),
             ct);
 

@@ -100,7 +100,7 @@ public static class ErrorTable
         new(-604102, Retry, Call, "the call timed out", AskAgain, OutcomeUnknown: true),
         new(-604103, Retry, Call, "system error of the cloud call", AskAgain),
         new(-604104, Permanent, Account, "the call comes from a place that may not call", Permissions),
-        new(-605101, Permanent, Collection, "the query could not be parsed", "Check the name of the collection for unusual characters. " + Report),
+        new(-605101, Permanent, Collection, "the query could not be parsed", "Check the query, if one is set, and the name of the collection for unusual characters. " + Report),
 
         // Tokens and credentials. At the token endpoint 40001 is not about the token but about the secret.
         new(40001, Permanent, Account, "the AppSecret is wrong", CheckSecret, OnlyEndpoint: AccessTokens.Endpoint),

@@ -12,6 +12,21 @@ public static class Limits
     /// <summary>Characters that a row shows of a name that was refused.</summary>
     public const int ShortenedNameRunes = 60;
 
+    /// <summary>Characters of the query of an export.</summary>
+    public const int QueryCharacters = 4000;
+
+    /// <summary>Fields that an export names.</summary>
+    public const int ExportFields = 100;
+
+    /// <summary>UTF-8 bytes of the name of one.</summary>
+    public const int FieldNameBytes = 200;
+
+    /// <summary>Characters of the JSON that says what the schedule backs up; a table property holds 32 Ki.</summary>
+    public const int DefinitionCharacters = 30_000;
+
+    /// <summary>Documents that one job is asked for by their ids.</summary>
+    public const int ChosenDocuments = 100;
+
     /// <summary>Bytes of an HTTP request body; more is answered 413.</summary>
     public const int RequestBodyBytes = 64 * 1024;
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Infra.Tests.Compiling;
 using Infra.Tests.Deploying;
@@ -42,6 +43,16 @@ public sealed partial class AgreementTests
 
         Assert.NotEmpty(read);
         Found.Nothing(read.Except(settings.Keys, StringComparer.Ordinal));
+    }
+
+    [BicepFact]
+    public async Task Exports_OfPartOfACollection_AreSettings()
+    {
+        var exports = new JsonObject { ["orders__Query"] = "where({ 已付: true })", ["orders__Fields"] = "_id,金额" };
+
+        var settings = (await Template.DeployAsync(Cloud.Public, ("backupExports", exports))).The("Microsoft.Web/sites").Settings;
+
+        Assert.Equal(("where({ 已付: true })", "_id,金额"), (settings["Backup__Exports__orders__Query"], settings["Backup__Exports__orders__Fields"]));
     }
 
     // A daily time in China is converted to UTC; what Bicep cannot convert leaves backupSchedule as it is, and the app speaks up.

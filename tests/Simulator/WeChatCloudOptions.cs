@@ -44,6 +44,15 @@ public sealed class WeChatCloudOptions
     /// <summary>Whether files end with a newline.</summary>
     public bool FinalNewline { get; set; } = true;
 
+    /// <summary>Whether CSV files start with a byte order mark.</summary>
+    public bool CsvWithBom { get; set; }
+
+    /// <summary>Whether CSV files lack the record that names the columns.</summary>
+    public bool CsvWithoutHeader { get; set; }
+
+    /// <summary>Whether records of CSV files end with <c>\r\n</c>.</summary>
+    public bool CsvCrlf { get; set; }
+
     /// <summary>Collections that a page holds at most, whatever is asked for.</summary>
     public int MaxCollectionsPerPage { get; set; } = 100;
 

@@ -223,7 +223,38 @@ public class CallTests
 
     [Fact]
     public void CollectionName_WithHalfASurrogatePair_IsEscaped() =>
-        Assert.Equal("db.collection(\"a\\ud83d!\").get()", DatabaseQuery.All("a\ud83d!"));
+        Assert.Equal("db.collection(\"a\\ud83d!\").get()", DatabaseQuery.Get("a\ud83d!", CollectionPart.Whole));
+
+    [Fact]
+    public void PartOfACollection_IsOneStatement()
+    {
+        var part = new CollectionPart { Steps = "where({ 已付: true }).limit(5)", Fields = ["_id", "a\"b"] };
+
+        Assert.Equal("db.collection(\"订单\").where({ 已付: true }).limit(5).field({\"_id\":true,\"a\\\"b\":true}).get()", DatabaseQuery.Get("订单", part));
+        Assert.Equal("db.collection(\"订单\").where({ 已付: true }).count()", DatabaseQuery.Count("订单", new() { Steps = "where({ 已付: true })" }));
+        Assert.DoesNotContain("已付", part.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ChosenDocuments_AreAskedForByTheIdsThatTheyHave() =>
+        Assert.Equal(
+            "db.collection(\"订单\").where({\"_id\":_.in([\"一\",3.0,\"\\ud83d\",\"\\u2028\\u2029\"])}).get()",
+            DatabaseQuery.Get("订单", new() { Ids = ["\"一\"", "3.0", "\"\\ud83d\"", "\"\u2028\u2029\""] }));
+
+    [Fact]
+    public async Task PartOfACollection_IsExportedAsAskedFor_AndCounted()
+    {
+        await using var rig = await Rig.StartAsync();
+        rig.Cloud.Env(Rig.Env).Collection("订单").Add("""{"_id":"一","金额":1}""", """{"_id":2,"金额":1}""", """{"_id":"三"}""");
+        var chosen = new CollectionPart { Ids = ["\"一\"", "2.0", "\"别的\""] };
+
+        Assert.Equal(2, await rig.Client.CountAsync(Rig.Env, "订单", chosen, default));
+        Assert.Equal(2, await rig.Client.CountAsync(Rig.Env, "订单", new() { Steps = "where({ 金额: 1 })" }, default));
+        var id = await rig.Client.StartExportAsync(Rig.Env, "订单", chosen with { Fields = ["_id"] }, ExportFileType.Csv, "a/1.csv", default);
+
+        Assert.Equal("_id\n一\n2\n", System.Text.Encoding.UTF8.GetString(await rig.Cloud.Job(id)!.File!.BytesAsync()));
+        Assert.Equal("a/1.csv", rig.Cloud.Job(id)!.FilePath);
+    }
 
     [Fact]
     public async Task Answer_OfAnotherContentType_IsReadAsJson()

@@ -59,7 +59,7 @@ internal sealed class Rig : IAsyncDisposable
     public CloudDatabaseClient NewClient() => new(Options, Clock, new Random(7), Log);
 
     public Task<long> ExportAsync(string collection) =>
-        Client.StartExportAsync(Env, collection, $"{Env}/20260325T180000Z-ab12/{Cloud.Jobs.Count}-1.json", default);
+        Client.StartExportAsync(Env, collection, CollectionPart.Whole, ExportFileType.Json, $"{Env}/20260325T180000Z-ab12/{Cloud.Jobs.Count}-1.json", default);
 
     /// <summary>The link of a finished job.</summary>
     public async Task<Uri> LinkAsync(long jobId)

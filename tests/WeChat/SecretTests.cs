@@ -7,6 +7,17 @@ namespace WeChat.Tests;
 public class SecretTests
 {
     [Fact]
+    public async Task ChosenDocuments_QuotedByTheService_AreNotShown()
+    {
+        await using var rig = await Rig.StartAsync();
+        rig.Cloud.Faults.Answer("databasecount", -605101, "unexpected token near _.in([\"张三-身份\",20260325.0]) and 张三-身份");
+
+        var failure = await rig.FailsAsync(() => rig.Client.CountAsync(Rig.Env, "订单", new() { Ids = ["\"张三-身份\"", "20260325.0"] }, default));
+
+        Assert.Contains("unexpected token near _.in([***,***]) and ***", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ServiceMessage_ThatRepeatsSecrets_IsCleaned()
     {
         await using var rig = await Rig.StartAsync();
@@ -62,7 +73,7 @@ public class SecretTests
         var client = services.GetRequiredService<CloudDatabaseClient>();
         Assert.Equal(TimeSpan.FromSeconds(20), services.GetRequiredService<WeChatOptions>().RequestTimeout);
 
-        var jobId = await client.StartExportAsync(Rig.Env, "订单", "a/1.json", default);
+        var jobId = await client.StartExportAsync(Rig.Env, "订单", CollectionPart.Whole, ExportFileType.Json, "a/1.json", default);
         var status = await client.GetMigrateStatusAsync(Rig.Env, jobId, default);
         await using (var download = await client.OpenDownloadAsync(status.FileUrl!, 0, null, default))
             await download.Content.CopyToAsync(Stream.Null);

@@ -46,7 +46,7 @@ internal static class IndexBench
             {
                 await using var draft = new IndexDraft(storage.Derived, "20261129T180000Z-ab12", "orders", BlobName, NullLogger.Instance);
                 await using var blob = await storage.Backups.OpenReadAsync(BlobName, cancellation);
-                await draft.BuildAsync(await FileVerifier.ReadAsync(blob, draft.Builder, cancellation), cancellation);
+                await draft.BuildAsync(await FileVerifier.ReadAsync(blob, draft.Lines, cancellation), cancellation);
             });
             indexBytes = (await new Workflow.Documents.Index.DocumentIndexes(storage.Derived).OpenAsync(BlobName, await storage.Backups.HashAsync(BlobName, cancellation) ?? "", cancellation))!.Header.Length;
             all.Add((1 - (alone.Seconds / with.Seconds), 1 - (alone.Cpu / with.Cpu)));

@@ -19,6 +19,11 @@ public sealed record BackupPlan
     [JsonPropertyName("exclude")]
     public required IReadOnlyList<string> Exclude { get; init; }
 
+    /// <summary>Collections of which something else than all is exported; null if there is none.</summary>
+    [JsonPropertyName("exports")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ExportSelection>? Exports { get; init; }
+
     /// <summary>What the schedule backs up; null in a plan that a person wrote: what the settings say then.</summary>
     [JsonPropertyName("definition")]
     public BackupDefinition? Definition { get; init; }
@@ -38,7 +43,7 @@ public sealed record BackupPlan
 
     /// <summary>Whether it is all that the schedule backs up; a list that names just that is as good.</summary>
     [JsonIgnore]
-    public BackupScope Scope => Definition?.Covers(Collections, Exclude) == true ? BackupScope.All : BackupScope.Named;
+    public BackupScope Scope => Definition?.Covers(Collections, Exclude, Exports) == true ? BackupScope.All : BackupScope.Named;
 
     /// <summary>The plan that the settings ask for.</summary>
     public static BackupPlan FromSettings(WorkflowSettings settings, BackupSettings backup) => new()
@@ -46,7 +51,8 @@ public sealed record BackupPlan
         Env = settings.Env,
         Collections = backup.Collections,
         Exclude = backup.Exclude,
-        Definition = new() { Collections = backup.Collections, Exclude = backup.Exclude },
+        Exports = backup.Exports,
+        Definition = new() { Collections = backup.Collections, Exclude = backup.Exclude, Exports = backup.Exports },
         MaxConcurrentExports = backup.MaxConcurrentExports,
         MaxWait = backup.MaxWait,
         AppVersion = ThisVersion,

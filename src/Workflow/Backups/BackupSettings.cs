@@ -21,6 +21,9 @@ public sealed record BackupSettings
 
     public required IReadOnlyList<string> Exclude { get; init; }
 
+    /// <summary>Collections of which something else than all is exported; null if there is none.</summary>
+    public IReadOnlyList<ExportSelection>? Exports { get; init; }
+
     /// <summary>Exports at work at once.</summary>
     public required int MaxConcurrentExports { get; init; }
 
@@ -29,15 +32,21 @@ public sealed record BackupSettings
 
     /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="SettingException">A value is unusable; the message names the setting and what it takes.</exception>
-    public static BackupSettings Read(IConfiguration configuration) => new()
+    public static BackupSettings Read(IConfiguration configuration)
     {
-        Schedule = Setting.NotEmpty(configuration["BackupSchedule"]) ?? DefaultSchedule,
-        WeChatSchedule = Setting.NotEmpty(configuration["BackupScheduleWeChat"]),
-        Collections = Setting.Names(configuration["Backup:Collections"]) is { Length: > 0 } names ? names : [BackupDefinition.AllCollections],
-        Exclude = Setting.Names(configuration["Backup:Exclude"]),
-        MaxConcurrentExports = Window(configuration["Backup:MaxConcurrentExports"]),
-        MaxWait = Wait(configuration["Backup:MaxWait"]),
-    };
+        string[] collections = Setting.Names(configuration["Backup:Collections"]) is { Length: > 0 } names ? names : [BackupDefinition.AllCollections];
+        var exclude = Setting.Names(configuration["Backup:Exclude"]);
+        return new()
+        {
+            Schedule = Setting.NotEmpty(configuration["BackupSchedule"]) ?? DefaultSchedule,
+            WeChatSchedule = Setting.NotEmpty(configuration["BackupScheduleWeChat"]),
+            Collections = collections,
+            Exclude = exclude,
+            Exports = ExportSettings.Read(configuration.GetSection("Backup:Exports"), collections, exclude),
+            MaxConcurrentExports = Window(configuration["Backup:MaxConcurrentExports"]),
+            MaxWait = Wait(configuration["Backup:MaxWait"]),
+        };
+    }
 
     private static int Window(string? value) => Setting.NotEmpty(value) switch
     {

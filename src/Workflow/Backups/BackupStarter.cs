@@ -17,14 +17,24 @@ public sealed class BackupStarter(
     private int starts;
 
     /// <summary>
-    /// Starts a backup of what the settings say, or of <paramref name="collections"/> only. The claim comes first, so that the caller hears at once
-    /// that another backup runs.
+    /// Starts a backup of what the settings say, or only of what somebody names. The claim comes first, so that the caller hears at once that
+    /// another backup runs.
     /// </summary>
-    public async Task<BackupStart> StartAsync(DurableTaskClient client, IReadOnlyList<string>? collections, CancellationToken cancellation)
+    /// <param name="client">Of the host.</param>
+    /// <param name="collections">Collections to export whole.</param>
+    /// <param name="exports">Collections to export otherwise. If neither names one, the settings do.</param>
+    /// <param name="cancellation">Stops starting.</param>
+    public async Task<BackupStart> StartAsync(
+        DurableTaskClient client, IReadOnlyList<string>? collections, IReadOnlyList<ExportSelection>? exports, CancellationToken cancellation)
     {
         var plan = BackupPlan.FromSettings(settings, backup);
-        if (collections is not null)
-            plan = plan with { Collections = collections, Exclude = [] };
+        if (collections is not null || exports is not null)
+            plan = plan with
+            {
+                Collections = [.. collections ?? [], .. (exports ?? []).Select(one => one.Collection)],
+                Exports = exports,
+                Exclude = [],
+            };
         var backupId = BackupId.Create(plan.Env, time.GetUtcNow(), $"{Interlocked.Increment(ref starts)}");
         if (await claims.AcquireAsync(client, plan.Env, backupId, backupId, cancellation) is { } holder)
             return new(holder.BackupId, claims.Explain(holder, await claims.WhyAsync(client, holder, cancellation)));

@@ -15,7 +15,9 @@ public enum BackupScope
     Named,
 }
 
-/// <summary>What the schedule backs up: the settings <c>Backup__Collections</c> and <c>Backup__Exclude</c> when the backup was started.</summary>
+/// <summary>
+/// What the schedule backs up: the settings <c>Backup__Collections</c>, <c>Backup__Exclude</c> and <c>Backup__Exports</c> when the backup was started.
+/// </summary>
 public sealed record BackupDefinition
 {
     /// <summary>Stands for every collection in <see cref="Collections"/>.</summary>
@@ -27,7 +29,16 @@ public sealed record BackupDefinition
     [JsonPropertyName("exclude")]
     public required IReadOnlyList<string> Exclude { get; init; }
 
+    /// <summary>Collections of which something else than all is exported; null if there is none.</summary>
+    [JsonPropertyName("exports")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ExportSelection>? Exports { get; init; }
+
     /// <summary>Whether both name the same, in whatever order.</summary>
-    public bool Covers(IReadOnlyList<string> collections, IReadOnlyList<string> exclude) =>
-        Collections.ToHashSet(StringComparer.Ordinal).SetEquals(collections) && Exclude.ToHashSet(StringComparer.Ordinal).SetEquals(exclude);
+    public bool Covers(IReadOnlyList<string> collections, IReadOnlyList<string> exclude, IReadOnlyList<ExportSelection>? exports) =>
+        Collections.ToHashSet(StringComparer.Ordinal).SetEquals(collections) && Exclude.ToHashSet(StringComparer.Ordinal).SetEquals(exclude)
+        && PartsOf(Exports).SetEquals(PartsOf(exports));
+
+    // One that asks for a whole collection says no more than its name does.
+    private static HashSet<ExportSelection> PartsOf(IReadOnlyList<ExportSelection>? exports) => [.. (exports ?? []).Where(one => !one.IsWhole)];
 }

@@ -5,13 +5,16 @@ namespace Workflow.Catalogue;
 /// <summary>Where things lie in the container <c>backups</c>.</summary>
 public static class BlobNames
 {
+    /// <summary>All that a backup writes lies in it.</summary>
+    public static string Folder(string env, string backupId) => $"{CollectionName.Encode(env)}/{backupId}";
+
     /// <summary>
     /// The file of one collection. Each attempt has its own, so that none meets another's: those after the first lie in a folder <c>!n</c>.
     /// Which one counts is in the export's row.
     /// </summary>
-    public static string Export(string env, string backupId, string collection, int attempt) =>
-        $"{CollectionName.Encode(env)}/{backupId}/{(attempt > 1 ? $"!{attempt}/" : "")}{CollectionName.Encode(collection)}.jsonl.gz";
+    public static string Export(string folder, string collection, int attempt, ExportFormat format) =>
+        $"{folder}/{(attempt > 1 ? $"!{attempt}/" : "")}{CollectionName.Encode(collection)}{(format == ExportFormat.Csv ? ".csv.gz" : ".jsonl.gz")}";
 
     /// <summary>The manifest of one backup.</summary>
-    public static string Manifest(string env, string backupId) => $"{CollectionName.Encode(env)}/{backupId}/manifest.json";
+    public static string Manifest(string env, string backupId) => $"{Folder(env, backupId)}/manifest.json";
 }

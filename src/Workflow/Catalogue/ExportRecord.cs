@@ -8,6 +8,30 @@ public sealed record ExportRecord
     [JsonPropertyName("collection")]
     public required string Collection { get; init; }
 
+    /// <summary>Left out for JSON Lines.</summary>
+    [JsonPropertyName("format")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ExportFormat Format { get; init; }
+
+    /// <summary>The query that chose the documents; null if none did.</summary>
+    [JsonPropertyName("query")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Query { get; init; }
+
+    /// <summary>The fields that were asked for by name; null if none were.</summary>
+    [JsonPropertyName("fields")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Fields { get; init; }
+
+    /// <summary>Whether it is an export of every document with all its fields, as JSON; true in rows of before there was anything else.</summary>
+    [JsonPropertyName("whole")]
+    public bool Whole { get; init; } = true;
+
+    /// <summary>What the file cannot be used for; null if there is nothing to say.</summary>
+    [JsonPropertyName("note")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Note => Format == ExportFormat.Csv ? "A CSV has no document index and cannot be restored." : null;
+
     [JsonPropertyName("status")]
     public required ExportStatus Status { get; init; }
 
@@ -15,7 +39,7 @@ public sealed record ExportRecord
     [JsonPropertyName("attempt")]
     public int Attempt { get; init; }
 
-    /// <summary>Lines counted in the file.</summary>
+    /// <summary>Lines counted in the file; of a CSV its records, without the header.</summary>
     [JsonPropertyName("documents")]
     public long? Documents { get; init; }
 
@@ -23,11 +47,11 @@ public sealed record ExportRecord
     [JsonPropertyName("reportedDocuments")]
     public long? ReportedDocuments { get; init; }
 
-    /// <summary>Documents in the collection before its job was asked for; null if no count could be had.</summary>
+    /// <summary>Documents before the job was asked for, in the collection or of it what was asked for; null if no count could be had.</summary>
     [JsonPropertyName("countBefore")]
     public long? CountBefore { get; init; }
 
-    /// <summary>Documents in the collection once its job had ended; null if no count could be had.</summary>
+    /// <summary>The same once the job had ended; null if no count could be had.</summary>
     [JsonPropertyName("countAfter")]
     public long? CountAfter { get; init; }
 

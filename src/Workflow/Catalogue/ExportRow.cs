@@ -8,6 +8,9 @@ namespace Workflow.Catalogue;
 /// <summary>One row of the table <c>Exports</c>: the record that everybody sees and what only the steps need.</summary>
 public sealed record ExportRow
 {
+    private const string ChosenFirst = nameof(Chosen) + nameof(ChosenDocuments.First);
+    private const string ChosenCount = nameof(Chosen) + nameof(ChosenDocuments.Count);
+
     public required string BackupId { get; init; }
 
     public required ExportRecord Export { get; init; }
@@ -24,8 +27,18 @@ public sealed record ExportRow
     /// <summary>The orchestration that exports this collection.</summary>
     public string? InstanceId { get; init; }
 
+    /// <summary>The folder of the container <c>backups</c> that the file goes to; null for the backup's own.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>The documents that are exported, where somebody has chosen them one by one.</summary>
+    public ChosenDocuments? Chosen { get; init; }
+
     /// <summary>The version that was read; a write goes through only on it.</summary>
     public ETag ETag { get; init; }
+
+    /// <summary>The blob that an attempt of this export writes.</summary>
+    public string BlobName(string env) =>
+        BlobNames.Export(Folder ?? BlobNames.Folder(env, BackupId), Export.Collection, Export.Attempt, Export.Format);
 
     /// <summary>The row as a table entity; columns are the JSON fields in PascalCase.</summary>
     public TableEntity ToEntity()
@@ -33,6 +46,11 @@ public sealed record ExportRow
         var entity = new TableEntity(BackupId, CollectionName.Encode(Export.Collection))
         {
             [nameof(ExportRecord.Collection)] = Export.Collection,
+            [nameof(ExportRecord.Format)] = Export.Format == ExportFormat.Json ? null : Export.Format.Word(),
+            [nameof(ExportRecord.Query)] = Export.Query,
+            // A name holds no control character, and JSON could be too long for a column.
+            [nameof(ExportRecord.Fields)] = Export.Fields is { } fields ? string.Join('\n', fields) : null,
+            [nameof(ExportRecord.Whole)] = Export.Whole,
             [nameof(ExportRecord.Status)] = Export.Status.ToString(),
             [nameof(ExportRecord.Documents)] = Export.Documents,
             [nameof(ExportRecord.ReportedDocuments)] = Export.ReportedDocuments,
@@ -55,6 +73,10 @@ public sealed record ExportRow
             [nameof(FailedDocuments)] = FailedDocuments,
             [nameof(Index)] = Index,
             [nameof(InstanceId)] = InstanceId,
+            [nameof(Folder)] = Folder,
+            [nameof(Chosen)] = Chosen?.BlobName,
+            [ChosenFirst] = Chosen?.First,
+            [ChosenCount] = Chosen?.Count,
         };
         return entity;
     }
@@ -67,10 +89,18 @@ public sealed record ExportRow
         FailedDocuments = entity.GetInt64(nameof(FailedDocuments)) ?? 0,
         Index = entity.GetInt32(nameof(Index)),
         InstanceId = entity.GetString(nameof(InstanceId)),
+        Folder = entity.GetString(nameof(Folder)),
+        Chosen = entity.GetString(nameof(Chosen)) is { } chosen
+            ? new(chosen, entity.GetInt32(ChosenFirst) ?? 0, entity.GetInt32(ChosenCount) ?? 0)
+            : null,
         ETag = entity.ETag,
         Export = new ExportRecord
         {
             Collection = entity.GetString(nameof(ExportRecord.Collection)) ?? entity.RowKey,
+            Format = ExportFormats.Read(entity.GetString(nameof(ExportRecord.Format))) ?? ExportFormat.Json,
+            Query = entity.GetString(nameof(ExportRecord.Query)),
+            Fields = entity.GetString(nameof(ExportRecord.Fields))?.Split('\n'),
+            Whole = entity.GetBoolean(nameof(ExportRecord.Whole)) ?? true,
             Status = Words.Read(entity.GetString(nameof(ExportRecord.Status)), ExportStatus.Unknown),
             Attempt = entity.GetInt32(nameof(ExportRecord.Attempt)) ?? 0,
             Documents = entity.GetInt64(nameof(ExportRecord.Documents)),
@@ -94,3 +124,9 @@ public sealed record ExportRow
         },
     };
 }
+
+/// <summary>Documents that somebody has chosen: so many ids, from a place on, of those that a blob of the container <c>derived</c> lists.</summary>
+/// <param name="BlobName">A JSON array of ids.</param>
+/// <param name="First">Place of the first, from 0.</param>
+/// <param name="Count">At most <see cref="Limits.ChosenDocuments"/>.</param>
+public sealed record ChosenDocuments(string BlobName, int First, int Count);

@@ -90,6 +90,9 @@ public enum FaultEffect
     /// <summary>The export's line <see cref="Fault.Line"/> comes twice, one after the other; both are counted.</summary>
     DoublesLine,
 
+    /// <summary>The last cell of the CSV's record <see cref="Fault.Line"/> begins with a quote that nothing closes.</summary>
+    UnclosedQuote,
+
     /// <summary>The export's documents are indented, each over several lines.</summary>
     PrettyFile,
 

@@ -76,7 +76,7 @@ public sealed class FaultPlan(TimeProvider time, int seed)
             or FaultEffect.ExpireLink or FaultEffect.Redirect => FaultScope.Download,
         FaultEffect.BrokenLine or FaultEffect.WrongCount or FaultEffect.LosesDocuments or FaultEffect.NeverEnds or FaultEffect.JobFails
             or FaultEffect.StopsEarly or FaultEffect.FileGone or FaultEffect.ReplacesLine or FaultEffect.DoublesLine or FaultEffect.PrettyFile
-            or FaultEffect.FileWithBom => FaultScope.Job,
+            or FaultEffect.FileWithBom or FaultEffect.UnclosedQuote => FaultScope.Job,
         FaultEffect.HidesCollections or FaultEffect.HidesCounts or FaultEffect.DoublesCollections or FaultEffect.ChangesTotal
             or FaultEffect.EndlessCollections => FaultScope.List,
         _ when fault.Endpoint == "download" => FaultScope.Download,

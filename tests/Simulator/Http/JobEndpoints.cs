@@ -19,28 +19,32 @@ internal static class JobEndpoints
         var statement = Statement.Parse(query);
         if (statement.Verb != "get")
             throw new ApiError(-605101);
-        if (type != 1)
-            throw new ApiError(-501007, "the simulator exports JSON only (file_type 1)");
+        if (type is not (1 or 2) || (type == 2 && statement.Fields.Count == 0))
+            throw new ApiError(-501007, "file_type is 1 or 2, and a CSV needs field() in its query");
         var collection = env.Find(statement.Collection);
         if (collection is null && !cloud.Options.MissingCollectionFailsJob)
             throw new ApiError(-502005);
 
         var faults = cloud.Faults.Strike(FaultScope.Job, request.Endpoint, env.Id, () => statement.Collection);
-        var job = cloud.Accept(id => Exported(cloud, env, id, query, path, cloud.Options.TimeProvider.GetUtcNow(), faults));
+        var job = cloud.Accept(id => Exported(cloud, env, id, query, path, type == 2, cloud.Options.TimeProvider.GetUtcNow(), faults));
         cloud.JobLog?.Add(job);
         return new JsonObject { ["job_id"] = job.Id };
     }
 
     /// <summary>An export job over the collection as it is now.</summary>
     internal static MigrateJob Exported(
-        WeChatCloud cloud, CloudEnvironment env, long id, string query, string path, DateTimeOffset acceptedAt, IReadOnlyList<Fault> faults)
+        WeChatCloud cloud, CloudEnvironment env, long id, string query, string path, bool isCsv, DateTimeOffset acceptedAt,
+        IReadOnlyList<Fault> faults)
     {
         var statement = Statement.Parse(query);
         var collection = env.Find(statement.Collection);
         var segments = collection is null ? [] : statement.IsWhole ? collection.Snapshot() : Selected(statement, collection);
         var lost = (int)(Find(faults, FaultEffect.LosesDocuments)?.Delta ?? 0);
         var isCut = lost > 0 || Find(faults, FaultEffect.StopsEarly) is not null;
-        var file = new ExportFile(Spoiling.Apply(segments, faults), cloud.Options.FinalNewline, Find(faults, FaultEffect.BrokenLine)?.Line ?? 0);
+        segments = Spoiling.Apply(segments, faults);
+        if (isCsv)
+            segments = Csv(segments, statement, cloud.Options, Find(faults, FaultEffect.UnclosedQuote)?.Line ?? 0);
+        var file = new ExportFile(segments, isCsv || cloud.Options.FinalNewline, Find(faults, FaultEffect.BrokenLine)?.Line ?? 0);
         var failure = Find(faults, FaultEffect.JobFails) is { } fails ? fails.Message ?? "导出失败."
             : collection is null ? "database collection not exists. [ResourceNotFound] Db or Table not exist"
             : file.Documents == 0 && !isCut && !cloud.Options.EmptyExportSucceeds ? MigrateJob.NothingToExport
@@ -52,6 +56,7 @@ internal static class JobEndpoints
             Collection = statement.Collection,
             FilePath = path,
             Query = query,
+            IsCsv = isCsv,
             AcceptedAt = acceptedAt,
             Durations = collection?.JobDurations ?? cloud.Options.JobDurations,
             File = failure is null ? file : null,
@@ -120,6 +125,12 @@ internal static class JobEndpoints
 
     private static List<Segment> Selected(Statement statement, CloudCollection collection) =>
         [new StoredSegment([.. statement.Select(collection).Take(statement.Limit ?? int.MaxValue)])];
+
+    private static List<Segment> Csv(IReadOnlyList<Segment> segments, Statement statement, WeChatCloudOptions options, long unclosed)
+    {
+        var lines = segments.SelectMany(static segment => segment.Lines()).ToList();
+        return [new RawSegment(CsvText.Of(lines, statement.Fields, options, unclosed), lines.Count)];
+    }
 
     private static Fault? Find(IReadOnlyList<Fault> faults, FaultEffect effect) => faults.FirstOrDefault(fault => fault.Effect == effect);
 }

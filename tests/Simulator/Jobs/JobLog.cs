@@ -17,7 +17,7 @@ internal sealed class JobLog(string path)
     /// <summary>Writes a job down, before its id is answered.</summary>
     public void Add(MigrateJob job)
     {
-        var line = JsonSerializer.Serialize(new Entry(job.Id, job.Env, job.Query, job.FilePath, job.AcceptedAt));
+        var line = JsonSerializer.Serialize(new Entry(job.Id, job.Env, job.Query, job.FilePath, job.AcceptedAt, job.IsCsv));
         // The newline first: what a killed run left half written stays alone on its line.
         lock (_lock)
             File.AppendAllText(path, "\n" + line);
@@ -35,7 +35,7 @@ internal sealed class JobLog(string path)
                 continue;
             board.SkipTo(entry.Id);
             if (entry.AcceptedAt >= oldest && cloud.FindEnv(entry.Env) is { } env)
-                board.Restore(JobEndpoints.Exported(cloud, env, entry.Id, entry.Query, entry.FilePath, entry.AcceptedAt, []));
+                board.Restore(JobEndpoints.Exported(cloud, env, entry.Id, entry.Query, entry.FilePath, entry.IsCsv, entry.AcceptedAt, []));
         }
     }
 
@@ -52,5 +52,5 @@ internal sealed class JobLog(string path)
         }
     }
 
-    private sealed record Entry(long Id, string Env, string Query, string FilePath, DateTimeOffset AcceptedAt);
+    private sealed record Entry(long Id, string Env, string Query, string FilePath, DateTimeOffset AcceptedAt, bool IsCsv = false);
 }

@@ -23,6 +23,9 @@ public sealed record MigrateJob
     /// <summary>As the client gave it; empty for an import.</summary>
     public string Query { get; init; } = "";
 
+    /// <summary>The export's file is a CSV.</summary>
+    public bool IsCsv { get; init; }
+
     /// <summary>When it was accepted, on the cloud's clock.</summary>
     public required DateTimeOffset AcceptedAt { get; init; }
 

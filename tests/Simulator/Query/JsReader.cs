@@ -156,6 +156,12 @@ internal sealed class JsReader(string text)
 
     private JsonNode? Word()
     {
+        if (Take("_.in("))
+        {
+            var among = new JsonObject { [Statement.In] = Array() };
+            Expect(")");
+            return among;
+        }
         var made = Take("new ");
         var word = Name();
         while (Take("."))

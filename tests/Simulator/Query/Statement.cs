@@ -7,12 +7,15 @@ using Simulator.Data;
 namespace Simulator.Query;
 
 /// <summary>
-/// A statement such as <c>db.collection("x").where({a:1}).skip(1).limit(10).field({a:true}).get()</c>. Conditions are equality only;
-/// operators of <c>_</c> are refused as unparsable.
+/// A statement such as <c>db.collection("x").where({a:1}).skip(1).limit(10).field({a:true}).get()</c>. Conditions are equality and
+/// <c>_.in([…])</c>; other operators of <c>_</c> are refused as unparsable.
 /// </summary>
 internal sealed class Statement
 {
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Marks the list of an <c>_.in</c>.</summary>
+    internal const string In = "$in";
 
     private readonly List<(string Field, bool Descending)> _order = [];
     private JsonObject? _where;
@@ -29,6 +32,9 @@ internal sealed class Statement
     public int? Limit { get; private set; }
 
     public int Skip => _skip;
+
+    /// <summary>Fields that are wanted; empty if nothing says.</summary>
+    public IReadOnlyList<string> Fields => [.. (_fields ?? []).Where(IsWanted).Select(static pair => pair.Key)];
 
     /// <summary>Documents to add.</summary>
     public IReadOnlyList<JsonObject> Added { get; private set; } = [];
@@ -61,7 +67,7 @@ internal sealed class Statement
             return collection.Lines().Skip(_skip);
         var documents = collection.Lines()
             .Select(line => (Line: line, Document: JsonNode.Parse(line)!.AsObject()))
-            .Where(pair => _where is null || _where.All(condition => JsonNode.DeepEquals(At(pair.Document, condition.Key), condition.Value)));
+            .Where(pair => _where is null || _where.All(condition => Fits(At(pair.Document, condition.Key), condition.Value)));
         foreach (var (field, descending) in _order)
         {
             documents = descending
@@ -119,11 +125,33 @@ internal sealed class Statement
         var result = new JsonObject { ["_id"] = document["_id"]?.DeepClone() };
         foreach (var (field, wanted) in _fields!)
         {
-            if (wanted?.ToString() is "true" or "1" && document.TryGetPropertyValue(field, out var value))
-                result[field] = value?.DeepClone();
+            if (IsWanted(new(field, wanted)))
+                Copy(document, result, field.Split('.'));
         }
         return Encoding.UTF8.GetBytes(result.ToJsonString(Json));
     }
+
+    private static void Copy(JsonObject from, JsonObject to, ReadOnlySpan<string> path)
+    {
+        if (!from.TryGetPropertyValue(path[0], out var value))
+            return;
+        if (path.Length == 1)
+            to[path[0]] = value?.DeepClone();
+        else if (value is JsonObject inner)
+            Copy(inner, to[path[0]] as JsonObject ?? Put(to, path[0]), path[1..]);
+    }
+
+    private static JsonObject Put(JsonObject to, string name)
+    {
+        var made = new JsonObject();
+        to[name] = made;
+        return made;
+    }
+
+    private static bool IsWanted(KeyValuePair<string, JsonNode?> field) => field.Value?.ToString() is "true" or "1";
+
+    private static bool Fits(JsonNode? value, JsonNode? condition) =>
+        (condition as JsonObject)?[In] is JsonArray among ? among.Any(one => JsonNode.DeepEquals(value, one)) : JsonNode.DeepEquals(value, condition);
 
     private static JsonNode? At(JsonObject document, string path)
     {

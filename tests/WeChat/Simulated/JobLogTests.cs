@@ -25,6 +25,18 @@ public sealed class JobLogTests : IDisposable
     }
 
     [Fact]
+    public async Task StartedAgain_CsvOfTheRunBefore_IsStillOne()
+    {
+        long id;
+        await using (var before = await StartAsync())
+            id = await before.ExportAsync("db.collection('订单').field({_id:true}).get()", fileType: 2);
+
+        await using var after = await StartAsync();
+
+        Assert.StartsWith("_id\n", await after.FileAsync(id), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task StartedAgain_LineHalfWritten_GoesByTheRest()
     {
         long id;

@@ -39,12 +39,28 @@ public class JobRulesTests
     [InlineData("db.collection('订单').where({city:'深圳'}).get()", "1 3")]
     [InlineData("const a = 'x;y'; db.collection(\"订单\").skip(1).limit(1).get();", "2")]
     [InlineData("db.collection(`订单`).orderBy('city','desc').get()", "1 3 2")]
+    [InlineData("db.collection('订单').where({_id:_.in(['3','9','2'])}).get()", "2 3")]
+    [InlineData("db.collection('订单').where({city:'深圳',_id:_.in(['3','2'])}).get()", "3")]
     public async Task Export_OfAQuery_HoldsWhatFits(string query, string ids)
     {
         await using var wire = await Wire.StartAsync();
         wire.Cloud.Env(Wire.Env).Collection("订单").Add("""{"_id":"1","city":"深圳"}""", """{"_id":"2","city":"上海"}""", """{"_id":"3","city":"深圳"}""");
         var lines = (await wire.FileAsync(await wire.ExportAsync(query))).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(ids, string.Join(' ', lines.Select(line => line.Split('"')[3])));
+    }
+
+    [Theory]
+    [InlineData(false, false, false, "_id,名.姓,标签\n1,\"张,\"\"三\",\"[1,\"\"红\"\"]\"\n2,,\n")]
+    [InlineData(true, true, true, "\uFEFF1,\"张,\"\"三\",\"[1,\"\"红\"\"]\"\r\n2,,\r\n")]
+    public async Task Export_AsCsv_HasAColumnForEachField(bool withBom, bool withoutHeader, bool crlf, string expected)
+    {
+        await using var wire = await Wire.StartAsync(o => (o.CsvWithBom, o.CsvWithoutHeader, o.CsvCrlf) = (withBom, withoutHeader, crlf));
+        wire.Cloud.Env(Wire.Env).Collection("订单").Add("""{"_id":"1","名":{"姓":"张,\"三"},"标签":[1,"红"]}""", """{"_id":"2"}""");
+
+        var id = await wire.ExportAsync("db.collection('订单').field({_id:true,'名.姓':true,标签:true,别的:false}).get()", fileType: 2);
+
+        Assert.Equal(expected, System.Text.Encoding.UTF8.GetString(await wire.Cloud.Job(id)!.File!.BytesAsync()));
+        Assert.Equal(2, (long)(await wire.InfoAsync(id))["record_success"]!);
     }
 
     [Fact]

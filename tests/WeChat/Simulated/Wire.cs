@@ -61,8 +61,8 @@ internal sealed class Wire : IAsyncDisposable
     public async Task<int> CodeAsync(string token) =>
         (int)(await PostAsync($"/tcb/databasecollectionget?access_token={token}", new { env = Env }))["errcode"]!;
 
-    public async Task<long> ExportAsync(string query, string path = "a/b.json") =>
-        (long)(await CallAsync("databasemigrateexport", new { env = Env, file_path = path, file_type = 1, query }))["job_id"]!;
+    public async Task<long> ExportAsync(string query, string path = "a/b.json", int fileType = 1) =>
+        (long)(await CallAsync("databasemigrateexport", new { env = Env, file_path = path, file_type = fileType, query }))["job_id"]!;
 
     public Task<JsonObject> InfoAsync(long jobId) => CallAsync("databasemigratequeryinfo", new { env = Env, job_id = jobId });
 

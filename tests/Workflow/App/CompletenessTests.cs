@@ -77,7 +77,7 @@ public sealed class CompletenessTests
         var export = Assert.Single(backup.Exports!);
         Assert.Equal((BackupOutcome.Complete, ExportStatus.Complete, 2, 10L), (backup.Outcome, export.Status, export.Attempt, export.Documents));
         Assert.Equal($"{app.Env}/{backup.Id}/!2/订单.jsonl.gz", export.BlobName);
-        var first = (await app.Services.GetRequiredService<BackupBlobs>().FindAsync(BlobNames.Export(app.Env, backup.Id, "订单", 1), default))!;
+        var first = (await app.Services.GetRequiredService<BackupBlobs>().FindAsync(BlobNames.Export(BlobNames.Folder(app.Env, backup.Id), "订单", 1, ExportFormat.Json), default))!;
         Assert.Equal((4L, app.Cloud.Jobs[0].Id), (first.Documents, first.JobId));
     }
 
@@ -90,7 +90,7 @@ public sealed class CompletenessTests
         var backup = await app.RunBackupAsync();
 
         Assert.Equal(BackupOutcome.Partial, backup.Outcome);
-        Assert.Contains("the collection holds 10 documents", Assert.Single(backup.Missed).Reason, StringComparison.Ordinal);
+        Assert.Contains("but 10 documents are there", Assert.Single(backup.Missed).Reason, StringComparison.Ordinal);
     }
 
     /// <summary>Some accounts answer 47001 to <c>databasecount</c>: that must cost no collection, and hide no sentence of the service.</summary>

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using Workflow.Backups.Triggers;
+using Workflow.Catalogue;
 
 namespace Workflow.Tests.Backups;
 
@@ -47,6 +48,29 @@ public sealed class StartRequestTests
     [InlineData("{\"Env\":\"a\"}", "no field 'Env'")]
     [InlineData("{\"\\ud800\":1}", "valid Unicode")]
     [InlineData("{\"collections\":[\"*\"]}", "leave 'collections' out")]
+    [InlineData("{\"exports\":{}}", "\"field\":\"exports\"")]
+    [InlineData("{\"exports\":[]}", "at least one")]
+    [InlineData("{\"exports\":[\"订单\"]}", "\"field\":\"exports[0]\"")]
+    [InlineData("{\"exports\":[{}]}", "\"field\":\"exports[0].collection\"")]
+    [InlineData("{\"exports\":[{\"collection\":null}]}", "'collection' must be a string")]
+    [InlineData("{\"exports\":[{\"collection\":\"*\"}]}", "'*' is no collection")]
+    [InlineData("{\"exports\":[{\"collection\":\"\"}]}", "must not be empty")]
+    [InlineData("{\"exports\":[{\"collection\":\"a\"},{\"collection\":\"b\",\"where\":1}]}", "\"field\":\"exports[1].where\"")]
+    [InlineData("{\"exports\":[{\"collection\":\"a\"},{\"collection\":\"a\"}]}", "\"field\":\"exports[1].collection\"")]
+    [InlineData("{\"exports\":[{\"collection\":\"a\"}],\"collections\":[\"a\"]}", "named twice")]
+    [InlineData("{\"exports\":[{\"collection\":\"a\",\"query\":1}]}", "\"field\":\"exports[0].query\"")]
+    [InlineData("{\"exports\":[{\"collection\":\"a\",\"query\":\"\"}]}", "\"field\":\"exports[0].query\"")]
+    [InlineData("{\"exports\":[{\"collection\":\"a\",\"query\":\"where({}).get()\"}]}", "may not use get (character 11)")]
+    [InlineData("{\"exports\":[{\"collection\":\"a\",\"query\":\"limit(1)\",\"format\":\"CSV\"}]}", "\"field\":\"exports[0].format\"")]
+    [InlineData("{\"exports\":[{\"collection\":\"a\",\"format\":\"csv\"}]}", "A CSV needs fields")]
+    [InlineData("{\"exports\":[{\"collection\":\"a\",\"format\":\"csv\",\"query\":\"limit(1)\"}]}", "\"field\":\"exports[0].fields\"")]
+    [InlineData("{\"exports\":[{\"collection\":\"a\",\"fields\":\"_id\"}]}", "must be an array of names")]
+    [InlineData("{\"exports\":[{\"collection\":\"a\",\"fields\":[1]}]}", "must be an array of names")]
+    [InlineData("{\"exports\":[{\"collection\":\"a\",\"fields\":[]}]}", "takes 1 to 100 names")]
+    [InlineData("{\"exports\":[{\"collection\":\"a\",\"fields\":[\"\"]}]}", "Name 1 of 'fields' is empty")]
+    [InlineData("{\"exports\":[{\"collection\":\"a\",\"fields\":[\"金\",\"金\"]}]}", "Name 2 of 'fields' has been named before")]
+    [InlineData("{\"exports\":[{\"collection\":\"a\",\"fields\":[\"\\n\"]}]}", "holds a control character")]
+    [InlineData("{\"exports\":[{\"collection\":\"a\",\"fields\":[\"\\ud83c\"]}]}", "valid Unicode")]
     public void TryParse_AnythingElse_NamesTheFault(string body, string expected)
     {
         Assert.False(StartRequest.TryParse(Encoding.UTF8.GetBytes(body), out _, out var problem));
@@ -68,6 +92,35 @@ public sealed class StartRequestTests
 
         Assert.Equal(names, request.Collections);
         Assert.Contains($"\"field\":\"collections[{names.Length}]\"", Assert.IsType<ContentResult>(problem).Content, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TryParse_Exports_ReadsWhatIsAskedForOfEach()
+    {
+        const string Body = """
+            { "exports": [{ "collection": "订单", "query": "where({ 已付: true })", "format": "csv", "fields": ["金额", "_id"] }, { "format": "json", "collection": "用户" }] }
+            """;
+
+        Assert.True(StartRequest.TryParse(Encoding.UTF8.GetBytes(Body), out var request, out _));
+
+        Assert.Equal(
+            [
+                new() { Collection = "订单", Query = "where({ 已付: true })", Format = ExportFormat.Csv, Fields = ["金额", "_id"] },
+                new() { Collection = "用户" },
+            ],
+            request.Exports!);
+    }
+
+    [Fact]
+    public void TryParse_FieldsAtTheirLimits_Pass_AndOnePast_AreRefused()
+    {
+        Assert.True(Parse(Enumerable.Range(0, 100).Select(number => $"字段{number}")));
+        Assert.False(Parse(Enumerable.Range(0, 101).Select(number => $"字段{number}")));
+        Assert.True(Parse([new string('a', 200)]));
+        Assert.False(Parse([new string('字', 67)]));
+
+        static bool Parse(IEnumerable<string> fields) => StartRequest.TryParse(
+            Encoding.UTF8.GetBytes($"{{\"exports\":[{{\"collection\":\"订单\",\"fields\":[\"{string.Join("\",\"", fields)}\"]}}]}}"), out _, out _);
     }
 
     [Fact]

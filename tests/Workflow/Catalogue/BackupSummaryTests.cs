@@ -62,9 +62,56 @@ public sealed class BackupSummaryTests
     {
         var definition = new BackupDefinition { Collections = Names(collections), Exclude = Names(exclude) };
 
-        Assert.Equal(covers, definition.Covers(Names(asked), Names(without)));
+        Assert.Equal(covers, definition.Covers(Names(asked), Names(without), null));
 
         static string[] Names(string list) => list.Split(',', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    [Theory]
+    [InlineData("订单 limit(1),用户 limit(2)", "用户 limit(2),订单 limit(1)", true)]
+    [InlineData("订单 limit(1)", "订单 limit(2)", false)]
+    [InlineData("订单 limit(1)", "", false)]
+    [InlineData("", "订单", true)]
+    public void Covers_TheSamePartsInAnyOrder(string exports, string asked, bool covers)
+    {
+        var definition = new BackupDefinition { Collections = ["*"], Exclude = [], Exports = Parts(exports) };
+
+        Assert.Equal(covers, definition.Covers(["*"], [], Parts(asked)));
+
+        static ExportSelection[] Parts(string list) =>
+        [
+            .. list.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(one => one.Split(' '))
+                .Select(one => new ExportSelection { Collection = one[0], Query = one.ElementAtOrDefault(1), Fields = one.Length > 1 ? ["_id"] : null }),
+        ];
+    }
+
+    [Fact]
+    public void FromEntity_ARowOfAnEarlierVersion_IsAWholeExport()
+    {
+        var row = ExportRow.FromEntity(new("20261121T180000Z-abcd", "订单") { ["Status"] = "Complete" });
+
+        Assert.Equal((true, ExportFormat.Json, null, null), (row.Export.Whole, row.Export.Format, row.Export.Query, row.Export.Note));
+    }
+
+    [Fact]
+    public void FromEntity_ARowOfAPart_IsAsItWasWritten()
+    {
+        var row = new ExportRow
+        {
+            BackupId = "20261121T180000Z-abcd",
+            Folder = "安全/甲",
+            Chosen = new("选中/甲.json", 100, 7),
+            Export = new()
+            {
+                Collection = "订单", Status = ExportStatus.Pending, Format = ExportFormat.Csv, Query = "limit(1)", Fields = ["_id", "金额,元"], Whole = false,
+            },
+        };
+
+        var read = ExportRow.FromEntity(row.ToEntity());
+
+        Assert.Equal(row.Export.Fields, read.Export.Fields);
+        Assert.Equal(row with { Export = row.Export with { Fields = null } }, read with { Export = read.Export with { Fields = null } });
+        Assert.Equal("安全/甲/!2/订单.csv.gz", (read with { Export = read.Export with { Attempt = 2 } }).BlobName("生产"));
     }
 
     [Fact]

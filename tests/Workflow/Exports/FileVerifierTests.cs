@@ -96,7 +96,7 @@ public sealed class FileVerifierTests
         var (_, file) = Store([]);
         var read = new FileReading
         {
-            Documents = lines, Doubled = doubled, RawBytes = 0, StoredBytes = 20, Odd = new(), Problem = null, RawSha256 = file.RawSha256, StoredSha256 = file.StoredSha256,
+            Documents = lines, Doubled = doubled, RawBytes = 0, StoredBytes = 20, Problem = null, RawSha256 = file.RawSha256, StoredSha256 = file.StoredSha256,
         };
 
         Assert.Equal(expected, FileJudge.FindProblem(read, file, Row(Counted(lines, before, after))));
@@ -110,7 +110,7 @@ public sealed class FileVerifierTests
         var (_, file) = Store([]);
         var read = new FileReading
         {
-            Documents = 5, RawBytes = 0, StoredBytes = 20, Odd = new(), Problem = null, RawSha256 = file.RawSha256, StoredSha256 = file.StoredSha256,
+            Documents = 5, RawBytes = 0, StoredBytes = 20, Problem = null, RawSha256 = file.RawSha256, StoredSha256 = file.StoredSha256,
         };
 
         var problem = FileJudge.FindProblem(read, file, Row(Counted(null, before, after)));
@@ -133,7 +133,8 @@ public sealed class FileVerifierTests
     private static async Task<FileReading> ReadAsync(byte[] stored)
     {
         using var index = new IndexBuilder();
-        return await FileVerifier.ReadAsync(new MemoryStream(stored), index, default);
+        using var lines = new LineSplitter(index);
+        return await FileVerifier.ReadAsync(new MemoryStream(stored), lines, default);
     }
 
     private static Task<string?> VerifyAsync(string raw, int documents) => VerifyAsync(Encoding.UTF8.GetBytes(raw), documents);

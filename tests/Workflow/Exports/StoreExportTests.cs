@@ -112,7 +112,7 @@ public sealed class StoreExportTests
         Assert.Equal(StepKind.RetryLater, result.Kind);
         // Each opening is itself tried up to three times.
         Assert.InRange(steps.Cloud.Calls("download"), Limits.DownloadResumes + 1, 3 * (Limits.DownloadResumes + 1));
-        Assert.Null(await steps.Blobs.FindAsync(BlobNames.Export(steps.Env, steps.BackupId, Orders, 1), default));
+        Assert.Null(await steps.Blobs.FindAsync(BlobNames.Export(BlobNames.Folder(steps.Env, steps.BackupId), Orders, 1, ExportFormat.Json), default));
     }
 
     [Fact]
@@ -213,7 +213,7 @@ public sealed class StoreExportTests
         var end = await storing;
 
         Assert.Equal((StepKind.Permanent, "deadline"), (end.Kind, end.Code));
-        Assert.Null(await steps.Blobs.FindAsync(BlobNames.Export(steps.Env, steps.BackupId, Orders, 1), default));
+        Assert.Null(await steps.Blobs.FindAsync(BlobNames.Export(BlobNames.Folder(steps.Env, steps.BackupId), Orders, 1, ExportFormat.Json), default));
         Assert.Equal("deadline", (await steps.StoreExportAsync(Orders, jobId)).Code);
     }
 

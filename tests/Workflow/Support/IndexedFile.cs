@@ -46,7 +46,7 @@ internal sealed class IndexedFile
         Assert.True(await backups.WriteOnceAsync(blobName, BinaryData.FromBytes(stored), "application/gzip", default));
 
         await using var draft = new IndexDraft(derived, "20261121T180000Z-abcd", "订单", blobName, NullLogger.Instance);
-        var reading = await FileVerifier.ReadAsync(new MemoryStream(stored), draft.Builder, default);
+        var reading = await FileVerifier.ReadAsync(new MemoryStream(stored), draft.Lines, default);
         Assert.Null(reading.Problem);
         var (doubled, notImportable) = await draft.TryWriteAsync(reading, backups, default);
         await draft.TryPublishAsync(default);

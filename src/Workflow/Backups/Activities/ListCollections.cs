@@ -48,9 +48,10 @@ public sealed class ListCollections(CloudDatabaseClient wechat, ExportsTable exp
             var known = rows.Select(row => row.Export.Collection).ToHashSet(StringComparer.Ordinal);
             var next = rows.Max(row => row.Index) + 1 ?? 0;
             var added = new List<ExportRow>();
+            var parts = (input.Plan.Exports ?? []).DistinctBy(one => one.Collection).ToDictionary(one => one.Collection, StringComparer.Ordinal);
             foreach (var collection in found)
             {
-                var row = Row(input.BackupId, collection);
+                var row = Row(input.BackupId, collection, parts.GetValueOrDefault(collection.Name));
                 if (known.Add(row.Export.Collection))
                     added.Add(row.Export.Status == ExportStatus.Pending ? row with { Index = next++ } : row);
             }
@@ -69,7 +70,8 @@ public sealed class ListCollections(CloudDatabaseClient wechat, ExportsTable exp
                 "No cloud environment is set.", FailureKind.Settings, ErrorClass.Permanent, "Set WeChat__Env to the id of the cloud environment.");
         var found = new List<Found>();
         string? shortList = null;
-        foreach (var name in plan.Collections)
+        // What is asked for of one collection by name is exported, or missed by name, whatever the service lists.
+        foreach (var name in plan.Collections.Concat((plan.Exports ?? []).Select(one => one.Collection)))
         {
             if (name != BackupDefinition.AllCollections)
             {
@@ -87,17 +89,25 @@ public sealed class ListCollections(CloudDatabaseClient wechat, ExportsTable exp
         return ([.. found.Where(collection => !excluded.Contains(collection.Name)).DistinctBy(collection => collection.Name)], shortList);
     }
 
-    private static ExportRow Row(string backupId, Found collection)
+    private static ExportRow Row(string backupId, Found collection, ExportSelection? part)
     {
-        var refusal = CollectionName.Refusal(collection.Name);
+        // A plan that somebody wrote by hand may hold anything, also what is too long for a row.
+        var problem = part?.FindProblem()?.Problem;
+        var unnamable = CollectionName.Refusal(collection.Name);
+        var refusal = unnamable ?? problem;
         return new()
         {
             BackupId = backupId,
             Export = new()
             {
-                Collection = refusal is null ? collection.Name : CollectionName.Shorten(collection.Name),
+                Collection = unnamable is null ? collection.Name : CollectionName.Shorten(collection.Name),
+                Format = part?.Format ?? ExportFormat.Json,
+                Query = problem is null ? part?.Query : null,
+                Fields = problem is null ? part?.Fields : null,
+                Whole = part?.IsWhole ?? true,
                 Status = refusal is null ? ExportStatus.Pending : ExportStatus.Failed,
-                CountBefore = collection.Count,
+                // The listing counts whole collections.
+                CountBefore = part?.IsWhole == false ? null : collection.Count,
                 Reason = refusal,
             },
         };

@@ -22,7 +22,7 @@ public sealed class StartBackup(BackupStarter starter, WorkflowSettings settings
             return EnvQuery.NotServed(settings.Env);
         return await Guarded.RunAsync(request, logger, async () =>
         {
-            var started = await starter.StartAsync(client, start.Collections, cancellation);
+            var started = await starter.StartAsync(client, start.Collections, start.Exports, cancellation);
             return started.Refusal is null ? StartedInstance.Answer(request, client, started.BackupId) : Refused(started);
         });
     }

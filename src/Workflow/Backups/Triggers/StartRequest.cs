@@ -7,10 +7,14 @@ using Workflow.Storage;
 
 namespace Workflow.Backups.Triggers;
 
-/// <summary>The body of <c>POST /api/backups</c>: absent, or <c>{ "collections": ["…"], "env": "…" }</c>, each of which may be left out.</summary>
-/// <param name="Collections">The names; null stands for what the settings say.</param>
+/// <summary>
+/// The body of <c>POST /api/backups</c>: absent, or <c>{ "collections": ["…"], "exports": [{ … }], "env": "…" }</c>, each of which may be left out.
+/// </summary>
+/// <param name="Collections">Collections to export whole.</param>
+/// <param name="Exports">Collections of which something else is exported. If both are null, the settings say what is exported.</param>
 /// <param name="Env">The environment that is meant; null stands for the configured one.</param>
-internal sealed record StartRequest(IReadOnlyList<string>? Collections = null, string? Env = null)
+internal sealed record StartRequest(
+    IReadOnlyList<string>? Collections = null, IReadOnlyList<ExportSelection>? Exports = null, string? Env = null)
 {
     private const string CollectionsField = "collections";
     private const string EnvField = "env";
@@ -38,14 +42,37 @@ internal sealed record StartRequest(IReadOnlyList<string>? Collections = null, s
             var problem = field.Name switch
             {
                 CollectionsField => CheckNames(field.Value, ref request),
+                ExportsField.Name => CheckExports(field.Value, ref request),
                 EnvField => CheckEnv(field.Value, ref request),
-                _ => Problem.BadRequest(field.Name, $"There is no field '{field.Name}'; there are '{CollectionsField}' and '{EnvField}'."),
+                _ => Problem.BadRequest(field.Name, $"There is no field '{field.Name}'; there are '{CollectionsField}', '{ExportsField.Name}' and '{EnvField}'."),
             };
             if (problem is not null)
                 return problem;
         }
+        return CheckTwice(request);
+    }
+
+    private static IActionResult? CheckExports(JsonElement value, ref StartRequest request)
+    {
+        if (ExportsField.Read(value, out var selections) is { } problem)
+            return problem;
+        request = request with { Exports = selections };
         return null;
     }
+
+    private static IActionResult? CheckTwice(StartRequest request)
+    {
+        var seen = new HashSet<string>(request.Collections ?? [], StringComparer.Ordinal);
+        for (var i = 0; i < request.Exports?.Count; i++)
+        {
+            if (!seen.Add(request.Exports[i].Collection))
+                return NamedTwice($"{ExportsField.Name}[{i}].collection", request.Exports[i].Collection);
+        }
+        return null;
+    }
+
+    private static IActionResult NamedTwice(string field, string name) =>
+        Problem.BadRequest(field, $"The collection '{Printable.Of(name)}' is named twice.");
 
     private static IActionResult? CheckEnv(JsonElement value, ref StartRequest request)
     {
@@ -73,7 +100,7 @@ internal sealed record StartRequest(IReadOnlyList<string>? Collections = null, s
             if (CollectionName.Refusal(name) is { } refusal)
                 return Problem.BadRequest(field, Sentence.Of(refusal));
             if (!seen.Add(name))
-                return Problem.BadRequest(field, $"The collection '{Printable.Of(name)}' is named twice.");
+                return NamedTwice(field, name);
             list.Add(name);
         }
         request = request with { Collections = list };

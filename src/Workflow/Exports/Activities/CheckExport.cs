@@ -35,7 +35,7 @@ public enum JobState
     /// <summary>There is a file.</summary>
     Ready,
 
-    /// <summary>The collection holds nothing.</summary>
+    /// <summary>There is nothing to export.</summary>
     Empty,
 }
 
@@ -44,7 +44,7 @@ public enum JobState
 /// on the word of a count: the job's own word is worth as much as the job. What the job says and what the counts say goes into the row.
 /// </summary>
 public sealed class CheckExport(
-    CloudDatabaseClient wechat, DocumentCounts counts, ExportsTable exports, TimeProvider time, ILogger<CheckExport> logger)
+    CloudDatabaseClient wechat, DocumentCounts counts, ExportParts parts, ExportsTable exports, TimeProvider time, ILogger<CheckExport> logger)
 {
     [Function(nameof(CheckExport))]
     public Task<StepResult<JobState>> Run([ActivityTrigger] CheckExportInput input, CancellationToken cancellation) =>
@@ -56,7 +56,12 @@ public sealed class CheckExport(
             var row = await exports.GetAsync(input.BackupId, input.Collection, limited);
             if (row.Export.Status.IsTerminal())
                 return EndedExport.Result<JobState>(row);
-            var after = await counts.FindAsync(input.BackupId, input.Env, input.Collection, limited);
+            if (await parts.FindAsync(row, limited) is not { } part)
+                return ChosenGone.Result<JobState>(row);
+            // The service's own words might quote the ids.
+            if (row.Chosen is not null)
+                job = job with { Message = job.SaysNothingToExport ? MigrateStatus.NothingToExport : null };
+            var after = await counts.FindAsync(input.BackupId, input.Env, input.Collection, part, limited);
             var end = Judge(job, input.JobId, row.Export.CountBefore, after);
             if (end.Succeeded && end.Value == JobState.Running)
                 return end;
@@ -83,7 +88,7 @@ public sealed class CheckExport(
             { State: MigrateState.Success } => StepResult.Ok(holdsNothing ? JobState.Empty : JobState.Running),
             _ when holdsNothing || saysNothing => StepResult.Ok(JobState.Empty),
             { SaysNothingToExport: true } => StepResult.StartOver<JobState>(
-                $"The service found nothing to export (job {jobId}), but the collection holds {after ?? before} documents: {job.Message}"),
+                $"The service found nothing to export (job {jobId}), but {after ?? before} documents are there: {job.Message}"),
             _ => StepResult.StartOver<JobState>($"The service failed the export (job {jobId}): {job.Message ?? "it gave no reason."}"),
         };
     }

@@ -32,13 +32,15 @@ public sealed class IndexExport(ExportsTable exports, BackupBlobs blobs, Derived
         var row = await exports.FindAsync(input.BackupId, input.Collection, cancellation);
         if (row?.Export is not { Status: ExportStatus.Complete or ExportStatus.Empty, BlobName: { } blobName, StoredSha256: { } storedSha256 } export)
             return StepResult.Permanent<long>("notCaptured", $"The backup {input.BackupId} has no file of '{Printable.Of(input.Collection)}'.");
+        if (export.Note is { } note)
+            return StepResult.Permanent<long>("noIndex", note);
         if (await indexes.OpenAsync(blobName, storedSha256, cancellation) is not null)
             return StepResult.Ok(export.Documents ?? 0);
         await using var index = new IndexDraft(derived, input.BackupId, input.Collection, blobName, logger);
         try
         {
             await using var blob = await blobs.OpenReadAsync(blobName, cancellation);
-            var file = await FileVerifier.ReadAsync(blob, index.Builder, cancellation);
+            var file = await FileVerifier.ReadAsync(blob, index.Lines, cancellation);
             if (file.Problem is not null || file.StoredSha256 != storedSha256)
                 return Damaged(input, file.Problem ?? $"It has SHA-256 {file.StoredSha256}, {storedSha256} is recorded.");
             await index.BuildAsync(file, cancellation);

@@ -40,7 +40,7 @@ public sealed record StartExportInput
 /// before it does: a row that says <c>Starting</c> without a job is an answer that nobody saw, and its job is counted as an orphan.
 /// </summary>
 public sealed class StartExport(
-    CloudDatabaseClient wechat, DocumentCounts counts, ExportsTable exports, TimeProvider time, ILogger<StartExport> logger)
+    CloudDatabaseClient wechat, DocumentCounts counts, ExportParts parts, ExportsTable exports, TimeProvider time, ILogger<StartExport> logger)
 {
     /// <summary>Returns the job's id.</summary>
     [Function(nameof(StartExport))]
@@ -52,21 +52,24 @@ public sealed class StartExport(
                 return EndedExport.Result<long>(row);
             if (row.JobId is { } known && known != input.JobBefore)
                 return StepResult.Ok(known);
+            if (await parts.FindAsync(row, limited) is not { } part)
+                return ChosenGone.Result<long>(row);
             // What was listed a moment ago is a count; for another attempt it is too old.
             var before = row.Export.CountBefore is { } listed && input.JobBefore is null
                 ? listed
-                : await counts.FindAsync(input.BackupId, input.Env, input.Collection, limited);
+                : await counts.FindAsync(input.BackupId, input.Env, input.Collection, part, limited);
             row = await exports.MoveAsync(row, NextAttempt(row, before) with { InstanceId = input.InstanceId }, limited);
-            return StepResult.Ok(await AskAsync(input, row));
+            return StepResult.Ok(await AskAsync(input, row, part.Part));
         });
 
-    private async Task<long> AskAsync(StartExportInput input, ExportRow row)
+    private async Task<long> AskAsync(StartExportInput input, ExportRow row, CollectionPart part)
     {
         try
         {
-            var path = $"{CollectionName.Encode(input.Env)}/{input.BackupId}/{input.Index}-{row.Export.Attempt}.json";
+            var path = $"{CollectionName.Encode(input.Env)}/{input.BackupId}/{input.Index}-{row.Export.Attempt}.{row.Export.Format.Word()}";
+            var type = row.Export.Format == ExportFormat.Csv ? ExportFileType.Csv : ExportFileType.Json;
             // Not canceled by a stop of the host: the answer is seconds away, and a job that nobody was told of is an orphan.
-            var jobId = await wechat.StartExportAsync(input.Env, input.Collection, path, CancellationToken.None);
+            var jobId = await wechat.StartExportAsync(input.Env, input.Collection, part, type, path, CancellationToken.None);
             await exports.MoveAsync(row, row with { JobId = jobId, Export = row.Export with { Status = ExportStatus.Exporting } }, CancellationToken.None);
             Log.ExportStarted(logger, input.BackupId, Printable.Of(input.Collection), jobId, row.Export.Attempt);
             return jobId;

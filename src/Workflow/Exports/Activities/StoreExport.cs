@@ -48,7 +48,7 @@ public sealed class StoreExport(
             var row = await exports.GetAsync(input.BackupId, input.Collection, limited);
             if (row.Export.Status.IsTerminal())
                 return EndedExport.Result<StoredFile>(row);
-            var blobName = BlobNames.Export(input.Env, input.BackupId, input.Collection, row.Export.Attempt);
+            var blobName = row.BlobName(input.Env);
             row = await exports.MoveAsync(row, row with { Export = row.Export.BeingStored() }, limited);
             if (await blobs.FindAsync(blobName, limited) is { } present)
                 return Accept(present, input);
@@ -64,7 +64,7 @@ public sealed class StoreExport(
         await using var target = new BlobBlocks(await blobs.GetBlockBlobAsync(blobName, cancellation));
         await using var source = input.Empty ? null : new ResumingDownload(wechat, token => LinkAsync(input, token));
         var reported = time.GetTimestamp();
-        var file = await FileStorer.StoreAsync(source, target, blobName, input.JobId, ReportAsync, cancellation);
+        var file = await FileStorer.StoreAsync(source, target, blobName, input.JobId, CsvOf(row.Export), ReportAsync, cancellation);
         return await target.CommitAsync(file.ToMetadata(), cancellation) ? file : null;
 
         async Task ReportAsync(StoreProgress progress)
@@ -75,6 +75,8 @@ public sealed class StoreExport(
             row = await TellAsync(row, progress, cancellation);
         }
     }
+
+    private static CsvReader? CsvOf(ExportRecord export) => export.Format == ExportFormat.Csv ? new(export.Fields) : null;
 
     // For people who look on. A download must not begin again because its progress could not be told.
     private async Task<ExportRow> TellAsync(ExportRow row, StoreProgress progress, CancellationToken cancellation)

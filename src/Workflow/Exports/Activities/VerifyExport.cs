@@ -40,17 +40,19 @@ public sealed class VerifyExport(ExportsTable exports, BackupBlobs blobs, Derive
             if (row.Export.Status.IsTerminal())
                 return EndedExport.Result<ExportStatus>(row);
             row = await exports.MoveAsync(row, row with { Export = Verifying(row.Export, input.File) }, limited);
-            await using var index = new IndexDraft(derived, input.BackupId, input.Collection, input.File.BlobName, logger);
-            var (file, problem) = await ReadAsync(input.File, index, limited);
+            // A CSV has no index: it no longer says what is a number and what a text.
+            var hasIndex = row.Export.Format != ExportFormat.Csv;
+            await using var index = hasIndex ? new IndexDraft(derived, input.BackupId, input.Collection, input.File.BlobName, logger) : null;
+            var (file, problem) = await ReadAsync(input.File, index?.Lines ?? (IFileContent)new CsvReader(row.Export.Fields), limited);
             // The file is read; its index must not cost the export, so the deadline does not stop it.
             return await JudgeAsync(input, row, file, problem, index, cancellation);
         });
 
     private async Task<StepResult<ExportStatus>> JudgeAsync(
-        VerifyExportInput input, ExportRow row, FileReading? file, string? problem, IndexDraft index, CancellationToken cancellation)
+        VerifyExportInput input, ExportRow row, FileReading? file, string? problem, IndexDraft? index, CancellationToken cancellation)
     {
         NotImportable? notImportable = null;
-        if (file is { Problem: null })
+        if (index is not null && file is { Problem: null })
         {
             (var doubled, notImportable) = await index.TryWriteAsync(file, blobs, cancellation);
             file = file with { Doubled = doubled };
@@ -63,17 +65,18 @@ public sealed class VerifyExport(ExportsTable exports, BackupBlobs blobs, Derive
             Log.FileRefused(logger, input.BackupId, Printable.Of(input.Collection), problem);
             return StepResult.StartOver<ExportStatus>(problem);
         }
-        await index.TryPublishAsync(cancellation);
+        if (index is not null)
+            await index.TryPublishAsync(cancellation);
         Log.FileVerified(logger, input.BackupId, Printable.Of(input.Collection), input.File.Documents);
         return StepResult.Ok(file!.Documents == 0 ? ExportStatus.Empty : ExportStatus.Complete);
     }
 
-    private async Task<(FileReading? File, string? Problem)> ReadAsync(StoredFile file, IndexDraft index, CancellationToken cancellation)
+    private async Task<(FileReading? File, string? Problem)> ReadAsync(StoredFile file, IFileContent content, CancellationToken cancellation)
     {
         try
         {
             await using var blob = await blobs.OpenReadAsync(file.BlobName, cancellation);
-            return (await FileVerifier.ReadAsync(blob, index.Builder, cancellation), null);
+            return (await FileVerifier.ReadAsync(blob, content, cancellation), null);
         }
         catch (InvalidDataException damaged)
         {

@@ -48,6 +48,7 @@ internal static class FileJudge
         if (documents >= Math.Min(before, after))
             return null;
         var doubled = read.Doubled > 0 ? $" ({read.Doubled} of its lines repeat the _id of another)" : "";
-        return $"The file has {documents} documents{doubled}, but the collection held {before} before the export and {after} after it.";
+        var held = export.Whole ? $"the collection held {before}" : $"{before} were there";
+        return $"The file has {documents} documents{doubled}, but {held} before the export and {after} after it.";
     }
 }

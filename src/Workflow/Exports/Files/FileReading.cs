@@ -3,7 +3,7 @@ namespace Workflow.Exports.Files;
 /// <summary>What a stored file holds, read back.</summary>
 internal sealed record FileReading
 {
-    /// <summary>Lines.</summary>
+    /// <summary>Lines; of a CSV, records without the header.</summary>
     public required long Documents { get; init; }
 
     /// <summary>Lines whose <c>_id</c> an earlier line has; 0 where there was no room to look for them.</summary>
@@ -13,10 +13,7 @@ internal sealed record FileReading
 
     public required long StoredBytes { get; init; }
 
-    /// <summary>Lines that the service would not import as they are.</summary>
-    public required OddLines Odd { get; init; }
-
-    /// <summary>The first line that is none, as a sentence; null if all are. Behind it nothing was read, so the hashes say nothing.</summary>
+    /// <summary>What is wrong with the content, as a sentence; null if nothing is. Behind it nothing was read, so the hashes say nothing.</summary>
     public required string? Problem { get; init; }
 
     /// <summary>SHA-256 of the blob, lower-case hex.</summary>

@@ -19,10 +19,11 @@ internal static class FileStorer
     /// <summary>Reads <paramref name="source"/> to its end into <paramref name="target"/>; null source stands for a file of zero bytes.</summary>
     /// <returns>What the file is; the blob is not committed yet.</returns>
     public static async Task<StoredFile> StoreAsync(
-        ResumingDownload? source, BlobBlocks target, string blobName, long jobId, Func<StoreProgress, Task> report, CancellationToken cancellation)
+        ResumingDownload? source, BlobBlocks target, string blobName, long jobId, CsvReader? csv, Func<StoreProgress, Task> report,
+        CancellationToken cancellation)
     {
         var gzip = new GzipChunks();
-        var lines = new LineCount();
+        var lines = new LineCount(csv);
         await target.WriteAsync(GzipChunks.Start, cancellation);
         if (source is not null)
             await CompressAsync(source, gzip, lines, target, report, cancellation);
@@ -81,6 +82,7 @@ internal static class FileStorer
                     await chunks.WriteAsync(CompressorThreads.CompressAsync(chunk, length), cancellation);
                 more = length == Limits.ChunkBytes;
             }
+            lines.End();
             chunks.Complete();
         }
         catch (Exception error)
@@ -89,20 +91,25 @@ internal static class FileStorer
         }
     }
 
-    /// <summary>Counts lines as the format has them: ended by <c>\n</c> only; a last one without an end counts.</summary>
-    private sealed class LineCount
+    /// <summary>
+    /// Counts lines as the format has them: ended by <c>\n</c> only; a last one without an end counts. Of a CSV it counts records.
+    /// </summary>
+    private sealed class LineCount(CsvReader? csv)
     {
         private long ended;
         private bool open;
 
-        public long Count => ended + (open ? 1 : 0);
+        public long Count => csv?.Documents ?? ended + (open ? 1 : 0);
 
         public void Add(ReadOnlySpan<byte> bytes)
         {
+            csv?.Take(bytes);
             if (bytes.IsEmpty)
                 return;
             ended += bytes.Count((byte)'\n');
             open = bytes[^1] != (byte)'\n';
         }
+
+        public void End() => csv?.End();
     }
 }

@@ -1,26 +1,25 @@
 using System.Security.Cryptography;
 using System.Threading.Channels;
-using Workflow.Documents.Index;
 using Workflow.Storage;
 
 namespace Workflow.Exports.Files;
 
 /// <summary>
-/// Reads a stored file back in bounded memory: both hashes, every line, and what its document index needs. One task reads and decompresses, another
-/// takes the lines.
+/// Reads a stored file back in bounded memory: both hashes, and all that it holds. One task reads and decompresses, another looks at the content.
 /// </summary>
 internal static class FileVerifier
 {
     private const int RunsAhead = 2;
 
-    /// <summary>What the blob holds; its runs and documents go to <paramref name="index"/>.</summary>
+    /// <summary>What the blob holds.</summary>
+    /// <param name="blob">Compressed.</param>
+    /// <param name="content">Takes its raw bytes.</param>
+    /// <param name="cancellation">Stops reading.</param>
     /// <exception cref="InvalidDataException">It cannot be decompressed.</exception>
-    public static async Task<FileReading> ReadAsync(Stream blob, IndexBuilder index, CancellationToken cancellation)
+    public static async Task<FileReading> ReadAsync(Stream blob, IFileContent content, CancellationToken cancellation)
     {
         await using var stored = new HashingStream(blob);
         using var rawHash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var lines = new LineReader(index);
-        using var splitter = new LineSplitter(lines);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var channel = Channel.CreateBounded<ReadRun>(RunsAhead);
         var reading = Task.Run(() => ReadRunsAsync(stored, rawHash, channel.Writer, stop.Token), CancellationToken.None);
@@ -30,9 +29,9 @@ internal static class FileVerifier
         {
             await foreach (var run in channel.Reader.ReadAllAsync(cancellation))
             {
-                index.Runs.Add(new(rawBytes, run.StoredOffset, lines.Count + 1));
+                content.BeginRun(rawBytes, run.StoredOffset);
                 rawBytes += run.Length;
-                problem = splitter.Take(run.Raw.AsSpan(0, run.Length));
+                problem = content.Take(run.Raw.AsSpan(0, run.Length));
                 BufferPool.Chunks.Return(run.Raw);
                 if (problem is not null)
                     break;
@@ -46,11 +45,10 @@ internal static class FileVerifier
         }
         return new()
         {
-            Problem = problem ?? splitter.End(),
-            Documents = lines.Count,
+            Problem = problem ?? content.End(),
+            Documents = content.Documents,
             RawBytes = rawBytes,
             StoredBytes = stored.BytesRead,
-            Odd = lines.Odd,
             StoredSha256 = stored.Sha256,
             RawSha256 = Convert.ToHexStringLower(rawHash.GetCurrentHash()),
         };

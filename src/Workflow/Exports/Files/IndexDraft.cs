@@ -7,19 +7,31 @@ using Workflow.Storage;
 namespace Workflow.Exports.Files;
 
 /// <summary>The document index of one export while its file is read and judged: nobody sees it before it is published.</summary>
-internal sealed class IndexDraft(DerivedBlobs derived, string backupId, string collection, string blobName, ILogger logger) : IAsyncDisposable
+internal sealed class IndexDraft : IAsyncDisposable
 {
+    private readonly DerivedBlobs derived;
+    private readonly string backupId;
+    private readonly string collection;
+    private readonly string blobName;
+    private readonly ILogger logger;
+    private readonly IndexBuilder builder = new();
     private BlobBlocks? target;
     private bool isWritten;
 
-    /// <summary>Takes what is seen of the file.</summary>
-    public IndexBuilder Builder { get; } = new();
+    public IndexDraft(DerivedBlobs derived, string backupId, string collection, string blobName, ILogger logger)
+    {
+        (this.derived, this.backupId, this.collection, this.blobName, this.logger) = (derived, backupId, collection, blobName, logger);
+        Lines = new(builder);
+    }
+
+    /// <summary>Takes the content of the file.</summary>
+    public LineSplitter Lines { get; }
 
     /// <summary>Writes the index and publishes it.</summary>
     /// <exception cref="IOException">The temporary folder is full.</exception>
     public async Task BuildAsync(FileReading file, CancellationToken cancellation)
     {
-        await WriteAsync(file, new(file.Odd.Contains), cancellation);
+        await WriteAsync(file, new(Lines.Odd.Contains), cancellation);
         await target!.ReplaceAsync(cancellation);
     }
 
@@ -33,11 +45,11 @@ internal sealed class IndexDraft(DerivedBlobs derived, string backupId, string c
     /// <returns>How many documents have the id of an earlier one, and all that the service would not import.</returns>
     public async Task<(long Doubled, NotImportable? NotImportable)> TryWriteAsync(FileReading file, BackupBlobs files, CancellationToken cancellation)
     {
-        var doubles = new DoubleIds(file.Odd.Contains);
+        var doubles = new DoubleIds(Lines.Odd.Contains);
         isWritten = await TryAsync(() => WriteAsync(file, doubles, cancellation), cancellation);
         var lines = new List<long>();
         await TryAsync(() => FindLinesAsync(file, files, doubles, lines, cancellation), cancellation);
-        return (doubles.Count, file.Odd.Summary(doubles.Uncounted, lines));
+        return (doubles.Count, Lines.Odd.Summary(doubles.Uncounted, lines));
     }
 
     /// <summary>Puts an index that could be written in its place.</summary>
@@ -49,22 +61,23 @@ internal sealed class IndexDraft(DerivedBlobs derived, string backupId, string c
 
     public async ValueTask DisposeAsync()
     {
-        Builder.Dispose();
+        builder.Dispose();
+        Lines.Dispose();
         if (target is not null)
             await target.DisposeAsync();
     }
 
     private async Task WriteAsync(FileReading file, DoubleIds doubles, CancellationToken cancellation)
     {
-        if (Builder.Failure is { } failure)
+        if (builder.Failure is { } failure)
             throw new IOException("There was no room for the entries of the document index.", failure);
         target = new(await derived.GetBlockBlobAsync(DocumentIndexes.NameOf(blobName), cancellation));
-        await Builder.WriteAsync(target, file.RawBytes, file.StoredBytes, file.StoredSha256, doubles, cancellation);
+        await builder.WriteAsync(target, file.RawBytes, file.StoredBytes, file.StoredSha256, doubles, cancellation);
     }
 
     private async Task FindLinesAsync(FileReading file, BackupBlobs files, DoubleIds doubles, List<long> lines, CancellationToken cancellation)
     {
-        var raw = new RawFile((offset, bytes, token) => files.ReadAsync(blobName, offset, bytes, token), Builder.Runs, file.RawBytes, file.StoredBytes);
+        var raw = new RawFile((offset, bytes, token) => files.ReadAsync(blobName, offset, bytes, token), builder.Runs, file.RawBytes, file.StoredBytes);
         foreach (var offset in doubles.FirstUncounted)
             lines.Add(await raw.LineOfAsync(offset, cancellation));
     }

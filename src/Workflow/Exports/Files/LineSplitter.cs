@@ -1,17 +1,27 @@
 using System.Buffers;
+using Workflow.Documents.Index;
 
 namespace Workflow.Exports.Files;
 
-/// <summary>Cuts a file that comes in pieces into lines. They end at <c>\n</c> only: U+2028 and the like may stand in any document.</summary>
-internal sealed class LineSplitter(LineReader lines) : IDisposable
+/// <summary>Cuts JSON Lines into lines. They end at <c>\n</c> only: U+2028 and the like may stand in any document.</summary>
+/// <param name="index">Takes each run and each document.</param>
+internal sealed class LineSplitter(IndexBuilder index) : IFileContent, IDisposable
 {
+    private readonly LineReader lines = new(index);
     private byte[] open = [];
     private int filled;
+    private long offset;
 
-    /// <summary>Bytes taken.</summary>
-    public long Offset { get; private set; }
+    /// <inheritdoc/>
+    public long Documents => lines.Count;
 
-    /// <summary>Takes the next piece; null, or the first line that is none, as a sentence.</summary>
+    /// <summary>Lines that the service would not import as they are.</summary>
+    public OddLines Odd => lines.Odd;
+
+    /// <inheritdoc/>
+    public void BeginRun(long rawOffset, long storedOffset) => index.Runs.Add(new(rawOffset, storedOffset, lines.Count + 1));
+
+    /// <inheritdoc/>
     public string? Take(ReadOnlySpan<byte> bytes)
     {
         while (bytes.Length > 0)
@@ -26,21 +36,21 @@ internal sealed class LineSplitter(LineReader lines) : IDisposable
                 return null;
             if (TakeLine(filled > 0 ? open.AsSpan(0, filled) : part) is { } problem)
                 return problem;
-            Offset++;
+            offset++;
             bytes = bytes[(length + 1)..];
         }
         return null;
     }
 
-    /// <summary>Takes a last line that has no end.</summary>
+    /// <inheritdoc/>
     public string? End() => filled > 0 ? TakeLine(open.AsSpan(0, filled)) : null;
 
     public void Dispose() => ArrayPool<byte>.Shared.Return(open);
 
     private string? TakeLine(ReadOnlySpan<byte> line)
     {
-        var problem = lines.Take(line, Offset);
-        Offset += line.Length;
+        var problem = lines.Take(line, offset);
+        offset += line.Length;
         filled = 0;
         return problem is null ? null : $"Line {lines.Count + 1} {problem}";
     }

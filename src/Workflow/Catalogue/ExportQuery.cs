@@ -1,0 +1,85 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
+namespace Workflow.Catalogue;
+
+/// <summary>
+/// The query of an export: one chain of <c>where</c>, <c>field</c>, <c>orderBy</c>, <c>limit</c> and <c>skip</c>. Its form is checked here, so that
+/// nothing but a question about one collection is ever sent; what stands between the brackets is for the service to judge.
+/// </summary>
+internal sealed class ExportQuery
+{
+    private static readonly string[] Methods = ["where", "field", "orderBy", "limit", "skip"];
+
+    private const int LongestShown = 40;
+
+    private readonly List<(string Method, string Argument)> steps;
+
+    private ExportQuery(List<(string Method, string Argument)> steps) => this.steps = steps;
+
+    /// <summary>Whether it says which fields of a document are wanted.</summary>
+    public bool NamesFields => steps.Exists(static step => step.Method == "field");
+
+    /// <summary>Only what decides which documents are found; null if all are.</summary>
+    public string? Conditions =>
+        string.Join('.', steps.Where(static step => step.Method == "where").Select(static step => $"where({step.Argument})")) is { Length: > 0 } chain ? chain : null;
+
+    /// <summary>How many of so many documents that fit come out.</summary>
+    public long Bound(long found)
+    {
+        var left = Math.Max(0, found - (Last("skip") ?? 0));
+        return Last("limit") is { } limit ? Math.Min(limit, left) : left;
+    }
+
+    /// <summary>The query of a text that was checked before.</summary>
+    /// <exception cref="FormatException">It was not.</exception>
+    public static ExportQuery Parse(string text) => TryParse(text, out var query, out var problem) ? query : throw new FormatException(problem);
+
+    /// <summary>True with the query, or false with a sentence that says where it goes wrong and quotes nothing of it but a method's name.</summary>
+    public static bool TryParse(string text, [NotNullWhen(true)] out ExportQuery? query, [NotNullWhen(false)] out string? problem)
+    {
+        query = null;
+        if ((problem = QueryText.FindProblem(text)) is not null)
+            return false;
+        var reader = new QueryText(text);
+        var read = new List<(string Method, string Argument)>();
+        do
+        {
+            if ((problem = ReadStep(reader, read)) is not null)
+                return false;
+        }
+        while (reader.Take('.'));
+        if (!reader.AtEnd)
+            problem = $"After a step the query can only go on with a dot (character {reader.Position}).";
+        query = problem is null ? new(read) : null;
+        return query is not null;
+    }
+
+    private static string? ReadStep(QueryText reader, List<(string Method, string Argument)> read)
+    {
+        var (at, method) = reader.Name();
+        if (method.Length == 0)
+            return $"A step of the query is missing: it needs one of {Names} (character {at}).";
+        if (method == "db" && read.Count == 0)
+            return $"Leave db.collection(…) out of the query: the collection is named beside it (character {at}).";
+        if (!Methods.Contains(method, StringComparer.Ordinal))
+            return $"The query may not use {(method.Length > LongestShown ? $"{method[..LongestShown]}…" : method)} (character {at}): there are {Names}.";
+        if (!reader.Take('('))
+            return $"After {method} the query needs its brackets (character {reader.Position}).";
+        if (reader.Argument(out var start, out var argument) is { } problem)
+            return problem;
+        if (method is "limit" or "skip" && !TryNumber(argument, out _))
+            return $"{method} takes a whole number from 0 on (character {start}).";
+        read.Add((method, argument));
+        return null;
+    }
+
+    private static string Names => string.Join(", ", Methods);
+
+    // The service's own library lets a later call replace an earlier one.
+    private long? Last(string method) =>
+        steps.FindLast(step => step.Method == method) is { Argument: { } argument } && TryNumber(argument, out var number) ? number : null;
+
+    private static bool TryNumber(string argument, out int number) =>
+        int.TryParse(argument.AsSpan().Trim(" \t\r\n"), NumberStyles.None, CultureInfo.InvariantCulture, out number);
+}

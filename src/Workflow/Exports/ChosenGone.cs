@@ -1,0 +1,13 @@
+using Workflow.Catalogue;
+using Workflow.Steps;
+
+namespace Workflow.Exports;
+
+/// <summary>A step that finds no list of the documents that were chosen.</summary>
+internal static class ChosenGone
+{
+    /// <summary>The answer of such a step; it has asked the service for nothing.</summary>
+    public static StepResult<T> Result<T>(ExportRow row) => StepResult.Permanent<T>(
+        "chosenGone",
+        $"The list of the documents that were chosen of '{Printable.Of(row.Export.Collection)}' is gone or shorter than it was ({row.Chosen!.BlobName}). Choose them again.");
+}

@@ -1,0 +1,19 @@
+namespace Workflow.Exports.Files;
+
+/// <summary>Takes the raw bytes of a file, from the first to the last, and says whether they are what its format asks for.</summary>
+internal interface IFileContent
+{
+    /// <summary>Documents taken.</summary>
+    long Documents { get; }
+
+    /// <summary>Says that the next bytes begin a run.</summary>
+    /// <param name="rawOffset">Where it begins in the raw file.</param>
+    /// <param name="storedOffset">Where it begins in the stored file.</param>
+    void BeginRun(long rawOffset, long storedOffset);
+
+    /// <summary>Takes the next bytes; null, or what is wrong with the file, as a sentence. Behind that nothing is read.</summary>
+    string? Take(ReadOnlySpan<byte> bytes);
+
+    /// <summary>Says that there are no more bytes; null, or what is wrong with the file, as a sentence.</summary>
+    string? End();
+}

@@ -1,0 +1,104 @@
+using Workflow.Catalogue;
+
+namespace Workflow.Tests.Catalogue;
+
+public sealed class ExportQueryTests
+{
+    [Theory]
+    [InlineData("where({ 已付: true })", "where({ 已付: true })", false)]
+    [InlineData("where({ paid: true }).field({ _id: true, total: true })", "where({ paid: true })", true)]
+    [InlineData(" where ( { a: _.gt(10).and(_.lt(20)) } ) \n\t. orderBy('日期', 'desc')\r\n.limit( 5 ).skip(0)", "where( { a: _.gt(10).and(_.lt(20)) } )", false)]
+    [InlineData("where({ 说: ')].get();/*' })", "where({ 说: ')].get();/*' })", false)]
+    [InlineData("where({ 说: \"他说：\\\"好\\\"\" })", "where({ 说: \"他说：\\\"好\\\"\" })", false)]
+    [InlineData("where({ a: `一\n二 $ {` })", "where({ a: `一\n二 $ {` })", false)]
+    [InlineData("where({ a: db.RegExp({ regexp: '^张/李', options: 'i' }) })", "where({ a: db.RegExp({ regexp: '^张/李', options: 'i' }) })", false)]
+    [InlineData("where({ a: '\\u2028\\ud83c' })", "where({ a: '\\u2028\\ud83c' })", false)]
+    [InlineData("limit(10)", null, false)]
+    [InlineData("where({a:1}).where({b:2})", "where({a:1}).where({b:2})", false)]
+    [InlineData("where()", "where()", false)]
+    public void TryParse_OneChain_GivesItsConditions(string text, string? conditions, bool namesFields)
+    {
+        Assert.True(ExportQuery.TryParse(text, out var query, out var problem), problem);
+        Assert.Equal((conditions, namesFields), (query.Conditions, query.NamesFields));
+    }
+
+    [Theory]
+    [InlineData("", "A step of the query is missing: it needs one of where, field, orderBy, limit, skip (character 1).")]
+    [InlineData(".where({})", "A step of the query is missing: it needs one of where, field, orderBy, limit, skip (character 1).")]
+    [InlineData("where({})..limit(1)", "A step of the query is missing: it needs one of where, field, orderBy, limit, skip (character 11).")]
+    [InlineData("where({}).", "A step of the query is missing: it needs one of where, field, orderBy, limit, skip (character 11).")]
+    [InlineData("db.collection('订单').where({})", "Leave db.collection(…) out of the query: the collection is named beside it (character 1).")]
+    [InlineData("where({}).get()", "The query may not use get (character 11): there are where, field, orderBy, limit, skip.")]
+    [InlineData("where({}).count()", "The query may not use count (character 11): there are where, field, orderBy, limit, skip.")]
+    [InlineData("where({}).update({ data: {} })", "The query may not use update (character 11): there are where, field, orderBy, limit, skip.")]
+    [InlineData("where({}).remove()", "The query may not use remove (character 11): there are where, field, orderBy, limit, skip.")]
+    [InlineData("Where({})", "The query may not use Where (character 1): there are where, field, orderBy, limit, skip.")]
+    [InlineData("where", "After where the query needs its brackets (character 6).")]
+    [InlineData("where.limit(1)", "After where the query needs its brackets (character 6).")]
+    [InlineData("where({})limit(1)", "After a step the query can only go on with a dot (character 10).")]
+    [InlineData("where({});db.collection('x').remove()", "After a step the query can only go on with a dot (character 10).")]
+    [InlineData("where({ a: 1; b: 2 })", "The query is one chain and holds no semicolon (character 13).")]
+    [InlineData("where({ a: /^张/ })", "Outside of strings the query holds no slash (character 12): leave comments out, and write a regular expression with db.RegExp.")]
+    [InlineData("where({ /* 已付 */ a: 1 })", "Outside of strings the query holds no slash (character 9): leave comments out, and write a regular expression with db.RegExp.")]
+    [InlineData("where({ a: [1 })", "The bracket at character 15 does not close the one that is open.")]
+    [InlineData("where({ a: 1 )", "The bracket at character 14 does not close the one that is open.")]
+    [InlineData("where({ a: 1 }", "The bracket at character 6 is not closed.")]
+    [InlineData("where(  { a: 1 }", "The bracket at character 6 is not closed.")]
+    [InlineData("where({ a: (1", "The bracket at character 12 is not closed.")]
+    [InlineData("where({ a: '一 })", "The string that begins at character 12 is not closed.")]
+    [InlineData("where({ a: '一\\", "The string that begins at character 12 is not closed.")]
+    [InlineData("where({ a: '一\n' })", "A line ends within the string that begins at character 12.")]
+    [InlineData("where({ a: `${一}` })", "The query holds no ${…} (character 13).")]
+    [InlineData("limit(-1)", "limit takes a whole number from 0 on (character 7).")]
+    [InlineData("limit()", "limit takes a whole number from 0 on (character 7).")]
+    [InlineData("limit(1.5)", "limit takes a whole number from 0 on (character 7).")]
+    [InlineData("where({}).skip(一)", "skip takes a whole number from 0 on (character 16).")]
+    [InlineData("skip(99999999999)", "skip takes a whole number from 0 on (character 6).")]
+    [InlineData("where({ a: '\u0007' })", "The query holds a control character (character 13).")]
+    [InlineData("where({ a: 1,\r b: 2 })", "The query holds a control character (character 14).")]
+    [InlineData("where({ a: '\u2028' })", "The query holds a line separator (character 13): write it as an escape.")]
+    public void TryParse_AnythingElse_SaysWhere(string text, string expected)
+    {
+        Assert.False(ExportQuery.TryParse(text, out _, out var problem));
+        Assert.Equal(expected, problem);
+    }
+
+    [Fact]
+    public void TryParse_HalfASurrogatePair_IsRefused()
+    {
+        foreach (var half in new[] { "\ud83c", "\udf40" })
+        {
+            Assert.False(ExportQuery.TryParse($"where({{ a: '🍀{half}' }})", out _, out var problem));
+            Assert.Equal("The query is not valid Unicode (character 15).", problem);
+        }
+        Assert.True(ExportQuery.TryParse("where({ a: '🍀' })", out _, out _));
+    }
+
+    [Fact]
+    public void TryParse_ALongMethod_IsCut()
+    {
+        Assert.False(ExportQuery.TryParse(new string('a', 4000), out _, out var problem));
+        Assert.StartsWith($"The query may not use {new string('a', 40)}… (", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TryParse_AtTheLimit_Passes_AndOnePast_IsRefused()
+    {
+        var atLimit = $"where({{ 备注: '{new string('字', Limits.QueryCharacters - 17)}' }})";
+        Assert.Equal(Limits.QueryCharacters, atLimit.Length);
+
+        Assert.True(ExportQuery.TryParse(atLimit, out _, out _));
+        Assert.False(ExportQuery.TryParse(atLimit + " ", out _, out var problem));
+        Assert.Equal("The query has 4001 characters; it may have 4000.", problem);
+    }
+
+    [Theory]
+    [InlineData("where({})", 7, 7)]
+    [InlineData("limit(5)", 7, 5)]
+    [InlineData("limit(5)", 3, 3)]
+    [InlineData("skip(5)", 7, 2)]
+    [InlineData("skip(5)", 3, 0)]
+    [InlineData("skip(5).limit(1)", 7, 1)]
+    [InlineData("limit(1).limit(4).skip(9).skip(2)", 7, 4)]
+    public void Bound_OfSoMany_IsWhatComesOut(string text, long found, long expected) => Assert.Equal(expected, ExportQuery.Parse(text).Bound(found));
+}
