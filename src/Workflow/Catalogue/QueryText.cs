@@ -78,6 +78,8 @@ internal sealed class QueryText(string text)
             }
             else if (letter is '(' or '[' or '{')
             {
+                if (letter == '(' && text.AsSpan(0, here - 1).TrimEnd().EndsWith("collection", StringComparison.Ordinal))
+                    return $"The query is about one collection, which is named beside it (character {here}).";
                 open.Push((letter == '(' ? ')' : letter == '[' ? ']' : '}', here));
             }
             else if (letter is ')' or ']' or '}')
