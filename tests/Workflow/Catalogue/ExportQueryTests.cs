@@ -37,7 +37,7 @@ public sealed class ExportQueryTests
     [InlineData("where.limit(1)", "After where the query needs its brackets (character 6).")]
     [InlineData("where({})limit(1)", "After a step the query can only go on with a dot (character 10).")]
     [InlineData("where({});db.collection('x').remove()", "After a step the query can only go on with a dot (character 10).")]
-    [InlineData("where({ a: db.collection(\"b\").remove() })", "The query is about one collection, which is named beside it (character 27).")]
+    [InlineData("where({ a: db.collection(\"b\").remove() })", "The query is about one collection, which is named beside it (character 25).")]
     [InlineData("where({ a: 1; b: 2 })", "The query is one chain and holds no semicolon (character 13).")]
     [InlineData("where({ a: /^张/ })", "Outside of strings the query holds no slash (character 12): leave comments out, and write a regular expression with db.RegExp.")]
     [InlineData("where({ /* 已付 */ a: 1 })", "Outside of strings the query holds no slash (character 9): leave comments out, and write a regular expression with db.RegExp.")]

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Azure;
 using Microsoft.Extensions.Logging;
 using Workflow.Catalogue;
@@ -9,31 +8,30 @@ using Workflow.Steps;
 
 namespace Workflow.Exports.Activities;
 
-/// <summary>What <see cref="IndexExport"/> needs.</summary>
-public sealed record IndexExportInput
-{
-    [JsonPropertyName("backupId")]
-    public required string BackupId { get; init; }
-
-    [JsonPropertyName("collection")]
-    public required string Collection { get; init; }
-}
-
 /// <summary>
 /// Sees to it that an export of any age has its document index: where there is none that fits the file, it reads the file and builds one. Only a
 /// file whose hash is the recorded one gets an index.
 /// </summary>
 public sealed class IndexExport(ExportsTable exports, BackupBlobs blobs, DerivedBlobs derived, DocumentIndexes indexes, ILogger<IndexExport> logger)
 {
+    /// <summary>The code of a file of which there are no indexes.</summary>
+    public const string NotIndexed = "notIndexed";
+
+    /// <summary>The code of a collection that the backup does not have, or has no more.</summary>
+    public const string NotCaptured = "notCaptured";
+
+    /// <summary>The code of a file that is not there.</summary>
+    public const string FileGone = "fileGone";
+
     /// <summary>Returns the documents of the file.</summary>
     [Function(nameof(IndexExport))]
     public async Task<StepResult<long>> Run([ActivityTrigger] IndexExportInput input, CancellationToken cancellation)
     {
         var row = await exports.FindAsync(input.BackupId, input.Collection, cancellation);
         if (row?.Export is not { Status: ExportStatus.Complete or ExportStatus.Empty, BlobName: { } blobName, StoredSha256: { } storedSha256 } export)
-            return StepResult.Permanent<long>("notCaptured", $"The backup {input.BackupId} has no file of '{Printable.Of(input.Collection)}'.");
+            return StepResult.Permanent<long>(NotCaptured, $"The backup {input.BackupId} has no file of '{Printable.Of(input.Collection)}'.");
         if (export.Note is { } note)
-            return StepResult.Permanent<long>("noIndex", note);
+            return StepResult.Permanent<long>(NotIndexed, note);
         if (await indexes.OpenAsync(blobName, storedSha256, cancellation) is not null)
             return StepResult.Ok(export.Documents ?? 0);
         await using var index = new IndexDraft(derived, input.BackupId, input.Collection, blobName, logger);
@@ -53,7 +51,7 @@ public sealed class IndexExport(ExportsTable exports, BackupBlobs blobs, Derived
         }
         catch (RequestFailedException missing) when (missing.Status == 404)
         {
-            return StepResult.Permanent<long>("fileGone", $"The file of '{Printable.Of(input.Collection)}' in backup {input.BackupId} is gone.");
+            return StepResult.Permanent<long>(FileGone, $"The file of '{Printable.Of(input.Collection)}' in backup {input.BackupId} is gone.");
         }
     }
 
