@@ -5,5 +5,8 @@ var root = new RootCommand("Benchmarks of the document index, each beside its pe
 {
     IndexBench.Command(),
     BuildBench.Command(),
+    ReadBench.Command(),
+    HistoryBench.Command(),
+    DiffBench.Command(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -1,5 +1,6 @@
 using Azurite;
 using Microsoft.Extensions.Configuration;
+using Workflow.Catalogue;
 using Workflow.Documents;
 using Workflow.Storage;
 
@@ -8,23 +9,28 @@ namespace DocumentsBench.Site;
 /// <summary>The storage of the app, on an Azurite of this benchmark.</summary>
 internal sealed class BenchStorage : IAsyncDisposable
 {
-    private readonly AzuriteServer server;
+    private AzuriteServer? server;
 
-    private BenchStorage(AzuriteServer server)
+    /// <param name="connectionString">Of an Azurite that runs.</param>
+    public BenchStorage(string connectionString)
     {
-        this.server = server;
-        var settings = new Dictionary<string, string?> { ["AzureWebJobsStorage"] = server.ConnectionString };
+        ConnectionString = connectionString;
+        var settings = new Dictionary<string, string?> { ["AzureWebJobsStorage"] = connectionString };
         var storage = new StorageConnection(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
         (Derived, Backups) = (new(storage), new(storage));
     }
 
+    public string ConnectionString { get; }
+
     public DerivedBlobs Derived { get; }
 
-    public Workflow.Catalogue.BackupBlobs Backups { get; }
+    public BackupBlobs Backups { get; }
 
-    public int ProcessId => server.ProcessId;
+    public static async Task<BenchStorage> StartAsync(CancellationToken cancellation)
+    {
+        var started = await AzuriteServer.StartAsync(cancellation);
+        return new(started.ConnectionString) { server = started };
+    }
 
-    public static async Task<BenchStorage> StartAsync(CancellationToken cancellation) => new(await AzuriteServer.StartAsync(cancellation));
-
-    public ValueTask DisposeAsync() => server.DisposeAsync();
+    public ValueTask DisposeAsync() => server?.DisposeAsync() ?? default;
 }

@@ -23,6 +23,9 @@ internal sealed partial class AppProcess : IAsyncDisposable
 
     public int Id => _child.Id;
 
+    /// <summary>A client of its address.</summary>
+    public HttpClient Http => _http;
+
     /// <summary>Of all its processes together.</summary>
     public ProcessCost Cost => ProcessCost.OfFamily(_child.Id);
 
