@@ -96,6 +96,24 @@ public static class Limits
     /// <summary>Bytes of a piece of a stored file that inflates alone, stored or raw. Ours have a tenth of it.</summary>
     public const int RunBytes = 16 * 1024 * 1024;
 
+    /// <summary>Backups that the history of a document is looked up in at once.</summary>
+    public const int LookupsAtOnce = 8;
+
+    /// <summary>Backups beyond a page of a history that are looked at, to know whether the page's last version was a change.</summary>
+    public const int HistoryLookahead = 10;
+
+    /// <summary>How long a diff of two backups is kept, from its start.</summary>
+    public static readonly TimeSpan DiffTime = TimeSpan.FromDays(1);
+
+    /// <summary>Collections of a diff that are compared at once.</summary>
+    public const int ComparisonsAtOnce = 4;
+
+    /// <summary>Documents of each class of a diff that are sorted in memory: 4 MB. More go to a temporary file first.</summary>
+    public const int SortedDifferences = 128 * 1024;
+
+    /// <summary>Bytes of documents that are read for one page of a diff; then it ends, however few they are.</summary>
+    public const int DiffPageBytes = 32 * 1024 * 1024;
+
     /// <summary>For how long a health answer is given again.</summary>
     public static readonly TimeSpan HealthRemembered = TimeSpan.FromSeconds(10);
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using WeChat;
 using Workflow.Backups;
+using Workflow.Browse;
 using Workflow.Catalogue;
 using Workflow.Claims;
 using Workflow.Documents;
@@ -37,6 +38,7 @@ public static class WorkflowServices
             .AddDocuments()
             .AddExports()
             .AddBackups(configuration)
+            .AddBrowse()
             .AddHealth()
             .AddLogs(configuration);
     }

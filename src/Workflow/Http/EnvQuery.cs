@@ -12,10 +12,13 @@ internal static class EnvQuery
     public static bool TryRead(HttpRequest request, out string? env, out IActionResult? problem)
     {
         env = PageQuery.Value(request, "env");
-        problem = env is null || (env.Length <= MostCharacters && !env.Any(char.IsControl)) ? null
-            : Problem.BadRequest("env", $"'env' must be the id of a cloud environment, at most {MostCharacters} characters.");
+        problem = env is null ? null : Check(env);
         return problem is null;
     }
+
+    /// <summary>400 if it cannot be the id of an environment; null if it can.</summary>
+    public static IActionResult? Check(string? env) => env is { Length: > 0 and <= MostCharacters } && !env.Any(char.IsControl) ? null
+        : Problem.BadRequest("env", $"'env' must be the id of a cloud environment, a string of at most {MostCharacters} characters.");
 
     /// <summary>400: a start names an environment that this installation does not have.</summary>
     public static IActionResult NotServed(string configured) =>

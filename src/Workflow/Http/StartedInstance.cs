@@ -36,10 +36,14 @@ public sealed record StartedInstance
     public string? ResumePostUri { get; init; }
 
     /// <summary>202, with <c>Location</c>.</summary>
-    internal static IActionResult Answer(HttpRequest request, DurableTaskClient client, string id)
+    /// <param name="request">The start.</param>
+    /// <param name="client">Of the host.</param>
+    /// <param name="id">Of the instance.</param>
+    /// <param name="location">Where to look; null for the instance's own status.</param>
+    internal static IActionResult Answer(HttpRequest request, DurableTaskClient client, string id, string? location = null)
     {
         var started = LinksOf(client, id);
-        request.HttpContext.Response.Headers.Location = started.StatusQueryGetUri;
+        request.HttpContext.Response.Headers.Location = location ?? started.StatusQueryGetUri;
         return Json.Result(StatusCodes.Status202Accepted, started);
     }
 

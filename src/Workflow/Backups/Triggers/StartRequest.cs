@@ -3,7 +3,6 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Workflow.Catalogue;
 using Workflow.Http;
-using Workflow.Storage;
 
 namespace Workflow.Backups.Triggers;
 
@@ -84,26 +83,8 @@ internal sealed record StartRequest(
 
     private static IActionResult? CheckNames(JsonElement value, ref StartRequest request)
     {
-        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() == 0)
-            return Problem.BadRequest(CollectionsField, "'collections' must be an array of at least one name; leave it out to back up all.");
-        var list = new List<string>();
-        // A body of the allowed size holds thousands of names.
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var element in value.EnumerateArray())
-        {
-            var field = $"{CollectionsField}[{list.Count}]";
-            if (element.ValueKind != JsonValueKind.String)
-                return Problem.BadRequest(field, "A collection name must be a string.");
-            var name = element.GetString()!;
-            if (name == BackupDefinition.AllCollections)
-                return Problem.BadRequest(field, "'*' is no collection; leave 'collections' out to back up all.");
-            if (CollectionName.Refusal(name) is { } refusal)
-                return Problem.BadRequest(field, Sentence.Of(refusal));
-            if (!seen.Add(name))
-                return NamedTwice(field, name);
-            list.Add(name);
-        }
-        request = request with { Collections = list };
-        return null;
+        var problem = CollectionNames.Check(CollectionsField, value, "to back up all", out var names);
+        request = request with { Collections = names };
+        return problem;
     }
 }

@@ -21,7 +21,7 @@ public sealed class GetOrderFile(OrderCatalog catalog, LogFileReader reader, ILo
             if (OrderProblems.Unreadable(order, id) is { } unreadable)
                 return unreadable;
             return await reader.OpenAsync(order!, cancellation) is { } file
-                ? LogAnswer.File(request, file, $"{id}.jsonl.gz", id)
+                ? DataAnswer.File(request, file, $"{id}.jsonl.gz", id)
                 : Problem.NotFound($"The order {id} ended without logs, so there is no file.");
         });
 }

@@ -24,7 +24,7 @@ public sealed class GetOrderLogs(OrderCatalog catalog, LogFileReader reader, ILo
             if (OrderProblems.Unreadable(order, id) is { } unreadable)
                 return unreadable;
             var page = await reader.PageAsync(order!, asked.Query, asked.Limit, asked.FromLine, cancellation);
-            return LogAnswer.Json(request, page.ToArray());
+            return DataAnswer.Json(request, page.ToArray());
         });
     }
 }

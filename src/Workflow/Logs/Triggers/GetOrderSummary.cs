@@ -20,6 +20,6 @@ public sealed class GetOrderSummary(OrderCatalog catalog, LogFileReader reader, 
         {
             var order = await catalog.FindAsync(client, id, cancellation);
             return OrderProblems.Unreadable(order, id)
-                ?? LogAnswer.Json(request, JsonSerializer.SerializeToUtf8Bytes(await reader.IndexAsync(order!, cancellation), Json.Options));
+                ?? DataAnswer.Json(request, JsonSerializer.SerializeToUtf8Bytes(await reader.IndexAsync(order!, cancellation), Json.Options));
         });
 }

@@ -1,0 +1,13 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Workflow.Browse;
+
+/// <summary>Registers what people look into backups with.</summary>
+internal static class BrowseServices
+{
+    public static IServiceCollection AddBrowse(this IServiceCollection services) => services
+        .AddSingleton<ExportFinder>()
+        .AddSingleton<DocumentFetcher>()
+        .AddSingleton<VersionFinder>()
+        .AddSingleton<HistoryReader>();
+}

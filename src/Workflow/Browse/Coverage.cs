@@ -1,0 +1,39 @@
+using Workflow.Catalogue;
+
+namespace Workflow.Browse;
+
+/// <summary>What a backup says of a collection.</summary>
+internal enum Presence
+{
+    /// <summary>Its file is stored.</summary>
+    Captured,
+
+    /// <summary>It did not exist: the backup has all that there was.</summary>
+    DidNotExist,
+
+    /// <summary>The backup was asked for other collections.</summary>
+    NotAsked,
+
+    /// <summary>Nobody can say; the reason tells why.</summary>
+    Unknown,
+}
+
+/// <summary>What a backup says of a collection, and why it does not say more.</summary>
+/// <param name="Presence">What it says.</param>
+/// <param name="Reason">Set unless it is captured or did not exist.</param>
+internal readonly record struct Coverage(Presence Presence, string? Reason = null)
+{
+    /// <summary>Decides it, from the backup's row and the export's, which is null where there is none.</summary>
+    public static Coverage Of(BackupRecord backup, ExportRecord? export, string collection) => export switch
+    {
+        { Status: ExportStatus.Complete or ExportStatus.Empty, BlobName: not null, StoredSha256: not null } => new(Presence.Captured),
+        { Status: var status } when !status.IsTerminal() =>
+            new(Presence.Unknown, $"The backup {backup.Id} has not captured '{Printable.Of(collection)}' yet ({status})."),
+        not null => new(Presence.Unknown, $"The backup {backup.Id} missed '{Printable.Of(collection)}'. {export.Reason}".TrimEnd()),
+        null when backup is { Scope: BackupScope.All, Outcome: BackupOutcome.Complete, Definition: { Collections: [BackupDefinition.AllCollections] } definition }
+            && !definition.Exclude.Contains(collection, StringComparer.Ordinal) => new(Presence.DidNotExist),
+        null when backup.Scope == BackupScope.Named =>
+            new(Presence.NotAsked, $"The backup {backup.Id} was asked for other collections than '{Printable.Of(collection)}'."),
+        null => new(Presence.Unknown, $"The backup {backup.Id} has no '{Printable.Of(collection)}', and does not say that there was none."),
+    };
+}

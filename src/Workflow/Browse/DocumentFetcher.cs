@@ -1,0 +1,98 @@
+using System.Text.Json;
+using Workflow.Catalogue;
+using Workflow.Documents;
+using Workflow.Documents.Canonical;
+using Workflow.Documents.Index;
+using Workflow.Exports;
+
+namespace Workflow.Browse;
+
+/// <summary>What came of asking for a document.</summary>
+internal enum FetchState
+{
+    Found,
+    Absent,
+
+    /// <summary>The index is being built; ask again.</summary>
+    Indexing,
+
+    /// <summary>The file is damaged, or it cannot be told what is in it.</summary>
+    Unreadable,
+
+    /// <summary>The file is gone.</summary>
+    Gone,
+}
+
+/// <summary>A document, or why there is none.</summary>
+/// <param name="State">What came of it.</param>
+/// <param name="Document">As it stands in the file.</param>
+/// <param name="ContentHash">Of its canonical form: ten bytes in lower-case hex.</param>
+/// <param name="Documents">How many of that id the file has; this is the first.</param>
+/// <param name="Problem">Why it cannot be read, for a person.</param>
+internal sealed record FetchedDocument(FetchState State, byte[]? Document = null, string? ContentHash = null, int Documents = 0, string? Problem = null);
+
+/// <summary>Reads one document out of a stored file. What is read is compared with what the index says of it before anybody sees it.</summary>
+public sealed class DocumentFetcher(ExportIndexes indexes)
+{
+    internal async Task<FetchedDocument> FetchAsync(
+        DurableTaskClient client, string backupId, ExportRecord export, DocumentId id, CancellationToken cancellation)
+    {
+        var answer = await indexes.OpenAsync(client, backupId, export, cancellation);
+        if (answer.Index is not null)
+        {
+            try
+            {
+                return await FindAsync(export, answer.Index, id, cancellation);
+            }
+            catch (FileNotFoundException)
+            {
+                return new(FetchState.Gone);
+            }
+            catch (Exception damage) when (Damage.IsFound(damage))
+            {
+                await indexes.ForgetAsync(export, cancellation);
+                answer = await indexes.OpenAsync(client, backupId, export, cancellation);
+            }
+        }
+        return answer.Problem is { } problem ? new(FetchState.Unreadable, Problem: problem) : new(FetchState.Indexing);
+    }
+
+    private async Task<FetchedDocument> FindAsync(ExportRecord export, DocumentIndex index, DocumentId id, CancellationToken cancellation)
+    {
+        RawFile? file = null;
+        var reader = new DocumentReader();
+        foreach (var hash in id.Hashes)
+        {
+            var entries = await index.FindAsync(hash, cancellation);
+            for (var i = 0; i < entries.Count; i++)
+            {
+                file ??= await indexes.RawFileAsync(export, index, cancellation);
+                var document = await file.ReadAsync(entries[i].Offset, entries[i].Length, cancellation);
+                Check(reader, document, entries[i]);
+                // The index has only some bytes of the hash.
+                if (reader.IdHash.SequenceEqual(hash))
+                    return new(FetchState.Found, document, entries[i].ContentHash(), entries.Count - i);
+            }
+        }
+        return new(FetchState.Absent);
+    }
+
+    /// <summary>Reads a document and compares it with its entry.</summary>
+    /// <exception cref="IndexDamagedException">It is not the document that was indexed.</exception>
+    internal static void Check(DocumentReader reader, byte[] document, IndexEntry entry)
+    {
+        bool isSound;
+        try
+        {
+            isSound = reader.Read(document) is { IsObject: true, HasId: true }
+                && IndexEntry.Of(reader.IdHash, reader.ContentHash(), entry.Offset, entry.Length) == entry;
+        }
+        catch (JsonException)
+        {
+            // Its text may quote the document.
+            isSound = false;
+        }
+        if (!isSound)
+            throw DocumentIndex.Damaged();
+    }
+}

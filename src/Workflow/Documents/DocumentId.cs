@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Workflow.Documents.Canonical;
+
+namespace Workflow.Documents;
+
+/// <summary>
+/// An <c>_id</c> that somebody asks for. Who writes <c>3</c> cannot know whether the database holds an integer, a real or a long, so a number stands
+/// for all of them, in that order of liking; in an index each has a hash of its own.
+/// </summary>
+internal sealed class DocumentId
+{
+    // Of an integer that a long can hold.
+    private const int MostDigits = 19;
+
+    private readonly List<byte[]> hashes = [];
+
+    private DocumentId()
+    {
+    }
+
+    /// <summary>SHA-256 of the canonical form of each id that is meant; the first that is found is the one.</summary>
+    public IReadOnlyList<byte[]> Hashes => hashes;
+
+    /// <summary>The id in a request; null if it is neither a string nor a number.</summary>
+    public static DocumentId? Read(JsonElement value)
+    {
+        if (value.ValueKind is not (JsonValueKind.String or JsonValueKind.Number))
+            return null;
+        var id = new DocumentId();
+        // As it stands in the body: half a surrogate pair is no text.
+        var written = JsonMarshal.GetRawUtf8Value(value);
+        var reader = new DocumentReader();
+        id.Add(reader.ReadValue(written));
+        if (value.ValueKind == JsonValueKind.Number)
+            id.AddOtherClasses(reader, Encoding.ASCII.GetString(written));
+        return id;
+    }
+
+    private void AddOtherClasses(DocumentReader reader, string written)
+    {
+        var isInteger = written.AsSpan().IndexOfAny('.', 'e', 'E') < 0;
+        var integer = isInteger ? written : IntegerOf(Encoding.ASCII.GetString(reader.Canonical));
+        if (isInteger)
+            Add(reader.ReadValue(Encoding.ASCII.GetBytes(written + ".0")));
+        else if (integer is not null)
+            Add(reader.ReadValue(Encoding.ASCII.GetBytes(integer)));
+        if (long.TryParse(integer, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+            Add(reader.ReadValue(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"$numberLong\":\"{number}\"}}"))));
+    }
+
+    private void Add(ReadOnlySpan<byte> canonical) => hashes.Add(SHA256.HashData(canonical));
+
+    // r-12e3; is -12000; null for a fraction, and for what is too large to be an integer there.
+    private static string? IntegerOf(string canonical)
+    {
+        if (canonical[1..^1].Split('e') is not [var digits, var exponent]
+            || !int.TryParse(exponent, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var zeros)
+            || zeros < 0 || digits.TrimStart('-').Length + zeros > MostDigits)
+            return null;
+        return digits + new string('0', zeros);
+    }
+}

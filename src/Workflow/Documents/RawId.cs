@@ -1,0 +1,44 @@
+using System.Text.Json;
+using Workflow.Documents.Canonical;
+
+namespace Workflow.Documents;
+
+/// <summary>Finds the <c>_id</c> of a document as it stands there.</summary>
+internal static class RawId
+{
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = Limits.DocumentDepth };
+
+    /// <summary>Its JSON, byte for byte; of several the last, which is the one that counts. Null if there is none, or if it holds what JSON cannot (NaN).</summary>
+    /// <param name="document">JSON that was read before.</param>
+    public static ReadOnlyMemory<byte>? Of(ReadOnlyMemory<byte> document)
+    {
+        try
+        {
+            return RangeIn(document.Span) is { } range ? document[range] : null;
+        }
+        catch (JsonException)
+        {
+            if (NonFiniteNumbers.Replace(document.Span) is not { } readable || RangeIn(readable) is not { } range
+                || !readable.AsSpan()[range].SequenceEqual(document.Span[range]))
+                return null;
+            return document[range];
+        }
+    }
+
+    private static Range? RangeIn(ReadOnlySpan<byte> document)
+    {
+        Range? found = null;
+        var reader = new Utf8JsonReader(document, Options);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isId = reader.ValueTextEquals("_id"u8);
+            reader.Read();
+            var start = (int)reader.TokenStartIndex;
+            reader.Skip();
+            if (isId)
+                found = start..(int)reader.BytesConsumed;
+        }
+        return found;
+    }
+}

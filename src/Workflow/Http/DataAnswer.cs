@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Net.Http.Headers;
+
+namespace Workflow.Http;
+
+/// <summary>Answers with data of users: it may hold anything, so no browser is to take it for something else than it is.</summary>
+internal static class DataAnswer
+{
+    /// <summary>JSON that is written already.</summary>
+    /// <param name="request">What is answered.</param>
+    /// <param name="json">Its bytes.</param>
+    /// <param name="tag">Stands for the content in <c>ETag</c>; null for none.</param>
+    public static IActionResult Json(HttpRequest request, byte[] json, string? tag = null)
+    {
+        NoSniff(request);
+        return new FileContentResult(json, "application/json; charset=utf-8") { EntityTag = tag is null ? null : Tag(tag) };
+    }
+
+    /// <summary>A compressed file to be saved, or read by parts with <c>Range</c>.</summary>
+    /// <param name="request">What is answered.</param>
+    /// <param name="file">Closed once it is sent.</param>
+    /// <param name="name">Under which it is saved.</param>
+    /// <param name="tag">Stands for the content in <c>ETag</c>.</param>
+    public static IActionResult File(HttpRequest request, Stream file, string name, string tag)
+    {
+        NoSniff(request);
+        return new FileStreamResult(file, "application/gzip")
+        {
+            FileDownloadName = name,
+            EnableRangeProcessing = true,
+            EntityTag = Tag(tag),
+        };
+    }
+
+    private static EntityTagHeaderValue Tag(string tag) => new($"\"{tag}\"");
+
+    private static void NoSniff(HttpRequest request) => request.HttpContext.Response.Headers.XContentTypeOptions = "nosniff";
+}
