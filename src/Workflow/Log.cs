@@ -4,7 +4,7 @@ namespace Workflow;
 
 /// <summary>
 /// What the app logs. Always the backup id, and the collection where there is one. Event ids: 1000 backups, 1100 exports, 1200 schedule, 1400 orders of
-/// logs, 1500 the door that takes them; of those never the user, and nothing of a log.
+/// logs, 1500 the door that takes them; of those never the user, and nothing of a log. 1600 diffs of backups; of those never an id of a document.
 /// An alert rule reads event 1003, so its text is a contract.
 /// </summary>
 internal static partial class Log
@@ -99,4 +99,14 @@ internal static partial class Log
 
     [LoggerMessage(1501, LogLevel.Warning, "Order {OrderId}: a body for chunk {Index} is refused with {Status}. {Why}")]
     public static partial void BodyRefused(ILogger logger, string orderId, int index, int status, string why);
+
+    [LoggerMessage(1601, LogLevel.Information, "Diff {DiffId} of the backups {From} and {To} started")]
+    public static partial void DiffStarted(ILogger logger, string diffId, string from, string to);
+
+    [LoggerMessage(1602, LogLevel.Information, "Diff {DiffId} ended {State}: {Collections} collections, of which {NotCompared} could not be compared; {Added} documents added, {Removed} removed, {Changed} changed")]
+    public static partial void DiffEnded(
+        ILogger logger, string diffId, string state, int collections, int notCompared, long added, long removed, long changed);
+
+    [LoggerMessage(1603, LogLevel.Information, "The result of diff {DiffId} is removed: its time is over")]
+    public static partial void DiffDeleted(ILogger logger, string diffId);
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Workflow.Browse.Diffs;
 
 namespace Workflow.Browse;
 
@@ -9,5 +10,9 @@ internal static class BrowseServices
         .AddSingleton<ExportFinder>()
         .AddSingleton<DocumentFetcher>()
         .AddSingleton<VersionFinder>()
-        .AddSingleton<HistoryReader>();
+        .AddSingleton<HistoryReader>()
+        .AddSingleton<DiffBlobs>()
+        .AddSingleton<DiffStarter>()
+        .AddSingleton<DiffCatalog>()
+        .AddSingleton<DiffPageReader>();
 }

@@ -25,13 +25,19 @@ public sealed record IndexExportInput
 /// </summary>
 public sealed class IndexExport(ExportsTable exports, BackupBlobs blobs, DerivedBlobs derived, DocumentIndexes indexes, ILogger<IndexExport> logger)
 {
+    /// <summary>The code of a collection that the backup does not have, or has no more.</summary>
+    public const string NotCaptured = "notCaptured";
+
+    /// <summary>The code of a file that is not there.</summary>
+    public const string FileGone = "fileGone";
+
     /// <summary>Returns the documents of the file.</summary>
     [Function(nameof(IndexExport))]
     public async Task<StepResult<long>> Run([ActivityTrigger] IndexExportInput input, CancellationToken cancellation)
     {
         var row = await exports.FindAsync(input.BackupId, input.Collection, cancellation);
         if (row?.Export is not { Status: ExportStatus.Complete or ExportStatus.Empty, BlobName: { } blobName, StoredSha256: { } storedSha256 } export)
-            return StepResult.Permanent<long>("notCaptured", $"The backup {input.BackupId} has no file of '{Printable.Of(input.Collection)}'.");
+            return StepResult.Permanent<long>(NotCaptured, $"The backup {input.BackupId} has no file of '{Printable.Of(input.Collection)}'.");
         if (export.Note is { } note)
             return StepResult.Permanent<long>("noIndex", note);
         if (await indexes.OpenAsync(blobName, storedSha256, cancellation) is not null)
@@ -53,7 +59,7 @@ public sealed class IndexExport(ExportsTable exports, BackupBlobs blobs, Derived
         }
         catch (RequestFailedException missing) when (missing.Status == 404)
         {
-            return StepResult.Permanent<long>("fileGone", $"The file of '{Printable.Of(input.Collection)}' in backup {input.BackupId} is gone.");
+            return StepResult.Permanent<long>(FileGone, $"The file of '{Printable.Of(input.Collection)}' in backup {input.BackupId} is gone.");
         }
     }
 

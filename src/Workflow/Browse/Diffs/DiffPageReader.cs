@@ -1,0 +1,127 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using Workflow.Catalogue;
+using Workflow.Documents;
+using Workflow.Documents.Canonical;
+using Workflow.Documents.Index;
+using Workflow.Exports;
+
+namespace Workflow.Browse.Diffs;
+
+/// <summary>Which documents of a diff are wanted.</summary>
+/// <param name="Collection">The collection's place in the diff.</param>
+/// <param name="Class">How they differ.</param>
+/// <param name="First">The number of the first, from 0.</param>
+/// <param name="Top">How many at most.</param>
+internal readonly record struct DiffPageQuery(int Collection, DiffClass Class, long First, int Top);
+
+/// <summary>A page, or why there is none.</summary>
+/// <param name="State">What came of it.</param>
+/// <param name="BackupId">Whose file it reads.</param>
+/// <param name="Json">The answer, written.</param>
+/// <param name="Problem">Why it cannot be read, for a person.</param>
+internal sealed record DiffPage(FetchState State, string BackupId, byte[]? Json = null, string? Problem = null);
+
+/// <summary>
+/// Reads the ids of documents that differ. A diff keeps places and hashes only; ids come from the stored file, as they stand there, and only from
+/// documents that are still what was compared.
+/// </summary>
+public sealed class DiffPageReader(DiffBlobs blobs, ExportsTable exports, ExportIndexes indexes)
+{
+    private static readonly JsonWriterOptions AsItStands = new() { SkipValidation = true };
+
+    internal async Task<DiffPage> ReadAsync(DurableTaskClient client, Diff diff, DiffPageQuery query, CancellationToken cancellation)
+    {
+        var collection = diff.Collections[query.Collection];
+        var backupId = query.Class == DiffClass.Removed ? diff.From : diff.To;
+        var left = Math.Max(0, (collection.CountOf(query.Class) ?? 0) - query.First);
+        if (left == 0)
+            return new(FetchState.Found, backupId, Write(query, default, [], 0));
+        var records = await blobs.ReadAsync(
+            diff, query.Collection, query.Class, query.First, (int)Math.Min(left, query.Top), cancellation);
+        if (records is not { } bytes
+            || await exports.FindAsync(backupId, collection.Collection, cancellation) is not { Export: { BlobName: not null, StoredSha256: not null } export })
+            return new(FetchState.Gone, backupId);
+        var answer = await indexes.OpenAsync(client, backupId, export, cancellation);
+        if (answer.Index is { } index)
+        {
+            try
+            {
+                return new(FetchState.Found, backupId, Write(query, bytes, await IdsAsync(export, index, query.Class, bytes, cancellation), left));
+            }
+            catch (FileNotFoundException)
+            {
+                return new(FetchState.Gone, backupId);
+            }
+            catch (Exception damage) when (Damage.IsFound(damage))
+            {
+                await indexes.ForgetAsync(export, cancellation);
+                answer = await indexes.OpenAsync(client, backupId, export, cancellation);
+            }
+        }
+        return answer.Problem is { } problem ? new(FetchState.Unreadable, backupId, Problem: problem) : new(FetchState.Indexing, backupId);
+    }
+
+    private async Task<List<ReadOnlyMemory<byte>?>> IdsAsync(
+        ExportRecord export, DocumentIndex index, DiffClass wanted, ReadOnlyMemory<byte> records, CancellationToken cancellation)
+    {
+        var file = await indexes.RawFileAsync(export, index, cancellation);
+        var reader = new DocumentReader();
+        var ids = new List<ReadOnlyMemory<byte>?>();
+        for (var (at, read) = (0, 0L); at < records.Length && read < Limits.DiffPageBytes; at += DiffRecord.Bytes)
+        {
+            var record = DiffRecord.Read(records.Span[at..]);
+            var document = await file.ReadAsync(record.Offset, record.Length, cancellation);
+            read += document.Length;
+            ids.Add(IdOf(reader, document, wanted == DiffClass.Removed ? record.FromHash() : record.ToHash()));
+        }
+        return ids;
+    }
+
+    // A copy: the id is small, the document may not be.
+    private static ReadOnlyMemory<byte>? IdOf(DocumentReader reader, byte[] document, string contentHash)
+    {
+        try
+        {
+            reader.Read(document);
+        }
+        catch (JsonException)
+        {
+            // Its text may quote the document.
+            throw DocumentIndex.Damaged();
+        }
+        if (IndexEntry.Of(reader.IdHash, reader.ContentHash(), 0, 0).ContentHash() != contentHash)
+            throw DocumentIndex.Damaged();
+        return RawId.Of(document) is { } id ? id.ToArray() : null;
+    }
+
+    private static byte[] Write(DiffPageQuery query, ReadOnlyMemory<byte> records, List<ReadOnlyMemory<byte>?> ids, long left)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(buffer, AsItStands);
+        json.WriteStartObject();
+        json.WriteStartArray("documents");
+        for (var i = 0; i < ids.Count; i++)
+        {
+            var record = DiffRecord.Read(records.Span[(i * DiffRecord.Bytes)..]);
+            json.WriteStartObject();
+            json.WritePropertyName("docId");
+            if (ids[i] is { } id)
+                json.WriteRawValue(id.Span, skipInputValidation: true);
+            else
+                json.WriteNullValue();
+            if (query.Class != DiffClass.Added)
+                json.WriteString("fromHash", record.FromHash());
+            if (query.Class != DiffClass.Removed)
+                json.WriteString("toHash", record.ToHash());
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        if (ids.Count < left)
+            json.WriteString("next", (query.First + ids.Count).ToString(CultureInfo.InvariantCulture));
+        json.WriteEndObject();
+        json.Flush();
+        return buffer.WrittenSpan.ToArray();
+    }
+}
