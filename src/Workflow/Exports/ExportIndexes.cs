@@ -3,7 +3,6 @@ using System.Text;
 using Workflow.Catalogue;
 using Workflow.Documents;
 using Workflow.Documents.Index;
-using Workflow.Exports.Activities;
 using Workflow.Exports.Orchestrators;
 using Workflow.Steps;
 

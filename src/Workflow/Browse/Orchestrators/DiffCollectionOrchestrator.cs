@@ -1,5 +1,6 @@
 using Workflow.Browse.Activities;
 using Workflow.Browse.Diffs;
+using Workflow.Exports;
 using Workflow.Exports.Activities;
 using Workflow.Steps;
 

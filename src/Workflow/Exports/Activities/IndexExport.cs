@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Azure;
 using Microsoft.Extensions.Logging;
 using Workflow.Catalogue;
@@ -8,16 +7,6 @@ using Workflow.Exports.Files;
 using Workflow.Steps;
 
 namespace Workflow.Exports.Activities;
-
-/// <summary>What <see cref="IndexExport"/> needs.</summary>
-public sealed record IndexExportInput
-{
-    [JsonPropertyName("backupId")]
-    public required string BackupId { get; init; }
-
-    [JsonPropertyName("collection")]
-    public required string Collection { get; init; }
-}
 
 /// <summary>
 /// Sees to it that an export of any age has its document index: where there is none that fits the file, it reads the file and builds one. Only a
