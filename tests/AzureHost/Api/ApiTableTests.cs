@@ -120,7 +120,7 @@ public sealed class ApiTableTests(ITestOutputHelper output)
 
     private static void Fill(WeChatCloud cloud, string env)
     {
-        cloud.Env(env).Collection("订单").AddGenerated(30, 1);
+        cloud.Env(env).Collection("订单").AddGenerated(30, 1).Add("""{ "_id": "张/三", "n": 3.0 }""");
         // Long enough that a cancel meets its export.
         cloud.Env(env).Collection("慢").JobDurations = JobDurations.Of(TimeSpan.FromMinutes(5));
     }

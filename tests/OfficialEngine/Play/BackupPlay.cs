@@ -33,6 +33,7 @@ internal sealed class BackupPlay(RunningApp app, Cast cast)
         env.Collection("订单").AddGenerated(3);
         env.Collection("日志#1/?").AddGenerated(7);
         env.Collection("空");
+        env.Collection("账").Add([.. BrowsePlay.Before]);
         app.Cloud.Faults.Answer("stable_token", 40164, "invalid ip, not in whitelist", times: 1);
         await RunAsync(Failed);
 
@@ -44,7 +45,10 @@ internal sealed class BackupPlay(RunningApp app, Cast cast)
         app.Cloud.Faults.Add(new Fault { Effect = FaultEffect.BrokenLine, Collection = "坏", Line = 4 });
         // Too long for a row key: missed, and no job is asked for.
         env.Collection(new string('长', 80)).AddGenerated(1);
+        env.Collection("账").Clear();
+        env.Collection("账").Add([.. BrowsePlay.After]);
         await RunAsync(Partial);
+        await new BrowsePlay(app, cast).RunAsync("账");
 
         foreach (var collection in Names)
             env.Collection(collection).JobDurations = JobDurations.Of(TimeSpan.FromHours(1));

@@ -31,7 +31,8 @@ public static class DiffOrchestrator
     {
         var results = new DiffCollection[collections.Count];
         var active = new Dictionary<Task<DiffCollection>, int>();
-        for (var (next, done) = (0, 0); next < collections.Count || active.Count > 0;)
+        var (next, done) = (0, 0);
+        while (next < collections.Count || active.Count > 0)
         {
             for (; next < collections.Count && active.Count < Limits.ComparisonsAtOnce; next++)
             {
@@ -42,12 +43,13 @@ public static class DiffOrchestrator
             }
             context.SetCustomStatus(new DiffProgress { Total = collections.Count, Done = done });
             if (active.Count == 0)
-                continue;
+                break;
             var ended = await Task.WhenAny(active.Keys);
             active.Remove(ended, out var index);
             results[index] = await ended;
             done++;
         }
+        context.SetCustomStatus(new DiffProgress { Total = collections.Count, Done = done });
         return results;
     }
 
