@@ -41,6 +41,24 @@ public sealed class DiffTests
     }
 
     [Fact]
+    public async Task Diff_LargeDocuments_EndAPageBeforeItIsFull()
+    {
+        await using var site = await BrowseSite.StartAsync();
+        var from = await site.BackupOfAsync("""{"_id":"甲"}""");
+        var half = new string('x', (Limits.DiffPageBytes / 2) - 22);
+        var to = await site.BackupOfAsync([.. Enumerable.Range(1, 5).Select(n => $$"""{"_id":"{{n}}","x":"{{half}}"}""")]);
+        var id = (await site.DiffAsync(from, to)).GetProperty("id").GetString();
+        var path = $"api/diffs/{id}/documents?collection=%E8%AE%A2%E5%8D%95&class=added";
+
+        var first = (await site.GetAsync(path)).Json;
+        var last = (await site.GetAsync($"{path}&continuation=3")).Json;
+
+        // Two fall short of the limit by some bytes, so a third is read.
+        Assert.Equal((3, "3"), (first.GetProperty("documents").GetArrayLength(), first.GetProperty("next").GetString()));
+        Assert.Equal((2, false), (last.GetProperty("documents").GetArrayLength(), last.TryGetProperty("next", out _)));
+    }
+
+    [Fact]
     public async Task Diff_HashesOfAPage_AreThoseOfTheDocuments()
     {
         await using var site = await BrowseSite.StartAsync();

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Workflow.Catalogue;
 
 namespace Workflow.Tests.Browse;
@@ -113,23 +114,29 @@ public sealed class HistoryTests
         Assert.Equal("""{"versions":[]}""", (await site.HistoryAsync("\"甲\"", ",\"env\":\"别处\"")).GetRawText());
     }
 
-    [Fact]
-    public async Task History_NoNeighbourKnowsWithinReach_LeavesTheChangeOpen()
+    [Theory]
+    [InlineData(Limits.HistoryLookahead - 1, "present changed")]
+    [InlineData(Limits.HistoryLookahead, "present")]
+    public async Task History_NeighboursDoNotKnow_ChangeIsToldAsFarAsTheLookGoes(int unknown, string expected)
     {
         await using var site = await BrowseSite.StartAsync();
         await site.BackupOfAsync("""{"_id":"甲","n":1}""");
         var newest = await site.BackupOfAsync("""{"_id":"甲","n":2}""");
-        // Between the two, so many that do not know; rows are all that is looked at.
-        var row = (await Table(site).FindAsync(site.App.Env, newest, default))!.Backup;
-        await Table(site).AddMissingAsync(
-            [.. Enumerable.Range(1, Limits.HistoryLookahead).Select(second => new BackupRow { Backup = row with { Id = Workflow.Catalogue.BackupId.Create(site.App.Env, row.StartedAt.AddSeconds(-second), "x"), Definition = null } })],
-            default);
+        // Rows are all that is looked at.
+        var backups = site.App.Services.GetRequiredService<BackupsTable>();
+        var row = (await backups.FindAsync(site.App.Env, newest, default))!.Backup;
+        await backups.AddMissingAsync([.. Enumerable.Range(1, unknown).Select(Older)], default);
 
-        var history = await site.HistoryAsync("\"甲\"", ",\"top\":1");
+        var page = await site.HistoryAsync("\"甲\"", ",\"top\":1");
         var whole = await site.HistoryAsync("\"甲\"");
 
-        Assert.Equal(["present"], BrowseSite.StatesOf(history));
-        Assert.Equal(("present changed", 12), (BrowseSite.StatesOf(whole).First(), BrowseSite.StatesOf(whole).Count()));
+        Assert.Equal([expected], BrowseSite.StatesOf(page));
+        Assert.Equal(("present changed", unknown + 2), (BrowseSite.StatesOf(whole).First(), BrowseSite.StatesOf(whole).Count()));
+
+        BackupRow Older(int second) => new()
+        {
+            Backup = row with { Id = BackupId.Create(site.App.Env, row.StartedAt.AddSeconds(-second), "x"), Definition = null },
+        };
     }
 
     [Theory]
@@ -148,6 +155,4 @@ public sealed class HistoryTests
 
         Assert.Equal((HttpStatusCode.BadRequest, field), (answer.Status, answer.Json.GetProperty("field").GetString()));
     }
-
-    private static BackupsTable Table(BrowseSite site) => (BackupsTable)site.App.Services.GetService(typeof(BackupsTable))!;
 }
