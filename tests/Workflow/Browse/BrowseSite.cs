@@ -141,10 +141,10 @@ internal sealed class BrowseSite(RunningApp app) : IAsyncDisposable
     }
 
     public Task<BlobClient> FileAsync(string backup, string collection = Orders) =>
-        BlobAsync(BackupBlobs.ContainerName, BlobNames.Export(app.Env, backup, collection, 1));
+        BlobAsync(BackupBlobs.ContainerName, BlobNames.Export(BlobNames.Folder(app.Env, backup), collection, 1, ExportFormat.Json));
 
     public Task<BlobClient> IndexAsync(string backup, string collection = Orders) =>
-        BlobAsync(DerivedBlobs.ContainerName, DocumentIndexes.NameOf(BlobNames.Export(app.Env, backup, collection, 1)));
+        BlobAsync(DerivedBlobs.ContainerName, DocumentIndexes.NameOf(BlobNames.Export(BlobNames.Folder(app.Env, backup), collection, 1, ExportFormat.Json)));
 
     public static async Task FlipAsync(BlobClient blob, int at)
     {

@@ -131,6 +131,20 @@ public sealed class DiffTests
         Assert.Contains("could not compare '丢'", page.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Diff_OfParts_NeedsTheSameToHaveBeenAsked()
+    {
+        const string Paid = """{"exports":[{"collection":"订单","query":"where({ paid: true })"}]}""";
+        await using var site = await BrowseSite.StartAsync();
+        var whole = await site.BackupOfAsync("""{"_id":1,"paid":true}""", """{"_id":2,"paid":false}""");
+        var older = await site.BackupAsync(Paid);
+        site.Fill(BrowseSite.Orders, """{"_id":1,"paid":true}""", """{"_id":2,"paid":true}""");
+        var newer = await site.BackupAsync(Paid);
+
+        Assert.Equal("1 0 0 1", BrowseSite.CountsOf(await site.DiffAsync(older, newer)));
+        Assert.Contains("different parts of '订单'", BrowseSite.CountsOf(await site.DiffAsync(whole, newer)), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(200)]
     [InlineData(-1)]

@@ -73,6 +73,31 @@ public sealed class HistoryTests
     }
 
     [Fact]
+    public async Task History_OfAPartOfACollection_IsUnknown_AlsoWhereThePartHasTheDocument()
+    {
+        await using var site = await BrowseSite.StartAsync();
+        await site.BackupOfAsync("""{"_id":"甲","n":1}""", """{"_id":"乙","n":2}""");
+        var part = await site.BackupAsync("""{"exports":[{"collection":"订单","query":"where({ n: 1 })"}]}""");
+        var csv = await site.BackupAsync("""{"exports":[{"collection":"订单","format":"csv","fields":["_id","n"]}]}""");
+
+        var history = await site.HistoryAsync("\"甲\"");
+        var read = await site.ReadAsync(part, "\"甲\"");
+        var absent = await site.ReadAsync(part, "\"乙\"");
+        var table = await site.ReadAsync(csv, "\"甲\"");
+        var file = await site.GetAsync($"api/backups/{csv}/file?collection=%E8%AE%A2%E5%8D%95");
+        var diff = await site.DiffAsync(part, csv);
+
+        Assert.Equal(["unknown", "unknown", "present"], BrowseSite.StatesOf(history));
+        Assert.Contains("has only a part of '订单'", history.GetProperty("versions")[1].GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Equal("""{"_id":"甲","n":1}""", read.Text);
+        Assert.Contains("only a part of it", absent.Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Conflict, table.Status);
+        Assert.Contains("A CSV has no document index", table.Text, StringComparison.Ordinal);
+        Assert.Contains("%E8%AE%A2%E5%8D%95.csv.gz", file.Headers["Content-Disposition"], StringComparison.Ordinal);
+        Assert.Contains("A CSV has no document index", BrowseSite.CountsOf(diff), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task History_IndexesMissing_Is202ThatNamesTheBackups_AndThenTheAnswer()
     {
         await using var site = await BrowseSite.StartAsync();

@@ -20,7 +20,7 @@ public sealed class ListDiffCollections(BackupsTable backups, ExportsTable expor
         var from = await SideAsync(input.FromEnv, input.From, cancellation);
         var to = await SideAsync(input.Env, input.To, cancellation);
         var names = input.Collections ?? [.. from.Exports.Keys.Union(to.Exports.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        return new() { Collections = [.. names.Select(name => Compare(name, from.Of(name), to.Of(name)))] };
+        return new() { Collections = [.. names.Select(name => Compare(name, from, to))] };
     }
 
     private async Task<Side> SideAsync(string env, string backupId, CancellationToken cancellation) => new(
@@ -28,14 +28,35 @@ public sealed class ListDiffCollections(BackupsTable backups, ExportsTable expor
         (await backups.FindAsync(env, backupId, cancellation))?.Backup,
         (await exports.ListAsync(backupId, cancellation)).ToDictionary(row => row.Export.Collection, row => row.Export, StringComparer.Ordinal));
 
-    private static ComparableCollection Compare(string name, Coverage from, Coverage to) => new()
+    private static ComparableCollection Compare(string name, Side from, Side to)
     {
-        Collection = name,
-        IsInFrom = from.Presence == Presence.Captured,
-        IsInTo = to.Presence == Presence.Captured,
-        Reason = from.Reason ?? to.Reason
-            ?? (from.Presence == Presence.DidNotExist && to.Presence == Presence.DidNotExist ? $"Neither backup has '{Printable.Of(name)}'." : null),
-    };
+        var (older, newer) = (from.Of(name), to.Of(name));
+        return new()
+        {
+            Collection = name,
+            IsInFrom = IsStored(older),
+            IsInTo = IsStored(newer),
+            Reason = WhyNot(older) ?? WhyNot(newer) ?? WhyNot(name, from.Exports.GetValueOrDefault(name), to.Exports.GetValueOrDefault(name)),
+        };
+    }
+
+    private static bool IsStored(Coverage coverage) => coverage.Presence is Presence.Captured or Presence.PartCaptured;
+
+    private static string? WhyNot(Coverage coverage) => IsStored(coverage) ? null : coverage.Reason;
+
+    // Of two parts the same must have been asked; a collection that did not exist is empty in every part.
+    private static string? WhyNot(string name, ExportRecord? from, ExportRecord? to)
+    {
+        if (from is null && to is null)
+            return $"Neither backup has '{Printable.Of(name)}'.";
+        if ((from?.Note ?? to?.Note) is { } note)
+            return note;
+        return from is null || to is null || SelectionOf(from) == SelectionOf(to) ? null
+            : $"The backups have different parts of '{Printable.Of(name)}': another query or other fields were asked.";
+    }
+
+    private static ExportSelection SelectionOf(ExportRecord export) =>
+        new() { Collection = export.Collection, Query = export.Query, Format = export.Format, Fields = export.Fields };
 
     private sealed record Side(string BackupId, BackupRecord? Backup, IReadOnlyDictionary<string, ExportRecord> Exports)
     {

@@ -26,12 +26,12 @@ public sealed class ReadDocument(ExportFinder finder, DocumentFetcher fetcher, I
         {
             var found = await finder.FindAsync(client, asked.Env, asked.Backup, asked.Collection, cancellation);
             return found.Export is { } export
-                ? Answer(request, asked, await fetcher.FetchAsync(client, asked.Backup, export, asked.DocId, cancellation))
+                ? Answer(request, asked, export.Whole, await fetcher.FetchAsync(client, asked.Backup, export, asked.DocId, cancellation))
                 : Problem.NotFound(found.Missing!);
         });
     }
 
-    private static IActionResult Answer(HttpRequest request, DocumentBody asked, FetchedDocument fetched)
+    private static IActionResult Answer(HttpRequest request, DocumentBody asked, bool isWhole, FetchedDocument fetched)
     {
         switch (fetched.State)
         {
@@ -40,7 +40,8 @@ public sealed class ReadDocument(ExportFinder finder, DocumentFetcher fetcher, I
                     request.HttpContext.Response.Headers[CountHeader] = fetched.Documents.ToString(CultureInfo.InvariantCulture);
                 return DataAnswer.Json(request, fetched.Document!, fetched.ContentHash);
             case FetchState.Absent:
-                return Problem.NotFound($"The collection '{Printable.Of(asked.Collection)}' in backup {asked.Backup} has no document of that id.");
+                return Problem.NotFound(
+                    $"The collection '{Printable.Of(asked.Collection)}' in backup {asked.Backup} has no document of that id{(isWhole ? "" : ", but only a part of it is in there")}.");
             case FetchState.Indexing:
                 return IndexingAnswer.Of(request, asked.Backup);
             case FetchState.Gone:
