@@ -5,11 +5,11 @@ namespace Workflow.Browse;
 /// <summary>What a backup says of a collection.</summary>
 internal enum Presence
 {
-    /// <summary>Its file is stored, and is all of it.</summary>
+    /// <summary>Its file is stored: all of the collection.</summary>
     Captured,
 
-    /// <summary>A file is stored that is not all of it: what a query found, some fields, a CSV.</summary>
-    InPart,
+    /// <summary>A file with some of its documents or fields is stored; what is not in it may have been there.</summary>
+    PartCaptured,
 
     /// <summary>It did not exist: the backup has all that there was.</summary>
     DidNotExist,
@@ -31,7 +31,7 @@ internal readonly record struct Coverage(Presence Presence, string? Reason = nul
     {
         { Status: ExportStatus.Complete or ExportStatus.Empty, BlobName: not null, StoredSha256: not null } => export.Whole
             ? new(Presence.Captured)
-            : new(Presence.InPart, $"The backup {backup.Id} has '{Printable.Of(collection)}' in part. {export.Note}".TrimEnd()),
+            : new(Presence.PartCaptured, $"The backup {backup.Id} has only a part of '{Printable.Of(collection)}'. {export.Note}".TrimEnd()),
         { Status: var status } when !status.IsTerminal() =>
             new(Presence.Unknown, $"The backup {backup.Id} has not captured '{Printable.Of(collection)}' yet ({status})."),
         not null => new(Presence.Unknown, $"The backup {backup.Id} missed '{Printable.Of(collection)}'. {export.Reason}".TrimEnd()),

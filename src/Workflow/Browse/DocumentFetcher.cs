@@ -37,6 +37,8 @@ public sealed class DocumentFetcher(ExportIndexes indexes)
     internal async Task<FetchedDocument> FetchAsync(
         DurableTaskClient client, string backupId, ExportRecord export, DocumentId id, CancellationToken cancellation)
     {
+        if (export.Note is { } note)
+            return new(FetchState.Unreadable, Problem: note);
         var answer = await indexes.OpenAsync(client, backupId, export, cancellation);
         if (answer.Index is not null)
         {

@@ -21,7 +21,7 @@ public sealed class ExportFinder(BackupCatalog catalog, ExportsTable exports)
         }
         var export = (await exports.FindAsync(backupId, collection, cancellation))?.Export;
         var coverage = Coverage.Of(backup.Backup, export, collection);
-        if (coverage.Presence is Presence.Captured or Presence.InPart)
+        if (coverage.Presence is Presence.Captured or Presence.PartCaptured)
             return new(export, null);
         if (await InterruptedBackups.FindAsync(client, backup, cancellation) is { } interruption)
             return new(null, $"The backup {backupId} has no collection '{Printable.Of(collection)}'. {interruption.Reason}");

@@ -8,20 +8,18 @@ internal static class RawId
 {
     private static readonly JsonReaderOptions Options = new() { MaxDepth = Limits.DocumentDepth };
 
-    /// <summary>Its JSON, byte for byte; of several the last, which is the one that counts. Null if there is none, or if it holds what JSON cannot (NaN).</summary>
+    /// <summary>A copy of its JSON, byte for byte; of several the last, which is the one that counts. Null if there is none, or if it holds what JSON cannot (NaN).</summary>
     /// <param name="document">JSON that was read before.</param>
-    public static ReadOnlyMemory<byte>? Of(ReadOnlyMemory<byte> document)
+    public static byte[]? Of(ReadOnlySpan<byte> document)
     {
         try
         {
-            return RangeIn(document.Span) is { } range ? document[range] : null;
+            return RangeIn(document) is { } range ? document[range].ToArray() : null;
         }
         catch (JsonException)
         {
-            if (NonFiniteNumbers.Replace(document.Span) is not { } readable || RangeIn(readable) is not { } range
-                || !readable.AsSpan()[range].SequenceEqual(document.Span[range]))
-                return null;
-            return document[range];
+            return NonFiniteNumbers.Replace(document) is { } readable && RangeIn(readable) is { } range
+                && readable.AsSpan()[range].SequenceEqual(document[range]) ? document[range].ToArray() : null;
         }
     }
 

@@ -41,6 +41,24 @@ public sealed class DiffTests
     }
 
     [Fact]
+    public async Task Diff_LargeDocuments_EndAPageBeforeItIsFull()
+    {
+        await using var site = await BrowseSite.StartAsync();
+        var from = await site.BackupOfAsync("""{"_id":"甲"}""");
+        var half = new string('x', (Limits.DiffPageBytes / 2) - 22);
+        var to = await site.BackupOfAsync([.. Enumerable.Range(1, 5).Select(n => $$"""{"_id":"{{n}}","x":"{{half}}"}""")]);
+        var id = (await site.DiffAsync(from, to)).GetProperty("id").GetString();
+        var path = $"api/diffs/{id}/documents?collection=%E8%AE%A2%E5%8D%95&class=added";
+
+        var first = (await site.GetAsync(path)).Json;
+        var last = (await site.GetAsync($"{path}&continuation=3")).Json;
+
+        // Two fall short of the limit by some bytes, so a third is read.
+        Assert.Equal((3, "3"), (first.GetProperty("documents").GetArrayLength(), first.GetProperty("next").GetString()));
+        Assert.Equal((2, false), (last.GetProperty("documents").GetArrayLength(), last.TryGetProperty("next", out _)));
+    }
+
+    [Fact]
     public async Task Diff_HashesOfAPage_AreThoseOfTheDocuments()
     {
         await using var site = await BrowseSite.StartAsync();
@@ -111,6 +129,20 @@ public sealed class DiffTests
         var page = await site.GetAsync($"api/diffs/{diff.GetProperty("id").GetString()}/documents?collection=%E4%B8%A2&class=added");
         Assert.Equal(HttpStatusCode.NotFound, page.Status);
         Assert.Contains("could not compare '丢'", page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Diff_OfParts_NeedsTheSameToHaveBeenAsked()
+    {
+        const string Paid = """{"exports":[{"collection":"订单","query":"where({ paid: true })"}]}""";
+        await using var site = await BrowseSite.StartAsync();
+        var whole = await site.BackupOfAsync("""{"_id":1,"paid":true}""", """{"_id":2,"paid":false}""");
+        var older = await site.BackupAsync(Paid);
+        site.Fill(BrowseSite.Orders, """{"_id":1,"paid":true}""", """{"_id":2,"paid":true}""");
+        var newer = await site.BackupAsync(Paid);
+
+        Assert.Equal("1 0 0 1", BrowseSite.CountsOf(await site.DiffAsync(older, newer)));
+        Assert.Contains("different parts of '订单'", BrowseSite.CountsOf(await site.DiffAsync(whole, newer)), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Workflow.Catalogue;
 
 namespace Workflow.Tests.Browse;
@@ -72,6 +73,31 @@ public sealed class HistoryTests
     }
 
     [Fact]
+    public async Task History_OfAPartOfACollection_IsUnknown_AlsoWhereThePartHasTheDocument()
+    {
+        await using var site = await BrowseSite.StartAsync();
+        await site.BackupOfAsync("""{"_id":"甲","n":1}""", """{"_id":"乙","n":2}""");
+        var part = await site.BackupAsync("""{"exports":[{"collection":"订单","query":"where({ n: 1 })"}]}""");
+        var csv = await site.BackupAsync("""{"exports":[{"collection":"订单","format":"csv","fields":["_id","n"]}]}""");
+
+        var history = await site.HistoryAsync("\"甲\"");
+        var read = await site.ReadAsync(part, "\"甲\"");
+        var absent = await site.ReadAsync(part, "\"乙\"");
+        var table = await site.ReadAsync(csv, "\"甲\"");
+        var file = await site.GetAsync($"api/backups/{csv}/file?collection=%E8%AE%A2%E5%8D%95");
+        var diff = await site.DiffAsync(part, csv);
+
+        Assert.Equal(["unknown", "unknown", "present"], BrowseSite.StatesOf(history));
+        Assert.Contains("has only a part of '订单'", history.GetProperty("versions")[1].GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Equal("""{"_id":"甲","n":1}""", read.Text);
+        Assert.Contains("only a part of it", absent.Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Conflict, table.Status);
+        Assert.Contains("A CSV has no document index", table.Text, StringComparison.Ordinal);
+        Assert.Contains("%E8%AE%A2%E5%8D%95.csv.gz", file.Headers["Content-Disposition"], StringComparison.Ordinal);
+        Assert.Contains("A CSV has no document index", BrowseSite.CountsOf(diff), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task History_IndexesMissing_Is202ThatNamesTheBackups_AndThenTheAnswer()
     {
         await using var site = await BrowseSite.StartAsync();
@@ -113,23 +139,29 @@ public sealed class HistoryTests
         Assert.Equal("""{"versions":[]}""", (await site.HistoryAsync("\"甲\"", ",\"env\":\"别处\"")).GetRawText());
     }
 
-    [Fact]
-    public async Task History_NoNeighbourKnowsWithinReach_LeavesTheChangeOpen()
+    [Theory]
+    [InlineData(Limits.HistoryLookahead - 1, "present changed")]
+    [InlineData(Limits.HistoryLookahead, "present")]
+    public async Task History_NeighboursDoNotKnow_ChangeIsToldAsFarAsTheLookGoes(int unknown, string expected)
     {
         await using var site = await BrowseSite.StartAsync();
         await site.BackupOfAsync("""{"_id":"甲","n":1}""");
         var newest = await site.BackupOfAsync("""{"_id":"甲","n":2}""");
-        // Between the two, so many that do not know; rows are all that is looked at.
-        var row = (await Table(site).FindAsync(site.App.Env, newest, default))!.Backup;
-        await Table(site).AddMissingAsync(
-            [.. Enumerable.Range(1, Limits.HistoryLookahead).Select(second => new BackupRow { Backup = row with { Id = Workflow.Catalogue.BackupId.Create(site.App.Env, row.StartedAt.AddSeconds(-second), "x"), Definition = null } })],
-            default);
+        // Rows are all that is looked at.
+        var backups = site.App.Services.GetRequiredService<BackupsTable>();
+        var row = (await backups.FindAsync(site.App.Env, newest, default))!.Backup;
+        await backups.AddMissingAsync([.. Enumerable.Range(1, unknown).Select(Older)], default);
 
-        var history = await site.HistoryAsync("\"甲\"", ",\"top\":1");
+        var page = await site.HistoryAsync("\"甲\"", ",\"top\":1");
         var whole = await site.HistoryAsync("\"甲\"");
 
-        Assert.Equal(["present"], BrowseSite.StatesOf(history));
-        Assert.Equal(("present changed", 12), (BrowseSite.StatesOf(whole).First(), BrowseSite.StatesOf(whole).Count()));
+        Assert.Equal([expected], BrowseSite.StatesOf(page));
+        Assert.Equal(("present changed", unknown + 2), (BrowseSite.StatesOf(whole).First(), BrowseSite.StatesOf(whole).Count()));
+
+        BackupRow Older(int second) => new()
+        {
+            Backup = row with { Id = BackupId.Create(site.App.Env, row.StartedAt.AddSeconds(-second), "x"), Definition = null },
+        };
     }
 
     [Theory]
@@ -148,6 +180,4 @@ public sealed class HistoryTests
 
         Assert.Equal((HttpStatusCode.BadRequest, field), (answer.Status, answer.Json.GetProperty("field").GetString()));
     }
-
-    private static BackupsTable Table(BrowseSite site) => (BackupsTable)site.App.Services.GetService(typeof(BackupsTable))!;
 }

@@ -46,6 +46,20 @@ public sealed class IndexComparisonTests
     }
 
     [Fact]
+    public async Task Comparison_OfMoreThanIsSortedInMemory_IsInTheOrderOfTheFile()
+    {
+        var entries = Draw(new(2), Limits.SortedDifferences + 1, 10_000_000);
+        using var comparison = new IndexComparison();
+
+        await comparison.RunAsync(null, Cursor(entries), default);
+
+        var records = new IndexEntry[comparison.CountOf(DiffClass.Added) + 1];
+        var read = comparison.Read(DiffClass.Added, records);
+        Assert.Equal(comparison.CountOf(DiffClass.Added), read);
+        Assert.True(records[..read].Zip(records[1..read]).All(pair => new DiffRecord(pair.First).Offset < new DiffRecord(pair.Second).Offset));
+    }
+
+    [Fact]
     public void Record_OfAnyDocument_KeepsPlaceAndHashes()
     {
         var from = IndexEntry.Of(Hash(1), Hash(2), (1L << 48) - 1, 32 * 1024 * 1024);

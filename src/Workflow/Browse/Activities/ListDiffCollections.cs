@@ -31,26 +31,32 @@ public sealed class ListDiffCollections(BackupsTable backups, ExportsTable expor
     private static ComparableCollection Compare(string name, Side from, Side to)
     {
         var (older, newer) = (from.Of(name), to.Of(name));
-        if (older.Presence == Presence.InPart && newer.Presence == Presence.InPart && IsSamePart(from.Exports[name], to.Exports[name]))
-            return new() { Collection = name, IsInFrom = true, IsInTo = true };
         return new()
         {
             Collection = name,
-            IsInFrom = older.Presence == Presence.Captured,
-            IsInTo = newer.Presence == Presence.Captured,
-            Reason = older.Reason ?? newer.Reason
-                ?? (older.Presence == Presence.DidNotExist && newer.Presence == Presence.DidNotExist ? $"Neither backup has '{Printable.Of(name)}'." : null),
+            IsInFrom = IsStored(older),
+            IsInTo = IsStored(newer),
+            Reason = WhyNot(older) ?? WhyNot(newer) ?? WhyNot(name, from.Exports.GetValueOrDefault(name), to.Exports.GetValueOrDefault(name)),
         };
     }
 
-    // What one query found on two nights can be compared. A CSV cannot, nor can documents that somebody chose one by one.
-    private static bool IsSamePart(ExportRecord from, ExportRecord to) =>
-        from.Note is null && (from.Query is not null || from.Fields is not null) && SelectionOf(from).Equals(SelectionOf(to));
+    private static bool IsStored(Coverage coverage) => coverage.Presence is Presence.Captured or Presence.PartCaptured;
 
-    private static ExportSelection SelectionOf(ExportRecord export) => new()
+    private static string? WhyNot(Coverage coverage) => IsStored(coverage) ? null : coverage.Reason;
+
+    // Of two parts the same must have been asked; a collection that did not exist is empty in every part.
+    private static string? WhyNot(string name, ExportRecord? from, ExportRecord? to)
     {
-        Collection = export.Collection, Query = export.Query, Format = export.Format, Fields = export.Fields,
-    };
+        if (from is null && to is null)
+            return $"Neither backup has '{Printable.Of(name)}'.";
+        if ((from?.Note ?? to?.Note) is { } note)
+            return note;
+        return from is null || to is null || SelectionOf(from) == SelectionOf(to) ? null
+            : $"The backups have different parts of '{Printable.Of(name)}': another query or other fields were asked.";
+    }
+
+    private static ExportSelection SelectionOf(ExportRecord export) =>
+        new() { Collection = export.Collection, Query = export.Query, Format = export.Format, Fields = export.Fields };
 
     private sealed record Side(string BackupId, BackupRecord? Backup, IReadOnlyDictionary<string, ExportRecord> Exports)
     {

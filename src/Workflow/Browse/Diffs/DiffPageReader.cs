@@ -63,12 +63,12 @@ public sealed class DiffPageReader(DiffBlobs blobs, ExportsTable exports, Export
         return answer.Problem is { } problem ? new(FetchState.Unreadable, backupId, Problem: problem) : new(FetchState.Indexing, backupId);
     }
 
-    private async Task<List<ReadOnlyMemory<byte>?>> IdsAsync(
+    private async Task<List<byte[]?>> IdsAsync(
         ExportRecord export, DocumentIndex index, DiffClass wanted, ReadOnlyMemory<byte> records, CancellationToken cancellation)
     {
         var file = await indexes.RawFileAsync(export, index, cancellation);
         var reader = new DocumentReader();
-        var ids = new List<ReadOnlyMemory<byte>?>();
+        var ids = new List<byte[]?>();
         for (var (at, read) = (0, 0L); at < records.Length && read < Limits.DiffPageBytes; at += DiffRecord.Bytes)
         {
             var record = DiffRecord.Read(records.Span[at..]);
@@ -79,8 +79,7 @@ public sealed class DiffPageReader(DiffBlobs blobs, ExportsTable exports, Export
         return ids;
     }
 
-    // A copy: the id is small, the document may not be.
-    private static ReadOnlyMemory<byte>? IdOf(DocumentReader reader, byte[] document, string contentHash)
+    private static byte[]? IdOf(DocumentReader reader, byte[] document, string contentHash)
     {
         try
         {
@@ -93,10 +92,10 @@ public sealed class DiffPageReader(DiffBlobs blobs, ExportsTable exports, Export
         }
         if (IndexEntry.Of(reader.IdHash, reader.ContentHash(), 0, 0).ContentHash() != contentHash)
             throw DocumentIndex.Damaged();
-        return RawId.Of(document) is { } id ? id.ToArray() : null;
+        return RawId.Of(document);
     }
 
-    private static byte[] Write(DiffPageQuery query, ReadOnlyMemory<byte> records, List<ReadOnlyMemory<byte>?> ids, long left)
+    private static byte[] Write(DiffPageQuery query, ReadOnlyMemory<byte> records, List<byte[]?> ids, long left)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using var json = new Utf8JsonWriter(buffer, AsItStands);
@@ -108,7 +107,7 @@ public sealed class DiffPageReader(DiffBlobs blobs, ExportsTable exports, Export
             json.WriteStartObject();
             json.WritePropertyName("docId");
             if (ids[i] is { } id)
-                json.WriteRawValue(id.Span, skipInputValidation: true);
+                json.WriteRawValue(id, skipInputValidation: true);
             else
                 json.WriteNullValue();
             if (query.Class != DiffClass.Added)

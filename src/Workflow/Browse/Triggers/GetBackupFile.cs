@@ -8,7 +8,7 @@ using Workflow.Storage;
 
 namespace Workflow.Browse.Triggers;
 
-/// <summary><c>GET /api/backups/{id}/file?collection=&amp;env=</c>: the stored file, gzip of JSON lines or of a CSV; <c>Range</c> is supported.</summary>
+/// <summary><c>GET /api/backups/{id}/file?collection=&amp;env=</c>: the stored file, gzip of JSON lines or CSV; <c>Range</c> is supported.</summary>
 public sealed class GetBackupFile(ExportFinder finder, BackupBlobs blobs, ILogger<GetBackupFile> logger)
 {
     [Function(nameof(GetBackupFile))]
@@ -31,7 +31,7 @@ public sealed class GetBackupFile(ExportFinder finder, BackupBlobs blobs, ILogge
             try
             {
                 var file = await blobs.OpenReadAsync(export.BlobName!, cancellation);
-                return DataAnswer.File(request, file, NameOf(export), export.StoredSha256!);
+                return DataAnswer.File(request, file, export.BlobName![(export.BlobName!.LastIndexOf('/') + 1)..], export.StoredSha256!);
             }
             catch (RequestFailedException gone) when (gone.Status == 404)
             {
@@ -39,7 +39,4 @@ public sealed class GetBackupFile(ExportFinder finder, BackupBlobs blobs, ILogge
             }
         });
     }
-
-    // The last part of the blob's own name.
-    private static string NameOf(ExportRecord export) => export.BlobName![(export.BlobName!.LastIndexOf('/') + 1)..];
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Logging;
-using Workflow.Catalogue;
 using Workflow.Http;
 
 namespace Workflow.Browse.Triggers;
@@ -26,15 +25,13 @@ public sealed class ReadDocument(ExportFinder finder, DocumentFetcher fetcher, I
         return await Guarded.RunAsync(request, logger, async () =>
         {
             var found = await finder.FindAsync(client, asked.Env, asked.Backup, asked.Collection, cancellation);
-            if (found.Export is not { } export)
-                return Problem.NotFound(found.Missing!);
-            return export.Note is { } note
-                ? BrowseProblems.Unreadable(note)
-                : Answer(request, asked, export, await fetcher.FetchAsync(client, asked.Backup, export, asked.DocId, cancellation));
+            return found.Export is { } export
+                ? Answer(request, asked, export.Whole, await fetcher.FetchAsync(client, asked.Backup, export, asked.DocId, cancellation))
+                : Problem.NotFound(found.Missing!);
         });
     }
 
-    private static IActionResult Answer(HttpRequest request, DocumentBody asked, ExportRecord export, FetchedDocument fetched)
+    private static IActionResult Answer(HttpRequest request, DocumentBody asked, bool isWhole, FetchedDocument fetched)
     {
         switch (fetched.State)
         {
@@ -44,8 +41,7 @@ public sealed class ReadDocument(ExportFinder finder, DocumentFetcher fetcher, I
                 return DataAnswer.Json(request, fetched.Document!, fetched.ContentHash);
             case FetchState.Absent:
                 return Problem.NotFound(
-                    $"The collection '{Printable.Of(asked.Collection)}' in backup {asked.Backup} has no document of that id."
-                    + (export.Whole ? "" : " The backup has the collection in part."));
+                    $"The collection '{Printable.Of(asked.Collection)}' in backup {asked.Backup} has no document of that id{(isWhole ? "" : ", but only a part of it is in there")}.");
             case FetchState.Indexing:
                 return IndexingAnswer.Of(request, asked.Backup);
             case FetchState.Gone:
