@@ -51,9 +51,13 @@ public sealed class ListDiffCollections(BackupsTable backups, ExportsTable expor
             return $"Neither backup has '{Printable.Of(name)}'.";
         if ((from?.Note ?? to?.Note) is { } note)
             return note;
-        return from is null || to is null || SelectionOf(from) == SelectionOf(to) ? null
+        return from is null || to is null || AreSame(from, to) ? null
             : $"The backups have different parts of '{Printable.Of(name)}': another query or other fields were asked.";
     }
+
+    // Documents that somebody chose one by one are a part that nothing describes.
+    private static bool AreSame(ExportRecord from, ExportRecord to) =>
+        SelectionOf(from) == SelectionOf(to) && from.Whole == to.Whole && (from.Whole || !SelectionOf(from).IsWhole);
 
     private static ExportSelection SelectionOf(ExportRecord export) =>
         new() { Collection = export.Collection, Query = export.Query, Format = export.Format, Fields = export.Fields };

@@ -14,6 +14,9 @@ namespace Workflow.Exports.Activities;
 /// </summary>
 public sealed class IndexExport(ExportsTable exports, BackupBlobs blobs, DerivedBlobs derived, DocumentIndexes indexes, ILogger<IndexExport> logger)
 {
+    /// <summary>The code of a file of which there are no indexes.</summary>
+    public const string NotIndexed = "notIndexed";
+
     /// <summary>The code of a collection that the backup does not have, or has no more.</summary>
     public const string NotCaptured = "notCaptured";
 
