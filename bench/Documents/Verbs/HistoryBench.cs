@@ -49,7 +49,7 @@ internal static class HistoryBench
             ours.Add(await ReadAsync(app, ids[number], backups, cancellation));
             if (number % 5 != 0)
                 continue;
-            var peer = await PeerAsync(app, backup.Id, ids[number], folder.Path, cancellation);
+            var peer = (await Peer.FindAsync(app, backup.Id, ids[number], folder.Path, cancellation)).Time.TotalSeconds;
             ratios.Add(peer * backups / ours[^1]);
             report.Row($"{number + 1} of {ids.Count}", ours[^1], peer, ratios[^1]);
         }
@@ -86,15 +86,5 @@ internal static class HistoryBench
             throw new InvalidOperationException($"{answer.StatusCode}: {text}");
         var present = JsonDocument.Parse(text).RootElement.GetProperty("versions").EnumerateArray().Count(version => version.GetProperty("state").GetString() == "present");
         return present == Math.Min(backups, 100) ? seconds : throw new InvalidOperationException($"{present} of {backups} backups have the document.");
-    }
-
-    private static async Task<double> PeerAsync(AppProcess app, string backupId, string id, string folder, CancellationToken cancellation)
-    {
-        var watch = Stopwatch.StartNew();
-        await using var shell = Child.Start(
-            "bash", ["-c", "curl -sf \"$LINK\" | gunzip | grep -m1 -F \"$ID\" > line"], folder,
-            new Dictionary<string, string> { ["LINK"] = $"{app.Http.BaseAddress}api/backups/{backupId}/file?collection=huge", ["ID"] = JsonSerializer.Serialize(id) });
-        await shell.ExitAsync(cancellation);
-        return watch.Elapsed.TotalSeconds;
     }
 }

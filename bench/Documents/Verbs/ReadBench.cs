@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
-using System.Text.Json;
 using Bench.Output;
 using Bench.Site;
 using DocumentsBench.Site;
@@ -46,11 +45,11 @@ internal static class ReadBench
             ours.Add(milliseconds);
             if (number % Math.Max(1, ids.Count / runs) != 0)
                 continue;
-            var (peer, line) = await PeerAsync(app, backup.Id, ids[number], folder.Path, cancellation);
-            if (line.TrimEnd('\n') != document)
+            var (peer, line) = await Peer.FindAsync(app, backup.Id, ids[number], folder.Path, cancellation);
+            if (line != document)
                 throw new InvalidOperationException("The peer has found another document.");
-            ratios.Add(milliseconds / peer);
-            report.Row($"{number + 1} of {ids.Count}", milliseconds, peer, $"{ratios[^1]:0.00000}");
+            ratios.Add(milliseconds / peer.TotalMilliseconds);
+            report.Row($"{number + 1} of {ids.Count}", milliseconds, peer.TotalMilliseconds, $"{ratios[^1]:0.00000}");
         }
         var median = Report.Median(ours);
         report.Print(
@@ -65,15 +64,5 @@ internal static class ReadBench
         var document = await answer.Content.ReadAsStringAsync(cancellation);
         var milliseconds = watch.Elapsed.TotalMilliseconds;
         return answer.StatusCode == HttpStatusCode.OK ? (milliseconds, document) : throw new InvalidOperationException($"{answer.StatusCode}: {document}");
-    }
-
-    private static async Task<(double Milliseconds, string Line)> PeerAsync(AppProcess app, string backupId, string id, string folder, CancellationToken cancellation)
-    {
-        var watch = Stopwatch.StartNew();
-        await using var shell = Child.Start(
-            "bash", ["-c", "curl -sf \"$LINK\" | gunzip | grep -m1 -F \"$ID\" > line"], folder,
-            new Dictionary<string, string> { ["LINK"] = $"{app.Http.BaseAddress}api/backups/{backupId}/file?collection=huge", ["ID"] = JsonSerializer.Serialize(id) });
-        await shell.ExitAsync(cancellation);
-        return (watch.Elapsed.TotalMilliseconds, await File.ReadAllTextAsync(Path.Combine(folder, "line"), cancellation));
     }
 }
