@@ -29,6 +29,7 @@ internal sealed class DocumentReader
     private static readonly JsonReaderOptions Options = new() { MaxDepth = Limits.DocumentDepth };
 
     private readonly CanonicalBuffer canonical = new();
+    private readonly IncrementalHash sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly Frame[] frames = new Frame[Limits.DocumentDepth + 1];
     private readonly byte[] idHash = new byte[HashBytes];
     private readonly byte[] contentHash = new byte[HashBytes];
@@ -48,7 +49,7 @@ internal sealed class DocumentReader
     /// <summary>SHA-256 of the canonical form of the last document.</summary>
     public ReadOnlySpan<byte> ContentHash()
     {
-        SHA256.HashData(canonical.All, contentHash);
+        Hash(canonical.All, contentHash);
         return contentHash;
     }
 
@@ -95,6 +96,13 @@ internal sealed class DocumentReader
         if (hasDottedKey && oddity is null && KeyPaths.AreAmbiguous(readable))
             oddity = "has two keys that mean the same field (such as a.b and a with b in it)";
         return new() { IsObject = true, HasId = hasId, Oddity = oddity ?? (hasId ? null : "has no _id") };
+    }
+
+    // One instance for all: a call that makes its own takes a third longer.
+    private void Hash(ReadOnlySpan<byte> bytes, byte[] hash)
+    {
+        sha256.AppendData(bytes);
+        sha256.GetHashAndReset(hash);
     }
 
     private void Start()
@@ -197,7 +205,7 @@ internal sealed class DocumentReader
         if (depth != 1 || !canonical.Slice(member.KeyStart, member.KeyEnd).SequenceEqual("_id"u8))
             return;
         hasId = true;
-        SHA256.HashData(canonical.Slice(member.KeyEnd, member.End), idHash);
+        Hash(canonical.Slice(member.KeyEnd, member.End), idHash);
     }
 
     private void EndObject()
