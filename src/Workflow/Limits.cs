@@ -93,6 +93,12 @@ public static class Limits
     /// <summary>How long a document index that could not be built is not tried again.</summary>
     public static readonly TimeSpan IndexRetry = TimeSpan.FromMinutes(10);
 
+    /// <summary>Paths of one document that are compared with each other: 2 MB.</summary>
+    public const int KeyPaths = 100_000;
+
+    /// <summary>Places in one piece of a stored file that look like its end; chance makes one in thousands of pieces.</summary>
+    public const int RunCandidates = 100;
+
     /// <summary>Bytes of a piece of a stored file that inflates alone, stored or raw. Ours have a tenth of it.</summary>
     public const int RunBytes = 16 * 1024 * 1024;
 

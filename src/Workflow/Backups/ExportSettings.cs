@@ -15,6 +15,8 @@ internal static class ExportSettings
     /// <exception cref="SettingException">One is unusable; the message names it and what it takes, and quotes no query.</exception>
     public static IReadOnlyList<ExportSelection>? Read(IConfigurationSection exports, IReadOnlyList<string> collections, IReadOnlyList<string> exclude)
     {
+        if (Setting.NotEmpty(exports.Value) is not null)
+            throw new SettingException($"There is no setting Backup__Exports; there are {Prefix}<collection>__Query, __Format and __Fields.");
         var selections = exports.GetChildren().Select(ReadOne).OfType<ExportSelection>().ToList();
         foreach (var collection in selections.Select(selection => selection.Collection))
         {
@@ -44,6 +46,8 @@ internal static class ExportSettings
             throw new SettingException($"{name} cannot be set: an export names one collection.");
         if (CollectionName.Refusal(one.Key) is { } refusal)
             throw new SettingException($"{name} cannot be set: {refusal}.");
+        if (Setting.NotEmpty(one["Fields"]) is not null && Setting.Names(one["Fields"]).Length == 0)
+            throw new SettingException($"The setting {name}__Fields takes names of fields, separated by commas.");
         var selection = new ExportSelection
         {
             Collection = one.Key,

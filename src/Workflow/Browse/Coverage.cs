@@ -26,12 +26,15 @@ internal enum Presence
 /// <param name="Reason">Set unless it is captured or did not exist.</param>
 internal readonly record struct Coverage(Presence Presence, string? Reason = null)
 {
+    /// <summary>What is said of a backup whose rows are gone.</summary>
+    public static Coverage Expired(string backupId) => new(Presence.Unknown, $"The backup {backupId} has expired.");
+
     /// <summary>Decides it, from the backup's row and the export's, which is null where there is none.</summary>
     public static Coverage Of(BackupRecord backup, ExportRecord? export, string collection) => export switch
     {
         { Status: ExportStatus.Complete or ExportStatus.Empty, BlobName: not null, StoredSha256: not null } => export.Whole
             ? new(Presence.Captured)
-            : new(Presence.PartCaptured, $"The backup {backup.Id} has only a part of '{Printable.Of(collection)}'. {export.Note}".TrimEnd()),
+            : new(Presence.PartCaptured, $"The backup {backup.Id} holds only part of '{Printable.Of(collection)}'. {export.Note}".TrimEnd()),
         { Status: var status } when !status.IsTerminal() =>
             new(Presence.Unknown, $"The backup {backup.Id} has not captured '{Printable.Of(collection)}' yet ({status})."),
         not null => new(Presence.Unknown, $"The backup {backup.Id} missed '{Printable.Of(collection)}'. {export.Reason}".TrimEnd()),

@@ -63,7 +63,11 @@ public sealed class VersionFinder(BackupsTable backups, ExportsTable exports, Ex
     private async Task<Witness> WitnessAsync(BackupRecord backup, string collection, CancellationToken cancellation)
     {
         var export = (await exports.FindAsync(backup.Id, collection, cancellation))?.Export;
-        return new(backup, export, Coverage.Of(backup, export, collection));
+        var coverage = Coverage.Of(backup, export, collection);
+        // The rows of exports may be gone since the backup's own row was read.
+        return coverage.Presence == Presence.DidNotExist && !await exports.AnyAsync(backup.Id, cancellation)
+            ? new(backup, null, Coverage.Expired(backup.Id))
+            : new(backup, export, coverage);
     }
 
     private async Task<DocumentVersion?> LookUpAsync(

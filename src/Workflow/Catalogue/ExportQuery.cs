@@ -20,6 +20,9 @@ internal sealed class ExportQuery
     /// <summary>Whether it says which fields of a document are wanted.</summary>
     public bool NamesFields => steps.Exists(static step => step.Method == "field");
 
+    /// <summary>Whether a name stands in what says which fields are wanted.</summary>
+    public bool MentionsField(string name) => steps.Exists(step => step.Method == "field" && step.Argument.Contains(name, StringComparison.Ordinal));
+
     /// <summary>Only what decides which documents are found; null if all are.</summary>
     public string? Conditions =>
         string.Join('.', steps.Where(static step => step.Method == "where").Select(static step => $"where({step.Argument})")) is { Length: > 0 } chain ? chain : null;
@@ -50,7 +53,7 @@ internal sealed class ExportQuery
         }
         while (reader.Take('.'));
         if (!reader.AtEnd)
-            problem = $"After a step the query can only go on with a dot (character {reader.Position}).";
+            problem = $"Only a dot may follow a step (character {reader.Position}).";
         query = problem is null ? new(read) : null;
         return query is not null;
     }
@@ -59,22 +62,23 @@ internal sealed class ExportQuery
     {
         var (at, method) = reader.Name();
         if (method.Length == 0)
-            return $"A step of the query is missing: it needs one of {Names} (character {at}).";
+            return $"Expected {Names} (character {at}).";
         if (method == "db" && read.Count == 0)
             return $"Leave db.collection(…) out of the query: the collection is named beside it (character {at}).";
         if (!Methods.Contains(method, StringComparer.Ordinal))
-            return $"The query may not use {(method.Length > LongestShown ? $"{method[..LongestShown]}…" : method)} (character {at}): there are {Names}.";
+            return $"The query may not use {(method.Length > LongestShown ? $"{method[..LongestShown]}…" : method)} (character {at}), only {Names}.";
         if (!reader.Take('('))
             return $"After {method} the query needs its brackets (character {reader.Position}).";
         if (reader.Argument(out var start, out var argument) is { } problem)
             return problem;
-        if (method is "limit" or "skip" && !TryNumber(argument, out _))
-            return $"{method} takes a whole number from 0 on (character {start}).";
+        var least = method == "limit" ? 1 : 0;
+        if (method is "limit" or "skip" && !(TryNumber(argument, out var number) && number >= least))
+            return $"{method} takes a whole number from {least} to {int.MaxValue} (character {start}).";
         read.Add((method, argument));
         return null;
     }
 
-    private static string Names => string.Join(", ", Methods);
+    private static string Names => $"{string.Join(", ", Methods[..^1])} or {Methods[^1]}";
 
     // The service's own library lets a later call replace an earlier one.
     private long? Last(string method) =>

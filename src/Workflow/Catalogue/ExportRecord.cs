@@ -23,6 +23,10 @@ public sealed record ExportRecord
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Fields { get; init; }
 
+    /// <summary>The columns that its CSV has; null where the query says it, and only the service knows.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string>? ColumnNames => Query is { } query && ExportQuery.Parse(query).NamesFields ? null : Fields;
+
     /// <summary>Whether it is an export of every document with all its fields, as JSON; true in rows of before there was anything else.</summary>
     [JsonPropertyName("whole")]
     public bool Whole { get; init; } = true;

@@ -39,6 +39,8 @@ public sealed record ExportSelection
             return (QueryMember, problem);
         if (Fields is not null && FieldsProblem(Fields) is { } wrong)
             return (FieldsMember, wrong);
+        if (query?.NamesFields == true && Fields?.FirstOrDefault(name => !query.MentionsField(name)) is not null)
+            return (FieldsMember, "'fields' names a field that the query's field(…) does not.");
         return Format == ExportFormat.Csv && Fields is null && query?.NamesFields != true
             ? (FieldsMember, "A CSV needs fields: name them in 'fields', or with field(…) in the query.")
             : null;

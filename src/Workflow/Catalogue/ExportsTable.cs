@@ -22,6 +22,15 @@ public sealed class ExportsTable(StorageConnection storage)
         await FindAsync(backupId, collection, cancellation)
         ?? throw new InvalidOperationException($"The table {TableName} has no row for collection '{Printable.Of(collection)}' of backup {backupId}.");
 
+    /// <summary>Whether a backup has any row: one that is over has, until it is removed.</summary>
+    public async Task<bool> AnyAsync(string backupId, CancellationToken cancellation)
+    {
+        var table = await storage.GetTableAsync(TableName, cancellation);
+        await foreach (var _ in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {backupId}"), 1, ["RowKey"], cancellation))
+            return true;
+        return false;
+    }
+
     /// <summary>All rows of one backup, ordered by row key.</summary>
     public async Task<List<ExportRow>> ListAsync(string backupId, CancellationToken cancellation)
     {

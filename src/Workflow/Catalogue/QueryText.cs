@@ -70,16 +70,23 @@ internal sealed class QueryText(string text)
         while (at < text.Length)
         {
             var here = at + 1;
-            var letter = text[at++];
-            if (letter is '"' or '\'' or '`')
+            var letter = text[at];
+            if (char.IsAsciiLetter(letter) || letter is '_' or '$')
+            {
+                if (TakeWord() is { } refused)
+                    return refused;
+                continue;
+            }
+            at++;
+            if (letter is '"' or '\'')
             {
                 if (EndString(letter, here) is { } problem)
                     return problem;
             }
             else if (letter is '(' or '[' or '{')
             {
-                if (letter == '(' && text.AsSpan(0, here - 1).TrimEnd().EndsWith("collection", StringComparison.Ordinal))
-                    return $"The query is about one collection, which is named beside it (character {here}).";
+                if (letter == '[' && IsIndex(here - 1))
+                    return $"The query must not look into a value with [ ] (character {here}).";
                 open.Push((letter == '(' ? ')' : letter == '[' ? ']' : '}', here));
             }
             else if (letter is ')' or ']' or '}')
@@ -91,16 +98,45 @@ internal sealed class QueryText(string text)
                 argument = text[start..(at - 1)];
                 return null;
             }
-            else if (letter == ';')
+            else if (Forbidden(letter) is { } what)
             {
-                return $"The query is one chain and holds no semicolon (character {here}).";
-            }
-            else if (letter == '/')
-            {
-                return $"Outside of strings the query holds no slash (character {here}): leave comments out, and write a regular expression with db.RegExp.";
+                return $"The query must not contain {what} (character {here}).";
             }
         }
         return $"The bracket at character {open.Peek().Position} is not closed.";
+    }
+
+    // A query is values and calls of the service's operators. With these it could be more.
+    private static string? Forbidden(char letter) => letter switch
+    {
+        ';' => "a semicolon: it is one chain",
+        '/' => "a slash outside of strings: leave comments out, and write a regular expression with db.RegExp",
+        '`' => "a template string: write strings in ' or \"",
+        '\\' => "a backslash outside of strings",
+        '=' or '<' or '?' => $"'{letter}' outside of strings: write a condition with an operator such as _.gt(5)",
+        _ => null,
+    };
+
+    // As the name of a field any word will do.
+    private string? TakeWord()
+    {
+        var (position, word) = Name();
+        SkipSpace();
+        var isKey = at < text.Length && text[at] == ':';
+        return word switch
+        {
+            _ when isKey => null,
+            "collection" => $"The query must not name a collection; give it in 'collection' (character {position}).",
+            "constructor" or "function" or "eval" or "import" => $"The query must not contain {word} (character {position}).",
+            _ => null,
+        };
+    }
+
+    // Behind a name or a closing bracket: [ ] begins a list anywhere else.
+    private bool IsIndex(int bracket)
+    {
+        var before = text.AsSpan(0, bracket).TrimEnd(" \t\r\n");
+        return before.Length > 0 && (char.IsLetterOrDigit(before[^1]) || before[^1] is '_' or '$' or ')' or ']' or '}' or '"' or '\'');
     }
 
     private string? EndString(char quote, int position)
@@ -112,10 +148,8 @@ internal sealed class QueryText(string text)
                 at++;
                 return null;
             }
-            if (text[at] == '\n' && quote != '`')
+            if (text[at] == '\n')
                 return $"A line ends within the string that begins at character {position}.";
-            if (quote == '`' && text[at] == '$' && at + 1 < text.Length && text[at + 1] == '{')
-                return $"The query holds no ${{…}} (character {at + 1}).";
             if (text[at] == '\\')
                 at++;
         }

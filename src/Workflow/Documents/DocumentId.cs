@@ -13,8 +13,8 @@ namespace Workflow.Documents;
 /// </summary>
 internal sealed class DocumentId
 {
-    // Of an integer that a long can hold.
-    private const int MostDigits = 19;
+    // No double has more before its dot.
+    private const int MostDigits = 310;
 
     private readonly List<byte[]> hashes = [];
 
@@ -43,6 +43,13 @@ internal sealed class DocumentId
     private void AddOtherClasses(DocumentReader reader, string written)
     {
         var isInteger = written.AsSpan().IndexOfAny('.', 'e', 'E') < 0;
+        if (Encoding.ASCII.GetString(reader.Canonical) is "i0;" or "i-0;" or "r0e0;" or "r-0e0;")
+        {
+            // Equal to the database, each written in its own way.
+            foreach (var zero in (ReadOnlySpan<string>)["0", "0.0", "-0.0", "-0", "{\"$numberLong\":\"0\"}"])
+                Add(reader.ReadValue(Encoding.ASCII.GetBytes(zero)));
+            return;
+        }
         var integer = isInteger ? written : IntegerOf(Encoding.ASCII.GetString(reader.Canonical));
         if (isInteger)
             Add(reader.ReadValue(Encoding.ASCII.GetBytes(written + ".0")));
@@ -52,7 +59,12 @@ internal sealed class DocumentId
             Add(reader.ReadValue(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"$numberLong\":\"{number}\"}}"))));
     }
 
-    private void Add(ReadOnlySpan<byte> canonical) => hashes.Add(SHA256.HashData(canonical));
+    private void Add(ReadOnlySpan<byte> canonical)
+    {
+        var hash = SHA256.HashData(canonical);
+        if (!hashes.Exists(known => known.AsSpan().SequenceEqual(hash)))
+            hashes.Add(hash);
+    }
 
     // r-12e3; is -12000; null for a fraction, and for what is too large to be an integer there.
     private static string? IntegerOf(string canonical)

@@ -26,11 +26,12 @@ internal static class RawId
     private static Range? RangeIn(ReadOnlySpan<byte> document)
     {
         Range? found = null;
+        var key = Array.Empty<byte>();
         var reader = new Utf8JsonReader(document, Options);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var isId = reader.ValueTextEquals("_id"u8);
+            var isId = JsonEscapes.Text(ref reader, ref key).SequenceEqual("_id"u8);
             reader.Read();
             var start = (int)reader.TokenStartIndex;
             reader.Skip();

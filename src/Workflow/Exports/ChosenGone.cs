@@ -9,5 +9,5 @@ internal static class ChosenGone
     /// <summary>The answer of such a step; it has asked the service for nothing.</summary>
     public static StepResult<T> Result<T>(ExportRow row) => StepResult.Permanent<T>(
         "chosenGone",
-        $"The list of the documents that were chosen of '{Printable.Of(row.Export.Collection)}' is gone or shorter than it was ({row.Chosen!.BlobName}). Choose them again.");
+        $"The list of documents chosen from '{Printable.Of(row.Export.Collection)}' is missing or has become shorter ({row.Chosen!.BlobName}). Choose them again.");
 }

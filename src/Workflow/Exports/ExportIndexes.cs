@@ -58,5 +58,5 @@ public sealed class ExportIndexes(DocumentIndexes indexes, DerivedBlobs derived,
 
     private static string? ProblemOf(OrchestrationMetadata build) => build.RuntimeStatus == OrchestrationRuntimeStatus.Completed
         ? build.ReadOutputAs<StepResult<long>>() is { Succeeded: false } failed ? failed.Reason : null
-        : $"The building of the document index ended {build.RuntimeStatus}.";
+        : $"Building the document index ended with status {build.RuntimeStatus}.";
 }

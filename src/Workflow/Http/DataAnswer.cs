@@ -10,11 +10,10 @@ internal static class DataAnswer
     /// <summary>JSON that is written already.</summary>
     /// <param name="request">What is answered.</param>
     /// <param name="json">Its bytes.</param>
-    /// <param name="tag">Stands for the content in <c>ETag</c>; null for none.</param>
-    public static IActionResult Json(HttpRequest request, byte[] json, string? tag = null)
+    public static IActionResult Json(HttpRequest request, byte[] json)
     {
         NoSniff(request);
-        return new FileContentResult(json, "application/json; charset=utf-8") { EntityTag = tag is null ? null : Tag(tag) };
+        return new FileContentResult(json, "application/json; charset=utf-8");
     }
 
     /// <summary>A compressed file to be saved, or read by parts with <c>Range</c>.</summary>
@@ -29,11 +28,9 @@ internal static class DataAnswer
         {
             FileDownloadName = name,
             EnableRangeProcessing = true,
-            EntityTag = Tag(tag),
+            EntityTag = new EntityTagHeaderValue($"\"{tag}\""),
         };
     }
-
-    private static EntityTagHeaderValue Tag(string tag) => new($"\"{tag}\"");
 
     private static void NoSniff(HttpRequest request) => request.HttpContext.Response.Headers.XContentTypeOptions = "nosniff";
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Workflow.Http;
@@ -9,6 +10,8 @@ internal static class JsonBody
     /// <summary>What <paramref name="check"/> says of the value, or the answer that says why there is none.</summary>
     public static IActionResult? Check(ReadOnlySpan<byte> body, Func<JsonElement, IActionResult?> check)
     {
+        if (!Utf8.IsValid(body))
+            return Problem.BadRequest("", "The body is not valid UTF-8.");
         try
         {
             var reader = new Utf8JsonReader(body);

@@ -20,6 +20,7 @@ internal sealed class GzipRuns(Stream stored)
     private int filled;
     private int used;
     private int searched;
+    private int tries;
     private bool atEnd;
     private bool hasHeader;
     private bool hasEnded;
@@ -44,6 +45,8 @@ internal sealed class GzipRuns(Stream stored)
             if (marker >= 0)
             {
                 searched += marker + RunInflater.SyncFlush.Length;
+                if (searched > Limits.RunBytes || ++tries > Limits.RunCandidates)
+                    throw RunInflater.TooLong();
                 if (inflater.TryInflate(buffer, searched) is { } raw)
                     return Take(raw, searched);
                 continue;
@@ -69,7 +72,7 @@ internal sealed class GzipRuns(Stream stored)
         crc.Append(raw.Span);
         rawBytes += raw.Length;
         StoredOffset = bufferOffset;
-        used = length;
+        (used, tries) = (length, 0);
         return raw;
     }
 
@@ -100,7 +103,7 @@ internal sealed class GzipRuns(Stream stored)
     private async Task FillAsync(CancellationToken cancellation)
     {
         if (filled > Limits.RunBytes)
-            throw new InvalidDataException($"It has no run within {Limits.RunBytes} bytes that can be read alone.");
+            throw RunInflater.TooLong();
         if (buffer.Length - filled < ReadBytes + RunInflater.Room)
             Array.Resize(ref buffer, (buffer.Length * 2) + RunInflater.Room);
         var read = await stored.ReadAtLeastAsync(buffer.AsMemory(filled, ReadBytes), ReadBytes, throwOnEndOfStream: false, cancellation);

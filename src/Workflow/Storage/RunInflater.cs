@@ -58,7 +58,8 @@ internal sealed class RunInflater
         return raw.Length <= Limits.RunBytes ? raw : throw TooLong();
     }
 
-    private static InvalidDataException TooLong() => new($"It has no run within {Limits.RunBytes} bytes that can be read alone.");
+    /// <summary>What is said of a file that no run can be found in.</summary>
+    public static InvalidDataException TooLong() => new($"No part that can be decompressed on its own was found within {Limits.RunBytes} bytes.");
 
     private ReadOnlyMemory<byte> InflateAll(byte[] buffer, int length)
     {

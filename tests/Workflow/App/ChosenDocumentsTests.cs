@@ -62,7 +62,7 @@ public sealed class ChosenDocumentsTests
         var (end, row) = await ExportAsync(app, new(List, first, count), $"[{string.Join(',', Enumerable.Range(0, 101))}]");
 
         Assert.Equal(ExportStatus.Failed, end.Status);
-        Assert.Contains("is gone or shorter than it was", row.Export.Reason, StringComparison.Ordinal);
+        Assert.Contains("is missing or has become shorter", row.Export.Reason, StringComparison.Ordinal);
         Assert.Empty(app.Cloud.Jobs);
     }
 

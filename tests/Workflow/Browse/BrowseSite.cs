@@ -162,7 +162,7 @@ internal sealed class BrowseSite(RunningApp app) : IAsyncDisposable
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
-    private static async Task<BlobClient> BlobAsync(string container, string name) =>
+    public static async Task<BlobClient> BlobAsync(string container, string name) =>
         new BlobContainerClient((await AzuriteServer.SharedAsync()).ConnectionString, container).GetBlobClient(name);
 }
 

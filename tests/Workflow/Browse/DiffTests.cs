@@ -74,7 +74,7 @@ public sealed class DiffTests
         Assert.Equal($$"""{"documents":[{"docId":"丙","toHash":{{await HashAsync(to, "丙")}}}]}""", added);
         Assert.Equal($$"""{"documents":[{"docId":"乙","fromHash":{{await HashAsync(from, "乙")}}}]}""", removed);
 
-        async Task<string> HashAsync(string backup, string id) => (await site.ReadAsync(backup, $"\"{id}\"")).Headers["ETag"];
+        async Task<string> HashAsync(string backup, string id) => $"\"{(await site.ReadAsync(backup, $"\"{id}\"")).Headers["Workflow-Content-Hash"]}\"";
     }
 
     [Fact]

@@ -88,9 +88,9 @@ public sealed class HistoryTests
         var diff = await site.DiffAsync(part, csv);
 
         Assert.Equal(["unknown", "unknown", "present"], BrowseSite.StatesOf(history));
-        Assert.Contains("has only a part of '订单'", history.GetProperty("versions")[1].GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Contains("holds only part of '订单'", history.GetProperty("versions")[1].GetProperty("reason").GetString(), StringComparison.Ordinal);
         Assert.Equal("""{"_id":"甲","n":1}""", read.Text);
-        Assert.Contains("only a part of it", absent.Text, StringComparison.Ordinal);
+        Assert.Contains("holds only part of the collection", absent.Text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Conflict, table.Status);
         Assert.Contains("A CSV has no document index", table.Text, StringComparison.Ordinal);
         Assert.Contains("%E8%AE%A2%E5%8D%95.csv.gz", file.Headers["Content-Disposition"], StringComparison.Ordinal);

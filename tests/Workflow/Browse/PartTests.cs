@@ -41,9 +41,9 @@ public sealed class PartTests
         Assert.Equal(HttpStatusCode.OK, (await site.ReadAsync(part, "\"甲\"")).Status);
         var missing = await site.ReadAsync(part, "\"乙\"");
         Assert.Equal(HttpStatusCode.NotFound, missing.Status);
-        Assert.Contains("but only a part of it is in there", missing.Text, StringComparison.Ordinal);
+        Assert.Contains("but this backup holds only part of the collection", missing.Text, StringComparison.Ordinal);
         Assert.Equal(["unknown", "present"], BrowseSite.StatesOf(await site.HistoryAsync("\"乙\"")));
-        Assert.Equal("The backups have different parts of '订单': another query or other fields were asked.", BrowseSite.CountsOf(await site.DiffAsync(whole, part)));
+        Assert.Equal("The backups hold different parts of '订单': they were exported with different queries or fields.", BrowseSite.CountsOf(await site.DiffAsync(whole, part)));
     }
 
     [Fact]

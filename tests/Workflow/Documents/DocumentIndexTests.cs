@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Text;
 using System.Text.Json;
 using Workflow.Documents.Index;
@@ -130,6 +132,45 @@ public sealed class DocumentIndexTests
             return Encoding.UTF8.GetString(document[start..(int)reader.BytesConsumed]);
         }
         throw new ArgumentException("It has no _id.", nameof(document));
+    }
+
+    /// <summary>Right checksums are no proof of sense: whoever can write there must not bring the reader down.</summary>
+    [Theory]
+    [InlineData(8, 0x7f)]
+    [InlineData(16, 0x7f)]
+    [InlineData(24, 0xff)]
+    [InlineData(64, 0x7f)]
+    [InlineData(67, 0)]
+    [InlineData(72, 62)]
+    [InlineData(72, 255)]
+    public async Task Open_AHeaderThatNoFileCanHave_IsNone(int at, byte value)
+    {
+        var file = await IndexedFile.MakeAsync("{\"_id\":1}\n"u8.ToArray());
+        var name = DocumentIndexes.NameOf(file.BlobName);
+        var bytes = (await file.Derived.ReadAsync(name, default))!.Value.ToArray();
+        bytes[at] = value;
+        BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(124), Crc32.HashToUInt32(bytes.AsSpan(0, 124)));
+        await file.Derived.WriteAsync(name, bytes, default);
+
+        Assert.Null(await new DocumentIndexes(file.Derived).OpenAsync(file.BlobName, file.Reading.StoredSha256, default));
+    }
+
+    [Theory]
+    [InlineData(128 + 8, 0xff)]
+    [InlineData(128, 1)]
+    [InlineData(128 + 24 + 8, 0)]
+    public async Task Runs_ThatNoFileCanHave_AreDamage(int at, byte value)
+    {
+        var file = await IndexedFile.MakeAsync("{\"_id\":1}\n{\"_id\":2}\n"u8.ToArray(), chunkBytes: 11);
+        var name = DocumentIndexes.NameOf(file.BlobName);
+        var bytes = (await file.Derived.ReadAsync(name, default))!.Value.ToArray();
+        bytes.AsSpan(at, 8).Fill(value);
+        BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(68), Crc32.HashToUInt32(bytes.AsSpan(128, 48)));
+        BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(124), Crc32.HashToUInt32(bytes.AsSpan(0, 124)));
+        await file.Derived.WriteAsync(name, bytes, default);
+        var index = await new DocumentIndexes(file.Derived).OpenAsync(file.BlobName, file.Reading.StoredSha256, default);
+
+        await Assert.ThrowsAsync<IndexDamagedException>(() => index!.RunsAsync(default));
     }
 
     // Null: the damage was seen.

@@ -31,6 +31,22 @@ public sealed class EntrySorterTests
         Assert.Equal(count, sorter.Count);
     }
 
+    /// <summary>What decides over an export must not depend on the disk: it is known though nothing could be written.</summary>
+    [Theory]
+    [InlineData(7, 1)]
+    [InlineData(8, 2)]
+    [InlineData(30, 2)]
+    public void FirstDoubles_AmongWhatIsSortedInMemory_AreCounted_AndNoneBehindIt(int count, int doubles)
+    {
+        using var sorter = new EntrySorter(bufferEntries: 8);
+        for (var number = 0; number < count; number++)
+            sorter.Add(new((ulong)(number is 3 or 7 ? 1 : number is > 8 ? 9 : number), 0, 0, (ulong)number));
+
+        Assert.Equal(doubles, sorter.FirstDoubles);
+        sorter.Read(new IndexEntry[4]);
+        Assert.Equal(doubles, sorter.FirstDoubles);
+    }
+
     [Fact]
     public void Entry_ItsParts_ComeBackFromItsBytes()
     {

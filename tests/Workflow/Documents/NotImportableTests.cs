@@ -1,6 +1,10 @@
 using System.Text;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
 using Workflow.Catalogue;
+using Workflow.Documents.Canonical;
 using Workflow.Exports.Files;
+using Workflow.Storage;
 using Workflow.Tests.Support;
 
 namespace Workflow.Tests.Documents;
@@ -42,6 +46,7 @@ public sealed class NotImportableTests
     [InlineData("{\"_id\":1,\"l\":[{\"a.b\":2},{\"a.b\":3},{\"a\":1}]}\n")]
     [InlineData("{\"_id\":\"\\ud800\",\"\\ud800\":\"\\udc00\"}\n")]
     [InlineData("{\"_id\":\"\",\"\":1}\n")]
+    [InlineData("{\"_id\":1,\"a\":{\"c\":1},\"a.b\":2}\n")]
     public async Task Read_WhatIsOnlyUnusual_CountsAsNothing(string line) => Assert.Null((await ReadAsync(line + Plain)).Odd);
 
     [Fact]
@@ -84,8 +89,54 @@ public sealed class NotImportableTests
 
         var (read, odd) = await ReadAsync(raw);
 
-        // The last line is odd and a double. Where it is one too many to be remembered, it counts as both.
-        Assert.Equal((1, count + 1 + past), (read.Doubled, odd!.Documents));
+        // The last line is odd and a double, whether it is remembered or not: no more lines are odd than there are.
+        Assert.Equal((1, count + 1), (read.Doubled, odd!.Documents));
+    }
+
+    /// <summary>A key may be as long as a document, and may be full of dots.</summary>
+    [Theory]
+    [InlineData(60_000, 1)]
+    [InlineData(1, 200_000)]
+    public void Read_ADocumentOfManyDotsOrKeys_TakesLittleMemory(int dots, int keys)
+    {
+        var reader = new DocumentReader();
+        var document = Encoding.UTF8.GetBytes(
+            $"{{\"_id\":1,\"{string.Concat(Enumerable.Repeat("a.", dots))}a\":1,\"{new string('长', 20_000)}\":{{{string.Join(',', Enumerable.Range(0, keys).Select(key => $"\"{key}\":1"))}}}}}");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Null(reader.Read(document).Oddity);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000_000);
+    }
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    public void Read_AsManyPathsAsAreCompared_AreCompared_AndOneMoreAreNot(int past, bool isCompared)
+    {
+        // The dotted key names one path and implies another.
+        var keys = string.Concat(Enumerable.Range(0, Limits.KeyPaths - 4 + past).Select(key => $"\"{key}\":1,"));
+        var reading = new DocumentReader().Read(Encoding.UTF8.GetBytes($"{{\"_id\":1,\"a.b\":1,{keys}\"a\":1}}"));
+
+        Assert.Equal(isCompared, reading.Oddity is not null);
+    }
+
+    /// <summary>What decides over an export is the same whether its index can be written or not.</summary>
+    [Fact]
+    public async Task Read_WhereNoIndexCanBeWritten_KnowsTheDoublesAllTheSame()
+    {
+        var settings = new Dictionary<string, string?>
+        {
+            ["AzureWebJobsStorage"] = "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=YQ==;BlobEndpoint=http://127.0.0.1:9/a;TableEndpoint=http://127.0.0.1:9/a",
+        };
+        var storage = new StorageConnection(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), TimeSpan.Zero);
+        await using var draft = new IndexDraft(new(storage), "20261121T180000Z-abcd", "订单", "环境/订单.jsonl.gz", NullLogger.Instance);
+        var stored = ChunkedFile.Make("{\"_id\":\"甲\"}\n{\"_id\":\"乙\"}\n{\"_id\":\"乙\"}\n"u8);
+        var read = await FileVerifier.ReadAsync(new MemoryStream(stored), draft.Lines, default);
+
+        var (doubled, odd) = await draft.TryWriteAsync(read, new(storage), default);
+
+        Assert.Equal((1, 1), (doubled, odd!.Documents));
     }
 
     private static async Task<(FileReading Read, NotImportable? Odd)> ReadAsync(string raw, int chunkBytes = Limits.ChunkBytes)

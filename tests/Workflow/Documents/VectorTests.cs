@@ -29,7 +29,7 @@ public sealed class VectorTests
     }
 
     [Theory]
-    [InlineData("types", 27)]
+    [InlineData("types", 28)]
     [InlineData("many", 1500)]
     [InlineData("empty", 0)]
     public async Task Reader_InNode_FindsEveryEntryRight(string name, int entries) =>

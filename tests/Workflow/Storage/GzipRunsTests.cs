@@ -46,6 +46,16 @@ public sealed class GzipRunsTests
         Assert.True(raw.AsSpan().SequenceEqual(runs.SelectMany(run => run.Raw).ToArray()));
     }
 
+    /// <summary>Blocks of nothing: each looks like the end of a run that is too long.</summary>
+    [Fact]
+    public async Task Next_ManyEndsOfARunThatIsTooLong_AreNotTriedForEver()
+    {
+        var stored = ChunkedFile.Make(new byte[Limits.RunBytes + 1], Limits.RunBytes + 1);
+        byte[] blocks = [.. Enumerable.Repeat((byte[])[0, 0, 0, 0xff, 0xff], 100_000).SelectMany(block => block)];
+
+        await Assert.ThrowsAsync<InvalidDataException>(() => ReadAsync([.. stored[..^10], .. blocks, .. stored[^10..]]));
+    }
+
     [Fact]
     public async Task Next_AGzipFileOfAnotherTool_IsOneRun()
     {

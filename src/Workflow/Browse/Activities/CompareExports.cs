@@ -67,6 +67,10 @@ public sealed class CompareExports(ExportsTable exports, BackupBlobs files, Docu
             foreach (var export in new[] { from, to }.OfType<ExportRecord>())
                 await indexes.ForgetAsync(export, cancellation);
         }
+        catch (Exception full) when (full is IOException or UnauthorizedAccessException)
+        {
+            return StepResult.Permanent<DiffCollection>(IndexExport.NoRoom, IndexExport.NoRoomSentence);
+        }
         catch (RequestFailedException replaced) when (replaced.Status is 404 or 412)
         {
             // Somebody else has found it damaged.

@@ -52,7 +52,7 @@ public sealed class ListDiffCollections(BackupsTable backups, ExportsTable expor
         if ((from?.Note ?? to?.Note) is { } note)
             return note;
         return from is null || to is null || AreSame(from, to) ? null
-            : $"The backups have different parts of '{Printable.Of(name)}': another query or other fields were asked.";
+            : $"The backups hold different parts of '{Printable.Of(name)}': they were exported with different queries or fields.";
     }
 
     // Documents that somebody chose one by one are a part that nothing describes.
@@ -64,8 +64,8 @@ public sealed class ListDiffCollections(BackupsTable backups, ExportsTable expor
 
     private sealed record Side(string BackupId, BackupRecord? Backup, IReadOnlyDictionary<string, ExportRecord> Exports)
     {
-        public Coverage Of(string collection) => Backup is null
-            ? new(Presence.Unknown, Gone.File(BackupId, collection))
+        public Coverage Of(string collection) => Backup is null || Exports.Count == 0
+            ? Coverage.Expired(BackupId)
             : Coverage.Of(Backup, Exports.GetValueOrDefault(collection), collection);
     }
 }

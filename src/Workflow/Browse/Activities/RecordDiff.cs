@@ -26,6 +26,12 @@ public sealed class RecordDiff(BackupsTable backups, DiffBlobs blobs, ILogger<Re
     public async Task<DiffState> Run([ActivityTrigger] EndOfDiff input, CancellationToken cancellation)
     {
         var plan = input.Plan;
+        if (input.EndedAt >= plan.ExpiresAt)
+        {
+            // Its retention is over and will not come again.
+            await blobs.DeleteAsync(plan.Env, plan.Id, cancellation);
+            return DiffState.Failed;
+        }
         var isGone = await backups.FindAsync(plan.FromEnv, plan.From, cancellation) is null && await backups.FindAsync(plan.Env, plan.To, cancellation) is null;
         var diff = isGone
             ? Diff.Of(plan, DiffState.Failed, $"Both backups, {plan.From} and {plan.To}, have expired or are gone.")

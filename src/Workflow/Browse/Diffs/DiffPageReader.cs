@@ -40,6 +40,8 @@ public sealed class DiffPageReader(DiffBlobs blobs, ExportsTable exports, Export
             return new(FetchState.Found, backupId, Write(query, default, [], 0));
         var records = await blobs.ReadAsync(
             diff, query.Collection, query.Class, query.First, (int)Math.Min(left, query.Top), cancellation);
+        if (records is { } some && some.Length != (int)Math.Min(left, query.Top) * DiffRecord.Bytes)
+            return Unfit(diff, backupId);
         if (records is not { } bytes
             || await exports.FindAsync(backupId, collection.Collection, cancellation) is not { Export: { BlobName: not null, StoredSha256: not null } export })
             return new(FetchState.Gone, backupId);
@@ -48,7 +50,9 @@ public sealed class DiffPageReader(DiffBlobs blobs, ExportsTable exports, Export
         {
             try
             {
-                return new(FetchState.Found, backupId, Write(query, bytes, await IdsAsync(export, index, query.Class, bytes, cancellation), left));
+                return await IdsAsync(export, index, query.Class, bytes, cancellation) is { } ids
+                    ? new(FetchState.Found, backupId, Write(query, bytes, ids, left))
+                    : Unfit(diff, backupId);
             }
             catch (FileNotFoundException)
             {
@@ -63,7 +67,11 @@ public sealed class DiffPageReader(DiffBlobs blobs, ExportsTable exports, Export
         return answer.Problem is { } problem ? new(FetchState.Unreadable, backupId, Problem: problem) : new(FetchState.Indexing, backupId);
     }
 
-    private async Task<List<byte[]?>> IdsAsync(
+    private static DiffPage Unfit(Diff diff, string backupId) => new(
+        FetchState.Unreadable, backupId, Problem: $"The result of the diff {diff.Id} is damaged. Start it again with POST /api/diffs.");
+
+    // Null if a record does not fit the file.
+    private async Task<List<byte[]?>?> IdsAsync(
         ExportRecord export, DocumentIndex index, DiffClass wanted, ReadOnlyMemory<byte> records, CancellationToken cancellation)
     {
         var file = await indexes.RawFileAsync(export, index, cancellation);
@@ -72,27 +80,28 @@ public sealed class DiffPageReader(DiffBlobs blobs, ExportsTable exports, Export
         for (var (at, read) = (0, 0L); at < records.Length && read < Limits.DiffPageBytes; at += DiffRecord.Bytes)
         {
             var record = DiffRecord.Read(records.Span[at..]);
+            if (record.Offset < 0 || record.Length is < 0 or > Limits.LineBytes || record.Offset > index.Header.RawBytes - record.Length)
+                return null;
             var document = await file.ReadAsync(record.Offset, record.Length, cancellation);
             read += document.Length;
-            ids.Add(IdOf(reader, document, wanted == DiffClass.Removed ? record.FromHash() : record.ToHash()));
+            if (!Fits(reader, document, wanted == DiffClass.Removed ? record.FromHash() : record.ToHash()))
+                return null;
+            ids.Add(RawId.Of(document));
         }
         return ids;
     }
 
-    private static byte[]? IdOf(DocumentReader reader, byte[] document, string contentHash)
+    private static bool Fits(DocumentReader reader, byte[] document, string contentHash)
     {
         try
         {
-            reader.Read(document);
+            return reader.Read(document) is { IsObject: true, HasId: true } && IndexEntry.Of(reader.IdHash, reader.ContentHash(), 0, 0).ContentHash() == contentHash;
         }
         catch (JsonException)
         {
             // Its text may quote the document.
-            throw DocumentIndex.Damaged();
+            return false;
         }
-        if (IndexEntry.Of(reader.IdHash, reader.ContentHash(), 0, 0).ContentHash() != contentHash)
-            throw DocumentIndex.Damaged();
-        return RawId.Of(document);
     }
 
     private static byte[] Write(DiffPageQuery query, ReadOnlyMemory<byte> records, List<byte[]?> ids, long left)

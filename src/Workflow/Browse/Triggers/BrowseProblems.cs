@@ -14,7 +14,7 @@ internal static class BrowseProblems
 
     /// <summary>409: the file is there and cannot be read.</summary>
     public static IActionResult Unreadable(string why) =>
-        new Problem { Title = "Unreadable", Status = StatusCodes.Status409Conflict, Detail = why }.ToResult();
+        new Problem { Title = "Cannot be read", Status = StatusCodes.Status409Conflict, Detail = why }.ToResult();
 
     /// <summary>410 if it is removed; 404 if nothing is known of it.</summary>
     public static IActionResult NoDiff(string id, bool isExpired) => isExpired

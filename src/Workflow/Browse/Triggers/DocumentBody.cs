@@ -9,7 +9,7 @@ using Workflow.Storage;
 namespace Workflow.Browse.Triggers;
 
 /// <summary>
-/// The body of a call that names a document: ids are data of people and belong into no address. The answers to a wrong one never repeat what it holds.
+/// The body of a call that names a document: ids are data of people and belong into no address. The answers to a wrong one never repeat a value of it.
 /// </summary>
 internal sealed record DocumentBody
 {

@@ -13,7 +13,7 @@ public sealed class GetBackupFile(ExportFinder finder, BackupBlobs blobs, ILogge
 {
     [Function(nameof(GetBackupFile))]
     public async Task<IActionResult> Run(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "backups/{id}/file")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "backups/{id}/file")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation)

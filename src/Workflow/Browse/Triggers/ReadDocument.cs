@@ -12,6 +12,9 @@ public sealed class ReadDocument(ExportFinder finder, DocumentFetcher fetcher, I
     // How many documents of that id the file has, where that is more than one.
     private const string CountHeader = "Workflow-Documents";
 
+    // No ETag: it is equal for equal documents, whose bytes may differ.
+    private const string HashHeader = "Workflow-Content-Hash";
+
     [Function(nameof(ReadDocument))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "documents/read")] HttpRequest request,
@@ -38,10 +41,11 @@ public sealed class ReadDocument(ExportFinder finder, DocumentFetcher fetcher, I
             case FetchState.Found:
                 if (fetched.Documents > 1)
                     request.HttpContext.Response.Headers[CountHeader] = fetched.Documents.ToString(CultureInfo.InvariantCulture);
-                return DataAnswer.Json(request, fetched.Document!, fetched.ContentHash);
+                request.HttpContext.Response.Headers[HashHeader] = fetched.ContentHash;
+                return DataAnswer.Json(request, fetched.Document!);
             case FetchState.Absent:
                 return Problem.NotFound(
-                    $"The collection '{Printable.Of(asked.Collection)}' in backup {asked.Backup} has no document of that id{(isWhole ? "" : ", but only a part of it is in there")}.");
+                    $"The collection '{Printable.Of(asked.Collection)}' in backup {asked.Backup} has no document of that id{(isWhole ? "" : ", but this backup holds only part of the collection")}.");
             case FetchState.Indexing:
                 return IndexingAnswer.Of(request, asked.Backup);
             case FetchState.Gone:

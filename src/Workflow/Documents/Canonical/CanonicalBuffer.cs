@@ -48,14 +48,7 @@ internal sealed class CanonicalBuffer
     }
 
     /// <summary>Writes the string or key that the reader stands at; gives where its content begins, which goes to the end.</summary>
-    public int WriteString(ref readonly Utf8JsonReader reader)
-    {
-        if (!reader.ValueIsEscaped)
-            return WriteText(reader.ValueSpan);
-        if (scratch.Length < reader.ValueSpan.Length)
-            scratch = new byte[reader.ValueSpan.Length];
-        return WriteText(scratch.AsSpan(0, JsonEscapes.Unescape(reader.ValueSpan, scratch)));
-    }
+    public int WriteString(ref readonly Utf8JsonReader reader) => WriteText(JsonEscapes.Text(in reader, ref scratch));
 
     /// <summary>Writes the number, as it stands in the document.</summary>
     public void WriteNumber(ReadOnlySpan<byte> number)

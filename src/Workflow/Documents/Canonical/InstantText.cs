@@ -8,6 +8,9 @@ namespace Workflow.Documents.Canonical;
 /// </summary>
 internal static class InstantText
 {
+    // Of milliseconds: some thirty thousand years.
+    private const int MostDigits = 15;
+
     private static ReadOnlySpan<byte> NumberLong => "{s11:$numberLongs"u8;
 
     /// <summary>Milliseconds since 1970 of a value in canonical form; null if it names no instant.</summary>
@@ -25,8 +28,14 @@ internal static class InstantText
 
     private static ReadOnlySpan<byte> Content(ReadOnlySpan<byte> text) => text[(text.IndexOf((byte)':') + 1)..];
 
-    private static long? Whole(ReadOnlySpan<byte> digits) =>
-        Utf8Parser.TryParse(digits, out long milliseconds, out var used) && used == digits.Length && !digits.SequenceEqual("-0"u8) ? milliseconds : null;
+    // As a program writes it: no plus, no zeros before it, no minus before zero.
+    private static long? Whole(ReadOnlySpan<byte> text)
+    {
+        var digits = text.Length > 0 && text[0] == '-' ? text[1..] : text;
+        if (digits.Length is 0 or > MostDigits || digits.ContainsAnyExceptInRange((byte)'0', (byte)'9') || (digits[0] == '0' && text.Length > 1))
+            return null;
+        return Utf8Parser.TryParse(text, out long milliseconds, out _) ? milliseconds : null;
+    }
 
     // 2026-03-25T09:41:36.758Z, 2026-03-25T17:41:36+08:00
     private static long? Iso(ReadOnlySpan<byte> text)

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
+using System.Text.Json;
 
 namespace Workflow.Documents.Canonical;
 
@@ -37,6 +38,16 @@ internal static class JsonEscapes
             }
             length += Encode(code, to[length..]);
         }
+    }
+
+    /// <summary>The string or key that a reader stands at, unescaped; good until <paramref name="buffer"/> is used again.</summary>
+    public static ReadOnlySpan<byte> Text(ref readonly Utf8JsonReader reader, ref byte[] buffer)
+    {
+        if (!reader.ValueIsEscaped)
+            return reader.ValueSpan;
+        if (buffer.Length < reader.ValueSpan.Length)
+            buffer = new byte[reader.ValueSpan.Length];
+        return buffer.AsSpan(0, Unescape(reader.ValueSpan, buffer));
     }
 
     private static byte One(byte escape) => escape switch

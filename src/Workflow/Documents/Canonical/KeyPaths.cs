@@ -1,58 +1,78 @@
-using System.Text;
 using System.Text.Json;
 
 namespace Workflow.Documents.Canonical;
 
 /// <summary>
 /// Whether two keys of a document mean one field, as <c>a.b</c> and <c>b</c> inside <c>a</c> do: the import refuses it. Only documents with a dot in a
-/// key are looked at, and they are rare.
+/// key are looked at, and they are rare. Paths are kept as hashes, since a key may be as long as a document.
 /// </summary>
 internal static class KeyPaths
 {
+    // FNV-1a: a path goes on from the hash of what stands before it.
+    private const ulong Basis = 0xcbf29ce484222325;
+    private const ulong Prime = 0x100000001b3;
+
     private static readonly JsonReaderOptions Options = new() { MaxDepth = Limits.DocumentDepth };
 
-    /// <summary>True if a path is named twice, or is named and also stands before a dot in another key.</summary>
+    /// <summary>
+    /// True if a path is named twice, or a value that is no object stands where another key has a dot. False where there are more paths than
+    /// <see cref="Limits.KeyPaths"/>: nobody looks then.
+    /// </summary>
     /// <param name="document">JSON that was read before.</param>
     public static bool AreAmbiguous(ReadOnlySpan<byte> document)
     {
-        var named = new HashSet<string>(StringComparer.Ordinal);
-        var implied = new HashSet<string>(StringComparer.Ordinal);
-        var containers = new Stack<(string Prefix, bool IsArray)>();
-        var (path, elements) = ("", 0);
+        var (named, implied, values) = (new HashSet<ulong>(), new HashSet<ulong>(), new HashSet<ulong>());
+        var containers = new Stack<(ulong Prefix, bool IsArray)>();
+        var (path, elements) = (Basis, 0);
+        var key = Array.Empty<byte>();
         var reader = new Utf8JsonReader(document, Options);
         while (reader.Read())
         {
+            if (named.Count + implied.Count > Limits.KeyPaths)
+                return false;
+            var isElement = containers.TryPeek(out var around) && around.IsArray;
             switch (reader.TokenType)
             {
                 case JsonTokenType.PropertyName:
-                    var (prefix, key) = (containers.Peek().Prefix, Key(ref reader));
-                    path = prefix + key;
+                    path = Add(around.Prefix, JsonEscapes.Text(ref reader, ref key), implied);
                     if (!named.Add(path))
                         return true;
-                    for (var dot = key.IndexOf('.'); dot >= 0; dot = key.IndexOf('.', dot + 1))
-                        implied.Add(prefix + key[..dot]);
                     break;
                 case JsonTokenType.StartObject or JsonTokenType.StartArray:
-                    if (containers.TryPeek(out var around) && around.IsArray)
-                        path = $"{around.Prefix}[{elements++}]";
-                    containers.Push((containers.Count == 0 ? "" : path + ".", reader.TokenType == JsonTokenType.StartArray));
+                    if (isElement)
+                        path = Continue(around.Prefix, BitConverter.GetBytes(elements++));
+                    else if (reader.TokenType == JsonTokenType.StartArray)
+                        values.Add(path);
+                    containers.Push((containers.Count == 0 ? Basis : Continue(path, "."u8), reader.TokenType == JsonTokenType.StartArray));
                     break;
                 case JsonTokenType.EndObject or JsonTokenType.EndArray:
                     containers.Pop();
                     break;
                 default:
+                    if (!isElement)
+                        values.Add(path);
                     break;
             }
         }
-        return named.Overlaps(implied);
+        return values.Overlaps(implied);
     }
 
-    // A character a byte: half a surrogate pair is no text.
-    private static string Key(ref Utf8JsonReader reader)
+    // What stands before a dot is the path of an object that nobody names.
+    private static ulong Add(ulong prefix, ReadOnlySpan<byte> key, HashSet<ulong> implied)
     {
-        if (!reader.ValueIsEscaped)
-            return Encoding.Latin1.GetString(reader.ValueSpan);
-        var key = new byte[reader.ValueSpan.Length];
-        return Encoding.Latin1.GetString(key, 0, JsonEscapes.Unescape(reader.ValueSpan, key));
+        foreach (var one in key)
+        {
+            if (one == '.' && implied.Count <= Limits.KeyPaths)
+                implied.Add(prefix);
+            prefix = (prefix ^ one) * Prime;
+        }
+        return prefix;
+    }
+
+    private static ulong Continue(ulong hash, ReadOnlySpan<byte> bytes)
+    {
+        foreach (var one in bytes)
+            hash = (hash ^ one) * Prime;
+        return hash;
     }
 }

@@ -37,7 +37,7 @@ internal sealed class DocumentIndex(DerivedBlobs blobs, string indexName, IndexH
     public async Task<RunTable> RunsAsync(CancellationToken cancellation)
     {
         var bytes = header.Runs == 0 ? default : await ReadAsync(header.RunsAt, header.RunsBytes, cancellation);
-        return RunTable.Read(bytes.Span, header.RunsChecksum) ?? throw Damaged();
+        return RunTable.Read(bytes.Span, header) ?? throw Damaged();
     }
 
     /// <summary>All entries, in order, as a stream.</summary>
@@ -57,8 +57,11 @@ internal sealed class DocumentIndex(DerivedBlobs blobs, string indexName, IndexH
         for (; bucket.Length > 0; bucket = bucket[IndexEntry.Bytes..])
         {
             var entry = IndexEntry.Read(bucket);
-            if (entry.HasIdOf(wanted))
-                found.Add(entry);
+            if (!entry.HasIdOf(wanted))
+                continue;
+            if (entry.Length is < 0 or > Limits.LineBytes)
+                throw Damaged();
+            found.Add(entry);
         }
         found.Sort((a, b) => a.Offset.CompareTo(b.Offset));
         return found;

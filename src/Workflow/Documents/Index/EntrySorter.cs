@@ -15,11 +15,23 @@ internal sealed class EntrySorter(int bufferEntries = Limits.SortedEntries) : ID
     private readonly List<(long At, int Count)> runs = [];
     private IndexEntry[] buffer = new IndexEntry[Math.Min(FirstEntries, bufferEntries)];
     private int filled;
+    private long? firstDoubles;
     private Spill? spill;
     private Merge? merge;
 
     /// <summary>Entries taken.</summary>
     public long Count { get; private set; }
+
+    /// <summary>Of the first entries, as many as are sorted in memory, those whose id another of them has. Neither disk nor storage is needed for it.</summary>
+    public long FirstDoubles
+    {
+        get
+        {
+            if (firstDoubles is null)
+                SortBuffer();
+            return firstDoubles!.Value;
+        }
+    }
 
     /// <summary>Takes an entry; no more after the first <see cref="Read"/>.</summary>
     /// <exception cref="IOException">The temporary folder is full.</exception>
@@ -50,17 +62,28 @@ internal sealed class EntrySorter(int bufferEntries = Limits.SortedEntries) : ID
 
     private void SpillBuffer()
     {
+        SortBuffer();
         spill ??= new();
-        buffer.AsSpan(0, filled).Sort(IndexEntry.InOrder);
         runs.Add((spill.Append(buffer.AsSpan(0, filled)), filled));
         filled = 0;
+    }
+
+    private void SortBuffer()
+    {
+        var entries = buffer.AsSpan(0, filled);
+        entries.Sort(IndexEntry.InOrder);
+        if (firstDoubles is not null)
+            return;
+        firstDoubles = 0;
+        for (var i = 1; i < entries.Length; i++)
+            firstDoubles += entries[i].HasIdOf(entries[i - 1]) ? 1 : 0;
     }
 
     private Merge StartMerge()
     {
         if (spill is null)
         {
-            buffer.AsSpan(0, filled).Sort(IndexEntry.InOrder);
+            SortBuffer();
             return new([new Cursor(null, 0, filled, buffer)]);
         }
         SpillBuffer();

@@ -20,6 +20,9 @@ internal sealed class IndexBuilder : IDisposable
     /// <summary>Why there will be no index; null if nothing stands against it.</summary>
     public Exception? Failure { get; private set; }
 
+    /// <summary>Of the first documents, up to <see cref="Limits.SortedEntries"/>, those with the id of another. Whatever becomes of the index.</summary>
+    public long FirstDoubles => sorter.FirstDoubles;
+
     /// <summary>Takes a document that has an <c>_id</c>.</summary>
     /// <param name="reader">Has read it last.</param>
     /// <param name="offset">Where it begins in the raw file.</param>

@@ -11,6 +11,12 @@ internal sealed record IndexHeader
 
     private const int ChecksumAt = 124;
 
+    // An offset has 48 bits.
+    private const long LargestFile = 1L << 48;
+
+    // A megabyte each, a hundred times over.
+    private const int MostRuns = 16 * 1024 * 1024;
+
     /// <summary>Documents that have an entry: all that have an <c>_id</c>.</summary>
     public required long Entries { get; init; }
 
@@ -66,7 +72,7 @@ internal sealed record IndexHeader
         if (bytes.Length < Bytes || !bytes.StartsWith(Magic)
             || BinaryPrimitives.ReadUInt32BigEndian(bytes[ChecksumAt..]) != Crc32.HashToUInt32(bytes[..ChecksumAt]))
             return null;
-        return new()
+        var header = new IndexHeader
         {
             Entries = BinaryPrimitives.ReadInt64BigEndian(bytes[8..]),
             RawBytes = BinaryPrimitives.ReadInt64BigEndian(bytes[16..]),
@@ -76,5 +82,11 @@ internal sealed record IndexHeader
             RunsChecksum = BinaryPrimitives.ReadUInt32BigEndian(bytes[68..]),
             FanOutBits = bytes[72],
         };
+        return header.IsPossible ? header : null;
     }
+
+    // Checksums are no proof of sense; what follows is read and allocated by these numbers.
+    private bool IsPossible =>
+        Entries >= 0 && RawBytes is >= 0 and <= LargestFile && StoredBytes is >= 0 and <= LargestFile && Entries <= RawBytes
+        && Runs is >= 0 and <= MostRuns && (Runs > 0 || RawBytes == 0) && FanOutBits is >= 0 and <= Limits.FanOutBits;
 }

@@ -50,10 +50,10 @@ internal sealed class RunTable
         return bytes;
     }
 
-    /// <summary>The table; null if the bytes are not those that were written.</summary>
-    public static RunTable? Read(ReadOnlySpan<byte> bytes, uint checksum)
+    /// <summary>The table; null if the bytes are not those that were written, or no file can have such runs.</summary>
+    public static RunTable? Read(ReadOnlySpan<byte> bytes, IndexHeader header)
     {
-        if (Crc32.HashToUInt32(bytes) != checksum)
+        if (Crc32.HashToUInt32(bytes) != header.RunsChecksum)
             return null;
         var table = new RunTable();
         for (; bytes.Length >= RecordBytes; bytes = bytes[RecordBytes..])
@@ -61,6 +61,18 @@ internal sealed class RunTable
             table.Add(new(
                 BinaryPrimitives.ReadInt64BigEndian(bytes), BinaryPrimitives.ReadInt64BigEndian(bytes[8..]), BinaryPrimitives.ReadInt64BigEndian(bytes[16..])));
         }
-        return table;
+        return table.Fits(header) ? table : null;
+    }
+
+    private bool Fits(IndexHeader header)
+    {
+        var (raw, stored) = (-1L, -1L);
+        foreach (var run in runs)
+        {
+            if (run.RawOffset <= raw || run.StoredOffset <= stored)
+                return false;
+            (raw, stored) = (run.RawOffset, run.StoredOffset);
+        }
+        return runs.Count == 0 || (runs[0].RawOffset == 0 && raw < header.RawBytes && stored < header.StoredBytes);
     }
 }

@@ -23,6 +23,12 @@ public sealed class IndexExport(ExportsTable exports, BackupBlobs blobs, Derived
     /// <summary>The code of a file that is not there.</summary>
     public const string FileGone = "fileGone";
 
+    /// <summary>The code of a temporary folder that is full, or cannot be written to.</summary>
+    public const string NoRoom = "noRoom";
+
+    /// <summary>What to do then.</summary>
+    internal const string NoRoomSentence = "There is no room in the temporary folder of the app to sort the documents. Free some, or set TMPDIR to a larger disk, then ask again.";
+
     /// <summary>Returns the documents of the file.</summary>
     [Function(nameof(IndexExport))]
     public async Task<StepResult<long>> Run([ActivityTrigger] IndexExportInput input, CancellationToken cancellation)
@@ -44,6 +50,10 @@ public sealed class IndexExport(ExportsTable exports, BackupBlobs blobs, Derived
             await index.BuildAsync(file, cancellation);
             Log.IndexBuilt(logger, input.BackupId, Printable.Of(input.Collection), file.Documents);
             return StepResult.Ok(file.Documents);
+        }
+        catch (Exception full) when (full is IOException or UnauthorizedAccessException)
+        {
+            return StepResult.Permanent<long>(NoRoom, NoRoomSentence);
         }
         catch (InvalidDataException damaged)
         {

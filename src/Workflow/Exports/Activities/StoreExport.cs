@@ -76,7 +76,7 @@ public sealed class StoreExport(
         }
     }
 
-    private static CsvReader? CsvOf(ExportRecord export) => export.Format == ExportFormat.Csv ? new(export.Fields) : null;
+    private static CsvReader? CsvOf(ExportRecord export) => export.Format == ExportFormat.Csv ? new(export.ColumnNames) : null;
 
     // For people who look on. A download must not begin again because its progress could not be told.
     private async Task<ExportRow> TellAsync(ExportRow row, StoreProgress progress, CancellationToken cancellation)

@@ -43,7 +43,7 @@ public sealed class VerifyExport(ExportsTable exports, BackupBlobs blobs, Derive
             // A CSV has no index: it no longer says what is a number and what a text.
             var hasIndex = row.Export.Format != ExportFormat.Csv;
             await using var index = hasIndex ? new IndexDraft(derived, input.BackupId, input.Collection, input.File.BlobName, logger) : null;
-            var (file, problem) = await ReadAsync(input.File, index?.Lines ?? (IFileContent)new CsvReader(row.Export.Fields), limited);
+            var (file, problem) = await ReadAsync(input.File, index?.Lines ?? (IFileContent)new CsvReader(row.Export.ColumnNames), limited);
             // The file is read; its index must not cost the export, so the deadline does not stop it.
             return await JudgeAsync(input, row, file, problem, index, cancellation);
         });

@@ -8,12 +8,12 @@ namespace Workflow.Exports.Files;
 /// Reads a CSV as RFC 4180 has it, in pieces of any size: cells in quotes may hold commas, line breaks and doubled quotes; every record has as many
 /// cells as the first. It holds one cell at a time.
 /// </summary>
-/// <param name="fields">Names of which the first record holds every one if it is a header; null if they are not known: then it is one.</param>
+/// <param name="fields">Names of which the first record holds one at least if it is a header, alone or with a dot behind it; null if they are not known: then it is one.</param>
 internal sealed class CsvReader(IReadOnlyList<string>? fields) : IFileContent
 {
     private static readonly SearchValues<byte> Special = SearchValues.Create(",\"\r\n"u8);
 
-    private readonly HashSet<string> namesMissing = [.. fields ?? []];
+    private readonly HashSet<string> names = [.. fields ?? []];
     private readonly ArrayBufferWriter<byte> cell = new();
     private readonly byte[] head = new byte[3];
     private int headBytes;
@@ -175,11 +175,14 @@ internal sealed class CsvReader(IReadOnlyList<string>? fields) : IFileContent
         if (!Utf8.IsValid(bytes))
             Fail("is not valid UTF-8");
         else if (records == 0 && bytes.Length <= Limits.FieldNameBytes)
-            namesMissing.Remove(Encoding.UTF8.GetString(bytes));
+            hasHeader |= IsName(Encoding.UTF8.GetString(bytes));
         cells++;
         (state, isQuoted) = (State.CellStart, false);
         cell.ResetWrittenCount();
     }
+
+    // An object may come out as a column for each of its own fields.
+    private bool IsName(string text) => names.Contains(text.Split('.')[0]) || names.Contains(text);
 
     private void EndRecord()
     {
@@ -189,7 +192,7 @@ internal sealed class CsvReader(IReadOnlyList<string>? fields) : IFileContent
         if (emptyLine is { } before)
             (recordLine, cells) = (before, 1);
         if (records == 0)
-            (columns, hasHeader) = (cells, namesMissing.Count == 0);
+            (columns, hasHeader) = (cells, hasHeader || names.Count == 0);
         else if (isEmpty && columns > 1 && emptyLine is null)
             emptyLine = recordLine;
         else if (cells != columns)

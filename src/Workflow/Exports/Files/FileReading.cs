@@ -6,7 +6,7 @@ internal sealed record FileReading
     /// <summary>Lines; of a CSV, records without the header.</summary>
     public required long Documents { get; init; }
 
-    /// <summary>Lines whose <c>_id</c> an earlier line has; 0 where there was no room to look for them.</summary>
+    /// <summary>Lines whose <c>_id</c> an earlier line has, among the first <see cref="Limits.SortedEntries"/>.</summary>
     public long Doubled { get; init; }
 
     public required long RawBytes { get; init; }

@@ -42,14 +42,15 @@ internal sealed class IndexDraft : IAsyncDisposable
     /// <param name="file">What was read.</param>
     /// <param name="files">Where the file lies.</param>
     /// <param name="cancellation">Stops writing.</param>
-    /// <returns>How many documents have the id of an earlier one, and all that the service would not import.</returns>
+    /// <returns>How many of the first documents have the id of another, and all that the service would not import.</returns>
     public async Task<(long Doubled, NotImportable? NotImportable)> TryWriteAsync(FileReading file, BackupBlobs files, CancellationToken cancellation)
     {
         var doubles = new DoubleIds(Lines.Odd.Contains);
         isWritten = await TryAsync(() => WriteAsync(file, doubles, cancellation), cancellation);
         var lines = new List<long>();
         await TryAsync(() => FindLinesAsync(file, files, doubles, lines, cancellation), cancellation);
-        return (doubles.Count, Lines.Odd.Summary(doubles.Uncounted, lines));
+        // What decides over the export must not depend on whether there is room for its index.
+        return (builder.FirstDoubles, Lines.Odd.Summary(isWritten ? doubles.Uncounted : builder.FirstDoubles, lines, file.Documents));
     }
 
     /// <summary>Puts an index that could be written in its place.</summary>

@@ -28,11 +28,12 @@ internal sealed class OddLines
     /// <summary>For the export's record, with the documents whose <c>_id</c> an earlier one has; null if there is none of either.</summary>
     /// <param name="doubles">How many of those there are that are not odd themselves.</param>
     /// <param name="doubledLines">The first of them.</param>
-    public NotImportable? Summary(long doubles, IEnumerable<long> doubledLines)
+    /// <param name="lines">Of the whole file.</param>
+    public NotImportable? Summary(long doubles, IEnumerable<long> doubledLines, long lines)
     {
         if (count + doubles == 0)
             return null;
         var doubled = doubledLines.Select(line => new NotImportableLine { Line = line, Reason = "has the _id of an earlier line" });
-        return new() { Documents = count + doubles, Lines = [.. examples.Concat(doubled).OrderBy(line => line.Line).Take(Limits.NotImportableLines)] };
+        return new() { Documents = Math.Min(count + doubles, lines), Lines = [.. examples.Concat(doubled).OrderBy(line => line.Line).Take(Limits.NotImportableLines)] };
     }
 }

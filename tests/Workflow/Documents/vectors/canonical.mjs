@@ -14,8 +14,14 @@ export function canonical(text) {
     const digits = all.replace(/0+$/, '')
     return digits ? `r${m[1]}${digits}e${Number(m[4] ?? 0) - (m[3] ?? '').length + all.length - digits.length};` : `r${m[1]}0e0;`
   }
-  const instant = (v) => /^s\d+:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?(Z|[+-]\d\d:?\d\d)$/.test(v) ? Date.parse(v.slice(v.indexOf(':') + 1))
-    : /^i-?\d+;$/.test(v) ? v.slice(1, -1) : (/^\{s11:\$numberLongs\d+:(-?\d+)\}$/.exec(v) ?? [])[1] ?? NaN
+  const whole = (n) => (/^(0|-?[1-9]\d{0,14})$/.test(n) ? n : NaN)
+  const instant = (v) => {
+    const number = /^i(.*);$/.exec(v) ?? /^\{s11:\$numberLongs\d+:(.*)\}$/.exec(v)
+    if (number) return whole(number[1])
+    const [, y, m, d, h] = /^s\d+:(\d{4})-(\d\d)-(\d\d)T(\d\d):\d\d:\d\d(?:\.\d{1,3})?(?:Z|[+-]\d\d:?\d\d)$/.exec(v) ?? []
+    const exists = y > 0 && d >= 1 && d <= new Date(Date.UTC(y, m, 0)).getUTCDate() && h < 24
+    return exists ? Date.parse(v.slice(v.indexOf(':') + 1)) : NaN
+  }
   const value = (t) => {
     if (t === '{') {
       const members = []
