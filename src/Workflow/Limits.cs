@@ -78,11 +78,11 @@ public static class Limits
     /// <summary>Of these, the ones whose places are remembered, so that none is counted again for its id: 800 KB.</summary>
     public const int OddLinesKnown = 100_000;
 
-    /// <summary>Entries of a document index that are sorted in memory: 16 MB. More go to a temporary file first.</summary>
-    public const int SortedEntries = 512 * 1024;
+    /// <summary>Entries of a document index that are sorted in memory: 8 MB. More go to a temporary file first.</summary>
+    public const int SortedEntries = 256 * 1024;
 
     /// <summary>Entries of each part of that file that are in memory while the parts are merged.</summary>
-    public const int MergedEntries = 2048;
+    public const int MergedEntries = 1024;
 
     /// <summary>Entries in a bucket of a document index: what a look-up reads.</summary>
     public const int BucketEntries = 128;
