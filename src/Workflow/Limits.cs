@@ -90,6 +90,9 @@ public static class Limits
     /// <summary>Bits of an id hash that choose a bucket, at most: 768 KB of records. From eight million documents on, buckets grow.</summary>
     public const int FanOutBits = 16;
 
+    /// <summary>Bytes of a document index up to which it is written in one call.</summary>
+    public const int SmallIndexBytes = 1024 * 1024;
+
     /// <summary>How long a document index that could not be built is not tried again.</summary>
     public static readonly TimeSpan IndexRetry = TimeSpan.FromMinutes(10);
 

@@ -31,7 +31,7 @@ internal static class BuildBench
         foreach (var entry in RandomEntries.Of(entries, seed: 1))
             builder.Add(entry);
         await using var target = new BlobBlocks(await storage.Derived.GetBlockBlobAsync("bench/large.v1.index", cancellation));
-        await builder.WriteAsync(target, entries * 500, entries * 100, new string('a', 64), new DoubleIds(_ => false), cancellation);
+        await builder.WriteAsync(target.WriteAsync, entries * 500, entries * 100, new string('a', 64), new DoubleIds(_ => false), cancellation);
         await target.ReplaceAsync(cancellation);
         var peak = ProcessCost.Of(Environment.ProcessId).PeakMemoryBytes;
         report.Row(entries, watch.Elapsed.TotalSeconds, entries / watch.Elapsed.TotalSeconds, target.Bytes, peak / 1e6);

@@ -92,7 +92,7 @@ internal static class DiffBench
             await text.WriteLineAsync(Convert.ToHexString(bytes, 0, IndexEntry.IdHashBytes + IndexEntry.ContentHashBytes));
         }
         await using var target = new BlobBlocks(await storage.Derived.GetBlockBlobAsync(DocumentIndexes.NameOf(name), cancellation));
-        await builder.WriteAsync(target, entries * 500, entries * 100, new string('a', 64), new DoubleIds(_ => false), cancellation);
+        await builder.WriteAsync(target.WriteAsync, entries * 500, entries * 100, new string('a', 64), new DoubleIds(_ => false), cancellation);
         await target.ReplaceAsync(cancellation);
     }
 

@@ -43,15 +43,9 @@ internal sealed class BlobBlocks(BlockBlobClient blob) : IAsyncDisposable
         }
     }
 
-    /// <summary>Makes the blob, in place of any that is there: in one call if it is small.</summary>
+    /// <summary>Makes the blob, in place of any that is there.</summary>
     public async Task ReplaceAsync(CancellationToken cancellation)
     {
-        if (blockIds.Count == 0)
-        {
-            using var content = new MemoryStream(block, 0, filled, writable: false);
-            await blob.UploadAsync(content, cancellationToken: cancellation);
-            return;
-        }
         await SendRestAsync(cancellation);
         await blob.CommitBlockListAsync(blockIds, cancellationToken: cancellation);
     }

@@ -12,11 +12,11 @@ internal sealed class GzipRuns(Stream stored)
 {
     private const int HeaderBytes = 10;
     private const int TrailerBytes = 8;
-    private const int ReadBytes = 256 * 1024;
+    private const int ReadBytes = 64 * 1024;
 
     private readonly RunInflater inflater = new();
     private readonly Crc32 crc = new();
-    private byte[] buffer = new byte[ReadBytes];
+    private byte[] buffer = new byte[ReadBytes + RunInflater.Room];
     private int filled;
     private int used;
     private int searched;

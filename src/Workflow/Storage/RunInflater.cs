@@ -8,8 +8,10 @@ internal sealed class RunInflater
     // A full buffer is one that may not have held all.
     private const int MostOutput = Limits.RunBytes + MarkBytes + 1;
     private const int MarkBytes = 8;
+    private const int FirstOutput = 64 * 1024;
 
-    private byte[] output = new byte[Limits.ChunkBytes + MarkBytes + 1];
+    // Most files are small, and many are read one after another.
+    private byte[] output = new byte[FirstOutput];
 
     /// <summary>What a run ends with.</summary>
     public static ReadOnlySpan<byte> SyncFlush => [0, 0, 0xff, 0xff];
@@ -71,7 +73,7 @@ internal sealed class RunInflater
             {
                 if (filled == MostOutput)
                     throw TooLong();
-                Array.Resize(ref output, Math.Min(output.Length * 2, MostOutput));
+                Array.Resize(ref output, Math.Min(output.Length * 4, MostOutput));
             }
             var read = deflate.Read(output, filled, output.Length - filled);
             if (read == 0)

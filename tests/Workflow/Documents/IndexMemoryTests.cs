@@ -36,7 +36,7 @@ public sealed class IndexMemoryTests
         await using (var target = new BlobBlocks(await derived.GetBlockBlobAsync(name, default)))
         {
             using var timer = new Timer(_ => Measure(), null, 1000, 1000);
-            await builder.WriteAsync(target, Entries * 500, Entries * 100, new string('a', 64), new DoubleIds(_ => false), default);
+            await builder.WriteAsync(target.WriteAsync, Entries * 500, Entries * 100, new string('a', 64), new DoubleIds(_ => false), default);
             await target.ReplaceAsync(default);
         }
 

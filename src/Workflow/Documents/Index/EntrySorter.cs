@@ -10,7 +10,7 @@ namespace Workflow.Documents.Index;
 internal sealed class EntrySorter(int bufferEntries = Limits.SortedEntries) : IDisposable
 {
     // Small files need no large buffer.
-    private const int FirstEntries = 4096;
+    private const int FirstEntries = 1024;
 
     private readonly List<(long At, int Count)> runs = [];
     private IndexEntry[] buffer = new IndexEntry[Math.Min(FirstEntries, bufferEntries)];

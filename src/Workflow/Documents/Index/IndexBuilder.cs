@@ -1,6 +1,5 @@
 using System.IO.Hashing;
 using Workflow.Documents.Canonical;
-using Workflow.Storage;
 
 namespace Workflow.Documents.Index;
 
@@ -10,7 +9,7 @@ namespace Workflow.Documents.Index;
 /// </summary>
 internal sealed class IndexBuilder : IDisposable
 {
-    private const int BatchEntries = 2048;
+    private const int BatchEntries = 1024;
 
     private readonly EntrySorter sorter = new();
 
@@ -45,8 +44,11 @@ internal sealed class IndexBuilder : IDisposable
         }
     }
 
-    /// <summary>Writes the index of the file that was read; nobody sees it before <see cref="BlobBlocks.ReplaceAsync"/>.</summary>
-    /// <param name="target">Where to.</param>
+    /// <summary>Bytes that the index will have, once all was taken.</summary>
+    public long Length => IndexHeader.LengthOf(sorter.Count, Runs.Count, FanOut.BitsFor(sorter.Count));
+
+    /// <summary>Writes the index of the file that was read.</summary>
+    /// <param name="write">Takes its bytes, from the first to the last.</param>
     /// <param name="rawBytes">Bytes of the raw file.</param>
     /// <param name="storedBytes">Bytes of the stored file.</param>
     /// <param name="storedSha256">Its SHA-256, lower-case hex.</param>
@@ -54,7 +56,7 @@ internal sealed class IndexBuilder : IDisposable
     /// <param name="cancellation">Stops writing.</param>
     /// <exception cref="IOException">The temporary file cannot be read.</exception>
     public async Task WriteAsync(
-        BlobBlocks target, long rawBytes, long storedBytes, string storedSha256, DoubleIds doubles, CancellationToken cancellation)
+        Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> write, long rawBytes, long storedBytes, string storedSha256, DoubleIds doubles, CancellationToken cancellation)
     {
         var runs = Runs.ToBytes();
         var header = new IndexHeader
@@ -67,8 +69,8 @@ internal sealed class IndexBuilder : IDisposable
             RunsChecksum = Crc32.HashToUInt32(runs),
             FanOutBits = FanOut.BitsFor(sorter.Count),
         };
-        await target.WriteAsync(header.ToBytes(), cancellation);
-        await target.WriteAsync(runs, cancellation);
+        await write(header.ToBytes(), cancellation);
+        await write(runs, cancellation);
         var fanOut = new FanOut(header.FanOutBits);
         var entries = new IndexEntry[BatchEntries];
         var bytes = new byte[BatchEntries * IndexEntry.Bytes];
@@ -81,10 +83,10 @@ internal sealed class IndexBuilder : IDisposable
                 doubles.Add(entries[i]);
                 entries[i].Write(bytes.AsSpan(i * IndexEntry.Bytes));
             }
-            await target.WriteAsync(bytes.AsMemory(0, count * IndexEntry.Bytes), cancellation);
+            await write(bytes.AsMemory(0, count * IndexEntry.Bytes), cancellation);
             more = count == BatchEntries;
         }
-        await target.WriteAsync(fanOut.End(), cancellation);
+        await write(fanOut.End(), cancellation);
     }
 
     public void Dispose() => sorter.Dispose();

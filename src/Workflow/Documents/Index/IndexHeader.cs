@@ -46,7 +46,10 @@ internal sealed record IndexHeader
     public long FanOutAt => EntriesAt + (Entries * IndexEntry.Bytes);
 
     /// <summary>Bytes of the whole index.</summary>
-    public long Length => FanOutAt + ((1L << FanOutBits) * FanOut.RecordBytes);
+    public long Length => LengthOf(Entries, Runs, FanOutBits);
+
+    public static long LengthOf(long entries, int runs, int fanOutBits) =>
+        Bytes + ((long)runs * RunTable.RecordBytes) + (entries * IndexEntry.Bytes) + ((1L << fanOutBits) * FanOut.RecordBytes);
 
     // Its last character is the version of the format.
     private static ReadOnlySpan<byte> Magic => "WFINDEX1"u8;

@@ -10,6 +10,7 @@ namespace Workflow.Exports.Files;
 internal static class FileVerifier
 {
     private const int RunsAhead = 2;
+    private const int SmallRunBytes = 64 * 1024;
 
     /// <summary>What the blob holds.</summary>
     /// <param name="blob">Compressed.</param>
@@ -62,7 +63,7 @@ internal static class FileVerifier
             while (await runs.NextAsync(cancellation) is { } run)
             {
                 rawHash.AppendData(run.Span);
-                var raw = run.Length <= Limits.ChunkBytes ? BufferPool.Chunks.Rent() : new byte[run.Length];
+                var raw = run.Length is > SmallRunBytes and <= Limits.ChunkBytes ? BufferPool.Chunks.Rent() : new byte[run.Length];
                 run.CopyTo(raw);
                 await to.WriteAsync(new(raw, run.Length, runs.StoredOffset), cancellation);
             }

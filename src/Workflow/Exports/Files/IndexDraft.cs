@@ -15,7 +15,8 @@ internal sealed class IndexDraft : IAsyncDisposable
     private readonly string blobName;
     private readonly ILogger logger;
     private readonly IndexBuilder builder = new();
-    private BlobBlocks? target;
+    private MemoryStream? small;
+    private BlobBlocks? large;
     private bool isWritten;
 
     public IndexDraft(DerivedBlobs derived, string backupId, string collection, string blobName, ILogger logger)
@@ -32,7 +33,7 @@ internal sealed class IndexDraft : IAsyncDisposable
     public async Task BuildAsync(FileReading file, CancellationToken cancellation)
     {
         await WriteAsync(file, new(Lines.Odd.Contains), cancellation);
-        await target!.ReplaceAsync(cancellation);
+        await PublishAsync(cancellation);
     }
 
     /// <summary>
@@ -57,24 +58,33 @@ internal sealed class IndexDraft : IAsyncDisposable
     public async Task TryPublishAsync(CancellationToken cancellation)
     {
         if (isWritten)
-            await TryAsync(() => target!.ReplaceAsync(cancellation), cancellation);
+            await TryAsync(() => PublishAsync(cancellation), cancellation);
     }
 
     public async ValueTask DisposeAsync()
     {
         builder.Dispose();
         Lines.Dispose();
-        if (target is not null)
-            await target.DisposeAsync();
+        if (large is not null)
+            await large.DisposeAsync();
     }
 
     private async Task WriteAsync(FileReading file, DoubleIds doubles, CancellationToken cancellation)
     {
         if (builder.Failure is { } failure)
             throw new IOException("There was no room for the entries of the document index.", failure);
-        target = new(await derived.GetBlockBlobAsync(DocumentIndexes.NameOf(blobName), cancellation));
-        await builder.WriteAsync(target, file.RawBytes, file.StoredBytes, file.StoredSha256, doubles, cancellation);
+        // Most indexes are small: one call, and no buffers for blocks.
+        if (builder.Length <= Limits.SmallIndexBytes)
+            small = new((int)builder.Length);
+        else
+            large = new(await derived.GetBlockBlobAsync(DocumentIndexes.NameOf(blobName), cancellation));
+        await builder.WriteAsync(
+            small is null ? large!.WriteAsync : small.WriteAsync, file.RawBytes, file.StoredBytes, file.StoredSha256, doubles, cancellation);
     }
+
+    private Task PublishAsync(CancellationToken cancellation) => small is null
+        ? large!.ReplaceAsync(cancellation)
+        : derived.WriteAsync(DocumentIndexes.NameOf(blobName), small.GetBuffer().AsMemory(0, (int)small.Length), cancellation);
 
     private async Task FindLinesAsync(FileReading file, BackupBlobs files, DoubleIds doubles, List<long> lines, CancellationToken cancellation)
     {
