@@ -47,8 +47,13 @@ internal sealed class GzipRuns(Stream stored)
                 searched += marker + RunInflater.SyncFlush.Length;
                 if (searched > Limits.RunBytes || ++tries > Limits.RunCandidates)
                     throw RunInflater.TooLong();
-                if (inflater.TryInflate(buffer, searched) is { } raw)
-                    return Take(raw, searched);
+                if (inflater.TryInflate(buffer, searched) is not { } raw)
+                    continue;
+                Take(raw, searched);
+                if (raw.Length > 0)
+                    return raw;
+                // The compressor flushes twice where its output is just full. Nothing but the end of the run before is lost with that.
+                Drop();
                 continue;
             }
             if (atEnd)

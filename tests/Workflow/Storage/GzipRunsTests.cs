@@ -46,6 +46,44 @@ public sealed class GzipRunsTests
         Assert.True(raw.AsSpan().SequenceEqual(runs.SelectMany(run => run.Raw).ToArray()));
     }
 
+    /// <summary>zlib may flush twice where its output is just full: some chunks of a large file end so.</summary>
+    [Fact]
+    public async Task Next_ARunOfNothing_BelongsToTheOneBefore()
+    {
+        var gzip = new GzipChunks();
+        using var stored = new MemoryStream();
+        byte[] again = [0, 0, 0, 0xff, 0xff];
+        stored.Write(GzipChunks.Start.Span);
+        foreach (var chunk in (byte[][])["订单一\n"u8.ToArray(), "订单二\n"u8.ToArray()])
+        {
+            gzip.Add(chunk);
+            stored.Write(GzipChunks.Compress(chunk));
+            stored.Write(again);
+        }
+        stored.Write(gzip.End());
+
+        var runs = await ReadAsync(stored.ToArray());
+
+        Assert.Equal(["订单一\n", "订单二\n"], runs.Select(run => Encoding.UTF8.GetString(run.Raw)));
+        var piece = stored.ToArray()[10..(int)runs[1].StoredOffset];
+        Assert.Equal("订单一\n"u8.ToArray(), new RunInflater().TryInflate([.. piece, .. new byte[RunInflater.Room]], piece.Length)!.Value.ToArray());
+        Assert.Equal("订单二\n", await LastOfIndexedAsync(stored.ToArray()));
+    }
+
+    private static async Task<string> LastOfIndexedAsync(byte[] stored)
+    {
+        using var index = new Workflow.Documents.Index.IndexBuilder();
+        var (runs, rawBytes) = (new GzipRuns(new MemoryStream(stored)), 0L);
+        while (await runs.NextAsync(default) is { } raw)
+        {
+            index.Runs.Add(new(rawBytes, runs.StoredOffset, 1));
+            rawBytes += raw.Length;
+        }
+        var file = new Workflow.Documents.Index.RawFile(
+            (offset, bytes, _) => Task.FromResult<ReadOnlyMemory<byte>?>(stored.AsMemory((int)offset, (int)bytes)), index.Runs, rawBytes, stored.Length);
+        return Encoding.UTF8.GetString(await file.ReadAsync(rawBytes - 10, 10, default));
+    }
+
     /// <summary>Blocks of nothing: each looks like the end of a run that is too long.</summary>
     [Fact]
     public async Task Next_ManyEndsOfARunThatIsTooLong_AreNotTriedForEver()
