@@ -34,6 +34,9 @@ public sealed class ExportIndexes(DocumentIndexes indexes, DerivedBlobs derived,
                 return default;
             if (ProblemOf(build) is { } problem && build.LastUpdatedAt + Limits.IndexRetry > time.GetUtcNow())
                 return new(null, problem);
+            // It may have ended between the two questions.
+            if (await indexes.OpenAsync(export.BlobName!, export.StoredSha256!, cancellation) is { } built)
+                return new(built, null);
             // Its id is used again.
             await client.PurgeInstanceAsync(id, null, cancellation);
         }
