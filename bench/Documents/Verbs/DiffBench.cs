@@ -82,6 +82,7 @@ internal static class DiffBench
         BenchStorage storage, string name, long entries, long changedFrom, long firstNumber, string folder, CancellationToken cancellation)
     {
         using var builder = new IndexBuilder();
+        builder.Runs.Add(new(0, 10, 1));
         await using var text = new StreamWriter(Path.Combine(folder, $"{name}.txt"));
         var (hash, bytes) = (new byte[32], new byte[IndexEntry.Bytes]);
         for (var number = firstNumber; number < firstNumber + entries; number++)

@@ -26,6 +26,7 @@ public sealed class IndexMemoryTests
         var before = process.WorkingSet64;
         var most = 0L;
         using var builder = new IndexBuilder();
+        builder.Runs.Add(new(0, 10, 1));
         var chance = new Random(1);
         for (var number = 0L; number < Entries; number++)
         {
