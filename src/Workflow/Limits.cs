@@ -96,6 +96,9 @@ public static class Limits
     /// <summary>How long a document index that could not be built is not tried again.</summary>
     public static readonly TimeSpan IndexRetry = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long an index that is gone right after it was built is not built again.</summary>
+    public static readonly TimeSpan IndexRest = TimeSpan.FromSeconds(30);
+
     /// <summary>Paths of one document that are compared with each other: 2 MB.</summary>
     public const int KeyPaths = 100_000;
 

@@ -37,6 +37,9 @@ public sealed class ExportIndexes(DocumentIndexes indexes, DerivedBlobs derived,
             // It may have ended between the two questions.
             if (await indexes.OpenAsync(export.BlobName!, export.StoredSha256!, cancellation) is { } built)
                 return new(built, null);
+            // Built again at each question it would cost the reading of the whole file each time.
+            if (build.RuntimeStatus == OrchestrationRuntimeStatus.Completed && build.LastUpdatedAt + Limits.IndexRest > time.GetUtcNow())
+                return new(null, "The document index was damaged or removed right after it was built. Ask again in a minute; if that repeats, look at the storage.");
             // Its id is used again.
             await client.PurgeInstanceAsync(id, null, cancellation);
         }

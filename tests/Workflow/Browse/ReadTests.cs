@@ -107,9 +107,28 @@ public sealed class ReadTests(KindsOfIds kinds) : IClassFixture<KindsOfIds>
         // Every part: header, runs, entries, buckets.
         for (var at = 0; at < length; at += 11)
         {
+            await site.App.Clock.AdvanceAsync(TimeSpan.FromMinutes(1));
             await BrowseSite.FlipAsync(index, at);
             Assert.Equal((HttpStatusCode.OK, """{"_id":"乙"}"""), await site.ReadAsync(id, "\"乙\"") is var read ? (read.Status, read.Text) : default);
         }
+    }
+
+    [Fact]
+    public async Task Document_WithAnIndexThatIsDamagedAgainAtOnce_WaitsBeforeItIsBuiltOnceMore()
+    {
+        await using var site = await BrowseSite.StartAsync();
+        var id = await site.BackupOfAsync("""{"_id":"甲"}""");
+        var index = await site.IndexAsync(id);
+        await BrowseSite.FlipAsync(index, 0);
+        Assert.Equal(HttpStatusCode.OK, (await site.ReadAsync(id, "\"甲\"")).Status);
+
+        await BrowseSite.FlipAsync(index, 0);
+        var refused = await site.ReadAsync(id, "\"甲\"");
+        await site.App.Clock.AdvanceAsync(TimeSpan.FromMinutes(1));
+        var later = await site.ReadAsync(id, "\"甲\"");
+
+        Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.OK), (refused.Status, later.Status));
+        Assert.Contains("Ask again in a minute", refused.Text, StringComparison.Ordinal);
     }
 
     [Fact]
