@@ -1,4 +1,3 @@
-using Azure;
 using Workflow.Documents.Index;
 
 namespace Workflow.Browse;
@@ -6,7 +5,7 @@ namespace Workflow.Browse;
 /// <summary>Which errors mean that an index and its file do not fit: the index has to be built again, which tells whose fault it is.</summary>
 internal static class Damage
 {
-    /// <summary>Whether it is one. 416: what is stored ends earlier than it did.</summary>
+    /// <summary>Whether it is one.</summary>
     public static bool IsFound(Exception error) =>
-        error is IndexDamagedException or InvalidDataException or RequestFailedException { Status: 416 };
+        error is IndexDamagedException or InvalidDataException;
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Workflow.Catalogue;
 using Workflow.Documents;
 using Workflow.Documents.Canonical;
@@ -70,31 +69,13 @@ public sealed class DocumentFetcher(ExportIndexes indexes)
             {
                 file ??= await indexes.RawFileAsync(export, index, cancellation);
                 var document = await file.ReadAsync(entries[i].Offset, entries[i].Length, cancellation);
-                Check(reader, document, entries[i]);
+                if (IndexEntry.OfDocument(reader, document, entries[i].Offset) != entries[i])
+                    throw DocumentIndex.Damaged();
                 // The index has only some bytes of the hash.
                 if (reader.IdHash.SequenceEqual(hash))
                     return new(FetchState.Found, document, entries[i].ContentHash(), entries.Count - i);
             }
         }
         return new(FetchState.Absent);
-    }
-
-    /// <summary>Reads a document and compares it with its entry.</summary>
-    /// <exception cref="IndexDamagedException">It is not the document that was indexed.</exception>
-    internal static void Check(DocumentReader reader, byte[] document, IndexEntry entry)
-    {
-        bool isSound;
-        try
-        {
-            isSound = reader.Read(document) is { IsObject: true, HasId: true }
-                && IndexEntry.Of(reader.IdHash, reader.ContentHash(), entry.Offset, entry.Length) == entry;
-        }
-        catch (JsonException)
-        {
-            // Its text may quote the document.
-            isSound = false;
-        }
-        if (!isSound)
-            throw DocumentIndex.Damaged();
     }
 }

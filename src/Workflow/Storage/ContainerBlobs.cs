@@ -27,13 +27,19 @@ public abstract class ContainerBlobs(StorageConnection storage, string container
         return (await OrNullAsync(async () => (await blob.DownloadContentAsync(cancellation)).Value.Content))?.ToMemory();
     }
 
-    /// <summary>Some bytes of a blob, fewer where it ends; null if there is no such blob.</summary>
-    /// <exception cref="RequestFailedException">416: it ends before <paramref name="offset"/>.</exception>
+    /// <summary>Some bytes of a blob, fewer or none where it ends; null if there is no such blob.</summary>
     public async Task<ReadOnlyMemory<byte>?> ReadAsync(string blobName, long offset, long bytes, CancellationToken cancellation)
     {
         var blob = await BlobAsync(blobName, cancellation);
         var options = new BlobDownloadOptions { Range = new HttpRange(offset, bytes) };
-        return (await OrNullAsync(async () => (await blob.DownloadContentAsync(options, cancellation)).Value.Content))?.ToMemory();
+        try
+        {
+            return (await OrNullAsync(async () => (await blob.DownloadContentAsync(options, cancellation)).Value.Content))?.ToMemory();
+        }
+        catch (RequestFailedException outside) when (outside.Status == 416)
+        {
+            return ReadOnlyMemory<byte>.Empty;
+        }
     }
 
     /// <summary>SHA-256 of a small blob, lower-case hex; null if there is none.</summary>

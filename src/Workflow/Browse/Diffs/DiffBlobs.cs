@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Azure;
 using Workflow.Documents;
 using Workflow.Http;
 using Workflow.Storage;
@@ -22,18 +21,9 @@ public sealed class DiffBlobs(DerivedBlobs blobs)
     public Task DeleteAsync(string env, string diffId, CancellationToken cancellation) => blobs.DeleteAllAsync(FolderOf(env, diffId), cancellation);
 
     /// <summary>Some records of a class, fewer where the blob is cut; null if they are gone.</summary>
-    internal async Task<ReadOnlyMemory<byte>?> ReadAsync(
-        Diff diff, int collection, DiffClass wanted, long first, int count, CancellationToken cancellation)
-    {
-        try
-        {
-            return await blobs.ReadAsync(RecordsOf(diff.Env, diff.Id, collection, wanted), first * DiffRecord.Bytes, count * DiffRecord.Bytes, cancellation);
-        }
-        catch (RequestFailedException outside) when (outside.Status == 416)
-        {
-            return ReadOnlyMemory<byte>.Empty;
-        }
-    }
+    internal Task<ReadOnlyMemory<byte>?> ReadAsync(
+        Diff diff, int collection, DiffClass wanted, long first, int count, CancellationToken cancellation) =>
+        blobs.ReadAsync(RecordsOf(diff.Env, diff.Id, collection, wanted), first * DiffRecord.Bytes, count * DiffRecord.Bytes, cancellation);
 
     /// <summary>Where the records of a class are written to.</summary>
     internal async Task<BlobBlocks> OpenAsync(string env, string diffId, int collection, DiffClass written, CancellationToken cancellation) =>

@@ -84,24 +84,11 @@ public sealed class DiffPageReader(DiffBlobs blobs, ExportsTable exports, Export
                 return null;
             var document = await file.ReadAsync(record.Offset, record.Length, cancellation);
             read += document.Length;
-            if (!Fits(reader, document, wanted == DiffClass.Removed ? record.FromHash() : record.ToHash()))
+            if (IndexEntry.OfDocument(reader, document, record.Offset)?.ContentHash() != (wanted == DiffClass.Removed ? record.FromHash() : record.ToHash()))
                 return null;
             ids.Add(RawId.Of(document));
         }
         return ids;
-    }
-
-    private static bool Fits(DocumentReader reader, byte[] document, string contentHash)
-    {
-        try
-        {
-            return reader.Read(document) is { IsObject: true, HasId: true } && IndexEntry.Of(reader.IdHash, reader.ContentHash(), 0, 0).ContentHash() == contentHash;
-        }
-        catch (JsonException)
-        {
-            // Its text may quote the document.
-            return false;
-        }
     }
 
     private static byte[] Write(DiffPageQuery query, ReadOnlyMemory<byte> records, List<byte[]?> ids, long left)

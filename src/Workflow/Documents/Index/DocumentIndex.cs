@@ -69,15 +69,8 @@ internal sealed class DocumentIndex(DerivedBlobs blobs, string indexName, IndexH
 
     private async Task<ReadOnlyMemory<byte>> ReadAsync(long offset, int bytes, CancellationToken cancellation)
     {
-        try
-        {
-            if (await blobs.ReadAsync(indexName, offset, bytes, cancellation) is { } read && read.Length == bytes)
-                return read;
-        }
-        catch (Azure.RequestFailedException outside) when (outside.Status == 416)
-        {
-            // It ends before that.
-        }
+        if (await blobs.ReadAsync(indexName, offset, bytes, cancellation) is { } read && read.Length == bytes)
+            return read;
         throw Damaged();
     }
 }

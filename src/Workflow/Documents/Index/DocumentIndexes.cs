@@ -1,5 +1,3 @@
-using Azure;
-
 namespace Workflow.Documents.Index;
 
 /// <summary>Finds the index of a stored file in storage.</summary>
@@ -15,14 +13,7 @@ public sealed class DocumentIndexes(DerivedBlobs blobs)
     internal async Task<DocumentIndex?> OpenAsync(string blobName, string storedSha256, CancellationToken cancellation)
     {
         var name = NameOf(blobName);
-        try
-        {
-            return await blobs.ReadAsync(name, 0, IndexHeader.Bytes, cancellation) is { } bytes
-                && IndexHeader.Read(bytes.Span) is { } header && header.StoredSha256 == storedSha256 ? new(blobs, name, header) : null;
-        }
-        catch (RequestFailedException empty) when (empty.Status == 416)
-        {
-            return null;
-        }
+        return await blobs.ReadAsync(name, 0, IndexHeader.Bytes, cancellation) is { } bytes
+            && IndexHeader.Read(bytes.Span) is { } header && header.StoredSha256 == storedSha256 ? new(blobs, name, header) : null;
     }
 }

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Text.Json;
+using Workflow.Documents.Canonical;
 
 namespace Workflow.Documents.Index;
 
@@ -28,6 +30,20 @@ internal readonly record struct IndexEntry(ulong First, ulong Second, ulong Thir
         ((ulong)BinaryPrimitives.ReadUInt32BigEndian(idHash[8..]) << 32) | BinaryPrimitives.ReadUInt32BigEndian(contentHash),
         ((ulong)BinaryPrimitives.ReadUInt32BigEndian(contentHash[4..]) << 32) | ((ulong)BinaryPrimitives.ReadUInt16BigEndian(contentHash[8..]) << 16) | ((ulong)offset >> 32),
         ((ulong)offset << 32) | (uint)length);
+
+    /// <summary>Reads a document and gives its entry; null if it is no document with an <c>_id</c>.</summary>
+    public static IndexEntry? OfDocument(DocumentReader reader, ReadOnlySpan<byte> document, long offset)
+    {
+        try
+        {
+            return reader.Read(document) is { IsObject: true, HasId: true } ? Of(reader.IdHash, reader.ContentHash(), offset, document.Length) : null;
+        }
+        catch (JsonException)
+        {
+            // Its text may quote the document.
+            return null;
+        }
+    }
 
     public static IndexEntry Read(ReadOnlySpan<byte> bytes) => new(
         BinaryPrimitives.ReadUInt64BigEndian(bytes),
