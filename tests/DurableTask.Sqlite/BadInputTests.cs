@@ -92,6 +92,32 @@ public class BadInputTests
         await AssertUnharmedAsync(host);
     }
 
+    [Fact]
+    public async Task EventThatComesWhileTheLastTurnRuns_IsDropped_AndSaidInTheLog()
+    {
+        Task raised = Task.CompletedTask;
+        DurableTestHost host = null!;
+        host = await DurableTestHost.StartAsync(
+            registry => registry.AddOrchestratorFunc<string>("ends", context =>
+            {
+                // On a thread of its own: what awaits in an orchestrator's code goes on in its turns, and this is the last.
+                Thread outside = new(() => raised = host.Client.RaiseEventAsync(context.InstanceId, "到", "内容"));
+                outside.Start();
+                outside.Join();
+                return "好";
+            }),
+            addServices: services => services.AddLogging(logging => logging.AddProvider(new Lines(_log))));
+        await using (host)
+        {
+            OrchestrationMetadata ended = await host.RunAsync("ends");
+
+            await raised;
+
+            Assert.Equal("好", ended.ReadOutputAs<string>());
+            Assert.Contains($"EventRaised for {ended.InstanceId} has nobody to go to: there is no such orchestration, or it has ended", _log);
+        }
+    }
+
     [Theory]
     [InlineData("斜/杠/甲")]
     [InlineData("表情🙂%2F?&#")]

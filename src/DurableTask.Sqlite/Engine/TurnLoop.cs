@@ -237,6 +237,8 @@ internal sealed class TurnLoop(
         {
             if (message.Kind is EventKind.TaskCompleted or EventKind.TaskFailed)
                 _ = store.ForgetActivityAsync(new ActivityCall(instance.Key, instance.Id, message.Execution, message.TaskId, string.Empty, string.Empty, null));
+            else if (message.Stored is not null && message.Kind != EventKind.Rewound)
+                logger.MessageForNobody(message.Kind.ToString(), instance.Id);
         }
 
         Acknowledge(left, []);

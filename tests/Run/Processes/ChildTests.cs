@@ -26,6 +26,7 @@ public sealed class ChildTests : IDisposable
     {
         await using var child = Start("echo 起来了; exec sleep 600");
         using var program = await ProgramAsync();
+        await SaidAsync(child, "起来了");
 
         await child.StopAsync();
 
@@ -123,6 +124,14 @@ public sealed class ChildTests : IDisposable
     {
         var spec = new ChildSpec { Name = "program", Program = "sh", Arguments = ["-c", script], Ready = ready };
         return Child.Start(spec, _folder.Path, PidFile, _folder.Path, TimeProvider.System);
+    }
+
+    // Its record says that the shell has started, not that the script has come this far.
+    private static async Task SaidAsync(Child child, string line)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (!LogTail.Read(child.LogFile, 5).Contains(line))
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
     }
 
     // Its record is the sign that it has started.
