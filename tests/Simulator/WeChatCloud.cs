@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -29,6 +27,7 @@ public sealed class WeChatCloud : IAsyncDisposable
         Options = options;
         Faults = new FaultPlan(options.TimeProvider, options.Seed);
         Tokens = new Tokens(options.TimeProvider, options);
+        Tickets = new UploadTickets(options.TimeProvider, options.Seed);
         Links = new Links(options.TimeProvider, options.Seed);
         _jobs = new JobBoard(options.TimeProvider, options.FirstJobId);
         JobLog = options.JobFile is { } file ? new JobLog(file) : null;
@@ -56,6 +55,9 @@ public sealed class WeChatCloud : IAsyncDisposable
     /// <summary>What goes wrong.</summary>
     public FaultPlan Faults { get; }
 
+    /// <summary>What others do between the client's calls.</summary>
+    public Meanwhile Meanwhile { get; } = new();
+
     /// <summary>The app of the account.</summary>
     public string AppId => Options.AppId;
 
@@ -74,6 +76,8 @@ public sealed class WeChatCloud : IAsyncDisposable
     internal Tokens Tokens { get; }
 
     internal Links Links { get; }
+
+    internal UploadTickets Tickets { get; }
 
     /// <summary>Where accepted exports are written down, if anywhere.</summary>
     internal JobLog? JobLog { get; }
@@ -94,7 +98,7 @@ public sealed class WeChatCloud : IAsyncDisposable
     }
 
     /// <summary>The environment of this id, made if it is not there.</summary>
-    public CloudEnvironment Env(string id) => _envs.GetOrAdd(id, static id => new CloudEnvironment(id));
+    public CloudEnvironment Env(string id) => _envs.GetOrAdd(id, id => new CloudEnvironment(id, _jobs.Settle));
 
     /// <summary>An accepted job, or null.</summary>
     public MigrateJob? Job(long id) => _jobs.Find(id);
@@ -138,9 +142,8 @@ public sealed class WeChatCloud : IAsyncDisposable
         _jobs.Settle();
     }
 
-    internal string UploadSignature(string env, string path) =>
-        "q-sign-algorithm=sha1&q-ak=AKIDSimulator&q-signature="
-        + Convert.ToHexStringLower(HMACSHA1.HashData(Encoding.UTF8.GetBytes($"upload {Options.Seed}"), Encoding.UTF8.GetBytes($"{env}\n{path}")));
+    /// <summary>Imports do what they have to by now. Data settles by itself when it is looked at; files do not.</summary>
+    internal void Settle() => _jobs.Settle();
 
     /// <summary>The faults that any server can have. True: the request is over.</summary>
     internal async Task<bool> ApplyCommonFaultsAsync(HttpContext http, IReadOnlyList<Fault> faults)

@@ -26,6 +26,9 @@ public sealed class WeChatCloudOptions
     /// <summary>Life of a token.</summary>
     public TimeSpan TokenLifetime { get; set; } = TimeSpan.FromSeconds(7200);
 
+    /// <summary>How long the signature of an upload is good. How long the real one is, is not known.</summary>
+    public TimeSpan UploadLinkLifetime { get; set; } = TimeSpan.FromMinutes(15);
+
     /// <summary>How long jobs take.</summary>
     public JobDurations JobDurations { get; set; } = JobDurations.None;
 
@@ -40,6 +43,24 @@ public sealed class WeChatCloudOptions
 
     /// <summary>A missing collection is accepted and its job fails, instead of the call being refused with -502005.</summary>
     public bool MissingCollectionFailsJob { get; set; }
+
+    /// <summary>
+    /// UPSERT puts the top-level fields of the file's document over those of the old one, and fields that the file lacks stay; without, it
+    /// replaces the document whole. Which of the two the service does is not known.
+    /// </summary>
+    public bool UpsertMerges { get; set; }
+
+    /// <summary>Imports keep no classes of numbers: <c>3.0</c> and <c>{"$numberLong":"3"}</c> come back as <c>3</c>. Dates stay.</summary>
+    public bool ImportLosesClasses { get; set; }
+
+    /// <summary>One document that cannot be inserted refuses the whole file of an INSERT; without, that document alone.</summary>
+    public bool InsertRefusesFile { get; set; }
+
+    /// <summary>Bytes of documents that an environment takes; what is beyond fails. Null: no end.</summary>
+    public long? StorageQuotaBytes { get; set; }
+
+    /// <summary>Code for a collection that exists already; -502006 was seen too.</summary>
+    public int ExistingCollectionCode { get; set; } = -501001;
 
     /// <summary>Whether files end with a newline.</summary>
     public bool FinalNewline { get; set; } = true;

@@ -6,14 +6,22 @@ namespace Simulator.Data;
 public sealed class CloudEnvironment(string id)
 {
     private readonly Lock _lock = new();
+    private readonly Action _settle = static () => { };
     private readonly List<CloudCollection> _collections = [];
     private readonly Dictionary<string, CloudCollection> _byName = new(StringComparer.Ordinal);
+
+    /// <param name="settle">Lets imports do what they have to by now.</param>
+    internal CloudEnvironment(string id, Action settle)
+        : this(id) => _settle = settle;
 
     /// <summary>Environment id.</summary>
     public string Id { get; } = id;
 
-    /// <summary>Uploaded files by path.</summary>
-    public ConcurrentDictionary<string, byte[]> Files { get; } = new(StringComparer.Ordinal);
+    /// <summary>Uploaded files by path. They stay until somebody deletes them, so that what is in here after a restore was left behind.</summary>
+    public ConcurrentDictionary<string, ReadOnlyMemory<byte>> Files { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Bytes of all documents, as far as imports have come.</summary>
+    internal long StoredBytes => Collections.Sum(static collection => collection.StoredBytes);
 
     /// <summary>All collections now.</summary>
     public IReadOnlyList<CloudCollection> Collections
@@ -32,7 +40,7 @@ public sealed class CloudEnvironment(string id)
         {
             if (_byName.TryGetValue(name, out var found))
                 return found;
-            var made = new CloudCollection(name);
+            var made = new CloudCollection(name, _settle);
             _byName.Add(name, made);
             _collections.Add(made);
             return made;

@@ -63,23 +63,47 @@ public enum FaultEffect
     /// <summary>The download is redirected to the address in <see cref="Fault.Message"/>, or without one to itself.</summary>
     Redirect,
 
+    /// <summary>What uploadfile hands out has expired at once.</summary>
+    ExpireUpload,
+
+    /// <summary>The form of an upload is cut after <see cref="Fault.Bytes"/> of its file; nothing is stored.</summary>
+    CutUpload,
+
+    /// <summary>The upload is answered as done, but an import will not find the file.</summary>
+    UploadGone,
+
+    /// <summary>
+    /// batchdeletefile leaves the file and says <see cref="Fault.Message"/> of it, STORAGE_EXCEED_AUTHORITY if there is none; ok is a lie.
+    /// </summary>
+    KeepsFile,
+
     /// <summary>The export's line <see cref="Fault.Line"/> is not JSON.</summary>
     BrokenLine,
 
     /// <summary>The job reports <see cref="Fault.Delta"/> documents more than there are.</summary>
     WrongCount,
 
-    /// <summary>The job exports all but the last <see cref="Fault.Delta"/> documents, which it reports as failed, and ends in success.</summary>
+    /// <summary>The job exports or imports all but the last <see cref="Fault.Delta"/> documents, which it reports as failed, and ends in success.</summary>
     LosesDocuments,
 
-    /// <summary>The job never ends; <see cref="Fault.Message"/> may be the status word that it stays at.</summary>
+    /// <summary>The job never ends, an import after <see cref="Fault.Documents"/>; <see cref="Fault.Message"/> may be the status word that it stays at.</summary>
     NeverEnds,
 
     /// <summary>The job ends in fail, saying <see cref="Fault.Message"/>.</summary>
     JobFails,
 
-    /// <summary>The job exports the first <see cref="Fault.Documents"/> only, reports that many and no failed one, and ends in success.</summary>
+    /// <summary>The job exports or imports the first <see cref="Fault.Documents"/> only, reports that many and no failed one, and ends in success.</summary>
     StopsEarly,
+
+    /// <summary>
+    /// The import has put in <see cref="Fault.Documents"/>, then ends in fail, saying <see cref="Fault.Message"/>; what it put in stays.
+    /// </summary>
+    ImportFails,
+
+    /// <summary>
+    /// The import is accepted and takes its file, but puts the first document in <see cref="Fault.DelaySeconds"/> later than it would.
+    /// </summary>
+    StartsLate,
 
     /// <summary>The job ends in success, but the file server has no such file: 404 NoSuchKey.</summary>
     FileGone,
@@ -125,9 +149,9 @@ public sealed record Fault
     public required FaultEffect Effect { get; init; }
 
     /// <summary>
-    /// Name of the endpoint without its folder (databasemigrateexport, stable_token), or download, or tcb for every call but those for
-    /// tokens. Null means every API call, or for effects on downloads every download. Effects on jobs strike when a job is accepted, those
-    /// on lists at each page of collections.
+    /// Name of the endpoint without its folder (databasemigrateexport, stable_token), or download, or upload for the form POST, or tcb for every call but those for
+    /// tokens. Null means every API call, or for effects on downloads every download. Effects on jobs strike when a job is accepted: of both
+    /// kinds, unless databasemigrateexport or databasemigrateimport is said; those on lists strike at each page of collections.
     /// </summary>
     public string? Endpoint { get; init; }
 
@@ -161,10 +185,10 @@ public sealed record Fault
     /// <summary>HTTP status.</summary>
     public int Status { get; init; } = 502;
 
-    /// <summary>Wait before the answer.</summary>
+    /// <summary>Wait before the answer, or before an import begins.</summary>
     public double DelaySeconds { get; init; }
 
-    /// <summary>Bytes of a download that still come.</summary>
+    /// <summary>Bytes of a download or an upload that still come.</summary>
     public long Bytes { get; init; }
 
     /// <summary>Speed of a download.</summary>
@@ -176,6 +200,6 @@ public sealed record Fault
     /// <summary>Difference of a wrong count or total, or documents that are lost, or names that are hidden or doubled.</summary>
     public long Delta { get; init; } = 1;
 
-    /// <summary>Documents that an export which stops early still has.</summary>
+    /// <summary>Documents that an export which stops early still has, or that an import puts in before it stops, fails or hangs.</summary>
     public long Documents { get; init; }
 }

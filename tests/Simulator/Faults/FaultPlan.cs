@@ -66,6 +66,7 @@ public sealed class FaultPlan(TimeProvider time, int seed)
     private static bool Fits(Fault fault, FaultScope scope, string endpoint, string? env, Func<string?> collection) =>
         Home(fault) == scope
         && (scope != FaultScope.Api || fault.Endpoint is null || fault.Endpoint == endpoint || (fault.Endpoint == "tcb" && !IsToken(endpoint)))
+        && (scope != FaultScope.Job || ((fault.Endpoint is null || fault.Endpoint == endpoint) && (endpoint == "databasemigrateimport" ? !IsOfExports(fault) : !IsOfImports(fault))))
         && (fault.Env is null || fault.Env == env)
         // A page of collections belongs to none; there the name says which entry is meant.
         && (scope == FaultScope.List || fault.Collection is null || fault.Collection == collection());
@@ -74,14 +75,24 @@ public sealed class FaultPlan(TimeProvider time, int seed)
     {
         FaultEffect.Slow or FaultEffect.CutDownload or FaultEffect.Stall or FaultEffect.IgnoreRange or FaultEffect.IgnoreIfMatch or FaultEffect.ChangeETag
             or FaultEffect.ExpireLink or FaultEffect.Redirect => FaultScope.Download,
+        FaultEffect.ExpireUpload => FaultScope.Ticket,
+        FaultEffect.CutUpload or FaultEffect.UploadGone => FaultScope.Upload,
+        FaultEffect.KeepsFile => FaultScope.Deletion,
         FaultEffect.BrokenLine or FaultEffect.WrongCount or FaultEffect.LosesDocuments or FaultEffect.NeverEnds or FaultEffect.JobFails
             or FaultEffect.StopsEarly or FaultEffect.FileGone or FaultEffect.ReplacesLine or FaultEffect.DoublesLine or FaultEffect.PrettyFile
-            or FaultEffect.FileWithBom or FaultEffect.UnclosedQuote => FaultScope.Job,
+            or FaultEffect.FileWithBom or FaultEffect.UnclosedQuote or FaultEffect.ImportFails or FaultEffect.StartsLate => FaultScope.Job,
         FaultEffect.HidesCollections or FaultEffect.HidesCounts or FaultEffect.DoublesCollections or FaultEffect.ChangesTotal
             or FaultEffect.EndlessCollections => FaultScope.List,
         _ when fault.Endpoint == "download" => FaultScope.Download,
+        _ when fault.Endpoint == "upload" => FaultScope.Upload,
         _ => FaultScope.Api,
     };
+
+    private static bool IsOfImports(Fault fault) => fault.Effect is FaultEffect.ImportFails or FaultEffect.StartsLate;
+
+    // What is wrong with a file: an import has none, and must not use such a fault up.
+    private static bool IsOfExports(Fault fault) => fault.Effect is FaultEffect.BrokenLine or FaultEffect.FileGone or FaultEffect.ReplacesLine
+        or FaultEffect.DoublesLine or FaultEffect.PrettyFile or FaultEffect.FileWithBom or FaultEffect.UnclosedQuote;
 
     private static bool IsToken(string endpoint) => endpoint is "token" or "stable_token";
 
@@ -104,4 +115,7 @@ internal enum FaultScope
     Download,
     Job,
     List,
+    Ticket,
+    Upload,
+    Deletion,
 }

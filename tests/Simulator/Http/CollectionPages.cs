@@ -43,20 +43,20 @@ internal static class CollectionPages
         }
         var uncounted = Find(faults, FaultEffect.HidesCounts);
         var page = shown.ConvertAll(collection => Entry(
-            collection.Name, uncounted is not null && (uncounted.Collection ?? collection.Name) == collection.Name ? null : collection.Count, collection.SizeBytes));
+            collection.Name, uncounted is not null && (uncounted.Collection ?? collection.Name) == collection.Name ? null : collection.Count, collection.SizeBytes, 1 + collection.Indexes.Count));
         if (Find(faults, FaultEffect.EndlessCollections) is not null)
-            page.AddRange(Enumerable.Range(start + page.Count, limit - page.Count).Select(number => Entry($"无尽{number}", count: 0, sizeBytes: 0)));
+            page.AddRange(Enumerable.Range(start + page.Count, limit - page.Count).Select(number => Entry($"无尽{number}", count: 0, sizeBytes: 0, indexes: 1)));
         return page;
     }
 
-    private static JsonNode Entry(string name, long? count, long sizeBytes)
+    private static JsonNode Entry(string name, long? count, long sizeBytes, int indexes)
     {
         var entry = new JsonObject { ["name"] = name };
         if (count is not null)
             entry["count"] = count;
         entry["size"] = sizeBytes;
-        entry["index_count"] = 1;
-        entry["index_size"] = 36864;
+        entry["index_count"] = indexes;
+        entry["index_size"] = 36864 * indexes;
         return entry;
     }
 

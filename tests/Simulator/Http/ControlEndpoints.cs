@@ -19,6 +19,8 @@ internal sealed class ControlEndpoints(WeChatCloud cloud)
         UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
     };
 
+    private readonly DataControl _data = new(cloud);
+
     public async Task HandleAsync(HttpContext http, string path)
     {
         try
@@ -39,6 +41,8 @@ internal sealed class ControlEndpoints(WeChatCloud cloud)
     private async Task<object?> AnswerAsync(HttpContext http, string[] path)
     {
         var request = http.Request;
+        var env = request.Query["env"].ToString();
+        cloud.Settle();
         switch (request.Method, path)
         {
             case ("GET", [] or [""]):
@@ -46,7 +50,7 @@ internal sealed class ControlEndpoints(WeChatCloud cloud)
             case ("GET", ["calls"]):
                 return cloud.Calls();
             case ("GET", ["jobs"]):
-                return await JobsAsync(request);
+                return await JobsAsync(request, env);
             case ("GET", ["jobs", var id]):
                 return cloud.Job(long.Parse(id, CultureInfo.InvariantCulture)) is { } job ? await JobAsync(job, hash: true, http.RequestAborted) : null;
             case ("GET", ["jobs", var id, "file"]):
@@ -73,6 +77,16 @@ internal sealed class ControlEndpoints(WeChatCloud cloud)
                     throw new FormatException("the clock is the real one; start with --clock virtual");
                 clock.Advance(TimeSpan.FromSeconds(move.AdvanceSeconds));
                 return new { now = clock.GetUtcNow() };
+            case ("GET", ["files"]):
+                return _data.Files(env);
+            case ("GET", ["collections"]):
+                return _data.Collections(env);
+            case ("GET", ["collections", "lines"]):
+                return await _data.WriteLinesAsync(http, env, request.Query["name"].ToString()) ? "" : null;
+            case ("POST", ["documents"]):
+                return _data.Write(await BodyAsync<DataControl.WrittenDocuments>(http));
+            case ("POST", ["options"]):
+                return (await BodyAsync<ImportOptions>(http)).Apply(cloud.Options);
             case ("POST", ["collections"]):
                 var more = await BodyAsync<MoreData>(http);
                 var collection = cloud.Env(more.Env).Collection(more.Name);
@@ -103,12 +117,12 @@ internal sealed class ControlEndpoints(WeChatCloud cloud)
         faults = cloud.Faults.All,
     };
 
-    private async Task<object> JobsAsync(HttpRequest request)
+    private async Task<object> JobsAsync(HttpRequest request, string env)
     {
-        var env = request.Query["env"].ToString();
         var hash = request.Query["hash"] != "false";
+        var onlyPending = request.Query["pending"] == "true";
         var jobs = new List<object>();
-        foreach (var job in cloud.Jobs.Where(job => env.Length == 0 || job.Env == env))
+        foreach (var job in cloud.Jobs.Where(job => (env.Length == 0 || job.Env == env) && (!onlyPending || IsPending(job))))
             jobs.Add(await JobAsync(job, hash, request.HttpContext.RequestAborted));
         return jobs;
     }
@@ -121,16 +135,44 @@ internal sealed class ControlEndpoints(WeChatCloud cloud)
         job.Collection,
         job.FilePath,
         job.AcceptedAt,
-        status = job.StatusAt(cloud.Options.TimeProvider.GetUtcNow()),
+        status = StatusOf(job),
+        pending = IsPending(job),
         job.Failure,
         job.FileGone,
         documents = job.File?.Documents ?? job.ReportedSuccess,
+        failed = job.ReportedFail,
         bytes = job.File?.LengthBytes ?? 0,
         sha256 = hash && job.File is { } file ? await file.Sha256Async(ct) : null,
     };
 
+    private string StatusOf(Jobs.MigrateJob job) => job.StatusAt(cloud.Options.TimeProvider.GetUtcNow());
+
+    private bool IsPending(Jobs.MigrateJob job) => StatusOf(job) is not ("success" or "fail");
+
     private static async Task<T> BodyAsync<T>(HttpContext http) =>
         await JsonSerializer.DeserializeAsync<T>(http.Request.Body, Json, http.RequestAborted) ?? throw new JsonException("the body is null");
+
+    /// <summary>How imports behave, of which a field that is left out stays as it is.</summary>
+    private sealed record ImportOptions(
+        bool? UpsertMerges = null, bool? ImportLosesClasses = null, bool? InsertRefusesFile = null, long? StorageQuotaBytes = null, double? JobSeconds = null)
+    {
+        public object Apply(WeChatCloudOptions options)
+        {
+            options.UpsertMerges = UpsertMerges ?? options.UpsertMerges;
+            options.ImportLosesClasses = ImportLosesClasses ?? options.ImportLosesClasses;
+            options.InsertRefusesFile = InsertRefusesFile ?? options.InsertRefusesFile;
+            options.StorageQuotaBytes = StorageQuotaBytes ?? options.StorageQuotaBytes;
+            options.JobDurations = JobSeconds is { } seconds ? Jobs.JobDurations.Of(TimeSpan.FromSeconds(seconds)) : options.JobDurations;
+            return new
+            {
+                options.UpsertMerges,
+                options.ImportLosesClasses,
+                options.InsertRefusesFile,
+                options.StorageQuotaBytes,
+                jobSeconds = options.JobDurations.Total.TotalSeconds,
+            };
+        }
+    }
 
     private sealed record ClockMove(double AdvanceSeconds);
 

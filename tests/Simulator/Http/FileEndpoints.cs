@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
@@ -8,29 +7,12 @@ using Simulator.Jobs;
 
 namespace Simulator.Http;
 
-/// <summary>The object storage: exported files by signed link, uploads into an environment, downloads from it.</summary>
+/// <summary>The object storage: files by signed link, exported or uploaded, and the end of uploaded ones.</summary>
 internal static class FileEndpoints
 {
     private const int Piece = 64 * 1024;
 
     public static string ExportPath(MigrateJob job) => $"export/{job.Id}/{job.FilePath}";
-
-    public static JsonObject UploadFile(ApiRequest request)
-    {
-        var env = request.Env;
-        var path = request.Text("path");
-        if (path.StartsWith('/'))
-            throw new ApiError(40097);
-        var cloud = request.Cloud;
-        return new JsonObject
-        {
-            ["url"] = $"{request.Base}/upload/{Uri.EscapeDataString(env.Id)}",
-            ["token"] = "cos-token-" + env.Id,
-            ["authorization"] = cloud.UploadSignature(env.Id, path),
-            ["file_id"] = FileId(env, path),
-            ["cos_file_id"] = "cos-" + path.Length,
-        };
-    }
 
     public static JsonObject BatchDownload(ApiRequest request)
     {
@@ -62,37 +44,19 @@ internal static class FileEndpoints
         var answers = list.Select(item =>
         {
             var id = item!.ToString();
-            var there = PathOf(env, id) is { } path && env.Files.TryRemove(path, out _);
-            return (JsonNode)new JsonObject { ["fileid"] = id, ["status"] = there ? 0 : 1, ["errmsg"] = there ? "ok" : "STORAGE_FILE_NONEXIST" };
+            var error = Delete(request.Cloud, env, id);
+            return (JsonNode)new JsonObject { ["fileid"] = id, ["status"] = error == "ok" ? 0 : 1, ["errmsg"] = error };
         });
         return new JsonObject { ["delete_list"] = new JsonArray([.. answers]) };
     }
 
-    /// <summary>The form POST that follows uploadfile: 204 on success.</summary>
-    public static async Task UploadAsync(WeChatCloud cloud, HttpContext http, string envId)
+    private static string Delete(WeChatCloud cloud, CloudEnvironment env, string id)
     {
-        if (!http.Request.HasFormContentType)
-        {
-            await XmlAsync(http, 400, "MalformedPOSTRequest", "The body of your POST request is not well-formed multipart/form-data.");
-            return;
-        }
-        var form = await http.Request.ReadFormAsync(http.RequestAborted);
-        var env = cloud.FindEnv(envId);
-        var path = form["key"].ToString();
-        if (env is null || form["Signature"] != cloud.UploadSignature(envId, path) || form["x-cos-security-token"] != "cos-token-" + envId)
-        {
-            await XmlAsync(http, 403, "SignatureDoesNotMatch", "The Signature you specified is invalid.");
-            return;
-        }
-        if (form.Files["file"] is not { } file)
-        {
-            await XmlAsync(http, 400, "MalformedPOSTRequest", "There is no file.");
-            return;
-        }
-        using var bytes = new MemoryStream();
-        await file.CopyToAsync(bytes, http.RequestAborted);
-        env.Files[path] = bytes.ToArray();
-        http.Response.StatusCode = 204;
+        if (PathOf(env, id) is not { } path || !env.Files.ContainsKey(path))
+            return "STORAGE_FILE_NONEXIST";
+        if (cloud.Faults.Strike(FaultScope.Deletion, "batchdeletefile", env.Id, static () => null) is [var keeps, ..])
+            return keeps.Message ?? "STORAGE_EXCEED_AUTHORITY";
+        return env.Files.TryRemove(path, out _) ? "ok" : "STORAGE_FILE_NONEXIST";
     }
 
     /// <summary>A file by signed link: exported by a job, or uploaded.</summary>
@@ -103,6 +67,7 @@ internal static class FileEndpoints
         var faults = cloud.Faults.Strike(FaultScope.Download, "download", job?.Env, () => job?.Collection);
         if (await cloud.ApplyCommonFaultsAsync(http, faults))
             return;
+        cloud.Meanwhile.RunBefore("download", () => job?.Collection);
         if (faults.FirstOrDefault(fault => fault.Effect == FaultEffect.Redirect) is { } elsewhere)
         {
             http.Response.StatusCode = 302;
@@ -114,12 +79,12 @@ internal static class FileEndpoints
             refusal ??= ("AccessDenied", "Request has expired");
         if (refusal is { } wrong)
         {
-            await XmlAsync(http, 403, wrong.Code, wrong.Message);
+            await StorageXml.WriteAsync(http, 403, wrong.Code, wrong.Message);
             return;
         }
         if (file is null)
         {
-            await XmlAsync(http, 404, "NoSuchKey", "The specified key does not exist.");
+            await StorageXml.WriteAsync(http, 404, "NoSuchKey", "The specified key does not exist.");
             return;
         }
         if (faults.Any(fault => fault.Effect == FaultEffect.ChangeETag))
@@ -137,7 +102,7 @@ internal static class FileEndpoints
             var heedsIfMatch = !faults.Any(fault => fault.Effect == FaultEffect.IgnoreIfMatch);
             if (heedsIfMatch && http.Request.Headers.IfMatch.ToString() is { Length: > 0 } wanted && wanted != etag)
             {
-                await XmlAsync(http, 412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold.");
+                await StorageXml.WriteAsync(http, 412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold.");
                 return;
             }
             if (http.Request.GetTypedHeaders().Range?.Ranges.FirstOrDefault()?.From is { } from)
@@ -145,7 +110,7 @@ internal static class FileEndpoints
                 if (from >= length)
                 {
                     response.Headers.ContentRange = $"bytes */{length}";
-                    await XmlAsync(http, 416, "InvalidRange", "The requested range is not satisfiable");
+                    await StorageXml.WriteAsync(http, 416, "InvalidRange", "The requested range is not satisfiable");
                     return;
                 }
                 offset = from;
@@ -194,17 +159,8 @@ internal static class FileEndpoints
         return (null, null, "");
     }
 
-    private static string FileId(CloudEnvironment env, string path) => $"cloud://{env.Id}.simulator/{path}";
+    public static string FileId(CloudEnvironment env, string path) => $"cloud://{env.Id}.simulator/{path}";
 
     private static string? PathOf(CloudEnvironment env, string fileId) =>
         fileId.StartsWith(FileId(env, ""), StringComparison.Ordinal) ? fileId[FileId(env, "").Length..] : null;
-
-    private static async Task XmlAsync(HttpContext http, int status, string code, string message)
-    {
-        http.Response.StatusCode = status;
-        http.Response.ContentType = "application/xml";
-        var xml = $"<?xml version='1.0' encoding='utf-8' ?>\n<Error>\n\t<Code>{code}</Code>\n\t<Message>{message}</Message>\n"
-            + $"\t<Resource>{http.Request.Path.ToUriComponent()}</Resource>\n</Error>\n";
-        await http.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(xml), http.RequestAborted);
-    }
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Simulator.Data;
 using Simulator.Faults;
 using Simulator.Jobs;
+using Simulator.Jobs.Importing;
 using Simulator.Query;
 
 namespace Simulator.Http;
@@ -46,7 +47,7 @@ internal static class JobEndpoints
             segments = Csv(segments, statement, cloud.Options, Find(faults, FaultEffect.UnclosedQuote)?.Line ?? 0);
         var file = new ExportFile(segments, isCsv || cloud.Options.FinalNewline, Find(faults, FaultEffect.BrokenLine)?.Line ?? 0);
         var failure = Find(faults, FaultEffect.JobFails) is { } fails ? fails.Message ?? "导出失败."
-            : collection is null ? "database collection not exists. [ResourceNotFound] Db or Table not exist"
+            : collection is null ? MigrateJob.NoCollection
             : file.Documents == 0 && !isCut && !cloud.Options.EmptyExportSucceeds ? MigrateJob.NothingToExport
             : null;
         return new MigrateJob
@@ -82,18 +83,37 @@ internal static class JobEndpoints
             throw new ApiError(40097);
         if (type != 1)
             throw new ApiError(-501007, "the simulator imports JSON only (file_type 1)");
-        var collection = env.Find(name) ?? throw new ApiError(-502005);
-        var found = env.Files.TryGetValue(path, out var bytes);
+        var collection = env.Find(name);
+        if (collection is null && !cloud.Options.MissingCollectionFailsJob)
+            throw new ApiError(-502005);
+        var faults = cloud.Faults.Strike(FaultScope.Job, request.Endpoint, env.Id, () => name);
+        var durations = collection?.JobDurations ?? cloud.Options.JobDurations;
+        var accepted = cloud.Options.TimeProvider.GetUtcNow();
+        var late = TimeSpan.FromSeconds(Find(faults, FaultEffect.StartsLate)?.DelaySeconds ?? 0);
         var job = cloud.Accept(id => new MigrateJob
         {
             Id = id,
             Env = env.Id,
             Collection = name,
             FilePath = path,
-            AcceptedAt = cloud.Options.TimeProvider.GetUtcNow(),
-            Durations = collection.JobDurations ?? cloud.Options.JobDurations,
-            Failure = found ? null : "导入文件不存在.",
-            OnEnd = job => Jobs.Import.Run(job, collection, bytes ?? [], upsert: mode == 2, stopOnError),
+            AcceptedAt = accepted,
+            Durations = durations,
+            Late = late,
+            NeverEnds = Find(faults, FaultEffect.NeverEnds) is not null,
+            NeverEndingWord = Find(faults, FaultEffect.NeverEnds)?.Message,
+            CountError = Find(faults, FaultEffect.WrongCount)?.Delta ?? 0,
+            Import = new ImportRun(cloud.Options, env, new ImportOrder
+            {
+                JobId = id,
+                Collection = name,
+                FilePath = path,
+                Upsert = mode == 2,
+                StopOnError = stopOnError,
+                TakesFileAt = accepted + durations.Waiting,
+                PutsFrom = accepted + durations.Waiting + late,
+                PutsFor = durations.Reading + durations.Writing,
+                Faults = faults,
+            }),
         });
         return new JsonObject { ["job_id"] = job.Id };
     }
@@ -110,7 +130,7 @@ internal static class JobEndpoints
         var message = status switch
         {
             "fail" => job.Failure,
-            "success" => job.IsExport ? "导出完成." : "导入完成.",
+            "success" => job.IsExport ? "导出完成." : job.Import!.Message ?? "导入完成.",
             _ => "",
         };
         return new JsonObject

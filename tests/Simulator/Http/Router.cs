@@ -24,7 +24,9 @@ internal sealed class Router(WeChatCloud cloud)
         ["databasecount"] = DatabaseEndpoints.Count,
         ["databasequery"] = DatabaseEndpoints.Query,
         ["databaseadd"] = DatabaseEndpoints.Add,
-        ["uploadfile"] = FileEndpoints.UploadFile,
+        ["databasedelete"] = DatabaseEndpoints.Delete,
+        ["updateindex"] = IndexEndpoint.Update,
+        ["uploadfile"] = UploadEndpoints.Ticket,
         ["batchdownloadfile"] = FileEndpoints.BatchDownload,
         ["batchdeletefile"] = FileEndpoints.BatchDelete,
     };
@@ -41,7 +43,7 @@ internal sealed class Router(WeChatCloud cloud)
             {
                 ["_sim", ..] => _control.HandleAsync(http, path),
                 ["export" or "storage", _, ..] => CountedAsync("download", () => FileEndpoints.DownloadAsync(cloud, http, path)),
-                ["upload", var env] => CountedAsync("upload", () => FileEndpoints.UploadAsync(cloud, http, env)),
+                ["upload", var env, ..] => CountedAsync("upload", () => UploadEndpoints.UploadAsync(cloud, http, env)),
                 ["cgi-bin", "token"] => ApiAsync(http, "token", TokenEndpoints.Plain, post: false, token: false),
                 ["cgi-bin", "stable_token"] => ApiAsync(http, "stable_token", TokenEndpoints.Stable, post: true, token: false),
                 ["tcb", var name] when Database.TryGetValue(name, out var endpoint) => ApiAsync(http, name, endpoint, post: true, token: true),
@@ -78,7 +80,10 @@ internal sealed class Router(WeChatCloud cloud)
                 throw new ApiError(43002);
             if (token)
                 CheckToken(http);
+            cloud.Meanwhile.RunBefore(name, request.CollectionOrNull);
+            cloud.Settle();
             answer = endpoint(request);
+            cloud.Meanwhile.RunAfter(name, request.CollectionOrNull);
             if (faults.FirstOrDefault(static fault => fault.Effect == FaultEffect.CodeAfter) is { } late)
                 throw new ApiError(late.Code, late.Message);
             if (token)

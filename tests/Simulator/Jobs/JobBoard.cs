@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Simulator.Jobs.Importing;
 
 namespace Simulator.Jobs;
 
@@ -6,7 +7,8 @@ namespace Simulator.Jobs;
 internal sealed class JobBoard(TimeProvider time, long firstId)
 {
     private readonly ConcurrentDictionary<long, MigrateJob> _jobs = new();
-    private readonly ConcurrentDictionary<long, MigrateJob> _imports = new();
+    private readonly Lock _settling = new();
+    private readonly List<ImportRun> _running = [];
     private long _nextId = firstId - 1;
 
     public IReadOnlyList<MigrateJob> All => [.. _jobs.Values.OrderBy(job => job.Id)];
@@ -15,8 +17,11 @@ internal sealed class JobBoard(TimeProvider time, long firstId)
     {
         var job = make(Interlocked.Increment(ref _nextId));
         _jobs[job.Id] = job;
-        if (!job.IsExport)
-            _imports[job.Id] = job;
+        if (job.Import is { } import)
+        {
+            lock (_settling)
+                _running.Add(import);
+        }
         Settle();
         return job;
     }
@@ -29,20 +34,21 @@ internal sealed class JobBoard(TimeProvider time, long firstId)
 
     public MigrateJob? Find(long id) => _jobs.GetValueOrDefault(id);
 
-    /// <summary>Imports take effect when their time has come: called before data is looked at.</summary>
+    /// <summary>Imports take effect when their time has come: called before data is looked at or changed.</summary>
     public void Settle()
     {
-        foreach (var job in _imports.Values)
+        lock (_settling)
         {
-            if (job.StatusAt(time.GetUtcNow()) is not "success")
-                continue;
-            lock (job)
+            if (_running.Count == 0)
+                return;
+            var now = time.GetUtcNow();
+            // One import goes on until the next one's document is due, so that two into one collection meet in the order of time.
+            while (_running.MinBy(static run => run.NextAt ?? DateTimeOffset.MaxValue) is { } first && first.NextAt <= now)
             {
-                // Removed when done, so that nobody reads the counts of one that is half done.
-                if (_imports.ContainsKey(job.Id))
-                    job.OnEnd!(job);
-                _imports.TryRemove(job.Id, out _);
+                var other = _running.Where(run => run != first).Min(static run => run.NextAt);
+                first.RunUntil(other < now ? other.Value : now);
             }
+            _running.RemoveAll(static run => run.IsOver);
         }
     }
 }

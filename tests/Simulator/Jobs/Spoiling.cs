@@ -28,7 +28,7 @@ internal static class Spoiling
         if (faults.Any(static fault => fault.Effect == FaultEffect.PrettyFile))
             segments = Pretty(segments);
         if (faults.Any(static fault => fault.Effect == FaultEffect.FileWithBom))
-            segments = [new RawSegment([0xEF, 0xBB, 0xBF], documents: 0), .. segments];
+            segments = [new RawSegment(new byte[] { 0xEF, 0xBB, 0xBF }, documents: 0), .. segments];
         return segments;
     }
 

@@ -156,7 +156,7 @@ internal sealed class JsReader(string text)
 
     private JsonNode? Word()
     {
-        if (Take("_.in("))
+        if (Take("_.in(") || Take("db.command.in("))
         {
             var among = new JsonObject { [Statement.In] = Array() };
             Expect(")");

@@ -8,7 +8,7 @@ namespace Simulator.Query;
 
 /// <summary>
 /// A statement such as <c>db.collection("x").where({a:1}).skip(1).limit(10).field({a:true}).get()</c>. Conditions are equality and
-/// <c>_.in([…])</c>; other operators of <c>_</c> are refused as unparsable.
+/// <c>_.in([…])</c>, and <c>doc("…")</c> is one of the <c>_id</c>; other operators of <c>_</c> are refused as unparsable.
 /// </summary>
 internal sealed class Statement
 {
@@ -26,7 +26,7 @@ internal sealed class Statement
 
     public string Collection { get; }
 
-    /// <summary>get, count, add.</summary>
+    /// <summary>get, count, add, remove.</summary>
     public string Verb { get; private set; } = "";
 
     public int? Limit { get; private set; }
@@ -63,11 +63,9 @@ internal sealed class Statement
     /// <summary>The lines that fit, projected; without the limit.</summary>
     public IEnumerable<byte[]> Select(CloudCollection collection)
     {
-        if (_where is null && _fields is null && _order.Count == 0)
-            return collection.Lines().Skip(_skip);
-        var documents = collection.Lines()
-            .Select(line => (Line: line, Document: JsonNode.Parse(line)!.AsObject()))
-            .Where(pair => _where is null || _where.All(condition => Fits(At(pair.Document, condition.Key), condition.Value)));
+        if (_fields is null && _order.Count == 0)
+            return SelectWhole(collection).Skip(_skip);
+        var documents = SelectWhole(collection).Select(static line => (Line: line, Document: Parse(line)!)).Where(static pair => pair.Document is not null);
         foreach (var (field, descending) in _order)
         {
             documents = descending
@@ -75,6 +73,34 @@ internal sealed class Statement
                 : documents.OrderBy(pair => At(pair.Document, field)?.ToString() ?? "", StringComparer.Ordinal);
         }
         return documents.Skip(_skip).Select(pair => _fields is null ? pair.Line : Project(pair.Document));
+    }
+
+    /// <summary>The lines that the conditions fit, as they are. An <c>_id</c> is looked up, by its type.</summary>
+    public IEnumerable<byte[]> SelectWhole(CloudCollection collection)
+    {
+        if (_where is null)
+            return collection.Lines();
+        var lines = _where.ContainsKey("_id") ? collection.Find(Among(_where["_id"]).Select(TypedKey.Of)) : collection.Lines();
+        var others = _where.Where(static condition => condition.Key != "_id").ToList();
+        return others.Count == 0
+            ? lines
+            : lines.Where(line => Parse(line) is { } document && others.TrueForAll(condition => Fits(At(document, condition.Key), condition.Value)));
+    }
+
+    private static IEnumerable<string> Among(JsonNode? condition) =>
+        (condition as JsonObject)?[In] is JsonArray many ? many.Select(static one => one?.ToJsonString() ?? "null") : [condition?.ToJsonString() ?? "null"];
+
+    // Null for a line that is no document, which no condition fits.
+    private static JsonObject? Parse(byte[] line)
+    {
+        try
+        {
+            return JsonNode.Parse(line) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private void ReadStep(JsReader reader)
@@ -86,7 +112,10 @@ internal sealed class Statement
         switch (name)
         {
             case "where":
-                _where = reader.Value() as JsonObject;
+                _where = reader.Value() as JsonObject ?? throw new ApiError(-605101);
+                break;
+            case "doc":
+                _where = new JsonObject { ["_id"] = reader.Value() };
                 break;
             case "field":
                 _fields = reader.Value() as JsonObject;
@@ -103,6 +132,9 @@ internal sealed class Statement
                 _order.Add((field, reader.String() == "desc"));
                 break;
             case "get" or "count":
+                Verb = name;
+                break;
+            case "remove" when _where is not null && _fields is null && _skip == 0 && Limit is null && _order.Count == 0:
                 Verb = name;
                 break;
             case "add":

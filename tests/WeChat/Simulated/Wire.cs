@@ -68,6 +68,36 @@ internal sealed class Wire : IAsyncDisposable
 
     public async Task<string> FileAsync(long jobId) => await Http.GetStringAsync(new Uri((string)(await InfoAsync(jobId))["file_url"]!));
 
+    /// <summary>Uploads a file by form and gives its file id.</summary>
+    public async Task<string> UploadAsync(string text, string path = "imports/订单.json")
+    {
+        var ticket = await TicketAsync(path);
+        using var form = UploadForm.Of(ticket, path, text);
+        using var uploaded = await Http.PostAsync(new Uri((string)ticket["url"]!), form);
+        Assert.Equal(204, (int)uploaded.StatusCode);
+        return (string)ticket["file_id"]!;
+    }
+
+    public Task<JsonObject> TicketAsync(string path) => CallAsync("uploadfile", new { env = Env, path });
+
+    public Task<JsonObject> StartImportAsync(int conflictMode = 1, bool stopOnError = false, string collection = "订单", string path = "imports/订单.json") =>
+        CallAsync("databasemigrateimport", new
+        {
+            env = Env,
+            collection_name = collection,
+            file_path = path,
+            file_type = 1,
+            stop_on_error = stopOnError,
+            conflict_mode = conflictMode,
+        });
+
+    /// <summary>Uploads these lines and imports them: what is then known of the job.</summary>
+    public async Task<JsonObject> ImportAsync(string text, int conflictMode = 1, bool stopOnError = false, string collection = "订单")
+    {
+        await UploadAsync(text);
+        return await InfoAsync((long)(await StartImportAsync(conflictMode, stopOnError, collection))["job_id"]!);
+    }
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
