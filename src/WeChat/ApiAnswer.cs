@@ -68,6 +68,21 @@ internal readonly struct ApiAnswer
         }
     }
 
+    /// <summary>The strings of an array; objects are left out.</summary>
+    public IReadOnlyList<string> Texts(string name) =>
+        Field(name) is { ValueKind: JsonValueKind.Array } array
+            ? [.. array.EnumerateArray().Where(static item => item.ValueKind == JsonValueKind.String).Select(static item => item.GetString()!)]
+            : [];
+
+    /// <summary>An array of strings; null is an empty one, but an answer without it says nothing.</summary>
+    public IReadOnlyList<string> RequiredTexts(string name)
+    {
+        var texts = Texts(name);
+        var complete = _root.TryGetProperty(name, out var field)
+            && (field.ValueKind == JsonValueKind.Null || (field.ValueKind == JsonValueKind.Array && field.GetArrayLength() == texts.Count));
+        return complete ? texts : throw Failures.BadAnswer(_endpoint, $"the answer has no list of texts \"{name}\"", _effectful);
+    }
+
     public bool HasArray(string name) => Field(name) is { ValueKind: JsonValueKind.Array };
 
     public ApiAnswer? Object(string name) =>

@@ -7,13 +7,14 @@ namespace WeChat;
 /// The cloud database API of one mini program. One instance for the whole process: it holds the token and the connections.
 /// Every failure is a <see cref="WeChatException"/>; cancelling is an <see cref="OperationCanceledException"/>.
 /// </summary>
-public sealed class CloudDatabaseClient : IDisposable
+public sealed partial class CloudDatabaseClient : IDisposable
 {
     private readonly ILogger _log;
     private readonly HttpPool _http;
     private readonly Tries _tries;
     private readonly ApiCaller _api;
     private readonly Downloader _downloads;
+    private readonly Uploader _uploads;
 
     /// <summary>All that varies comes in here; <paramref name="jitter"/> spreads the waits between tries.</summary>
     public CloudDatabaseClient(WeChatOptions options, TimeProvider time, Random jitter, ILogger<CloudDatabaseClient> log)
@@ -28,6 +29,7 @@ public sealed class CloudDatabaseClient : IDisposable
         _tries = new Tries(options, time, jitter, log);
         _api = new ApiCaller(options, time, _http, _tries, log);
         _downloads = new Downloader(options, time, _http, _tries, log);
+        _uploads = new Uploader(options, time, _http, _tries, _api, log);
     }
 
     /// <summary>

@@ -28,8 +28,12 @@ public sealed record CollectionPart
     /// <summary>Documents, each id as a JSON text, so that 3.0 and an escaped half of a surrogate pair stay what they are.</summary>
     public IReadOnlyList<string>? Ids { get; init; }
 
-    /// <summary>Ids that no refusal may show, as they stand in the query and without quotes. Very short ones would hide half of any text.</summary>
-    internal IReadOnlyList<string> Hidden => [.. (Ids ?? []).SelectMany(static id => (string[])[id, id.Trim('"')]).Where(static id => id.Length > 3)];
+    /// <summary>
+    /// Ids that no refusal may show, as they stand in the query, without quotes, and read. Very short ones would hide half of any text. Long ones
+    /// come first, because one may begin like another.
+    /// </summary>
+    internal IReadOnlyList<string> Hidden =>
+        [.. (Ids ?? []).SelectMany(DatabaseQuery.Spellings).Where(static id => id.Length > 3).Distinct(StringComparer.Ordinal).OrderByDescending(static id => id.Length)];
 
     /// <summary>Without what it holds.</summary>
     public override string ToString() => this == Whole ? "a whole collection" : "part of a collection";

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 
 namespace WeChat;
 
@@ -9,6 +10,53 @@ internal static class DatabaseQuery
     public static string Get(string collection, CollectionPart part) => $"{Select(collection, part)}.get()";
 
     public static string Count(string collection, CollectionPart part) => $"{Select(collection, part)}.count()";
+
+    /// <summary>Documents by id, all of them: without a limit the service gives ten.</summary>
+    public static string Find(string collection, CollectionPart part, int limit) =>
+        $"{Select(collection, part)}.limit({limit.ToString(CultureInfo.InvariantCulture)}).get()";
+
+    /// <summary>Removes documents by id; a part without ids would be the whole collection.</summary>
+    public static string Remove(string collection, CollectionPart part) =>
+        part.Ids is { Count: > 0 } ? $"{Select(collection, part)}.remove()" : throw new ArgumentException("Only documents that are named are removed.", nameof(part));
+
+    /// <summary>An id goes into the statement as it is, so it has to be one JSON string or number. The exception does not show it.</summary>
+    public static void CheckId(string id)
+    {
+        try
+        {
+            using var parsed = JsonDocument.Parse(JsonAsScript(id));
+            if (parsed.RootElement.ValueKind is JsonValueKind.String or JsonValueKind.Number)
+                return;
+        }
+        catch (JsonException)
+        {
+            // Its text may quote the id.
+        }
+        throw new ArgumentException("An id is not a JSON string or number.", nameof(id));
+    }
+
+    /// <summary>How an id may be spelled where the service repeats it.</summary>
+    public static IEnumerable<string> Spellings(string id)
+    {
+        var sent = JsonAsScript(id);
+        yield return sent;
+        yield return sent.Trim('"');
+        yield return id.Trim('"');
+        if (sent.Contains('\\', StringComparison.Ordinal) && Read(sent) is { } read)
+            yield return read;
+    }
+
+    private static string? Read(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<string>(json);
+        }
+        catch (JsonException)
+        {
+            return null; // half a surrogate pair, or no string
+        }
+    }
 
     private static string Select(string collection, CollectionPart part)
     {
@@ -22,9 +70,26 @@ internal static class DatabaseQuery
         return statement.ToString();
     }
 
-    // Two separators may stand in a JSON string but end the line of a script's.
-    private static string JsonAsScript(string json) =>
-        json.Replace("\u2028", "\\u2028", StringComparison.Ordinal).Replace("\u2029", "\\u2029", StringComparison.Ordinal);
+    // Two separators may stand in a JSON string but end the line of a script's. Half a surrogate pair would not survive UTF-8: it would
+    // name another document.
+    private static string JsonAsScript(string json)
+    {
+        var text = new StringBuilder(json.Length);
+        for (var i = 0; i < json.Length; i++)
+        {
+            var c = json[i];
+            if (char.IsHighSurrogate(c) && i + 1 < json.Length && char.IsLowSurrogate(json[i + 1]))
+                text.Append(c).Append(json[++i]);
+            else if (char.IsSurrogate(c) || c is '\u2028' or '\u2029')
+                AppendEscaped(text, c);
+            else
+                text.Append(c);
+        }
+        return text.ToString();
+    }
+
+    private static void AppendEscaped(StringBuilder text, char c) =>
+        text.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
 
     /// <summary>
     /// A JSON string literal. Letters stay as they are, because nobody knows whether the service's parser reads \u escapes of them; what
@@ -42,7 +107,7 @@ internal static class DatabaseQuery
             else if (char.IsHighSurrogate(c) && i + 1 < name.Length && char.IsLowSurrogate(name[i + 1]))
                 text.Append(c).Append(name[++i]);
             else if (char.IsControl(c) || char.IsSurrogate(c) || c is '\u2028' or '\u2029')
-                text.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
+                AppendEscaped(text, c);
             else
                 text.Append(c);
         }

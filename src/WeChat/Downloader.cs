@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text;
 using Microsoft.Extensions.Logging;
 
 namespace WeChat;
@@ -130,27 +128,6 @@ internal sealed class Downloader(WeChatOptions options, TimeProvider time, HttpP
         response.Headers.TryGetValues("ETag", out var values) ? values.FirstOrDefault() : null;
 
     // Only the code of the error page (AccessDenied, NoSuchKey): the rest of it may repeat the link.
-    private async Task<string> ErrorCodeAsync(HttpResponseMessage response, CancellationToken ct)
-    {
-        try
-        {
-            return await tries.TimedAsync(What, effectful: false, async limited =>
-            {
-                await using var body = await response.Content.ReadAsStreamAsync(limited);
-                var buffer = new byte[Limits.MaxErrorPageBytes];
-                var length = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, limited);
-                var page = Encoding.UTF8.GetString(buffer, 0, length);
-                var start = page.IndexOf("<Code>", StringComparison.Ordinal) + "<Code>".Length;
-                var end = start < "<Code>".Length ? -1 : page.IndexOf('<', start);
-                var code = end < 0 ? "" : page[start..end];
-                return code.Length is > 0 and <= 64 && code.All(char.IsAsciiLetterOrDigit)
-                    ? code
-                    : "HTTP status " + ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
-            }, ct);
-        }
-        catch (WeChatException)
-        {
-            return "no error page"; // the status has said enough
-        }
-    }
+    private async Task<string> ErrorCodeAsync(HttpResponseMessage response, CancellationToken ct) =>
+        (await StorageErrorPage.ReadAsync(What, response, tries, ct)).Code ?? "no error page";
 }

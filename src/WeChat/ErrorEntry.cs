@@ -1,7 +1,7 @@
 namespace WeChat;
 
 /// <summary>One row: what a code means and asks for.</summary>
-/// <param name="Code">The service's errcode.</param>
+/// <param name="Code">The service's errcode, or <see cref="ErrorTable.AnyCode"/>.</param>
 /// <param name="Class">What to do.</param>
 /// <param name="Scope">How much else fails with it.</param>
 /// <param name="Meaning">In English, to follow "error CODE, ".</param>
@@ -11,6 +11,7 @@ namespace WeChat;
 /// <param name="OnlyEndpoint">The row holds only for this endpoint.</param>
 /// <param name="OutcomeUnknown">The service gave up waiting for its own machinery, which may have done the work all the same.</param>
 /// <param name="Patience">How long trying again makes sense; null as long as the caller likes.</param>
+/// <param name="Refusal">What it says, for a program.</param>
 public sealed record ErrorEntry(
     int Code,
     ErrorClass Class,
@@ -21,7 +22,8 @@ public sealed record ErrorEntry(
     string? WhenMessageContains = null,
     string? OnlyEndpoint = null,
     bool OutcomeUnknown = false,
-    TimeSpan? Patience = null)
+    TimeSpan? Patience = null,
+    KnownRefusal Refusal = KnownRefusal.None)
 {
     /// <summary>How long to wait, seen from <paramref name="now"/>. Daily quotas start anew at midnight in China.</summary>
     public TimeSpan? RetryAfterFrom(DateTimeOffset now)

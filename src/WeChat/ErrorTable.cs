@@ -1,4 +1,5 @@
 using static WeChat.ErrorClass;
+using static WeChat.KnownRefusal;
 
 namespace WeChat;
 
@@ -17,6 +18,12 @@ public static class ErrorTable
     private const string MorePackage = "Wait for the next day, or buy a larger package for the environment.";
     private const string OpenCloud = "Open Cloud Development in the WeChat developer tools.";
 
+    private const string OtherName = "Choose another name, or delete that collection first.";
+    private const string CheckFile = "Check the path; the file may have been deleted.";
+    private const string CollectionIsThere = "the collection exists already";
+    private const string NoCollection = "the collection does not exist";
+    private const string NoFile = "the cloud file does not exist";
+
     private const ErrorScope Call = ErrorScope.Call;
     private const ErrorScope Collection = ErrorScope.Collection;
     private const ErrorScope Env = ErrorScope.Environment;
@@ -24,6 +31,9 @@ public static class ErrorTable
 
     private static readonly string[] TimeOutWords = ["超时", "timed out", "timeout", "time out", "deadline exceeded"];
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    /// <summary>The code of rows that go by the message alone; they hold for the cloud's own codes, which are negative.</summary>
+    public const int AnyCode = 0;
 
     /// <summary>All rows; the first that fits wins.</summary>
     public static IReadOnlyList<ErrorEntry> All { get; } =
@@ -36,10 +46,17 @@ public static class ErrorTable
         new(-501000, Permanent, Env, "the environment id is not accepted", CheckEnv, WhenMessageContains: "Environment not found"),
         new(-501000, Permanent, Env, "the environment id is not accepted", CheckEnv, WhenMessageContains: "Environment invalid"),
         new(-501000, Permanent, Env, "the environment id is not accepted", CheckEnv, WhenMessageContains: "INVALID_ENV"),
-        new(-501000, Permanent, Collection, "the collection does not exist", CheckCollection, WhenMessageContains: "ResourceNotFound"),
+
+        // Words that say it all. Which code they come with is not known, or differs.
+        new(AnyCode, Permanent, Call, "a document with this key exists already", "Remove the duplicate, or import in upsert mode.", WhenMessageContains: "E11000", Refusal: DuplicateKey),
+        new(AnyCode, Permanent, Collection, CollectionIsThere, OtherName, WhenMessageContains: "ResourceExist", Refusal: CollectionExists),
+        new(AnyCode, Permanent, Collection, CollectionIsThere, OtherName, WhenMessageContains: "Table exist", Refusal: CollectionExists),
+        new(AnyCode, Permanent, Collection, NoCollection, CheckCollection, WhenMessageContains: "ResourceNotFound", Refusal: CollectionMissing),
+        new(AnyCode, Permanent, Collection, NoCollection, CheckCollection, WhenMessageContains: "Table not exist", Refusal: CollectionMissing),
+        new(AnyCode, Permanent, Call, "another index of this name or these keys exists already", "Choose another name, or delete that index first.", WhenMessageContains: "already exists with"),
+        new(AnyCode, Permanent, Call, NoFile, CheckFile, WhenMessageContains: "STORAGE_FILE_NONEXIST", Refusal: FileMissing),
+
         new(-501000, Retry, Call, "unknown error of the cloud environment", "If it stays, check WeChat__Env.", Patience: Limits.UnknownErrorPatience),
-        new(-501001, Permanent, Collection, "the collection exists already", "Choose another name, or delete that collection first.", WhenMessageContains: "ResourceExist"),
-        new(-501001, Permanent, Collection, "the collection does not exist", CheckCollection, WhenMessageContains: "ResourceNotFound"),
         new(-501001, Retry, Call, "system error of the cloud environment", AskAgain),
         new(-501002, Retry, Call, "the cloud environment timed out", AskAgain, OutcomeUnknown: true),
         new(-501003, Quota, Env, "the environment's request quota is used up", MorePackage),
@@ -57,13 +74,11 @@ public static class ErrorTable
         new(-501023, Permanent, Account, "access without a login is refused", Permissions),
 
         // Database.
-        new(-502001, Permanent, Collection, "the collection does not exist", CheckCollection, WhenMessageContains: "ResourceNotFound"),
-        new(-502001, Permanent, Collection, "a document with this key exists already", "Remove the duplicate, or import in upsert mode.", WhenMessageContains: "E11000"),
         new(-502001, Retry, Call, "the database request failed", AskAgain),
         new(-502002, Permanent, Collection, "the database instruction is not valid", Report),
         new(-502003, Permanent, Collection, "no permission for the database", Permissions),
-        new(-502005, Permanent, Collection, "the collection does not exist", CheckCollection),
-        new(-502006, Permanent, Collection, "the collection exists already", "Choose another name, or delete that collection first."),
+        new(-502005, Permanent, Collection, NoCollection, CheckCollection, Refusal: CollectionMissing),
+        new(-502006, Permanent, Collection, CollectionIsThere, OtherName, Refusal: CollectionExists),
         new(-502010, Retry, Call, "the database operation failed", AskAgain),
         new(-502011, Retry, Call, "the database operation timed out", AskAgain, OutcomeUnknown: true),
         new(-502012, Permanent, Call, "the insert failed", "See the message for the document that was refused."),
@@ -74,7 +89,9 @@ public static class ErrorTable
         // Files, functions, the WeChat back end.
         new(-503001, Retry, Call, "the cloud file request failed", AskAgain),
         new(-503002, Permanent, Call, "no permission for the cloud file", Permissions),
-        new(-503003, Permanent, Collection, "the cloud file does not exist", "Check the path; the file may have been deleted."),
+        new(-503003, Retry, Call, "the signature of the cloud file is not valid", AskAgain, WhenMessageContains: "签名"),
+        new(-503003, Retry, Call, "the signature of the cloud file is not valid", AskAgain, WhenMessageContains: "signature"),
+        new(-503003, Permanent, Collection, NoFile, CheckFile, Refusal: FileMissing),
         new(-504001, Retry, Call, "the cloud function call failed", AskAgain, OutcomeUnknown: true),
         new(-504002, Permanent, Call, "the cloud function failed", "See the function's log."),
         new(-504003, Retry, Call, "the cloud function timed out", AskAgain, OutcomeUnknown: true),
@@ -157,7 +174,7 @@ public static class ErrorTable
     }
 
     private static bool Fits(ErrorEntry entry, int code, string message, string endpoint) =>
-        entry.Code == code
+        (entry.Code == code || (entry.Code == AnyCode && code < 0))
         && (entry.OnlyEndpoint is null || entry.OnlyEndpoint == endpoint)
         && (entry.WhenMessageContains is null || message.Contains(entry.WhenMessageContains, StringComparison.OrdinalIgnoreCase));
 

@@ -18,18 +18,18 @@ internal static class Failures
             OutcomeUnknown = outcomeUnknown,
         };
 
-    /// <summary>The link of a job leads where this machine must not follow. Only the host is named: the rest is a secret.</summary>
-    public static WeChatException LinkRefused(string why) =>
+    /// <summary>A link leads where this machine must not follow. Only the host is named: the rest is a secret.</summary>
+    public static WeChatException LinkRefused(string what, string why) =>
         new(
-            $"{Downloader.What}: {why}.",
+            $"{what}: {why}.",
             FailureKind.LinkRefused,
             ErrorClass.Permanent,
-            "If exported files are kept under another name now, add that name to WeChat__FileHosts; links have to be https.");
+            "If the files of the cloud are kept under another name now, add that name to WeChat__FileHosts; links have to be https.");
 
     /// <summary>An allowed name stands for an address inside a network.</summary>
     public static WeChatException AddressRefused(string host, IPAddress address) =>
         new(
-            $"{Downloader.What}: \"{host}\" leads to {address}, which is not a public address.",
+            $"files: \"{host}\" leads to {address}, which is not a public address.",
             FailureKind.LinkRefused,
             ErrorClass.Permanent,
             "Check the name resolution of this machine. If file servers are reached inside a private network here, as on servers of Tencent "
@@ -71,6 +71,7 @@ internal static class Failures
         {
             Code = code,
             Scope = entry.Scope,
+            Refusal = entry.Refusal,
             Patience = entry.Patience,
             OutcomeUnknown = effectful && entry.OutcomeUnknown,
             RetryAfter = entry.RetryAfterFrom(now),

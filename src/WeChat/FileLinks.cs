@@ -1,10 +1,10 @@
 namespace WeChat;
 
 /// <summary>
-/// Where the link of a job may lead. A link is an address that somebody else wrote: without a list it could send this machine anywhere,
+/// Where the link of a job, or of an upload, may lead. A link is an address that somebody else wrote: without a list it could send this machine anywhere,
 /// into its own network too.
 /// </summary>
-internal sealed class FileLinks(WeChatOptions options)
+internal sealed class FileLinks(WeChatOptions options, string what = Downloader.What)
 {
     /// <summary>Refuses a link that leads elsewhere.</summary>
     /// <param name="link">The link, or where it was redirected to.</param>
@@ -12,16 +12,16 @@ internal sealed class FileLinks(WeChatOptions options)
     public void Check(Uri link, Uri? from = null)
     {
         if (!link.IsAbsoluteUri || link.Scheme is not ("https" or "http"))
-            throw Failures.LinkRefused("the link to the file is not a web address");
+            throw Failures.LinkRefused(what, "the link to the file is not a web address");
         if (from is { Scheme: "https" } && link.Scheme != "https")
-            throw Failures.LinkRefused($"the link is redirected to \"{link.IdnHost}\" without encryption");
+            throw Failures.LinkRefused(what, $"the link is redirected to \"{link.IdnHost}\" without encryption");
         // Both on this machine: the simulator. A real API never gives a link to this machine.
         if (link.IsLoopback && options.ApiBase.IsLoopback)
             return;
         if (!Allows(link.IdnHost))
-            throw Failures.LinkRefused($"the link leads to \"{link.IdnHost}\", which is not among the file hosts");
+            throw Failures.LinkRefused(what, $"the link leads to \"{link.IdnHost}\", which is not among the file hosts");
         if (link.Scheme != "https")
-            throw Failures.LinkRefused($"the link to \"{link.IdnHost}\" is not encrypted");
+            throw Failures.LinkRefused(what, $"the link to \"{link.IdnHost}\" is not encrypted");
     }
 
     /// <summary>The names out of the setting, in the form in which they travel; null if one of them is no host name.</summary>

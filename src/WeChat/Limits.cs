@@ -21,6 +21,15 @@ internal static class Limits
     /// <summary>Redirects that a download follows.</summary>
     public const int MaxRedirects = 3;
 
+    /// <summary>Documents that one call reads or removes by their ids.</summary>
+    public const int IdsPerCall = 100;
+
+    /// <summary>Files that one call deletes. The service's own maximum is unknown; its kits take 50.</summary>
+    public const int FilesPerDeletion = 50;
+
+    /// <summary>Bytes that an upload sends at a time: what has to move within the idle time-out.</summary>
+    public const int UploadPieceBytes = 64 * 1024;
+
     /// <summary>Tries of one call, the first included.</summary>
     public const int MaxTries = 3;
 

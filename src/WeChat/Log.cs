@@ -20,6 +20,21 @@ internal static partial class Log
     [LoggerMessage(3021, LogLevel.Warning, "The list of the collections of {Env} does not hold together ({Listed} listed, of {Before}, then {After}); listing again")]
     public static partial void ListedAgain(ILogger log, string env, int listed, long? before, long? after);
 
+    [LoggerMessage(3022, LogLevel.Information, "Import into {Env}/{Collection} ({Mode}) accepted as job {JobId}")]
+    public static partial void ImportAccepted(ILogger log, string env, string collection, ConflictMode mode, long jobId);
+
+    [LoggerMessage(3023, LogLevel.Information, "{Deleted} documents removed from {Env}/{Collection}, of {Asked} asked for")]
+    public static partial void Removed(ILogger log, string env, string collection, long deleted, int asked);
+
+    [LoggerMessage(3024, LogLevel.Information, "Collection {Env}/{Collection} made")]
+    public static partial void CollectionMade(ILogger log, string env, string collection);
+
+    [LoggerMessage(3025, LogLevel.Information, "Collection {Env}/{Collection} deleted")]
+    public static partial void CollectionDeleted(ILogger log, string env, string collection);
+
     [LoggerMessage(3030, LogLevel.Debug, "Download opened at byte {Offset} of {TotalBytes}, asked for {Asked}")]
     public static partial void DownloadOpened(ILogger log, long offset, long? totalBytes, long asked);
+
+    [LoggerMessage(3031, LogLevel.Debug, "Upload of {Bytes} bytes into {Env} stored")]
+    public static partial void Uploaded(ILogger log, string env, long bytes);
 }

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace WeChat;
 
-/// <summary>Makes a sentence of the service fit for a log: no secrets, no link queries, one line, bounded.</summary>
+/// <summary>Makes a sentence of the service fit for a log: no secrets, no link queries, nothing of a document, one line, bounded.</summary>
 internal static partial class SafeText
 {
     private const string Hidden = "***";
@@ -15,6 +15,7 @@ internal static partial class SafeText
             if (!string.IsNullOrEmpty(secret))
                 text = text.Replace(secret, Hidden, StringComparison.Ordinal);
         }
+        text = Quoted().Replace(text, "${what}" + Hidden);
         text = LinkQuery().Replace(text, "${link}?" + Hidden);
         text = Credential().Replace(text, "${name}=" + Hidden);
         text = Unprintable().Replace(text, " ").Trim();
@@ -32,6 +33,14 @@ internal static partial class SafeText
         InvalidIp().Match(text) is { Success: true } match && IPAddress.TryParse(match.Groups["ip"].Value, out var ip)
             ? ip.ToString()
             : null;
+
+    // What the database quotes of a document: the values of a duplicate key, or all of it. Where the quotation ends nobody can tell: it may
+    // hold anything.
+    [GeneratedRegex(
+        @"(?<what>\bdup key\b:?\s*|\bextract geo keys\b|(?=\{\s*['""]?_id\b)).*",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.Singleline,
+        1000)]
+    private static partial Regex Quoted();
 
     [GeneratedRegex(@"(?<link>https?://[^\s?""'<>]+)\?[^\s""'<>]*", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex LinkQuery();

@@ -51,6 +51,9 @@ public enum FailureKind
 
     /// <summary>The job's link leads to a host or an address that is not allowed; nothing was fetched from there.</summary>
     LinkRefused,
+
+    /// <summary>The storage refuses the signature that the service has just given for an upload, or the upload itself.</summary>
+    UploadRefused,
 }
 
 /// <summary>
@@ -71,6 +74,9 @@ public sealed class WeChatException : Exception
 
     /// <summary>The service's error code, when it gave one.</summary>
     public int? Code { get; init; }
+
+    /// <summary>What the service's answer says, as far as a caller may build on it.</summary>
+    public KnownRefusal Refusal { get; init; }
 
     /// <summary>What the failure asks of the caller.</summary>
     public ErrorClass Class { get; }

@@ -22,7 +22,7 @@ public sealed class WeChatOptions
     public string? AppSecret { get; set; }
 
     /// <summary>
-    /// Hosts that exported files are fetched from, by https, names with commas between. A name takes in itself and every name below it;
+    /// Hosts that exported files are fetched from and files are uploaded to, by https, names with commas between. A name takes in itself and every name below it;
     /// a dot before it changes nothing. The default is Tencent's object storage under both its domains and the files of Cloud Development.
     /// Links to this machine are taken only while <see cref="ApiBase"/> is this machine.
     /// </summary>
@@ -39,6 +39,9 @@ public sealed class WeChatOptions
 
     /// <summary>A download that brings no byte for this long counts as cut.</summary>
     public TimeSpan DownloadIdleTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>An upload that moves no byte for this long, or is not answered for this long after its last one, counts as broken.</summary>
+    public TimeSpan UploadIdleTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
     /// Waits before the second and the third try of a call, and before the second and the third walk over the list of collections, each

@@ -97,6 +97,36 @@ public partial class ErrorTableTests
     public void Limit_Reached_SaysHowLongToWait(int code, int seconds) =>
         Assert.Equal(TimeSpan.FromSeconds(seconds), ErrorTable.Find(code, "", "databasecount").RetryAfterFrom(DateTimeOffset.UnixEpoch));
 
+    [Theory]
+    [InlineData(-502001, "[FailedOperation.Insert] bulk write error: [{E11000 duplicate key error …", KnownRefusal.DuplicateKey, ErrorScope.Call)]
+    [InlineData(-502012, "E11000 duplicate key error", KnownRefusal.DuplicateKey, ErrorScope.Call)]
+    [InlineData(-501001, "E11000 duplicate key error", KnownRefusal.DuplicateKey, ErrorScope.Call)]
+    [InlineData(-502005, "集合不存在", KnownRefusal.CollectionMissing, ErrorScope.Collection)]
+    [InlineData(-501001, "[ResourceNotFound] Db or Table not exist", KnownRefusal.CollectionMissing, ErrorScope.Collection)]
+    [InlineData(-501001, "[ResourceUnavailable.ResourceExist] Table exist", KnownRefusal.CollectionExists, ErrorScope.Collection)]
+    [InlineData(-502006, "", KnownRefusal.CollectionExists, ErrorScope.Collection)]
+    [InlineData(-502013, "Index with name: a already exists with different options", KnownRefusal.None, ErrorScope.Call)]
+    [InlineData(-503003, "文件不存在", KnownRefusal.FileMissing, ErrorScope.Collection)]
+    [InlineData(-501007, "STORAGE_FILE_NONEXIST", KnownRefusal.FileMissing, ErrorScope.Call)]
+    [InlineData(-501017, "磁盘耗尽", KnownRefusal.None, ErrorScope.Environment)]
+    public void Refusal_ThatSaysWhatIsThere_IsKnownByItsWordsOrCode(int code, string message, KnownRefusal refusal, ErrorScope scope)
+    {
+        var entry = ErrorTable.Find(code, message, "databasecollectionadd");
+        Assert.Equal((ErrorClass.Permanent, refusal, scope), (entry.Class, entry.Refusal, entry.Scope));
+    }
+
+    [Theory]
+    [InlineData(-503003, "非法签名")]
+    [InlineData(-503003, "invalid signature")]
+    public void Signature_Refused_IsWorthAnother(int code, string message) =>
+        Assert.Equal(ErrorClass.Retry, ErrorTable.Find(code, message, "batchdeletefile").Class);
+
+    [Theory]
+    [InlineData(47001, "ResourceExist")] // of the platform, not of the cloud
+    [InlineData(0, "ok")]
+    public void Words_OfTheCloud_CountForItsOwnCodesOnly(int code, string message) =>
+        Assert.Equal(KnownRefusal.None, ErrorTable.Find(code, message, "databasecollectionadd").Refusal);
+
     [Fact]
     public void Table_Texts_AreSentencesForPeople()
     {

@@ -77,10 +77,14 @@ public class SecretTests
         var status = await client.GetMigrateStatusAsync(Rig.Env, jobId, default);
         await using (var download = await client.OpenDownloadAsync(status.FileUrl!, 0, null, default))
             await download.Content.CopyToAsync(Stream.Null);
+        await UploadAndRemoveAsync(client);
 
         Assert.NotEmpty(lines.Inner.Lines);
         foreach (var line in lines.Inner.Lines)
+        {
             rig.Show(line);
+            Assert.All(["cos-token", "还原/随机", "张三-身份", "cloud://"], secret => Assert.DoesNotContain(secret, line, StringComparison.Ordinal));
+        }
     }
 
     [Fact]
@@ -92,6 +96,17 @@ public class SecretTests
         var client = services.GetRequiredService<CloudDatabaseClient>();
         var failure = await Assert.ThrowsAsync<WeChatException>(() => client.CountAsync(Rig.Env, "订单", default));
         Assert.Contains("WeChat__AppId", failure.Action, StringComparison.Ordinal);
+    }
+
+    private static async Task UploadAndRemoveAsync(CloudDatabaseClient client)
+    {
+        var line = System.Text.Encoding.UTF8.GetBytes("{\"_id\":\"张三-身份\"}\n");
+        var file = await client.UploadAsync(Rig.Env, "还原/随机-1.json", line.Length, (stream, ct) => stream.WriteAsync(line, ct).AsTask(), default);
+        await client.AddCollectionAsync(Rig.Env, "zz", default);
+        await client.StartImportAsync(Rig.Env, "zz", "还原/随机-1.json", ConflictMode.Upsert, stopOnError: true, default);
+        Assert.Single(await client.QueryAsync(Rig.Env, "zz", ["\"张三-身份\""], default));
+        await client.DeleteCollectionAsync(Rig.Env, "zz", default);
+        await client.DeleteFilesAsync(Rig.Env, [file], default);
     }
 
     private sealed class AllLogs : ILoggerProvider

@@ -1,0 +1,11 @@
+namespace WeChat;
+
+/// <summary>What became of a file that was to be deleted.</summary>
+/// <param name="FileId">Its id, as it was asked for.</param>
+/// <param name="Gone">It does not exist now: deleted, or not there before.</param>
+/// <param name="Reason">The service's words if it may still exist.</param>
+public sealed record FileDeletion(string FileId, bool Gone, string? Reason)
+{
+    /// <summary>Without the id: the paths of uploads are hard to guess on purpose.</summary>
+    public override string ToString() => Gone ? "gone" : $"not deleted: {Reason}";
+}
