@@ -41,6 +41,7 @@ public sealed class WriteKillTests(ITestOutputHelper output) : IAsyncLifetime
         [Writes.ExportsListed.After()],
         [.. OfExports.Select(Writes.Before)],
         [.. OfExports.Select(Writes.After)],
+        [Writes.SumsWritten.Before()],
         [Writes.ManifestWritten.Before()],
         [Writes.ManifestWritten.After()],
         [Writes.BackupEnded("Complete").Before()],

@@ -17,4 +17,7 @@ public static class BlobNames
 
     /// <summary>The manifest of one backup.</summary>
     public static string Manifest(string env, string backupId) => $"{Folder(env, backupId)}/manifest.json";
+
+    /// <summary>The hashes of its files, beside the manifest.</summary>
+    public static string Sha256Sums(string env, string backupId) => $"{Folder(env, backupId)}/SHA256SUMS";
 }

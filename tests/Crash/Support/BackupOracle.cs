@@ -30,6 +30,7 @@ internal sealed class BackupOracle(WeChatCloud cloud, string env, StoredBackups 
             await AssertFileAsync(backupId, row);
             AssertJobs(backupId, row);
         }
+        await AssertSumsAsync(backupId, rows);
         await AssertManifestAsync(backupId, rows);
         _backupIds.Add(backupId);
         await AssertAloneAsync(others);
@@ -97,6 +98,12 @@ internal sealed class BackupOracle(WeChatCloud cloud, string env, StoredBackups 
         Assert.Equal($"{env}/{backupId}/{row.GetString("InstanceId").Split(':')[1]}-{row.GetInt32("Attempt")}.json", job.FilePath);
     }
 
+    private async Task AssertSumsAsync(string backupId, IReadOnlyList<TableEntity> rows)
+    {
+        var lines = rows.Select(row => $"{row.GetString("StoredSha256")}  {row.GetString("BlobName")[$"{env}/{backupId}/".Length..]}");
+        AssertSame(lines, Encoding.UTF8.GetString(await stored.ReadAsync(SumsName(backupId))).Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
     private async Task AssertManifestAsync(string backupId, IReadOnlyList<TableEntity> rows)
     {
         var manifest = JsonNode.Parse(await stored.ReadAsync(ManifestName(backupId)))!.AsObject();
@@ -118,7 +125,7 @@ internal sealed class BackupOracle(WeChatCloud cloud, string env, StoredBackups 
         Assert.Equal(cloud.Jobs.Count, _backupIds.Concat(others).Sum(id => JobsOf(id).Count()));
         var expected = new List<string>();
         foreach (var id in _backupIds)
-            expected.AddRange((await stored.ExportRowsAsync(id)).Select(row => row.GetString("BlobName")).Append(ManifestName(id)));
+            expected.AddRange((await stored.ExportRowsAsync(id)).Select(row => row.GetString("BlobName")).Append(SumsName(id)).Append(ManifestName(id)));
         var names = await stored.BlobNamesAsync();
         AssertSame(expected, names.Where(name => !others.Any(id => name.StartsWith($"{env}/{id}/", StringComparison.Ordinal))));
         Assert.DoesNotContain(names, name => others.Any(id => name == ManifestName(id)));
@@ -131,6 +138,8 @@ internal sealed class BackupOracle(WeChatCloud cloud, string env, StoredBackups 
         cloud.Jobs.Where(job => job.FilePath.StartsWith($"{env}/{backupId}/", StringComparison.Ordinal));
 
     private string ManifestName(string backupId) => $"{env}/{backupId}/manifest.json";
+
+    private string SumsName(string backupId) => $"{env}/{backupId}/SHA256SUMS";
 
     private static byte[] Decompress(byte[] file)
     {

@@ -27,6 +27,9 @@ internal static class Writes
     public static readonly DeadlyWrite ExportsClosed = Of("the closing of exports", write =>
         IsBatch(write) && write.Sets("Status", "Canceled"));
 
+    public static readonly DeadlyWrite SumsWritten = Of("the hashes", write =>
+        write.Method == "PUT" && write.Target.Contains("/SHA256SUMS", StringComparison.Ordinal));
+
     public static readonly DeadlyWrite ManifestWritten = Of("the manifest", write =>
         write.Method == "PUT" && write.Target.Contains("/manifest.json", StringComparison.Ordinal));
 
