@@ -32,6 +32,11 @@ public sealed record BackupPlan
     [JsonPropertyName("dueAt")]
     public DateTimeOffset? DueAt { get; init; }
 
+    /// <summary>What the run before in the same orchestration has waited for; null before any wait.</summary>
+    [JsonPropertyName("delay")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BackupDelay? Delay { get; init; }
+
     [JsonPropertyName("maxConcurrentExports")]
     public required int MaxConcurrentExports { get; init; }
 
@@ -60,4 +65,16 @@ public sealed record BackupPlan
 
     private static string ThisVersion { get; } =
         typeof(BackupPlan).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+}
+
+/// <summary>A restore or drill holds the claim, and the backup of a due time waits for it.</summary>
+public sealed record BackupDelay
+{
+    /// <summary>The id of the restore or drill.</summary>
+    [JsonPropertyName("by")]
+    public required string By { get; init; }
+
+    /// <summary>When the wait is over at the latest: then the due time is missed.</summary>
+    [JsonPropertyName("until")]
+    public required DateTimeOffset Until { get; init; }
 }

@@ -13,5 +13,6 @@ internal static class BackupServices
         .AddSingleton<BackupSchedule>()
         .AddSingleton<ScheduleTable>()
         .AddSingleton<DueTimes>()
+        .AddSingleton<DelayedBackups>()
         .AddHostedService<ScheduleCheck>();
 }

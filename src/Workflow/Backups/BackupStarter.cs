@@ -6,9 +6,10 @@ using Workflow.Steps;
 namespace Workflow.Backups;
 
 /// <summary>What came of asking for a backup: it was started, or something stands in the way.</summary>
-/// <param name="BackupId">Of the backup that was started, or of the one that holds the claim.</param>
+/// <param name="BackupId">Of the backup that was started, or was to be.</param>
+/// <param name="Holder">Who holds the claim, if somebody does: then nothing was started.</param>
 /// <param name="Refusal">Why it was not started, for a person; null if it was.</param>
-public readonly record struct BackupStart(string BackupId, string? Refusal);
+public readonly record struct BackupStart(string BackupId, Claim? Holder = null, string? Refusal = null);
 
 /// <summary>Starts backups, for HTTP and for the timer.</summary>
 public sealed class BackupStarter(
@@ -36,12 +37,12 @@ public sealed class BackupStarter(
                 Exclude = [],
             };
         var backupId = BackupId.Create(plan.Env, time.GetUtcNow(), $"{Interlocked.Increment(ref starts)}");
-        if (await claims.AcquireAsync(client, plan.Env, backupId, backupId, cancellation) is { } holder)
-            return new(holder.BackupId, claims.Explain(holder, await claims.WhyAsync(client, holder, cancellation)));
+        if (await claims.AcquireAsync(client, plan.Env, ClaimKind.Backup, backupId, backupId, cancellation) is { } holder)
+            return new(backupId, holder, claims.Explain(holder, await claims.WhyAsync(client, holder, cancellation)));
         try
         {
             await Instances.EnsureAsync(client, nameof(BackupOrchestrator), backupId, plan, cancellation);
-            return new(backupId, null);
+            return new(backupId);
         }
         catch
         {

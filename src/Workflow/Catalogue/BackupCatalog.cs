@@ -62,14 +62,14 @@ public sealed class BackupCatalog(BackupsTable backups, ExportsTable exports, Cl
     public async Task<IReadOnlyList<string>> SuspendedNowAsync(DurableTaskClient client, CancellationToken cancellation)
     {
         if (await claims.FindAsync(settings.Env, cancellation) is not { } claim
-            || await backups.FindAsync(settings.Env, claim.BackupId, cancellation) is not { Backup.Outcome: BackupOutcome.Running } row)
+            || await backups.FindAsync(settings.Env, claim.HolderId, cancellation) is not { Backup.Outcome: BackupOutcome.Running } row)
             return [];
-        return await SuspendedAsync(client, row, await exports.ListAsync(claim.BackupId, cancellation), cancellation) ?? [];
+        return await SuspendedAsync(client, row, await exports.ListAsync(claim.HolderId, cancellation), cancellation) ?? [];
     }
 
     // Between the answer to a start and the first step there is a claim but no row yet.
     private async Task<BackupRecord?> ClaimedAsync(string env, string backupId, CancellationToken cancellation) =>
-        await claims.FindAsync(env, cancellation) is { } claim && claim.BackupId == backupId
+        await claims.FindAsync(env, cancellation) is { } claim && claim.HolderId == backupId
             ? new() { Id = backupId, Env = env, Outcome = BackupOutcome.Running, StartedAt = claim.ClaimedAt, Exports = [] }
             : null;
 

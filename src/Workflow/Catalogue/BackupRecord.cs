@@ -20,6 +20,16 @@ public record BackupRecord
     [JsonPropertyName("scope")]
     public BackupScope? Scope { get; init; }
 
+    /// <summary>Null for an ordinary backup.</summary>
+    [JsonPropertyName("kind")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BackupKind? Kind { get; init; }
+
+    /// <summary>Until when something else needs it; null if nothing does.</summary>
+    [JsonPropertyName("keptUntil")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? KeptUntil { get; init; }
+
     /// <summary>What the schedule backed up at that time.</summary>
     [JsonPropertyName("definition")]
     public BackupDefinition? Definition { get; init; }
@@ -35,6 +45,16 @@ public record BackupRecord
     [JsonPropertyName("suspended")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Suspended { get; init; }
+
+    /// <summary>The restore or drill that this backup waits for, or for which it began late.</summary>
+    [JsonPropertyName("delayedBy")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? DelayedBy { get; init; }
+
+    /// <summary>The restore that wrote to the environment while this backup exported: such a backup shows no one state of it.</summary>
+    [JsonPropertyName("disturbedBy")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? DisturbedBy { get; init; }
 
     [JsonPropertyName("startedAt")]
     public required DateTimeOffset StartedAt { get; init; }
@@ -59,9 +79,9 @@ public record BackupRecord
     [JsonPropertyName("missed")]
     public IReadOnlyList<MissedCollection> Missed { get; init; } = [];
 
-    /// <summary>Whether it is one to rely on: complete, and of all that the schedule backs up.</summary>
+    /// <summary>Whether it is one to rely on: complete, of all that the schedule backs up, and made while nothing was restored.</summary>
     [JsonIgnore]
-    public bool IsGood => Outcome == BackupOutcome.Complete && Scope == BackupScope.All;
+    public bool IsGood => Outcome == BackupOutcome.Complete && Scope == BackupScope.All && DisturbedBy is null;
 
     /// <summary>One entry a collection; left out in lists and in the orchestration's output.</summary>
     [JsonPropertyName("exports")]

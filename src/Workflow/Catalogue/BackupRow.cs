@@ -19,9 +19,13 @@ public sealed record BackupRow
     public TableEntity ToEntity() => new(CollectionName.Encode(Backup.Env), Backup.Id)
     {
         [nameof(BackupRecord.Scope)] = Backup.Scope?.ToString().ToLowerInvariant(),
+        [nameof(BackupRecord.Kind)] = Backup.Kind?.ToString().ToLowerInvariant(),
+        [nameof(BackupRecord.KeptUntil)] = Backup.KeptUntil,
         [nameof(BackupRecord.Definition)] = Backup.Definition is { } definition ? JsonSerializer.Serialize(definition, Json.Options) : null,
         [nameof(BackupRecord.Outcome)] = Backup.Outcome.ToString(),
         [nameof(BackupRecord.Reason)] = Backup.Reason,
+        [nameof(BackupRecord.DelayedBy)] = Backup.DelayedBy,
+        [nameof(BackupRecord.DisturbedBy)] = Backup.DisturbedBy,
         [nameof(BackupRecord.StartedAt)] = Backup.StartedAt,
         [nameof(BackupRecord.EndedAt)] = Backup.EndedAt,
         [nameof(BackupRecord.DurationSeconds)] = Backup.DurationSeconds,
@@ -43,11 +47,15 @@ public sealed record BackupRow
             Id = entity.RowKey,
             Env = entity.GetString(nameof(BackupRecord.Env)) ?? entity.PartitionKey,
             Scope = Enum.TryParse<BackupScope>(entity.GetString(nameof(BackupRecord.Scope)), ignoreCase: true, out var scope) ? scope : null,
+            Kind = Enum.TryParse<BackupKind>(entity.GetString(nameof(BackupRecord.Kind)), ignoreCase: true, out var kind) ? kind : null,
+            KeptUntil = entity.GetDateTimeOffset(nameof(BackupRecord.KeptUntil)),
             Definition = entity.GetString(nameof(BackupRecord.Definition)) is { Length: > 0 } definition
                 ? JsonSerializer.Deserialize<BackupDefinition>(definition, Json.Options)
                 : null,
             Outcome = Words.Read(entity.GetString(nameof(BackupRecord.Outcome)), BackupOutcome.Unknown),
             Reason = Words.Explain(entity.GetString(nameof(BackupRecord.Outcome)), entity.GetString(nameof(BackupRecord.Reason)), BackupOutcome.Unknown),
+            DelayedBy = entity.GetString(nameof(BackupRecord.DelayedBy)),
+            DisturbedBy = entity.GetString(nameof(BackupRecord.DisturbedBy)),
             StartedAt = entity.GetDateTimeOffset(nameof(BackupRecord.StartedAt)) ?? default,
             EndedAt = entity.GetDateTimeOffset(nameof(BackupRecord.EndedAt)),
             DurationSeconds = entity.GetDouble(nameof(BackupRecord.DurationSeconds)),

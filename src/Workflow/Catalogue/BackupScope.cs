@@ -15,6 +15,15 @@ public enum BackupScope
     Named,
 }
 
+/// <summary>What a backup was made for, where that is not the backup itself.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<BackupKind>))]
+public enum BackupKind
+{
+    /// <summary>The targets of a restore as they were before it: what its undo puts back.</summary>
+    [JsonStringEnumMemberName("safety")]
+    Safety,
+}
+
 /// <summary>
 /// What the schedule backs up: the settings <c>Backup__Collections</c>, <c>Backup__Exclude</c> and <c>Backup__Exports</c> when the backup was started.
 /// </summary>

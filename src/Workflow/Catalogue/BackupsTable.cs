@@ -69,14 +69,19 @@ public sealed class BackupsTable(StorageConnection storage, TimeProvider time)
         }
     }
 
-    /// <summary>Ids from <paramref name="fromId"/> (inclusive) to <paramref name="toId"/> (exclusive) that have a row.</summary>
-    public async Task<HashSet<string>> IdsAsync(string env, string fromId, string toId, CancellationToken cancellation)
+    /// <summary>
+    /// Ids from <paramref name="fromId"/> (inclusive) to <paramref name="toId"/> (exclusive) that have a row, each with whether it is of a backup that
+    /// was delayed and has not ended.
+    /// </summary>
+    public async Task<Dictionary<string, bool>> DelaysAsync(string env, string fromId, string toId, CancellationToken cancellation)
     {
         var table = await storage.GetTableAsync(TableName, cancellation);
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {CollectionName.Encode(env)} and RowKey ge {fromId} and RowKey lt {toId}");
-        var ids = new HashSet<string>(StringComparer.Ordinal);
-        await foreach (var entity in table.QueryAsync<TableEntity>(filter, null, ["RowKey"], cancellation))
-            ids.Add(entity.RowKey);
+        var ids = new Dictionary<string, bool>(StringComparer.Ordinal);
+        string[] columns = ["RowKey", nameof(BackupRecord.Outcome), nameof(BackupRecord.DelayedBy)];
+        await foreach (var entity in table.QueryAsync<TableEntity>(filter, null, columns, cancellation))
+            ids[entity.RowKey] = entity.GetString(nameof(BackupRecord.DelayedBy)) is not null
+                && entity.GetString(nameof(BackupRecord.Outcome)) == nameof(BackupOutcome.Running);
         return ids;
     }
 

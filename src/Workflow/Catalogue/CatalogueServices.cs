@@ -10,6 +10,7 @@ internal static class CatalogueServices
         .AddSingleton<BackupsTable>()
         .AddSingleton<ExportsTable>()
         .AddSingleton<BackupBlobs>()
+        .AddSingleton<ManifestWriter>()
         .AddSingleton<BackupCatalog>()
         .AddSingleton<InterruptedBackups>()
         .AddSingleton<IClaimCloser>(services => services.GetRequiredService<InterruptedBackups>());

@@ -51,6 +51,15 @@ public sealed class ExportsTable(StorageConnection storage)
         }
     }
 
+    /// <summary>Removes all rows of one backup, and of its parts, whose ids have a dot and a number behind it.</summary>
+    public async Task DeleteAsync(string backupId, CancellationToken cancellation)
+    {
+        var table = await storage.GetTableAsync(TableName, cancellation);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {backupId} or (PartitionKey gt {backupId + "."} and PartitionKey lt {backupId + "/"})");
+        await foreach (var entity in table.QueryAsync<TableEntity>(filter, null, ["PartitionKey", "RowKey"], cancellation))
+            await table.DeleteEntityAsync(entity, ETag.All, cancellation);
+    }
+
     /// <summary>Writes a row over the version that it was read from, and returns it with its new version.</summary>
     /// <exception cref="InvalidOperationException">The move from <paramref name="from"/> is not legal.</exception>
     /// <exception cref="RequestFailedException">412: somebody else wrote the row meanwhile.</exception>

@@ -6,8 +6,8 @@ namespace Workflow.Claims;
 /// <summary>Which run may write to an environment now.</summary>
 public sealed record Claim
 {
-    /// <summary>The backup, or whatever else that run makes.</summary>
-    public required string BackupId { get; init; }
+    /// <summary>The backup, restore or drill that holds it.</summary>
+    public required string HolderId { get; init; }
 
     /// <summary>Its orchestration.</summary>
     public required string InstanceId { get; init; }
@@ -15,6 +15,15 @@ public sealed record Claim
     public required DateTimeOffset ClaimedAt { get; init; }
 
     public ClaimKind Kind { get; init; } = ClaimKind.Backup;
+
+    /// <summary>The holder in a sentence, such as <c>restore r-20261129T180000Z-ab12</c>.</summary>
+    public string Name => $"{KindWord} {HolderId}";
+
+    /// <summary>The kind as sentences and fields have it.</summary>
+    public string KindWord => Kind.ToString().ToLowerInvariant();
+
+    /// <summary>Where a person looks at the holder.</summary>
+    public string Route => $"api/{KindWord}s/{HolderId}";
 
     /// <summary>The engine of that orchestration; null in claims that were written before claims named it.</summary>
     public EngineName? Engine { get; init; }
@@ -27,15 +36,14 @@ public sealed record Claim
 }
 
 /// <summary>A run that lost its claim; its rows still say that it is at work.</summary>
-/// <param name="Kind">What it was.</param>
+/// <param name="Kind">What it was: the word in the claim's row, which may be one that only a newer version knows.</param>
 /// <param name="Id">The id that its claim had.</param>
-public sealed record Unclosed(ClaimKind Kind, string Id)
+public sealed record Unclosed(string Kind, string Id)
 {
     public override string ToString() => $"{Kind}:{Id}";
 
-    /// <summary>What <see cref="ToString"/> wrote; null for a kind that this version does not know.</summary>
-    public static Unclosed? Parse(string text) =>
-        text.Split(':', 2) is [var kind, var id] && Enum.TryParse<ClaimKind>(kind, out var known) ? new(known, id) : null;
+    /// <summary>What <see cref="ToString"/> wrote.</summary>
+    public static Unclosed? Parse(string text) => text.Split(':', 2) is [var kind, var id] ? new(kind, id) : null;
 }
 
 /// <summary>Why a claim could not be had.</summary>

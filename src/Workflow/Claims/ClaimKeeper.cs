@@ -16,10 +16,16 @@ public sealed class ClaimKeeper(ClaimTable claims, IEnumerable<IClaimCloser> clo
     private const int Rounds = 5;
 
     /// <summary>Takes or confirms the claim for an instance. Returns null when it holds it, else the claim that stands in the way.</summary>
+    /// <param name="client">Of the host; knows which instances live.</param>
+    /// <param name="env">The environment.</param>
+    /// <param name="kind">What the instance does.</param>
+    /// <param name="id">The backup, restore or drill that it makes.</param>
+    /// <param name="instanceId">The instance.</param>
+    /// <param name="cancellation">Stops asking.</param>
     public async Task<Claim?> AcquireAsync(
-        DurableTaskClient client, string env, string backupId, string instanceId, CancellationToken cancellation)
+        DurableTaskClient client, string env, ClaimKind kind, string id, string instanceId, CancellationToken cancellation)
     {
-        var mine = new Claim { BackupId = backupId, InstanceId = instanceId, ClaimedAt = time.GetUtcNow(), Engine = engine };
+        var mine = new Claim { Kind = kind, HolderId = id, InstanceId = instanceId, ClaimedAt = time.GetUtcNow(), Engine = engine };
         Claim? holder = null;
         for (var round = 0; round < Rounds; round++)
         {
@@ -37,7 +43,7 @@ public sealed class ClaimKeeper(ClaimTable claims, IEnumerable<IClaimCloser> clo
             {
                 return holder;
             }
-            else if (await claims.TryReplaceAsync(env, holder, mine with { Unclosed = [.. holder.Unclosed, new(holder.Kind, holder.BackupId)] }, cancellation))
+            else if (await claims.TryReplaceAsync(env, holder, mine with { Unclosed = [.. holder.Unclosed, new($"{holder.Kind}", holder.HolderId)] }, cancellation))
             {
                 // What the old holder left open is named in the claim until somebody has closed it: a crash in between loses nothing.
                 return null;
@@ -46,17 +52,37 @@ public sealed class ClaimKeeper(ClaimTable claims, IEnumerable<IClaimCloser> clo
         return holder ?? mine;
     }
 
-    /// <summary>Closes what the earlier holders of this claim left open. For the run that holds it, before it writes anything of its own.</summary>
-    public async Task CloseOthersAsync(DurableTaskClient client, string env, string instanceId, CancellationToken cancellation)
+    /// <summary>Whether the claim of an environment belongs to an instance of this engine right now; who writes asks before each part.</summary>
+    public async Task<bool> HoldsAsync(string env, string instanceId, CancellationToken cancellation) =>
+        await claims.FindAsync(env, cancellation) is { } claim && claim.InstanceId == instanceId && !IsForeign(claim);
+
+    /// <summary>
+    /// Closes what the earlier holders of this claim left open. For the run that holds it, before it writes anything of its own. What is not
+    /// closed yet stays named in the claim, so that this may end at any moment and be begun again. A closer that throws has not closed its run: its
+    /// exception goes to the caller, who writes nothing and asks again later.
+    /// </summary>
+    /// <returns>What stays named since no closer of its kind is registered: a version of the app that has that feature can close it.</returns>
+    /// <exception cref="InvalidOperationException">The claim belongs to somebody else by now.</exception>
+    public async Task<IReadOnlyList<Unclosed>> CloseOthersAsync(DurableTaskClient client, string env, string instanceId, CancellationToken cancellation)
     {
-        if (await claims.FindAsync(env, cancellation) is not { Unclosed.Count: > 0 } claim || claim.InstanceId != instanceId)
-            return;
-        foreach (var unclosed in claim.Unclosed.Distinct())
+        var stays = new List<Unclosed>();
+        while (true)
         {
-            foreach (var closer in closers.Where(closer => closer.Kind == unclosed.Kind))
-                await closer.CloseAsync(client, env, unclosed.Id, cancellation);
+            // Read anew after each: closing may take minutes, in which a person may give the claim to another engine.
+            if (await claims.FindAsync(env, cancellation) is not { } claim || claim.InstanceId != instanceId || IsForeign(claim))
+                throw new InvalidOperationException($"The claim of the environment {env} no longer belongs to {instanceId}.");
+            if (claim.Unclosed.Except(stays).FirstOrDefault() is not { } next)
+                return stays;
+            var its = closers.Where(closer => closer.Kind.ToString() == next.Kind).ToList();
+            if (its.Count == 0)
+            {
+                stays.Add(next);
+                continue;
+            }
+            foreach (var closer in its)
+                await closer.CloseAsync(client, env, next.Id, cancellation);
+            await claims.TryReplaceAsync(env, claim, claim with { Unclosed = [.. claim.Unclosed.Where(one => one != next)] }, cancellation);
         }
-        await claims.TryReplaceAsync(env, claim, claim with { Unclosed = [] }, cancellation);
     }
 
     /// <summary>What keeps a claim from being taken over.</summary>
@@ -69,11 +95,11 @@ public sealed class ClaimKeeper(ClaimTable claims, IEnumerable<IClaimCloser> clo
     public string Explain(Claim holder, ClaimRefusal why) => why switch
     {
         ClaimRefusal.OtherEngine =>
-            $"The backup {holder.BackupId} of this environment belongs to another engine ({holder.Engine}), this one is {engine}. Two engines must not "
-            + $"back up one environment. If the other one is gone for good, POST /api/claim/release with {{ \"id\": \"{holder.BackupId}\" }}.",
+            $"The {holder.Name} of this environment belongs to another engine ({holder.Engine}), this one is {engine}. Two engines must not "
+            + $"work in one environment. If the other one is gone for good, POST /api/claim/release with {{ \"id\": \"{holder.HolderId}\" }}.",
         ClaimRefusal.Suspended =>
-            $"The backup {holder.BackupId} of this environment is suspended. Resume it, or cancel it (POST /api/backups/{holder.BackupId}/cancel).",
-        _ => $"The backup {holder.BackupId} of this environment is running.",
+            $"The {holder.Name} of this environment is suspended. Resume it, or cancel it (POST /{holder.Route}/cancel).",
+        _ => $"The {holder.Name} of this environment is running. Wait for it, or cancel it (POST /{holder.Route}/cancel).",
     };
 
     /// <summary>

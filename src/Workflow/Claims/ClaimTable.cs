@@ -13,6 +13,8 @@ public sealed class ClaimTable(StorageConnection storage)
     public const string TableName = "Backups";
 
     private const string RowKey = "!running";
+    // The column of the holder's id has its name from when only backups held claims.
+    private const string HolderColumn = "BackupId";
     private const string EngineStore = "EngineStore";
     private const string EngineHost = "EngineHost";
 
@@ -54,7 +56,7 @@ public sealed class ClaimTable(StorageConnection storage)
 
     private static TableEntity ToEntity(string env, Claim claim) => new(CollectionName.Encode(env), RowKey)
     {
-        [nameof(Claim.BackupId)] = claim.BackupId,
+        [HolderColumn] = claim.HolderId,
         [nameof(Claim.InstanceId)] = claim.InstanceId,
         [nameof(Claim.ClaimedAt)] = claim.ClaimedAt,
         [nameof(Claim.Kind)] = claim.Kind.ToString(),
@@ -65,7 +67,7 @@ public sealed class ClaimTable(StorageConnection storage)
 
     private static Claim FromEntity(TableEntity entity) => new()
     {
-        BackupId = entity.GetString(nameof(Claim.BackupId)),
+        HolderId = entity.GetString(HolderColumn),
         InstanceId = entity.GetString(nameof(Claim.InstanceId)),
         ClaimedAt = entity.GetDateTimeOffset(nameof(Claim.ClaimedAt)) ?? default,
         Kind = Enum.TryParse<ClaimKind>(entity.GetString(nameof(Claim.Kind)), out var kind) ? kind : ClaimKind.Backup,

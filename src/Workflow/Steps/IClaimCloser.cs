@@ -4,6 +4,8 @@ namespace Workflow.Steps;
 public enum ClaimKind
 {
     Backup,
+    Restore,
+    Drill,
 }
 
 /// <summary>
@@ -15,7 +17,10 @@ public interface IClaimCloser
     /// <summary>The claims that it closes.</summary>
     ClaimKind Kind { get; }
 
-    /// <summary>Ends the rows and the work of such a run; does nothing to any other, and nothing when it is done again.</summary>
+    /// <summary>
+    /// Ends the rows and the work of such a run; does nothing to any other, and nothing when it is done again. May take minutes. Throws when it
+    /// cannot be done yet: whoever holds the claim then writes nothing, and asks again after a while.
+    /// </summary>
     /// <param name="client">Of the host.</param>
     /// <param name="env">The environment that was claimed.</param>
     /// <param name="holderId">The id in the claim.</param>

@@ -34,4 +34,18 @@ internal static class Instances
                 throw;
         }
     }
+
+    /// <summary>
+    /// Asks an instance to end: the event <see cref="EventNames.Cancel"/>, which a suspended one takes in only when it is resumed. False if there is
+    /// none that lives.
+    /// </summary>
+    public static async Task<bool> CancelAsync(DurableTaskClient client, string id, string why, CancellationToken cancellation)
+    {
+        if (await client.GetInstanceAsync(id, cancellation) is not { IsCompleted: false } instance)
+            return false;
+        await TellAsync(client, id, EventNames.Cancel, cancellation);
+        if (instance.RuntimeStatus == OrchestrationRuntimeStatus.Suspended)
+            await client.ResumeInstanceAsync(id, why, cancellation);
+        return true;
+    }
 }

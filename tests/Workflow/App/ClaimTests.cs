@@ -20,7 +20,7 @@ public sealed class ClaimTests
         await using var app = await RunningApp.StartAsync();
         app.With(("订单", 1));
         var holder = BackupId.Create(app.Env, app.Clock.GetUtcNow(), "别处");
-        await HoldAsync(app, new() { BackupId = holder, InstanceId = holder, ClaimedAt = app.Clock.GetUtcNow(), Engine = Other });
+        await HoldAsync(app, new() { HolderId = holder, InstanceId = holder, ClaimedAt = app.Clock.GetUtcNow(), Engine = Other });
         await app.Clock.AdvanceAsync(TimeSpan.FromHours(3));
 
         using var refused = await app.PostAsync("api/backups");
@@ -46,7 +46,7 @@ public sealed class ClaimTests
         using var refused = await app.PostAsync("api/claim/release", $$"""{"id":"{{id}}"}""");
 
         Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
-        Assert.Equal(id, (await ClaimAsync(app))!.BackupId);
+        Assert.Equal(id, (await ClaimAsync(app))!.HolderId);
         app.Clock.AutoAdvance = true;
         Assert.Equal(BackupOutcome.Complete, (await app.WaitAsync(id)).Outcome);
         Assert.Equal(HttpStatusCode.NotFound, (await app.PostAsync("api/claim/release", $$"""{"id":"{{id}}"}""")).StatusCode);
@@ -73,7 +73,7 @@ public sealed class ClaimTests
         await using var app = await RunningApp.StartAsync();
         app.With(("订单", 1));
         var engine = app.Services.GetRequiredService<EngineName>();
-        await HoldAsync(app, new() { BackupId = "20271121T175900Z-abcd", InstanceId = "20271121T175900Z-abcd", ClaimedAt = app.Clock.GetUtcNow().AddYears(1), Engine = engine });
+        await HoldAsync(app, new() { HolderId = "20271121T175900Z-abcd", InstanceId = "20271121T175900Z-abcd", ClaimedAt = app.Clock.GetUtcNow().AddYears(1), Engine = engine });
 
         Assert.Equal(BackupOutcome.Complete, (await app.RunBackupAsync()).Outcome);
     }
@@ -120,7 +120,7 @@ public sealed class ClaimTests
         await app.Client.WaitForInstanceCompletionAsync(first);
         var keeper = app.Services.GetRequiredService<ClaimKeeper>();
         var never = BackupId.Create(app.Env, app.Clock.GetUtcNow(), "从未开始");
-        Assert.Null(await keeper.AcquireAsync(app.Client, app.Env, never, never, default));
+        Assert.Null(await keeper.AcquireAsync(app.Client, app.Env, ClaimKind.Backup, never, never, default));
         await app.Services.GetRequiredService<ClaimTable>().ReleaseAsync(app.Env, never, default);
 
         app.Clock.AutoAdvance = true;

@@ -1,8 +1,12 @@
 using System.Runtime.CompilerServices;
 using DurableTask.Sqlite.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using Simulator.Jobs;
 using Workflow.Backups.Orchestrators;
+using Workflow.Backups.Schedule;
+using Workflow.Backups.Triggers;
 using Workflow.Exports.Orchestrators;
+using Workflow.Steps;
 using Workflow.Tests.Support;
 
 namespace Workflow.Tests.App;
@@ -19,7 +23,7 @@ public sealed class RecordedBackupTests
         .AddOrchestratorFunc(nameof(ExportCollectionOrchestrator), ExportCollectionOrchestrator.Run));
 
     [Fact]
-    public void HistoriesOfEarlierVersions_Replay() => Assert.Equal(8, Replayer.ReplayFolder(Folder()));
+    public void HistoriesOfEarlierVersions_Replay() => Assert.Equal(10, Replayer.ReplayFolder(Folder()));
 
     [Fact]
     public void HistoryBrokenOnPurpose_FailsNamingTheEvent()
@@ -54,11 +58,35 @@ public sealed class RecordedBackupTests
             Assert.Equal(4, family.Count);
             foreach (var history in family)
             {
-                HistoryReplayer.For(app.Services).Replay(history);
-                if (Environment.GetEnvironmentVariable("RECORD_HISTORIES") == "1")
-                    Save(history, history.InstanceId == id ? name : $"{name}-{history.InstanceId[^1]}", app.Env);
+                Check(app, history, history.InstanceId == id ? name : $"{name}-{history.InstanceId[^1]}");
             }
         }
+    }
+
+    [Fact]
+    public async Task BackupOfADueTimeOfToday_Replays_ThroughItsWaitForARestore()
+    {
+        const string Restore = "r-20261121T175900Z-ab12";
+        await using var app = await RunningApp.StartAsync();
+        app.With(("订单", 12)).Clock.AutoAdvance = false;
+        await StandInHolder.HoldAsync(app, ClaimKind.Restore, Restore);
+        await app.Clock.AdvanceAsync(TimeSpan.FromMinutes(1));
+        await ActivatorUtilities.CreateInstance<BackupTimer>(app.Services).Run(new TimerInfo(), app.Client, default);
+        await app.Clock.AdvanceAsync(TimeSpan.FromMinutes(3));
+        await StandInHolder.ReleaseAsync(app, Restore);
+        app.Clock.AutoAdvance = true;
+        var id = app.Services.GetRequiredService<DueTimes>().IdOf(app.Clock.GetUtcNow().AddMinutes(-3));
+        await app.WaitAsync(id);
+
+        foreach (var history in RecordedHistory.TakeFamily(app.Services, id))
+            Check(app, history, history.InstanceId == id ? "delayed" : $"delayed-{history.InstanceId[^1]}");
+    }
+
+    private static void Check(RunningApp app, RecordedHistory history, string name)
+    {
+        HistoryReplayer.For(app.Services).Replay(history);
+        if (Environment.GetEnvironmentVariable("RECORD_HISTORIES") == "1")
+            Save(history, name, app.Env);
     }
 
     private static void Save(RecordedHistory history, string name, string env)

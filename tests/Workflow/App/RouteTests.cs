@@ -65,7 +65,7 @@ public sealed class RouteTests
     {
         await using var app = await RunningApp.StartAsync();
         var id = BackupId.Create(app.Env, app.Clock.GetUtcNow(), "1");
-        await app.Services.GetRequiredService<ClaimTable>().TryAddAsync(app.Env, new() { BackupId = id, InstanceId = id, ClaimedAt = app.Clock.GetUtcNow() }, default);
+        await app.Services.GetRequiredService<ClaimTable>().TryAddAsync(app.Env, new() { HolderId = id, InstanceId = id, ClaimedAt = app.Clock.GetUtcNow() }, default);
 
         var backup = await app.GetAsync(id);
 

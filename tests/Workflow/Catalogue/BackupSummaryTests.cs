@@ -149,6 +149,7 @@ public sealed class BackupSummaryTests
         Assert.True(BackupTransitions.Allows(null, BackupOutcome.Missed));
         Assert.True(BackupTransitions.Allows(BackupOutcome.Missed, BackupOutcome.Running));
         Assert.False(BackupTransitions.Allows(BackupOutcome.Missed, BackupOutcome.Complete));
+        Assert.True(BackupTransitions.Allows(BackupOutcome.Running, BackupOutcome.Missed));
         Assert.False(BackupTransitions.Allows(null, BackupOutcome.Complete));
     }
 

@@ -55,6 +55,9 @@ internal sealed class RunningApp : IAsyncDisposable
 
     public DurableTaskClient Client => Services.GetRequiredService<DurableTaskClient>();
 
+    /// <summary>What features that are not there would register; it counts from the next start of the host on.</summary>
+    public Action<IServiceCollection>? Configure { get; set; }
+
     public bool IsRunning => host is not null;
 
     public IServiceProvider Services => host!.Services;
@@ -116,7 +119,7 @@ internal sealed class RunningApp : IAsyncDisposable
             settings[name] = value;
         var builder = LocalHost.CreateBuilder(new()
         {
-            FunctionAssemblies = [typeof(StartBackup).Assembly],
+            FunctionAssemblies = [typeof(StartBackup).Assembly, typeof(StandInHolder).Assembly],
             Settings = settings,
             ReadEnvironment = false,
             WorkingFolder = folder,
@@ -137,6 +140,7 @@ internal sealed class RunningApp : IAsyncDisposable
             section.Bind(options);
             options.RetryDelays = [TimeSpan.Zero, TimeSpan.Zero];
         });
+        Configure?.Invoke(builder.Services);
         host = builder.Build();
         await host.StartAsync();
         Http = new HttpClient { BaseAddress = Services.GetRequiredService<BoundAddresses>().Local };
@@ -150,6 +154,14 @@ internal sealed class RunningApp : IAsyncDisposable
         await host.StopAsync();
         await ((IAsyncDisposable)host).DisposeAsync();
         host = null;
+    }
+
+    /// <summary>Starts the app again with what features that are not there would register.</summary>
+    public async Task RestartHostAsync(Action<IServiceCollection> configure)
+    {
+        Configure = configure;
+        await StopHostAsync();
+        await StartHostAsync();
     }
 
     /// <summary>
@@ -192,6 +204,14 @@ internal sealed class RunningApp : IAsyncDisposable
     {
         await using var blob = await Services.GetRequiredService<BackupBlobs>().OpenReadAsync(BlobNames.Manifest(Env, backupId), default);
         return (await JsonSerializer.DeserializeAsync<BackupManifest>(blob, Json.Options))!;
+    }
+
+    /// <summary>The manifest as it lies in storage.</summary>
+    public async Task<string> ManifestTextAsync(string backupId)
+    {
+        await using var blob = await Services.GetRequiredService<BackupBlobs>().OpenReadAsync(BlobNames.Manifest(Env, backupId), default);
+        using var text = new StreamReader(blob);
+        return await text.ReadToEndAsync();
     }
 
     public async ValueTask DisposeAsync()

@@ -88,10 +88,12 @@ internal sealed class SlowCanonicalForm
         {
             if (text[at] != '\\')
                 units.Append(text[at]);
+            else if (text[++at] != 'u')
+                units.Append("\"\\/\b\f\n\r\t"["\"\\/bfnrt".IndexOf(text[at], StringComparison.Ordinal)]);
             else
             {
-                units.Append((char)int.Parse(text.AsSpan(at + 2, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
-                at += 5;
+                units.Append((char)int.Parse(text.AsSpan(at + 1, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+                at += 4;
             }
         }
         at++;

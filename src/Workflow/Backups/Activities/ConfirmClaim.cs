@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Workflow.Backups.Schedule;
 using Workflow.Catalogue;
 using Workflow.Claims;
+using Workflow.Steps;
 
 namespace Workflow.Backups.Activities;
 
@@ -33,6 +34,11 @@ public sealed record ConfirmedClaim
     [JsonPropertyName("plan")]
     public required BackupPlan Plan { get; init; }
 
+    /// <summary>Set if this run may not go on yet: it asks again, until then at the latest.</summary>
+    [JsonPropertyName("delay")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BackupDelay? Delay { get; init; }
+
     /// <summary>Why this run may not go on, for a person.</summary>
     [JsonPropertyName("reason")]
     public string? Reason { get; init; }
@@ -40,13 +46,15 @@ public sealed record ConfirmedClaim
 
 /// <summary>
 /// The first step of a backup: takes or confirms the environment's claim, closes what earlier holders of it left open, names the backup and
-/// writes its row. A run that may not go on leaves nothing behind, except that a due time that got no backup has its row.
+/// writes its row. A run that may not go on leaves nothing behind, except the row of a due time, which waits or is missed.
 /// </summary>
 public sealed class ConfirmClaim(
     ClaimKeeper claims,
     ClaimTable claimTable,
     BackupsTable backups,
+    ExportsTable exports,
     InterruptedBackups interrupted,
+    DelayedBackups delayed,
     WorkflowSettings settings,
     BackupSettings backup,
     ILogger<ConfirmClaim> logger)
@@ -63,14 +71,6 @@ public sealed class ConfirmClaim(
             await claimTable.ReleaseAsync(plan.Env, input.InstanceId, cancellation);
             return Refused(plan, backupId, $"The backup {backupId} has ended ({outcome}). This run changed nothing; start another backup.");
         }
-        if (await claims.AcquireAsync(client, plan.Env, backupId, input.InstanceId, cancellation) is { } holder)
-        {
-            var reason = claims.Explain(holder, await claims.WhyAsync(client, holder, cancellation));
-            if (plan.DueAt is { } dueAt)
-                await RecordMissedAsync(plan, backupId, dueAt, reason, cancellation);
-            return Refused(plan, backupId, reason);
-        }
-        await claims.CloseOthersAsync(client, plan.Env, input.InstanceId, cancellation);
         var row = new BackupRow
         {
             InstanceId = input.InstanceId,
@@ -81,10 +81,20 @@ public sealed class ConfirmClaim(
                 Scope = plan.Scope,
                 Definition = plan.Definition,
                 Outcome = BackupOutcome.Running,
+                DelayedBy = plan.Delay?.By,
                 StartedAt = input.StartedAt,
             },
         };
-        await backups.MoveAsync(plan.Env, backupId, now => now is null or { Backup.Outcome: BackupOutcome.Missed } ? row : null, cancellation);
+        if (await claims.AcquireAsync(client, plan.Env, ClaimKind.Backup, backupId, input.InstanceId, cancellation) is { } holder)
+        {
+            var reason = claims.Explain(holder, await claims.WhyAsync(client, holder, cancellation));
+            return plan.DueAt is not null && await delayed.DelayAsync(client, row, plan, holder, reason, cancellation) is { } delay
+                ? new() { Confirmed = false, BackupId = backupId, Plan = plan, Delay = delay, Reason = reason }
+                : Refused(plan, backupId, reason);
+        }
+        foreach (var unclosed in await claims.CloseOthersAsync(client, plan.Env, input.InstanceId, cancellation))
+            Log.HolderUnclosed(logger, backupId, plan.Env, $"{unclosed}");
+        await backups.MoveAsync(plan.Env, backupId, now => now is null or { Backup.Outcome: BackupOutcome.Missed } || IsWaiting(now, input) ? row : null, cancellation);
         Log.BackupStarted(logger, backupId, plan.Env);
         return new() { Confirmed = true, BackupId = backupId, Plan = plan };
     }
@@ -102,18 +112,17 @@ public sealed class ConfirmClaim(
             return row.Backup.Outcome;
         if (row.Backup.StartedAt == input.StartedAt)
             return null;
+        // It has waited for the claim: each time that it asks counts as its start until it has it.
+        if (IsWaiting(row, input) && !await exports.AnyAsync(backupId, cancellation))
+            return null;
         await interrupted.CloseAsync(client, row, Restarted, cancellation);
         return Restarted.Outcome;
     }
 
     private static Interruption Restarted { get; } = new(BackupOutcome.Failed, ExportStatus.Failed, "The backup's orchestration was restarted before it had ended.");
 
-    private async Task RecordMissedAsync(BackupPlan plan, string backupId, DateTimeOffset dueAt, string reason, CancellationToken cancellation)
-    {
-        var missed = DueTimes.Missed(plan, backupId, dueAt, reason);
-        await backups.MoveAsync(plan.Env, backupId, now => now is null ? missed : null, cancellation);
-        Log.DueTimeMissed(logger, dueAt, reason);
-    }
+    private static bool IsWaiting(BackupRow row, ConfirmClaimInput input) =>
+        row.Backup is { Outcome: BackupOutcome.Running, DelayedBy: not null } && row.Backup.StartedAt != input.StartedAt;
 
     private ConfirmedClaim Refused(BackupPlan plan, string backupId, string reason)
     {

@@ -37,7 +37,8 @@ public sealed record CollectionListing
 /// Names the collections of a backup and writes a row for each, so that progress shows them all. Names that cannot be stored get a row
 /// that says so and are not exported. Done again it adds what it had not seen.
 /// </summary>
-public sealed class ListCollections(CloudDatabaseClient wechat, ExportsTable exports, TimeProvider time, ILogger<ListCollections> logger)
+public sealed class ListCollections(
+    CloudDatabaseClient wechat, ExportsTable exports, IEnumerable<IThrowAwayCollections> throwAways, TimeProvider time, ILogger<ListCollections> logger)
 {
     [Function(nameof(ListCollections))]
     public Task<StepResult<CollectionListing>> Run([ActivityTrigger] ListCollectionsInput input, CancellationToken cancellation) =>
@@ -79,7 +80,10 @@ public sealed class ListCollections(CloudDatabaseClient wechat, ExportsTable exp
                 continue;
             }
             var list = await wechat.ListCollectionsAsync(plan.Env, cancellation);
-            found.AddRange(list.Collections.Select(collection => new Found(collection.Name, collection.Count)));
+            var strangers = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var known in throwAways)
+                strangers.UnionWith(await known.FindAsync(plan.Env, cancellation));
+            found.AddRange(list.Collections.Where(one => !strangers.Contains(one.Name)).Select(one => new Found(one.Name, one.Count)));
             if (list.Missing == 0)
                 continue;
             Log.ListIsShort(logger, input.BackupId, plan.Env, list.Collections.Count, list.Total!.Value);

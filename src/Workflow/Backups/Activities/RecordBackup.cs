@@ -5,7 +5,8 @@ using Workflow.Claims;
 namespace Workflow.Backups.Activities;
 
 /// <summary>The last step of a backup: writes its row and releases the claim. Its exports have ended, all of them.</summary>
-public sealed class RecordBackup(BackupsTable backups, ExportsTable exports, ClaimTable claims, ILogger<RecordBackup> logger)
+public sealed class RecordBackup(
+    BackupsTable backups, ExportsTable exports, ClaimTable claims, IEnumerable<IDisturbances> disturbances, ILogger<RecordBackup> logger)
 {
     /// <summary>Returns the backup's record, which becomes the orchestration's output.</summary>
     [Function(nameof(RecordBackup))]
@@ -15,6 +16,7 @@ public sealed class RecordBackup(BackupsTable backups, ExportsTable exports, Cla
         var (outcome, reason) = BackupSummary.Decide(entries, input.Canceled, input.Failure, input.ShortList);
         if (input.ManifestProblem is { } problem)
             (outcome, reason) = (BackupOutcome.Failed, problem);
+        var disturbedBy = await DisturbedByAsync(input, entries, cancellation);
         var written = false;
         var row = await backups.MoveAsync(input.Env, input.BackupId, End, cancellation);
         await claims.ReleaseAsync(input.Env, input.InstanceId, cancellation);
@@ -22,7 +24,9 @@ public sealed class RecordBackup(BackupsTable backups, ExportsTable exports, Cla
         if (written)
         {
             var level = outcome is BackupOutcome.Failed or BackupOutcome.Partial ? LogLevel.Error : LogLevel.Information;
-            Log.BackupEnded(logger, level, record.Id, record.Env, record.Scope == BackupScope.All ? "all" : "named", record.Outcome.ToString(), record.Documents, record.RawBytes, record.Missed.Count, record.Reason);
+            Log.BackupEnded(logger, level, record.Id, record.Env, ScopeOf(record), record.Outcome.ToString(), record.Documents, record.RawBytes, record.Missed.Count, record.Reason);
+            if (disturbedBy is not null)
+                Log.BackupDisturbed(logger, record.Id, record.Env, disturbedBy);
         }
         return record with { Missed = MissedList.ForTable(record.Missed) };
 
@@ -30,9 +34,30 @@ public sealed class RecordBackup(BackupsTable backups, ExportsTable exports, Cla
         BackupRow? End(BackupRow? now)
         {
             written = now is { Backup.Outcome: BackupOutcome.Running };
-            return written ? now! with { Backup = BackupSummary.Of(now.Backup, input.EndedAt, outcome, reason, entries) } : now is null ? throw Gone() : null;
+            if (!written)
+                return now is null ? throw Gone() : null;
+            return now! with { Backup = BackupSummary.Of(now.Backup, input.EndedAt, outcome, reason, entries) with { DisturbedBy = disturbedBy } };
         }
 
         InvalidOperationException Gone() => new($"The table {BackupsTable.TableName} has no row for backup {input.BackupId}.");
+    }
+
+    // The alert counts what says "(all) ended Complete": what was disturbed must not say it.
+    private static string ScopeOf(BackupRecord record) =>
+        (record.Scope == BackupScope.All ? "all" : "named") + (record.DisturbedBy is null ? "" : ", disturbed");
+
+    // The widest window of all exports. What is written between two of them can be in one file and not in the other.
+    private async Task<string?> DisturbedByAsync(EndOfBackup input, IReadOnlyList<ExportRecord> entries, CancellationToken cancellation)
+    {
+        var begun = entries.Where(export => export.WindowStart is not null).ToList();
+        if (begun.Count == 0)
+            return null;
+        var (from, to) = (begun.Min(export => export.WindowStart!.Value), begun.Max(export => export.WindowEnd ?? input.EndedAt));
+        foreach (var one in disturbances)
+        {
+            if (await one.FindAsync(input.Env, from, to, cancellation) is { } id)
+                return id;
+        }
+        return null;
     }
 }

@@ -8,7 +8,7 @@ namespace Workflow.Backups.Orchestrators;
 /// <summary>The custom status of a backup: counts and a few names, under 4 KB whatever the number of collections.</summary>
 public sealed record BackupProgress
 {
-    /// <summary>Listing, Exporting or Recording.</summary>
+    /// <summary>Waiting, Listing, Exporting or Recording.</summary>
     [JsonPropertyName("stage")]
     public required string Stage { get; init; }
 

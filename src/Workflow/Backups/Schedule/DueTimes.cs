@@ -8,7 +8,8 @@ namespace Workflow.Backups.Schedule;
 /// every list.
 /// </summary>
 public sealed class DueTimes(
-    BackupSchedule schedule, ScheduleTable memories, BackupsTable backups, WorkflowSettings settings, BackupSettings backup, ILogger<DueTimes> logger)
+    BackupSchedule schedule, ScheduleTable memories, BackupsTable backups, InterruptedBackups interrupted, WorkflowSettings settings,
+    BackupSettings backup, ILogger<DueTimes> logger)
 {
     // A host may fire a moment early.
     private static readonly TimeSpan Early = TimeSpan.FromSeconds(1);
@@ -45,8 +46,11 @@ public sealed class DueTimes(
         return null;
     }
 
-    /// <summary>Writes a row for each due time before the newest that has no backup.</summary>
-    /// <param name="client">Knows which backups are about to begin.</param>
+    /// <summary>
+    /// Writes a row for each due time before the newest that has no backup, and ends the rows of those that were killed while they waited for the
+    /// claim: they never had it, so nobody who takes it over would.
+    /// </summary>
+    /// <param name="client">Knows which backups live.</param>
     /// <param name="memory">What is known of the schedule.</param>
     /// <param name="now">The present.</param>
     /// <param name="cancellation">Stops writing; the next run does the rest.</param>
@@ -58,12 +62,18 @@ public sealed class DueTimes(
         var due = schedule.DueTimes(from, now + Early).TakeLast(Limits.MissedDueTimes + 1).SkipLast(1).ToList();
         if (due.Count == 0)
             return;
-        var present = await backups.IdsAsync(settings.Env, BackupId.Prefix(due[0]), BackupId.Prefix(due[^1] + Early), cancellation);
+        var present = await backups.DelaysAsync(settings.Env, BackupId.Prefix(due[0]), BackupId.Prefix(due[^1] + Early), cancellation);
         var missed = new List<BackupRow>();
-        foreach (var dueAt in due.Where(dueAt => !present.Contains(IdOf(dueAt, memory))))
+        foreach (var (dueAt, id) in due.Select(dueAt => (dueAt, IdOf(dueAt, memory))))
         {
-            if (await ReasonAsync(client, IdOf(dueAt, memory), dueAt, now, cancellation) is { } reason)
-                missed.Add(Missed(BackupPlan.FromSettings(settings, backup), IdOf(dueAt, memory), dueAt, reason));
+            if (present.TryGetValue(id, out var isDelayed))
+            {
+                if (isDelayed)
+                    await interrupted.CloseAsync(client, settings.Env, id, cancellation);
+                continue;
+            }
+            if (await ReasonAsync(client, id, dueAt, now, cancellation) is { } reason)
+                missed.Add(Missed(BackupPlan.FromSettings(settings, backup), id, dueAt, reason));
         }
         await backups.AddMissingAsync(missed, cancellation);
         foreach (var row in missed)

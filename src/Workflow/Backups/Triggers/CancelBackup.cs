@@ -27,12 +27,9 @@ public sealed class CancelBackup(BackupCatalog catalog, ClaimTable claims, Workf
     {
         if (!BackupId.IsValid(id) || await FindAsync(env, id, cancellation) is not var (instanceId, hasEnded))
             return Problem.NotFound($"There is no backup '{id}'; GET /api/backups lists them.");
-        if (hasEnded || await client.GetInstanceAsync(instanceId, cancellation) is not { IsCompleted: false } instance)
+        // A canceled run wakes its own exports.
+        if (hasEnded || !await Instances.CancelAsync(client, instanceId, "the backup is canceled", cancellation))
             return Ended(id);
-        await Instances.TellAsync(client, instanceId, EventNames.Cancel, cancellation);
-        // A suspended run takes in no event. It wakes its own exports.
-        if (instance.RuntimeStatus == OrchestrationRuntimeStatus.Suspended)
-            await client.ResumeInstanceAsync(instanceId, "the backup is canceled", cancellation);
         Log.CancelAsked(logger, id);
         return Json.Result(StatusCodes.Status202Accepted, new { id });
     }
@@ -42,7 +39,7 @@ public sealed class CancelBackup(BackupCatalog catalog, ClaimTable claims, Workf
     {
         if (await catalog.FindRowAsync(env, id, cancellation) is { } row)
             return (row.InstanceId ?? id, row.Backup.Outcome != BackupOutcome.Running);
-        return await claims.FindAsync(env ?? settings.Env, cancellation) is { } claim && claim.BackupId == id ? (claim.InstanceId, false) : null;
+        return await claims.FindAsync(env ?? settings.Env, cancellation) is { } claim && claim.HolderId == id ? (claim.InstanceId, false) : null;
     }
 
     private static IActionResult Ended(string id) => new Problem

@@ -31,17 +31,17 @@ public sealed class ReleaseClaim(ClaimTable table, ClaimKeeper claims, WorkflowS
     {
         if (await table.FindAsync(env, cancellation) is not { } holder)
             return Problem.NotFound("Nobody holds the claim of this environment.");
-        if (holder.BackupId != id)
-            return Problem.BadRequest("id", $"The claim is held by {holder.BackupId}, not by '{id}'. Type the id of its holder.");
+        if (holder.HolderId != id)
+            return Problem.BadRequest("id", $"The claim is held by {holder.HolderId}, not by '{id}'. Type the id of its holder.");
         if (await claims.ReleaseAsync(client, env, holder, cancellation) is { } still)
             return new Problem
             {
                 Title = "The holder is at work",
                 Status = StatusCodes.Status409Conflict,
-                Detail = $"The claim is held by {still.BackupId}, which lives in this engine. Cancel it (POST /api/backups/{still.BackupId}/cancel) or wait for it.",
-                Extensions = new Dictionary<string, object> { ["backupId"] = still.BackupId },
+                Detail = $"The claim is held by the {still.Name}, which lives in this engine. Cancel it (POST /{still.Route}/cancel) or wait for it.",
+                Extensions = new Dictionary<string, object> { [$"{still.KindWord}Id"] = still.HolderId },
             }.ToResult();
-        Log.ClaimReleased(logger, env, holder.BackupId, $"{holder.Engine}");
+        Log.ClaimReleased(logger, env, holder.HolderId, $"{holder.Engine}");
         return Json.Result(StatusCodes.Status200OK, new { id, env });
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Logging;
+using Workflow.Claims;
 using Workflow.Http;
 
 namespace Workflow.Backups.Triggers;
@@ -23,15 +24,7 @@ public sealed class StartBackup(BackupStarter starter, WorkflowSettings settings
         return await Guarded.RunAsync(request, logger, async () =>
         {
             var started = await starter.StartAsync(client, start.Collections, start.Exports, cancellation);
-            return started.Refusal is null ? StartedInstance.Answer(request, client, started.BackupId) : Refused(started);
+            return started.Holder is { } holder ? ClaimHeld.Answer(holder, started.Refusal) : StartedInstance.Answer(request, client, started.BackupId);
         });
     }
-
-    private static IActionResult Refused(BackupStart start) => new Problem
-    {
-        Title = "A backup is running",
-        Status = StatusCodes.Status409Conflict,
-        Detail = $"{start.Refusal} Look at it with GET /api/backups/{start.BackupId}.",
-        Extensions = new Dictionary<string, object> { ["backupId"] = start.BackupId },
-    }.ToResult();
 }
