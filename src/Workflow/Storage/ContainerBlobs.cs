@@ -71,6 +71,19 @@ public abstract class ContainerBlobs(StorageConnection storage, string container
         }
     }
 
+    /// <summary>Removes all blobs whose names start so.</summary>
+    public async Task DeleteAllAsync(string prefix, CancellationToken cancellation)
+    {
+        var client = await ContainerAsync(cancellation);
+        var names = new List<string>();
+        await foreach (var item in client.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix, cancellation))
+            names.Add(item.Name);
+        await Parallel.ForEachAsync(
+            names,
+            new ParallelOptions { MaxDegreeOfParallelism = Limits.DeletesAtOnce, CancellationToken = cancellation },
+            async (name, token) => await client.DeleteBlobIfExistsAsync(name, cancellationToken: token));
+    }
+
     /// <summary>What is known of a blob without its content; null if there is none.</summary>
     protected async Task<BlobProperties?> PropertiesAsync(string blobName, CancellationToken cancellation)
     {

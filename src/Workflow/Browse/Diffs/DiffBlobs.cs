@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Workflow.Documents;
+using Workflow.Documents.Index;
 using Workflow.Http;
 using Workflow.Storage;
 

@@ -1,6 +1,4 @@
-using Workflow.Documents.Index;
-
-namespace Workflow.Browse.Diffs;
+namespace Workflow.Documents.Index;
 
 /// <summary>
 /// One document of a diff, 32 bytes: 8 of its offset and 4 of its length in the raw file where it is read, then twice 10 of the hash of its canonical
@@ -11,6 +9,9 @@ internal readonly record struct DiffRecord(IndexEntry Sortable)
     public const int Bytes = IndexEntry.Bytes;
 
     public long Offset => (long)Sortable.First;
+
+    /// <summary>Whether only the older has it, so that it is read there. No hash is all zeros.</summary>
+    public bool IsRemoved => (Sortable.Third & 0xffff) == 0 && Sortable.Fourth == 0;
 
     public int Length => (int)(Sortable.Second >> 32);
 

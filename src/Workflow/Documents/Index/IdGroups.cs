@@ -1,7 +1,6 @@
 using System.IO.Hashing;
-using Workflow.Documents.Index;
 
-namespace Workflow.Browse.Diffs;
+namespace Workflow.Documents.Index;
 
 /// <summary>
 /// Reads an index id by id. Nearly every id has one document; where a file has several, they stand for one, told apart from others by all their
