@@ -27,6 +27,21 @@ public static class Limits
     /// <summary>Documents that one job is asked for by their ids.</summary>
     public const int ChosenDocuments = 100;
 
+    /// <summary>How old a look at a target may be when a restore begins to change it: then it is taken again.</summary>
+    public static readonly TimeSpan LookAge = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long what a probe of an environment has shown is relied on.</summary>
+    public static readonly TimeSpan ProbeTime = TimeSpan.FromDays(30);
+
+    /// <summary>For the export of a probe.</summary>
+    public static readonly TimeSpan ProbeWait = TimeSpan.FromMinutes(20);
+
+    /// <summary>How long the plan of a restore that changed nothing can still be read.</summary>
+    public static readonly TimeSpan PlanTime = TimeSpan.FromDays(1);
+
+    /// <summary>Files in the environment's storage that a restore could not delete and names; all are in its parts.</summary>
+    public const int LeftoversNamed = 20;
+
     /// <summary>Bytes of an HTTP request body; more is answered 413.</summary>
     public const int RequestBodyBytes = 64 * 1024;
 
@@ -65,6 +80,12 @@ public static class Limits
 
     /// <summary>Due times that the row of the schedule remembers as served.</summary>
     public const int ServedDueTimes = 50;
+
+    /// <summary>The backup of a due time waits for a restore until so long before the next one.</summary>
+    public static readonly TimeSpan BeforeNextDue = TimeSpan.FromMinutes(10);
+
+    /// <summary>How often a backup that waits asks for the claim before its orchestration begins a new history.</summary>
+    public const int AsksPerHistory = 100;
 
     /// <summary>Rows of one table transaction.</summary>
     public const int TransactionRows = 100;

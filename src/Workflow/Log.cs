@@ -37,6 +37,15 @@ internal static partial class Log
     [LoggerMessage(1009, LogLevel.Warning, "The claim of {Env} that {HolderId} of {Engine} held is released by a person")]
     public static partial void ClaimReleased(ILogger logger, string env, string holderId, string engine);
 
+    [LoggerMessage(1010, LogLevel.Warning, "Backup {BackupId} of {Env} goes on while nothing here can close {Unclosed}, which held the claim before; the claim keeps naming it")]
+    public static partial void HolderUnclosed(ILogger logger, string backupId, string env, string unclosed);
+
+    [LoggerMessage(1011, LogLevel.Warning, "Backup {BackupId} of {Env} waits until {Until:u} at most. {Reason}")]
+    public static partial void BackupWaits(ILogger logger, string backupId, string env, DateTimeOffset until, string reason);
+
+    [LoggerMessage(1012, LogLevel.Error, "Backup {BackupId} of {Env} is not good: while it exported, {DisturbedBy} wrote to the environment")]
+    public static partial void BackupDisturbed(ILogger logger, string backupId, string env, string disturbedBy);
+
     [LoggerMessage(1101, LogLevel.Information, "Backup {BackupId}, {Collection}: job {JobId} accepted (attempt {Attempt})")]
     public static partial void ExportStarted(ILogger logger, string backupId, string collection, long jobId, int attempt);
 
@@ -109,4 +118,49 @@ internal static partial class Log
 
     [LoggerMessage(1603, LogLevel.Information, "The result of diff {DiffId} is removed: its time is over")]
     public static partial void DiffDeleted(ILogger logger, string diffId);
+
+    [LoggerMessage(1701, LogLevel.Information, "Restore {RestoreId} into {Env} started: mode {Mode}, {Units} units")]
+    public static partial void RestoreStarted(ILogger logger, string restoreId, string env, string mode, int units);
+
+    [LoggerMessage(1702, LogLevel.Information, "Restore {RestoreId}, {Target}: {Insert} documents to insert, {Same} the same, {Different} different, {Extra} extra, {Conflict} in conflict")]
+    public static partial void UnitPlanned(ILogger logger, string restoreId, string target, long insert, long same, long different, long extra, long conflict);
+
+    [LoggerMessage(1703, LogLevel.Information, "Restore {RestoreId} is planned, hash {PlanHash}; approved: {IsApproved}")]
+    public static partial void RestorePlanned(ILogger logger, string restoreId, string planHash, bool isApproved);
+
+    [LoggerMessage(1704, LogLevel.Information, "Restore {RestoreId} is approved; force: {Force}")]
+    public static partial void RestoreApproved(ILogger logger, string restoreId, bool force);
+
+    [LoggerMessage(1705, LogLevel.Information, "Restore {RestoreId}: its targets are kept as backup {BackupId}, {Collections} collections")]
+    public static partial void SafetyKept(ILogger logger, string restoreId, string backupId, int collections);
+
+    [LoggerMessage(1706, LogLevel.Information, "Restore {RestoreId}, {Target}: part {Part} is uploaded, {Documents} documents, {Bytes} bytes")]
+    public static partial void PartUploaded(ILogger logger, string restoreId, string target, int part, int documents, long bytes);
+
+    [LoggerMessage(1707, LogLevel.Information, "Restore {RestoreId}, {Target}: part {Part} is imported by job {JobId}")]
+    public static partial void ImportStarted(ILogger logger, string restoreId, string target, int part, long jobId);
+
+    [LoggerMessage(1708, LogLevel.Warning, "Restore {RestoreId}, unit {Unit}: the answer to the import of part {Part} was lost. It is waited for, then looked for")]
+    public static partial void ImportLost(ILogger logger, string restoreId, int unit, int part);
+
+    [LoggerMessage(1709, LogLevel.Information, "Restore {RestoreId}, unit {Unit}: the import of part {Part} ended {State}, {Imported} documents, {Refused} refused")]
+    public static partial void ImportEnded(ILogger logger, string restoreId, int unit, int part, string state, long imported, long refused);
+
+    [LoggerMessage(1710, LogLevel.Information, "Restore {RestoreId}, {Target}: {Removed} documents removed, {Changed} left alone since they had changed")]
+    public static partial void DocumentsRemoved(ILogger logger, string restoreId, string target, long removed, long changed);
+
+    [LoggerMessage(1711, LogLevel.Information, "Restore {RestoreId}, {Target}: {Verified} documents are as promised, {Differences} are not")]
+    public static partial void UnitProved(ILogger logger, string restoreId, string target, long verified, long differences);
+
+    [LoggerMessage(EventId = 1712, Message = "Restore {RestoreId} into {Env} ended {Outcome}. {Reason}")]
+    public static partial void RestoreEnded(ILogger logger, LogLevel level, string restoreId, string env, string outcome, string? reason);
+
+    [LoggerMessage(1713, LogLevel.Information, "Restore {RestoreId} is asked to cancel")]
+    public static partial void RestoreCancelAsked(ILogger logger, string restoreId);
+
+    [LoggerMessage(1714, LogLevel.Information, "The plan of restore {RestoreId} is removed: the restore can no longer be undone")]
+    public static partial void PlanDeleted(ILogger logger, string restoreId);
+
+    [LoggerMessage(1715, LogLevel.Information, "Imports into {Env}: UPSERT merges: {UpsertMerges}; numbers keep their class: {KeepsNumberClasses}; dates stay: {KeepsDates}; one duplicate refuses a whole INSERT: {InsertRefusesFile}")]
+    public static partial void EnvironmentProbed(ILogger logger, string env, bool? upsertMerges, bool? keepsNumberClasses, bool? keepsDates, bool? insertRefusesFile);
 }

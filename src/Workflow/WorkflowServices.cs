@@ -11,6 +11,7 @@ using Workflow.Documents;
 using Workflow.Exports;
 using Workflow.Health;
 using Workflow.Logs;
+using Workflow.Restores;
 using Workflow.Storage;
 
 namespace Workflow;
@@ -38,6 +39,7 @@ public static class WorkflowServices
             .AddDocuments()
             .AddExports()
             .AddBackups(configuration)
+            .AddRestores(configuration)
             .AddBrowse()
             .AddHealth()
             .AddLogs(configuration);

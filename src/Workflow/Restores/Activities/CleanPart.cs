@@ -1,0 +1,39 @@
+using WeChat;
+using Workflow.Restores.Parts;
+using Workflow.Restores.Tables;
+using Workflow.Steps;
+
+namespace Workflow.Restores.Activities;
+
+/// <summary>Deletes the file of a part. A file that stays is told at the end, and tried again by the sweep.</summary>
+public sealed class CleanPart(PartsTable parts, UnitsTable units, CloudDatabaseClient wechat, TimeProvider time)
+{
+    /// <summary>Returns whether it is gone.</summary>
+    [Function(nameof(CleanPart))]
+    public Task<StepResult<bool>> Run([ActivityTrigger] RestoreStep input, CancellationToken cancellation) =>
+        ServiceFailures.ToStepAsync(time, input.Deadline, cancellation, async limited =>
+        {
+            var part = await parts.GetAsync(input.Id, input.Unit, input.Round, input.Part, limited);
+            if (part.Status == PartStatus.Cleaned || part.Path is null)
+                return StepResult.Ok(true);
+            if (part.Status == PartStatus.Importing)
+                part = await GiveUpAsync(input, part, limited);
+            var problem = await PartFiles.DeleteAsync(wechat, input.Env, part, limited);
+            if (problem is null)
+                await parts.WriteAsync(part, part with { Status = PartStatus.Cleaned }, limited);
+            // By its place, so that doing it again counts nothing twice.
+            var ended = (await parts.ListAsync(input.Id, input.Unit, limited)).Where(one => one.Status >= PartStatus.Imported).ToList();
+            await units.ChangeAsync(
+                input.Id, input.Unit,
+                now => now with { PartsDone = ended.Count, Imported = ended.Sum(one => one.Imported), ImportedAt = time.GetUtcNow() },
+                limited);
+            return problem is null ? StepResult.Ok(true) : StepResult.Permanent<bool>(null, problem);
+        });
+
+    // Its job had not ended when the restore had to: what it has put in is not told as nothing.
+    private async Task<PartRow> GiveUpAsync(RestoreStep input, PartRow part, CancellationToken cancellation)
+    {
+        await units.ChangeAsync(input.Id, input.Unit, now => now with { Lost = now.Lost + 1 }, cancellation);
+        return await parts.WriteAsync(part, part with { Status = PartStatus.Imported, IsLost = true, Reason = "The import had not ended in time." }, cancellation);
+    }
+}

@@ -1,0 +1,29 @@
+using WeChat;
+using Workflow.Catalogue;
+using Workflow.Restores.Tables;
+using Workflow.Steps;
+
+namespace Workflow.Restores.Activities;
+
+/// <summary>Deletes a collection that the undone restore had made, if the export after the removals was empty and nothing has come since.</summary>
+public sealed class DropTarget(UnitWork work, UnitsTable units, ExportsTable exports, RestoreGuard guard, CloudDatabaseClient wechat, TimeProvider time)
+{
+    /// <summary>Returns whether it was deleted.</summary>
+    [Function(nameof(DropTarget))]
+    public Task<StepResult<bool>> Run(
+        [ActivityTrigger] RestoreStep input, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
+        ServiceFailures.ToStepAsync(time, input.Deadline, cancellation, async limited =>
+        {
+            var (request, unit) = await work.FindAsync(input.Env, input.Id, input.Unit, limited);
+            if (await work.UndoneAsync(request, unit, limited) is not var (_, undone) || !undone.Created || unit.Proof is null)
+                return StepResult.Ok(false);
+            var proof = await exports.FindAsync(unit.Proof, unit.Target, limited);
+            if (proof?.Export.Status != ExportStatus.Empty || await wechat.CountAsync(input.Env, unit.Target, limited) != 0)
+                return StepResult.Ok(false);
+            if (!await guard.MayWriteAsync(client, input, limited))
+                return ClaimLost.Result<bool>(input);
+            var deleted = await wechat.DeleteCollectionAsync(input.Env, unit.Target, limited);
+            await units.ChangeAsync(input.Id, input.Unit, now => now with { Reason = now.Reason ?? (deleted ? "The collection was empty and is deleted." : null) }, limited);
+            return StepResult.Ok(deleted);
+        });
+}

@@ -1,0 +1,91 @@
+using System.Text.Json.Serialization;
+using WeChat;
+using Workflow.Restores.Parts;
+using Workflow.Restores.Planning;
+using Workflow.Restores.Tables;
+using Workflow.Steps;
+
+namespace Workflow.Restores.Activities;
+
+/// <summary>What there is to do for a unit in one round.</summary>
+public sealed record UnitTasks
+{
+    [JsonPropertyName("parts")]
+    public required int Parts { get; init; }
+
+    /// <summary>Hundreds of documents to remove.</summary>
+    [JsonPropertyName("removals")]
+    public required int Removals { get; init; }
+}
+
+/// <summary>Makes a target that was not there, with the indexes that the caller gave, and cuts what is imported into parts.</summary>
+public sealed class PrepareUnit(
+    UnitWork work, RestoresTable restores, UnitsTable units, PartsTable parts, PartCutter cutter, RestoreGuard guard, CloudDatabaseClient wechat, TimeProvider time)
+{
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
+
+    [Function(nameof(PrepareUnit))]
+    public Task<StepResult<UnitTasks>> Run(
+        [ActivityTrigger] RestoreStep input, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
+        ServiceFailures.ToStepAsync(time, input.Deadline, cancellation, async limited =>
+        {
+            var (request, unit) = await work.FindAsync(input.Env, input.Id, input.Unit, limited);
+            if (!await guard.MayWriteAsync(client, input, limited))
+                return ClaimLost.Result<UnitTasks>(input);
+            var cut = await cutter.CutAsync(request, input.Unit, input.Round, limited);
+            if (!unit.Existed && !unit.Created && request.UndoOf is null && await CreateAsync(request, unit, limited) is { } problem)
+                return problem;
+            await parts.AddMissingAsync(cut, limited);
+            var removals = DocumentClass.Extra.IsTouchedBy(request.Mode)
+                ? await CountAsync(request, input, limited)
+                : 0;
+            await units.ChangeAsync(
+                input.Id, input.Unit,
+                now => now.Rounds > input.Round ? now : now with
+                {
+                    Rounds = input.Round + 1, PartsTotal = now.PartsTotal + cut.Count, Status = UnitStatus.Applying, Lost = 0, Reason = null,
+                },
+                limited);
+            return StepResult.Ok(new UnitTasks { Parts = cut.Count, Removals = (removals + Limits.ChosenDocuments - 1) / Limits.ChosenDocuments });
+        });
+
+    private async Task<int> CountAsync(RestoreRequest request, RestoreStep input, CancellationToken cancellation)
+    {
+        var count = 0;
+        for (var read = -1; read != 0; count += read)
+            read = (await cutter.ReadAsync(request, input.Unit, input.Round, DocumentClass.Extra, count, 10_000, cancellation)).Count;
+        return count;
+    }
+
+    // Only a collection whose creation was answered is ever deleted again.
+    private async Task<StepResult<UnitTasks>?> CreateAsync(RestoreRequest request, UnitRow unit, CancellationToken cancellation)
+    {
+        var siblings = await units.ListAsync(unit.RestoreId, cancellation);
+        if (siblings.Find(other => other.Target == unit.Target && other.Number < unit.Number) is { } first)
+            return first.Status >= UnitStatus.Applying ? null
+                : StepResult.RetryLater<UnitTasks>(Moment, "collectionSoon", $"'{Printable.Of(unit.Target)}' is being made.");
+        // A collection that is made is something to undo, also when nothing is put into it.
+        await restores.MoveAsync(request.Env, request.Id, now => now!.AppliedAt is null ? now with { AppliedAt = time.GetUtcNow() } : null, cancellation);
+        await units.ChangeAsync(unit.RestoreId, unit.Number, now => now with { CreateAsked = true }, cancellation);
+        // An answer that is lost comes as an exception, and the step is done again.
+        var created = await wechat.AddCollectionAsync(request.Env, unit.Target, cancellation);
+        if (!created && !await IsEmptyAsync(request.Env, unit, cancellation))
+            return StepResult.Permanent<UnitTasks>(
+                "targetExists", $"The collection '{Printable.Of(unit.Target)}' was not there when the plan was made, and exists now. Start another restore.");
+        if (request.Indexes?.GetValueOrDefault(unit.Collection) is { Count: > 0 } indexes)
+            await wechat.UpdateIndexesAsync(request.Env, unit.Target, [.. indexes.Select(ToDefinition)], cancellation);
+        await units.ChangeAsync(unit.RestoreId, unit.Number, now => now with { Created = created }, cancellation);
+        return null;
+    }
+
+    // Empty after we had asked for it: our own, made by a call whose answer was lost, or as good.
+    private async Task<bool> IsEmptyAsync(string env, UnitRow unit, CancellationToken cancellation) =>
+        unit.CreateAsked && await wechat.CountAsync(env, unit.Target, cancellation) == 0;
+
+    private static IndexDefinition ToDefinition(RestoreIndex index) => new()
+    {
+        Name = index.Name,
+        Unique = index.Unique,
+        Keys = [.. index.Keys.Select(key => new IndexKey(key.Name, key.Direction))],
+    };
+}

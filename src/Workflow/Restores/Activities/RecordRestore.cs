@@ -1,0 +1,67 @@
+using System.Text.Json.Serialization;
+using Microsoft.Extensions.Logging;
+using Workflow.Claims;
+using Workflow.Restores.Tables;
+
+namespace Workflow.Restores.Activities;
+
+/// <summary>What <see cref="RecordRestore"/> needs.</summary>
+public sealed record RecordRestoreInput : RestoreStep
+{
+    [JsonPropertyName("at")]
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Where the run says more than the units do: it was canceled, expired or failed.</summary>
+    [JsonPropertyName("outcome")]
+    public RestoreOutcome? Outcome { get; init; }
+
+    [JsonPropertyName("reason")]
+    public string? Reason { get; init; }
+}
+
+/// <summary>The last step of a restore: decides its outcome, writes the report, removes what only its run needed and releases the claim.</summary>
+public sealed class RecordRestore(RestoreEnd end, RestoresTable restores, RestoreBlobs blobs, ClaimTable claims, ILogger<RecordRestore> logger)
+{
+    /// <summary>Returns the record, which becomes the orchestration's output.</summary>
+    [Function(nameof(RecordRestore))]
+    public async Task<RestoreRecord> Run([ActivityTrigger] RecordRestoreInput input, CancellationToken cancellation)
+    {
+        if (await restores.FindAsync(input.Env, input.Id, cancellation) is not { } row)
+        {
+            // It was refused before it had a row, and has touched nothing.
+            await claims.ReleaseAsync(input.Env, input.Holder, cancellation);
+            return await RefusedAsync(input, cancellation);
+        }
+        if (!row.Restore.Outcome.HasEnded())
+            await end.CleanAsync(row, cancellation);
+        var record = await end.RecordAsync(row, input.At, input.Outcome, input.Reason, cancellation);
+        await claims.ReleaseAsync(input.Env, input.Holder, cancellation);
+        var level = record.Outcome is RestoreOutcome.Failed or RestoreOutcome.Partial ? LogLevel.Error : LogLevel.Information;
+        Log.RestoreEnded(logger, level, record.Id, record.Env, record.Outcome.ToString(), record.Reason);
+        return record with { Collections = null };
+    }
+
+    private async Task<RestoreRecord> RefusedAsync(RecordRestoreInput input, CancellationToken cancellation)
+    {
+        var request = await blobs.FindRequestAsync(input.Env, input.Id, cancellation);
+        var refused = new RestoreRow
+        {
+            InstanceId = input.Holder,
+            Restore = new()
+            {
+                Id = input.Id,
+                Env = input.Env,
+                BackupId = request?.BackupId,
+                Mode = request?.Mode ?? default,
+                Outcome = RestoreOutcome.Planning,
+                StartedAt = request?.StartedAt ?? input.At,
+                UndoOf = request?.UndoOf,
+            },
+        };
+        // A request that is gone leaves nothing to list.
+        if (request is null)
+            return refused.Restore with { Outcome = RestoreOutcome.Failed, Reason = input.Reason };
+        await restores.MoveAsync(input.Env, input.Id, now => now is null ? refused : null, cancellation);
+        return await end.RecordAsync(refused, input.At, RestoreOutcome.Failed, input.Reason, cancellation);
+    }
+}

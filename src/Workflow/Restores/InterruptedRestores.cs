@@ -1,0 +1,86 @@
+using WeChat;
+using Workflow.Restores.Tables;
+using Workflow.Steps;
+
+namespace Workflow.Restores;
+
+/// <summary>How a restore is shown whose run is gone.</summary>
+/// <param name="Outcome">Of the restore.</param>
+/// <param name="Reason">For a person.</param>
+public sealed record RestoreInterruption(RestoreOutcome Outcome, string Reason);
+
+/// <summary>
+/// Restores that have not ended by their rows while their orchestration has: somebody terminated or purged it. They are closed before anybody else
+/// works on their targets: jobs that are known have ended by then, files are deleted.
+/// </summary>
+public sealed class InterruptedRestores(RestoresTable restores, UnitsTable units, PartsTable parts, RestoreEnd end, CloudDatabaseClient wechat, TimeProvider time) : IClaimCloser
+{
+    public ClaimKind Kind => ClaimKind.Restore;
+
+    /// <summary>How such a restore ended; null if its orchestration lives, or its row says that it has ended.</summary>
+    public static async Task<RestoreInterruption?> FindAsync(DurableTaskClient client, RestoreRow row, CancellationToken cancellation)
+    {
+        if (row.Restore.Outcome.HasEnded())
+            return null;
+        var instance = await client.GetInstanceAsync(row.InstanceId, cancellation);
+        if (instance is { IsCompleted: false })
+            return null;
+        var wasTerminated = instance is { RuntimeStatus: OrchestrationRuntimeStatus.Terminated };
+        var how = instance is null ? "The restore's orchestration is gone: its history was purged while it ran, or it ran in another engine, whose claim was released."
+            : wasTerminated ? "The restore's orchestration was terminated."
+            : "The restore's orchestration ended without recording the restore; its status has the cause. Please report it.";
+        return row.AppliedAt is null
+            ? new(wasTerminated ? RestoreOutcome.Canceled : RestoreOutcome.Failed, how)
+            : new(RestoreOutcome.Partial, $"{how} What it had imported by then is not verified. Undo it with POST /api/restores/{row.Restore.Id}/undo, or restore again.");
+    }
+
+    /// <summary>Ends the row of such a restore, once its known jobs have ended; does nothing to any other.</summary>
+    /// <exception cref="InvalidOperationException">A job is still at work: the caller tries again.</exception>
+    public async Task CloseAsync(DurableTaskClient client, string env, string holderId, CancellationToken cancellation)
+    {
+        if (await restores.FindAsync(env, holderId, cancellation) is not { } row || await FindAsync(client, row, cancellation) is not { } interruption)
+            return;
+        await EndChildrenAsync(client, row, cancellation);
+        foreach (var part in await parts.ListAsync(row.Restore.Id, null, cancellation))
+            await EndAsync(row, part, cancellation);
+        await end.CleanAsync(row, cancellation);
+        await end.RecordAsync(row, time.GetUtcNow(), interruption.Outcome, interruption.Reason, cancellation);
+    }
+
+    /// <summary>The same for a person who waits: null, or a sentence that says what is still at work.</summary>
+    public async Task<string?> TryCloseAsync(DurableTaskClient client, string env, string id, CancellationToken cancellation)
+    {
+        try
+        {
+            await CloseAsync(client, env, id, cancellation);
+            return null;
+        }
+        catch (InvalidOperationException atWork)
+        {
+            return $"{atWork.Message} Try again when it has ended.";
+        }
+    }
+
+    private async Task EndAsync(RestoreRow row, PartRow part, CancellationToken cancellation)
+    {
+        if (part is not { Status: PartStatus.Importing, JobId: { } jobId })
+            return;
+        var job = await wechat.GetMigrateStatusAsync(row.Restore.Env, jobId, cancellation);
+        if (job.State == MigrateState.Running && row.Restore.StartedAt + Limits.LongestWait > time.GetUtcNow())
+            throw new InvalidOperationException($"The import {jobId} of the restore {row.Restore.Id}, whose run is gone, is still at work.");
+        await parts.WriteAsync(part, part with { Status = PartStatus.Imported, Imported = job.RecordSuccess ?? 0 }, cancellation);
+    }
+
+    // Terminating an orchestration leaves its children at work.
+    private async Task EndChildrenAsync(DurableTaskClient client, RestoreRow row, CancellationToken cancellation)
+    {
+        foreach (var unit in await units.ListAsync(row.Restore.Id, cancellation))
+        {
+            foreach (var child in RestoreInstances.ChildrenOf(row.Restore.Id, unit))
+            {
+                if (await client.GetInstanceAsync(child, cancellation) is { IsCompleted: false })
+                    await client.TerminateInstanceAsync(child, cancellation);
+            }
+        }
+    }
+}

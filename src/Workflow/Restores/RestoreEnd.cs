@@ -1,0 +1,165 @@
+using WeChat;
+using Workflow.Catalogue;
+using Workflow.Documents;
+using Workflow.Restores.Parts;
+using Workflow.Restores.Probe;
+using Workflow.Restores.Tables;
+
+namespace Workflow.Restores;
+
+/// <summary>Ends a restore: by its own last step, or by whoever finds that its run is gone.</summary>
+public sealed class RestoreEnd(
+    RestoresTable restores, UnitsTable units, PartsTable parts, RestoreBlobs blobs, ExportsTable exports, BackupBlobs files, DerivedBlobs derived,
+    EnvironmentsTable environments, ProbeCleaner probes, CloudDatabaseClient wechat)
+{
+    /// <summary>Removes what only the run needed: files in the environment's storage, exports that are no safety copy.</summary>
+    internal async Task CleanAsync(RestoreRow row, CancellationToken cancellation)
+    {
+        var restore = row.Restore;
+        // Files of tries that were given up are named already.
+        var leftovers = restore.Leftovers?.ToList() ?? [];
+        foreach (var part in await parts.ListAsync(restore.Id, null, cancellation))
+        {
+            if (part.Path is null || part.Status == PartStatus.Cleaned)
+                continue;
+            if (await TryDeleteAsync(restore.Env, part, cancellation))
+            {
+                await parts.WriteAsync(part, part with { Status = PartStatus.Cleaned }, cancellation);
+                leftovers.Remove(part.Path);
+            }
+            else if (!leftovers.Contains(part.Path))
+            {
+                leftovers.Add(part.Path);
+            }
+        }
+        await restores.MoveAsync(
+            restore.Env, restore.Id,
+            now => now! with { Restore = now.Restore with { Leftovers = leftovers.Count > 0 ? [.. leftovers.Take(Limits.LeftoversNamed)] : null } },
+            cancellation);
+        await CleanProbeAsync(restore.Env, cancellation);
+        if (await blobs.FindRequestAsync(restore.Env, restore.Id, cancellation) is { } request)
+            await DropExportsAsync(request, restore, cancellation);
+    }
+
+    /// <summary>Writes how a restore ended, in its row and its report.</summary>
+    /// <param name="row">Its row.</param>
+    /// <param name="at">When.</param>
+    /// <param name="outcome">Where it is known better than from its units.</param>
+    /// <param name="reason">For a person.</param>
+    /// <param name="cancellation">Stops writing.</param>
+    internal async Task<RestoreRecord> RecordAsync(
+        RestoreRow row, DateTimeOffset at, RestoreOutcome? outcome, string? reason, CancellationToken cancellation)
+    {
+        var (env, id) = (row.Restore.Env, row.Restore.Id);
+        var listed = await CloseUnitsAsync(id, cancellation);
+        var (decided, why) = Decide(listed, outcome, reason, await environments.FindAsync(env, cancellation));
+        var keep = (await blobs.FindRequestAsync(env, id, cancellation))?.KeepSafety ?? TimeSpan.Zero;
+        var ended = await restores.MoveAsync(
+            env, id,
+            now => now!.Restore.Outcome.HasEnded() ? null : now with
+            {
+                UndoUntil = now.AppliedAt is null ? null : at + keep,
+                Restore = now.Restore with
+                {
+                    Outcome = decided,
+                    Reason = why,
+                    EndedAt = at,
+                    DurationSeconds = Math.Round((at - now.Restore.StartedAt).TotalSeconds, 3),
+                },
+            },
+            cancellation);
+        var record = ended!.Restore with { Collections = RestoreCatalog.Merge(listed) };
+        await blobs.WriteReportAsync(record, cancellation);
+        return record;
+    }
+
+    // One that a run left in the middle is neither done nor at work.
+    private async Task<List<UnitRow>> CloseUnitsAsync(string id, CancellationToken cancellation)
+    {
+        var listed = await units.ListAsync(id, cancellation);
+        foreach (var unit in listed.Where(unit => unit.Status is UnitStatus.Applying or UnitStatus.Verifying))
+            await units.ChangeAsync(id, unit.Number, now => now with { Status = UnitStatus.Partial }, cancellation);
+        return await units.ListAsync(id, cancellation);
+    }
+
+    private static (RestoreOutcome Outcome, string? Reason) Decide(
+        List<UnitRow> units, RestoreOutcome? outcome, string? reason, EnvironmentFacts? facts)
+    {
+        // What went wrong after the first document was touched is never told as if nothing had been.
+        if (outcome == RestoreOutcome.Failed && units.Exists(unit => unit.Imported > 0 || unit.RemovalAsked || unit.Lost > 0 || unit.Created))
+            return (RestoreOutcome.Partial, reason);
+        if (outcome is { } known)
+            return (known, reason);
+        if (units.TrueForAll(unit => unit.Status == UnitStatus.Complete))
+            return (RestoreOutcome.Complete, null);
+        var open = units.First(unit => unit.Status != UnitStatus.Complete);
+        return (RestoreOutcome.Partial, $"{Printable.Of(open.Target)}: {open.Reason ?? WhyPartial(open, facts)}");
+    }
+
+    private static string WhyPartial(UnitRow unit, EnvironmentFacts? facts)
+    {
+        var plan = unit.Plan ?? new();
+        var told = new List<string>();
+        Tell(unit.Differences ?? 0, "is not as the plan promised", "are not as the plan promised");
+        Tell(plan.Conflict, "changed since the plan and was left alone", "changed since the plan and were left alone");
+        Tell(
+            plan.Protected, "was left alone: the service would refuse to import its present version, so it could not be brought back",
+            "were left alone: the service would refuse to import their present versions, so they could not be brought back");
+        Tell(plan.NotImportable, "of the backup is not importable as it is", "of the backup are not importable as they are");
+        return told.Count == 0 ? "It was not verified."
+            : $"{string.Join(", ", told)}.{WhyDifferent(unit, facts)} GET /api/restores/{unit.RestoreId}/plan lists the plan by class.";
+
+        void Tell(long count, string one, string many)
+        {
+            if (count > 0)
+                told.Add(count == 1 ? $"1 document {one}" : $"{count} documents {many}");
+        }
+    }
+
+    // What the service itself cannot keep is told once, not document by document.
+    private static string WhyDifferent(UnitRow unit, EnvironmentFacts? facts) => unit.Differences is null or 0 || facts is null ? ""
+        : facts.UpsertMerges == true ? " This environment merges documents that it replaces: fields that the backup does not have stay."
+        : facts.KeepsNumberClasses == false ? " This environment does not keep the classes of numbers (1, 1.0, long) in an import."
+        : facts.KeepsDates == false ? " This environment does not keep dates as they are in an import."
+        : "";
+
+    private async Task<bool> TryDeleteAsync(string env, PartRow part, CancellationToken cancellation)
+    {
+        try
+        {
+            return await PartFiles.DeleteAsync(wechat, env, part, cancellation) is null;
+        }
+        catch (WeChatException)
+        {
+            return false;
+        }
+    }
+
+    private async Task CleanProbeAsync(string env, CancellationToken cancellation)
+    {
+        try
+        {
+            await probes.CleanAsync(env, cancellation);
+        }
+        catch (WeChatException)
+        {
+            // It stays named; the next restore tries again.
+        }
+    }
+
+    // Indexes and rows of the proof stay as long as an undo may need them; the ids of documents that were removed go with them.
+    private async Task DropExportsAsync(RestoreRequest request, RestoreRecord restore, CancellationToken cancellation)
+    {
+        foreach (var which in (RestoreExport[])[RestoreExport.Look, RestoreExport.LookAgain])
+        {
+            var id = RestoreExports.LookId(request, which);
+            if (id == restore.SafetyBackupId)
+                continue;
+            var folder = $"{BlobNames.Folder(request.Env, id)}/";
+            await files.DeleteAllAsync(folder, cancellation);
+            await derived.DeleteAllAsync(folder, cancellation);
+            await exports.DeleteAsync(id, cancellation);
+        }
+        await files.DeleteAllAsync($"{RestoreExports.FolderOf(request)}/", cancellation);
+    }
+}

@@ -1,0 +1,21 @@
+using Workflow.Storage;
+
+namespace Workflow.Restores;
+
+/// <summary>Ids of restores: those of backups with a prefix. Rows have them without it, so that they sort by time.</summary>
+internal static class RestoreId
+{
+    public const string Prefix = "r-";
+
+    private const int SuffixCharacters = 4;
+
+    public static string Create(string env, DateTimeOffset startedAt, string discriminator) =>
+        Prefix + TimedId.Create(env, startedAt, discriminator, SuffixCharacters);
+
+    /// <summary>Whether <paramref name="value"/> has the form of one.</summary>
+    public static bool IsValid(string? value) =>
+        value?.StartsWith(Prefix, StringComparison.Ordinal) == true && TimedId.IsValid(value[Prefix.Length..], SuffixCharacters);
+
+    /// <summary>The row's key.</summary>
+    public static string KeyOf(string id) => id[Prefix.Length..];
+}

@@ -1,0 +1,29 @@
+using Workflow.Restores.Planning;
+using Workflow.Restores.Probe;
+using Workflow.Restores.Tables;
+
+namespace Workflow.Restores;
+
+/// <summary>Opens what the steps of a unit work on, the same for a restore and for an undo.</summary>
+public sealed class UnitWork(RestoresTable restores, UnitsTable units, RestoreBlobs blobs, UnitFiles files, EnvironmentsTable environments)
+{
+    /// <summary>The request and the unit.</summary>
+    internal async Task<(RestoreRequest Request, UnitRow Unit)> FindAsync(string env, string id, int unit, CancellationToken cancellation) =>
+        (await blobs.GetRequestAsync(env, id, cancellation), await units.GetAsync(id, unit, cancellation));
+
+    /// <summary>The comparison of a unit.</summary>
+    internal async Task<UnitComparison> CompareAsync(RestoreRequest request, UnitRow unit, CancellationToken cancellation)
+    {
+        var row = await restores.GetAsync(request.Env, request.Id, cancellation);
+        var facts = request.UndoOf is null ? null : await environments.FindAsync(request.Env, cancellation);
+        return await UnitComparison.OpenAsync(files, request, unit, row.Force, await UndoneAsync(request, unit, cancellation), facts, cancellation);
+    }
+
+    /// <summary>The request and the unit that are undone; null if this is no undo.</summary>
+    internal async Task<(RestoreRequest Request, UnitRow Unit)?> UndoneAsync(RestoreRequest request, UnitRow unit, CancellationToken cancellation)
+    {
+        if (request.UndoOf is not { } undone)
+            return null;
+        return (await blobs.GetRequestAsync(request.Env, undone, cancellation), await units.GetAsync(undone, unit.UndoUnit!.Value, cancellation));
+    }
+}
