@@ -42,6 +42,26 @@ param maxConcurrentExports int = 4
 @description('Longest time for one export, hh:mm:ss.')
 param maxWait string = '06:00:00'
 
+@description('Cloud environments beside wechatEnv that a restore may write to, separated by commas.')
+param restoreEnvironments string = ''
+
+@description('How long the plan of a restore waits for a person, d.hh:mm:ss.')
+param restoreApprovalWindow string = '1.00:00:00'
+
+@description('Longest time for a restore from its approval on, hh:mm:ss.')
+param restoreMaxWait string = '12:00:00'
+
+@description('How long an import whose answer was lost may still come, hh:mm:ss.')
+param restoreSettle string = '00:10:00'
+
+@description('Bytes of one imported file.')
+@minValue(1000)
+@maxValue(100000000)
+param restorePartBytes int = 20000000
+
+@description('How long a restore can be undone, d.hh:mm:ss.')
+param restoreKeepSafety string = '30.00:00:00'
+
 @description('Key that signs tokens of users for offline logs, 32 characters or more. It goes into Key Vault; left empty, the one that is there stays, and without one no logs are taken.')
 @secure()
 param logsTokenKey string = ''
@@ -158,6 +178,12 @@ module app 'modules/app.bicep' = {
       { name: 'Backup__Exclude', value: backupExclude }
       { name: 'Backup__MaxConcurrentExports', value: string(maxConcurrentExports) }
       { name: 'Backup__MaxWait', value: maxWait }
+      { name: 'Restore__Environments', value: restoreEnvironments }
+      { name: 'Restore__ApprovalWindow', value: restoreApprovalWindow }
+      { name: 'Restore__MaxWait', value: restoreMaxWait }
+      { name: 'Restore__Settle', value: restoreSettle }
+      { name: 'Restore__PartBytes', value: string(restorePartBytes) }
+      { name: 'Restore__KeepSafety', value: restoreKeepSafety }
       { name: 'Logs__TokenKey', value: '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/logs-token-key)' }
       { name: 'Logs__PreviousTokenKey', value: '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/logs-previous-token-key)' }
       { name: 'Logs__Apps', value: logsApps }

@@ -52,8 +52,8 @@ resource package 'Microsoft.Storage/storageAccounts/blobServices/containers@2023
   properties: { publicAccess: 'None' }
 }
 
-// Versioning holds for the whole account. What the host rewrites all day need not be kept, and logs whose retention is over must not be: removing a blob
-// only makes a previous version of it.
+// Versioning holds for the whole account. What the host rewrites all day need not be kept, and what is removed since it is data must not be: logs whose
+// retention is over, ids in plans of restores and in what was derived. Removing a blob only makes a previous version of it.
 resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2023-05-01' = {
   parent: account
   name: 'default'
@@ -66,7 +66,7 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2023-05
           enabled: true
           type: 'Lifecycle'
           definition: {
-            filters: { blobTypes: ['blockBlob'], prefixMatch: ['azure-webjobs-', 'workflow-', 'app-package/', 'logs/'] }
+            filters: { blobTypes: ['blockBlob'], prefixMatch: ['azure-webjobs-', 'workflow-', 'app-package/', 'logs/', 'derived/', 'restores/'] }
             actions: { version: { delete: { daysAfterCreationGreaterThan: 3 } } }
           }
         }

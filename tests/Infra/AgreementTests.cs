@@ -34,15 +34,35 @@ public sealed partial class AgreementTests
     {
         // Storage has its own three names in the cloud, which are set; an account name alone is read only to refuse it.
         string[] excepted = ["AzureWebJobsStorage", "AzureWebJobsStorage__accountName"];
-        var read = Sources.App.SelectMany(text => Reading().Matches(text))
-            .Select(match => match.Groups["name"].Value.Replace(":", "__", StringComparison.Ordinal))
-            .Except(excepted, StringComparer.Ordinal)
-            .ToList();
+        var read = ReadByTheApp().Except(excepted, StringComparer.Ordinal).ToList();
 
         var settings = (await Template.DeployAsync(Cloud.Public, ("plan", plan))).The("Microsoft.Web/sites").Settings;
 
         Assert.NotEmpty(read);
         Found.Nothing(read.Except(settings.Keys, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Setting_ThatTheAppReads_IsInTheSample()
+    {
+        // Of a storage account without a key.
+        var read = ReadByTheApp().Where(name => !name.StartsWith("AzureWebJobsStorage__", StringComparison.Ordinal));
+
+        Found.Nothing(read.Except(Sources.SampleSettings, StringComparer.Ordinal));
+    }
+
+    // What is not kept must not be kept as a previous version either.
+    [BicepTheory]
+    [InlineData("ContainerName = \"derived\"", "derived/")]
+    [InlineData("ContainerName = \"restores\"", "restores/")]
+    [InlineData("\"logs\"", "logs/")]
+    public async Task Container_WhoseBlobsAreRemoved_KeepsNoPreviousVersions(string inTheApp, string prefix)
+    {
+        var rule = (await Template.DeployAsync(Cloud.Public)).The("Microsoft.Storage/storageAccounts/managementPolicies")["policy"]!["rules"]![0]!["definition"]!;
+
+        Assert.Contains(Sources.App, text => text.Contains(inTheApp, StringComparison.Ordinal));
+        Assert.Contains(prefix, rule["filters"]!["prefixMatch"]!.AsArray().Select(one => one!.GetValue<string>()), StringComparer.Ordinal);
+        Assert.Equal(3, rule["actions"]!["version"]!["delete"]!["daysAfterCreationGreaterThan"]!.GetValue<int>());
     }
 
     [BicepFact]
@@ -85,6 +105,15 @@ public sealed partial class AgreementTests
         Assert.Equal(allowed, cors is null ? null : string.Join(',', cors["allowedOrigins"]!.AsArray().Select(one => one!.GetValue<string>())));
     }
 
+    private static IEnumerable<string> ReadByTheApp() => Sources.App.SelectMany(NamesIn).Select(name => name.Replace(":", "__", StringComparison.Ordinal));
+
+    private static IEnumerable<string> NamesIn(string text)
+    {
+        var section = Section().Match(text).Groups["name"].Value;
+        return Reading().Matches(text).Select(match => match.Groups["name"].Value)
+            .Concat(section.Length == 0 ? [] : ReadingOfSection().Matches(text).Select(match => $"{section}:{match.Groups["name"].Value}"));
+    }
+
     [GeneratedRegex("matches regex @\"(?<pattern>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex AlertPattern();
 
@@ -93,4 +122,10 @@ public sealed partial class AgreementTests
 
     [GeneratedRegex(@"configuration\[""(?<name>[A-Za-z:]+)""\]", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Reading();
+
+    [GeneratedRegex(@"var section = configuration\.GetSection\(""(?<name>[A-Za-z:]+)""\)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Section();
+
+    [GeneratedRegex(@"\bsection(\[|, )""(?<name>[A-Za-z]+)""", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex ReadingOfSection();
 }

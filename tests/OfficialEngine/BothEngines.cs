@@ -29,7 +29,7 @@ internal sealed record Run(string Engine, RunningApp App, Cast Cast, List<Entry>
         {
             var cast = new Cast();
             await Task.WhenAll(new BackupPlay(app, cast).RunAsync(), new OrderPlay(app, cast).RunAsync());
-            return new(backend.Name, app, cast, await Snapshot.TakeAsync(app, cast));
+            return new(backend.Name, app, cast, await Snapshot.TakeAsync(app, cast, withAnswers: true));
         }
         catch
         {
@@ -38,6 +38,6 @@ internal sealed record Run(string Engine, RunningApp App, Cast Cast, List<Entry>
         }
     }
 
-    /// <summary>What is there now.</summary>
-    public Task<List<Entry>> ReadAgainAsync() => Snapshot.TakeAsync(App, Cast);
+    /// <summary>What lies there now.</summary>
+    public Task<List<Entry>> ReadAgainAsync() => Snapshot.TakeAsync(App, Cast, withAnswers: false);
 }

@@ -63,20 +63,24 @@ public sealed class EqualityTests(BothEngines engines)
     }
 
     [Theory]
-    [InlineData("backups", BackupPlay.Failed, "Failed")]
-    [InlineData("backups", BackupPlay.Complete, "Complete")]
-    [InlineData("backups", BackupPlay.Partial, "Partial")]
-    [InlineData("backups", BackupPlay.Terminated, "Canceled")]
-    [InlineData("backups", BackupPlay.Canceled, "Canceled")]
-    [InlineData("logs/orders", OrderPlay.Collected, "Collected")]
-    [InlineData("logs/orders", OrderPlay.Expired, "Expired")]
-    [InlineData("logs/orders", OrderPlay.Removed, "Collected")]
-    [InlineData("logs/orders", OrderPlay.Report, "Collected")]
+    [InlineData("backups/", BackupPlay.Failed, "Failed")]
+    [InlineData("backups/", BackupPlay.Complete, "Complete")]
+    [InlineData("backups/", BackupPlay.Partial, "Partial")]
+    [InlineData("backups/", BackupPlay.Terminated, "Canceled")]
+    [InlineData("backups/", BackupPlay.Canceled, "Canceled")]
+    [InlineData("restores/r-", RestorePlay.Overwritten, "Complete")]
+    [InlineData("restores/r-", RestorePlay.New, "Complete")]
+    [InlineData("restores/r-", RestorePlay.Chosen, "Complete")]
+    [InlineData("restores/r-", RestorePlay.Canceled, "Canceled")]
+    [InlineData("logs/orders/", OrderPlay.Collected, "Collected")]
+    [InlineData("logs/orders/", OrderPlay.Expired, "Expired")]
+    [InlineData("logs/orders/", OrderPlay.Removed, "Collected")]
+    [InlineData("logs/orders/", OrderPlay.Report, "Collected")]
     public async Task Outcome_OnBothEngines_IsWhatWasPlayed(string route, string part, string outcome)
     {
         foreach (var run in (Run[])[engines.Official, engines.Sqlite])
         {
-            var shown = await run.App.GetAsync($"api/{route}/{run.Cast.IdOf(part)}");
+            var shown = await run.App.GetAsync($"api/{route}{run.Cast.IdOf(part)}");
             Assert.Equal(outcome, shown.GetProperty("outcome").GetString());
         }
     }

@@ -41,6 +41,7 @@ internal sealed partial record ApiAnswer(int Code, IReadOnlyDictionary<string, s
         text = Time().Replace(text, "{time}");
         text = Token().Replace(text, "{token}");
         text = InstanceKey().Replace(text, "key={key}");
+        text = PlanHash().Replace(text, "${name}\"{hash}\"");
         return Measured().Replace(text, "${name}0");
     }
 
@@ -58,6 +59,10 @@ internal sealed partial record ApiAnswer(int Code, IReadOnlyDictionary<string, s
 
     [GeneratedRegex(@"\bkey=[0-9a-f]{64}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex InstanceKey();
+
+    // It stands for one restore, and so for its id.
+    [GeneratedRegex(@"(?<name>""planHash"":)""[0-9a-f]{64}""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex PlanHash();
 
     [GeneratedRegex(@"(?<name>""(durationSeconds|lastGoodBackupAgeSeconds)"":)[\d.]+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Measured();

@@ -64,7 +64,7 @@ public sealed class ApiTableTests(ITestOutputHelper output)
 
     private async Task<IReadOnlyList<ApiAnswer>> OnAzureAsync()
     {
-        await using var site = await AzureSite.CreateAsync(output, Configure);
+        await using var site = await AzureSite.CreateAsync(output);
         Fill(site.Cloud, site.Env);
         foreach (var (name, value) in Settings)
             site.Settings[name] = value;
@@ -75,7 +75,7 @@ public sealed class ApiTableTests(ITestOutputHelper output)
     private static async Task<IReadOnlyList<ApiAnswer>> OnLocalAsync()
     {
         var folder = Directory.CreateTempSubdirectory("workflow-api-");
-        await using var cloud = await WeChatCloud.StartAsync(Configure);
+        await using var cloud = await WeChatCloud.StartAsync();
         var env = $"地-{Environment.ProcessId}";
         Fill(cloud, env);
         var settings = new Dictionary<string, string>(Settings, StringComparer.Ordinal)
@@ -115,12 +115,11 @@ public sealed class ApiTableTests(ITestOutputHelper output)
         return answers;
     }
 
-    // Long enough that a second start meets the first.
-    private static void Configure(WeChatCloudOptions options) => options.JobDurations = JobDurations.Of(TimeSpan.FromSeconds(1));
-
     private static void Fill(WeChatCloud cloud, string env)
     {
-        cloud.Env(env).Collection("订单").AddGenerated(30, 1).Add("""{ "_id": "张/三", "n": 3.0 }""");
+        // Long enough that a second start meets the first.
+        cloud.Env(env).Collection("订单").AddGenerated(30, 1).Add("""{ "_id": "张/三", "n": 3.0 }""").JobDurations = JobDurations.Of(TimeSpan.FromSeconds(1));
+        cloud.Env(env).Collection("小").Add("""{ "_id": "甲", "n": 3.0 }""", """{ "_id": 2 }""", """{ "_id": "2" }""");
         // Long enough that a cancel meets its export.
         cloud.Env(env).Collection("慢").JobDurations = JobDurations.Of(TimeSpan.FromMinutes(5));
     }

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Infra.Tests.Compiling;
 
 /// <summary>The files that are compiled, and those of the app that they have to agree with.</summary>
@@ -13,6 +15,10 @@ internal static class Sources
     public static string Readme => File.ReadAllText(Path.Combine(Infra, "README.md"));
 
     public static IEnumerable<string> BicepFiles => Directory.EnumerateFiles(Infra, "*.bicep", SearchOption.AllDirectories);
+
+    /// <summary>Names in the sample of a person's settings.</summary>
+    public static IEnumerable<string> SampleSettings =>
+        JsonNode.Parse(File.ReadAllText(Path.Combine(Root, "local.settings.sample.json")))!["Values"]!.AsObject().Select(pair => pair.Key);
 
     /// <summary>Texts of the app's own C# files.</summary>
     public static IEnumerable<string> App => Directory.EnumerateFiles(Path.Combine(Root, "src", "Workflow"), "*.cs", SearchOption.AllDirectories)

@@ -22,7 +22,7 @@ internal static partial class Durations
     private static DateTimeOffset Time(Group group) => DateTimeOffset.Parse(group.ValueSpan, CultureInfo.InvariantCulture);
 
     [GeneratedRegex("""
-        (?<before>"startedAt":\s*"(?<started>[^"]+)",\s*"endedAt":\s*"(?<ended>[^"]+)",\s*"durationSeconds":\s*)(?<seconds>[\d.]+)
+        (?<before>"startedAt":\s*"(?<started>[^"]+)",\s*("approvedAt":\s*("[^"]+"|null),\s*)?"endedAt":\s*"(?<ended>[^"]+)",\s*"durationSeconds":\s*)(?<seconds>[\d.]+)
         """, RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex InJson();
 }

@@ -1,21 +1,26 @@
 using System.Globalization;
+using Azure.Data.Tables;
 using OfficialEngine.Tests.Play;
 using OfficialEngine.Tests.Site;
 
 namespace OfficialEngine.Tests.Compare;
 
-/// <summary>All that a run left behind: tables, blobs, instances.</summary>
+/// <summary>All that a run left behind: tables, blobs, instances, the cloud; and what is answered about it.</summary>
 internal static class Snapshot
 {
-    public static async Task<List<Entry>> TakeAsync(RunningApp app, Cast cast)
+    public static async Task<List<Entry>> TakeAsync(RunningApp app, Cast cast, bool withAnswers)
     {
         var parts = new Dictionary<string, string>(cast.Parts, StringComparer.Ordinal);
         NameJobs(app, parts);
+        await NameUploadsAsync(app, parts);
         var blobs = await StoredBlobs.ReadAsync(app.Storage);
         NameHashes(blobs, parts, app.Began);
         var entries = await StoredTables.ReadAsync(app.Storage);
         entries.AddRange(blobs.SelectMany(StoredBlobs.Of));
         entries.AddRange(await Instances.ReadAsync(app.Client));
+        entries.AddRange(CloudContents.Of(app));
+        if (withAnswers)
+            entries.AddRange(await Answers.ReadAsync(app));
         return new Normaliser(parts, app.Began).Apply(entries);
     }
 
@@ -25,8 +30,15 @@ internal static class Snapshot
         foreach (var collection in app.Cloud.Jobs.GroupBy(job => job.Collection))
         {
             foreach (var (number, job) in collection.Index())
-                parts.Add(job.Id.ToString(CultureInfo.InvariantCulture), $"job {number + 1} of {collection.Key}");
+                parts.Add(job.Id.ToString(CultureInfo.InvariantCulture), $"job {number + 1} of {parts.GetValueOrDefault(collection.Key, collection.Key)}");
         }
+    }
+
+    // A path of an upload holds random bits, so that nobody can guess it.
+    private static async Task NameUploadsAsync(RunningApp app, Dictionary<string, string> parts)
+    {
+        await foreach (var row in new TableClient(app.Storage, "RestoreParts").QueryAsync<TableEntity>())
+            parts.Add(Path.GetFileNameWithoutExtension(row.GetString("Path")), $"upload {row.RowKey} of {parts[row.PartitionKey[2..]]}");
     }
 
     // The hash of what holds ids and times differs with them. It stands for the blob, whose lines are compared.

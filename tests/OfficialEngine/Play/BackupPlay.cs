@@ -9,7 +9,7 @@ namespace OfficialEngine.Tests.Play;
 
 /// <summary>
 /// Backups one after another: failed, complete, partial, terminated by an operator and ended by the next; that one is canceled, and meanwhile
-/// another finds it running.
+/// another finds it running. Between them people look into what there is and put it back.
 /// </summary>
 internal sealed class BackupPlay(RunningApp app, Cast cast)
 {
@@ -34,6 +34,7 @@ internal sealed class BackupPlay(RunningApp app, Cast cast)
         env.Collection("日志#1/?").AddGenerated(7);
         env.Collection("空");
         env.Collection("账").Add([.. BrowsePlay.Before]);
+        RestorePlay.Fill(env);
         app.Cloud.Faults.Answer("stable_token", 40164, "invalid ip, not in whitelist", times: 1);
         await RunAsync(Failed);
 
@@ -49,6 +50,7 @@ internal sealed class BackupPlay(RunningApp app, Cast cast)
         env.Collection("账").Add([.. BrowsePlay.After]);
         await RunAsync(Partial);
         await new BrowsePlay(app, cast).RunAsync("账");
+        await new RestorePlay(app, cast).RunAsync(cast.IdOf(Complete));
 
         foreach (var collection in Names)
             env.Collection(collection).JobDurations = JobDurations.Of(TimeSpan.FromHours(1));
