@@ -34,6 +34,7 @@ public sealed class SessionTests : IDisposable
         Assert.Contains($"Backup {FakeBackup.Id} started", shown, StringComparison.Ordinal);
         Assert.Contains("orders: Exporting", shown, StringComparison.Ordinal);
         Assert.Contains($"Backup {FakeBackup.Id}: {outcome} after 12.3 s", shown, StringComparison.Ordinal);
+        Assert.Contains($"Restore {FakeRestore.Id}: Complete after 3.9 s.", shown, StringComparison.Ordinal);
         Assert.DoesNotContain("Serving", shown, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(Path.Combine(_folder.Path, "data", "processes")));
     }
@@ -46,6 +47,67 @@ public sealed class SessionTests : IDisposable
         Assert.Equal(0, await RunAsync(once: true));
 
         Assert.Contains("is running already", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_RestoreWasInterrupted_WaitsForItAndThenBacksUp()
+    {
+        Settings("""{ "Fake__Held": "yes", "Fake__Collections": "1" }""");
+
+        Assert.Equal(0, await RunAsync(once: true));
+
+        Assert.Contains($"Restore {FakeRestore.Id} is running already; the backup begins when it has ended", _output.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"Backup {FakeBackup.Id} started", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_RealService_DeletesNothingAndRestoresNothing()
+    {
+        Settings("""
+            { "Fake__Collections": "3", "WeChat__AppId": "wx1", "WeChat__AppSecret": "s", "WeChat__Env": "prod-1",
+              "AzureWebJobsStorage": "DefaultEndpointsProtocol=https;AccountName=a" }
+            """);
+
+        Assert.Equal(0, await RunAsync(once: true));
+
+        var called = File.ReadAllLines(Path.Combine(_folder.Path, "data", "logs", "app.log")).Where(line => line.StartsWith("POST", StringComparison.Ordinal));
+        Assert.Equal(["POST /api/backups"], called);
+        Assert.False(File.Exists(Path.Combine(_folder.Path, "data", "logs", "simulator.log")));
+        Assert.DoesNotContain("estore", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_RestoreNotComplete_ExitsAsFailed()
+    {
+        Settings("""{ "Fake__Restore": "Partial", "Fake__Collections": "1" }""");
+
+        Assert.Equal(1, await RunAsync(once: true));
+
+        Assert.Contains($"Restore {FakeRestore.Id}: Partial after 3.9 s: ", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_RestoreRefused_SaysWhyAndServesTheBackupAllTheSame()
+    {
+        Settings("""{ "Fake__Restore": "refused", "Fake__Collections": "1" }""");
+        var run = RunAsync(once: false);
+        await SeeAsync("Serving until Ctrl-C");
+
+        Assert.Contains("The app did not start a restore: The backup", _output.ToString(), StringComparison.Ordinal);
+        _signals.OnSignal(System.Runtime.InteropServices.PosixSignal.SIGTERM);
+
+        Assert.Equal(143, await run);
+    }
+
+    [Fact]
+    public async Task Run_RestoreRefusedOnce_IsAFailure()
+    {
+        Settings("""{ "Fake__Restore": "refused", "Fake__Collections": "1" }""");
+
+        var failure = await Assert.ThrowsAsync<Failure>(() => RunAsync(once: true));
+
+        Assert.Equal(1, failure.ExitCode);
+        Assert.Empty(Directory.GetFiles(Path.Combine(_folder.Path, "data", "processes")));
     }
 
     [Fact]

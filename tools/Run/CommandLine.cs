@@ -11,7 +11,7 @@ internal static class CommandLine
 {
     private const int DefaultPort = 7071;
 
-    private static readonly Option<bool> Once = new("--once") { Description = "Exit after the table instead of serving on" };
+    private static readonly Option<bool> Once = new("--once") { Description = "Exit at the end instead of serving on" };
 
     private static readonly Option<string> Data = new("--data")
     {
@@ -27,16 +27,17 @@ internal static class CommandLine
 
     private static readonly Command Command = new("./run", """
         Backs up a WeChat cloud database and shows it: starts Azurite (Blob and Table storage), the app, and a simulator of the WeChat
-        cloud with sample data; starts a backup over HTTP, draws its progress, prints what was stored and where, and then serves until
-        Ctrl-C, which ends everything that it started. Among what it serves are two pages for offline logs: one writes them, the other
-        orders and shows them; their addresses are printed.
+        cloud with sample data; starts a backup over HTTP, draws its progress, prints what was stored and where; deletes three documents
+        of the sample cloud and restores them; and then serves until Ctrl-C, which ends everything that it started. Among what it serves
+        are two pages for offline logs: one writes them, the other orders and shows them; their addresses are printed.
 
         With WeChat__AppId, WeChat__AppSecret and WeChat__Env in local.settings.json (working folder, then the folder of ./run) it uses
-        the real service, and the storage that AzureWebJobsStorage names there, instead of the simulator and Azurite.
+        the real service, and the storage that AzureWebJobsStorage names there, instead of the simulator and Azurite; then it deletes
+        and restores nothing.
 
         Exit codes:
           0    complete
-          1    failed
+          1    failed: the backup, or the restore of the sample
           2    wrong usage, or something is missing on this machine
           3    partial: some collections were missed; the reasons are printed
           4    canceled

@@ -21,6 +21,9 @@ internal static class Limits
     /// <summary>The longest of those.</summary>
     public static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(10);
 
+    /// <summary>Between two looks at the restore of a few documents of the sample, which is over in seconds.</summary>
+    public static readonly TimeSpan RestorePoll = TimeSpan.FromMilliseconds(100);
+
     /// <summary>How long one question to the app may take.</summary>
     public static readonly TimeSpan Answer = TimeSpan.FromSeconds(30);
 

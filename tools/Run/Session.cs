@@ -2,6 +2,7 @@ using System.Collections;
 using Run.Backups;
 using Run.Output;
 using Run.Processes;
+using Run.Restores;
 using Run.Settings;
 
 namespace Run;
@@ -47,8 +48,8 @@ internal sealed class Session(RunOptions options, Installation installation, Scr
         Programs programs, HttpClient http, Plan plan, Addresses addresses, IDictionary environment, CancellationToken stop)
     {
         var app = await StartAsync(programs, http, plan, addresses, environment, stop);
-        var started = await programs.WhileAllRunAsync(app.StartBackupAsync, stop);
         screen.Line();
+        var started = await programs.WhileAllRunAsync(cancellation => StartBackupAsync(app, addresses, cancellation), stop);
         screen.Line(started.Joined
             ? $"Backup {started.Id} is running already: it goes on where it was interrupted"
             : $"Backup {started.Id} started");
@@ -60,11 +61,48 @@ internal sealed class Session(RunOptions options, Installation installation, Scr
         screen.Line();
         ResultTable.Write(screen, progress);
         Places.WriteStored(screen, backup, plan, addresses);
+        var isShown = !plan.Simulated || await ShowRestoreAsync(programs, http, addresses, app, backup, stop);
         if (options.Once)
-            return ExitCode.Of(backup.Outcome);
+            return isShown ? ExitCode.Of(backup.Outcome) : ExitCode.Failed;
 
         Places.WriteServed(screen, started, addresses);
         return await programs.WhileAllRunAsync(ServeAsync, stop);
+    }
+
+    // A restore of an earlier run goes on when the app starts; only after it can there be a backup.
+    private async Task<StartedBackup> StartBackupAsync(AppClient app, Addresses addresses, CancellationToken cancellation)
+    {
+        for (var told = false; ; told = true)
+        {
+            var (started, restoreId) = await app.StartBackupAsync(cancellation);
+            if (started is not null)
+                return started;
+            if (!told)
+            {
+                screen.Line($"Restore {restoreId} is running already; the backup begins when it has ended");
+                screen.Line($"  cancel it     curl -X POST {addresses.App}api/restores/{restoreId}/cancel");
+            }
+            await Task.Delay(Limits.Poll, time, cancellation);
+        }
+    }
+
+    // Only for a simulator that this run has started: it deletes documents.
+    private async Task<bool> ShowRestoreAsync(
+        Programs programs, HttpClient http, Addresses addresses, AppClient app, Backup backup, CancellationToken stop)
+    {
+        var calls = new HttpCalls(http, addresses.App);
+        var tour = new RestoreTour(
+            new SampleCloudClient(new(http, addresses.Simulator)), new StoredDocuments(calls), new RestoreClient(calls), app, screen, time);
+        try
+        {
+            return await programs.WhileAllRunAsync(cancellation => tour.RunAsync(backup, cancellation), stop);
+        }
+        // The backup is there, and worth being served.
+        catch (Failure failure) when (!options.Once && !stop.IsCancellationRequested)
+        {
+            screen.Line(failure.Message);
+            return false;
+        }
     }
 
     private async Task<AppClient> StartAsync(
@@ -84,7 +122,7 @@ internal sealed class Session(RunOptions options, Installation installation, Scr
         var tokenKey = TokenKey.Of(plan.StateFolder);
         await StartAppAsync(schedule: null);
 
-        var app = new AppClient(http, addresses.App);
+        var app = new AppClient(new(http, addresses.App));
         if (plan.WeChatSchedule is { } wechat)
             await ApplyScheduleAsync(wechat);
         if (await app.GetHealthProblemAsync(stop) is { } problem)

@@ -18,9 +18,9 @@ public sealed class BackupFollowerTests
         await using var app = await StartAsync(FakeApp.Build("http://127.0.0.1:0", new("Complete", 3, running: true, stopAt: 99)));
         using var http = new HttpClient();
 
-        var started = await new AppClient(http, Address(app)).StartBackupAsync(CancellationToken.None);
+        var started = await new AppClient(new(http, Address(app))).StartBackupAsync(CancellationToken.None);
 
-        Assert.Equal(new(FakeBackup.Id, Joined: true), started);
+        Assert.Equal((new(FakeBackup.Id, Joined: true), null), started);
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class BackupFollowerTests
         await using var app = await StartAsync(Answering(503, """{ "title": "Unavailable", "detail": "存储无法访问: Azurite is down." }"""));
         using var http = new HttpClient();
 
-        var failure = await Assert.ThrowsAsync<Failure>(() => new AppClient(http, Address(app)).StartBackupAsync(CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<Failure>(() => new AppClient(new(http, Address(app))).StartBackupAsync(CancellationToken.None));
 
         Assert.Equal("The app did not start a backup: 存储无法访问: Azurite is down.", failure.Message);
     }
@@ -40,7 +40,7 @@ public sealed class BackupFollowerTests
         await using var app = await StartAsync(Answering(500, "<html>"));
         using var http = new HttpClient();
 
-        Assert.Contains("500", await new AppClient(http, Address(app)).GetHealthProblemAsync(CancellationToken.None), StringComparison.Ordinal);
+        Assert.Contains("500", await new AppClient(new(http, Address(app))).GetHealthProblemAsync(CancellationToken.None), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -56,7 +56,7 @@ public sealed class BackupFollowerTests
         await using var app = await StartAsync(Answering(status, body));
         using var http = new HttpClient();
 
-        var failure = await Assert.ThrowsAsync<Failure>(() => new AppClient(http, Address(app)).StartBackupAsync(CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<Failure>(() => new AppClient(new(http, Address(app))).StartBackupAsync(CancellationToken.None));
 
         Assert.Equal((1, $"The app did not start a backup: {expected}"), (failure.ExitCode, failure.Message));
     }
@@ -67,7 +67,7 @@ public sealed class BackupFollowerTests
         await using var app = await StartAsync(Cutting());
         using var http = new HttpClient();
 
-        var failure = await Assert.ThrowsAsync<Failure>(() => new AppClient(http, Address(app)).StartBackupAsync(CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<Failure>(() => new AppClient(new(http, Address(app))).StartBackupAsync(CancellationToken.None));
 
         Assert.StartsWith("The app did not say whether it started a backup: ", failure.Message, StringComparison.Ordinal);
     }
@@ -77,7 +77,7 @@ public sealed class BackupFollowerTests
     {
         await using var app = await StartAsync(Silent());
         using var http = new HttpClient { Timeout = TimeSpan.FromMilliseconds(50) };
-        var client = new AppClient(http, Address(app));
+        var client = new AppClient(new(http, Address(app)));
 
         var failure = await Assert.ThrowsAsync<Failure>(() => client.StartBackupAsync(CancellationToken.None));
 
@@ -99,7 +99,7 @@ public sealed class BackupFollowerTests
         await using var app = await StartAsync(Answering(200, body));
         using var http = new HttpClient();
 
-        var (schedule, problem) = await new AppClient(http, Address(app)).GetScheduleAsync(CancellationToken.None);
+        var (schedule, problem) = await new AppClient(new(http, Address(app))).GetScheduleAsync(CancellationToken.None);
 
         Assert.Null(schedule);
         Assert.StartsWith("its answer cannot be read", problem, StringComparison.Ordinal);
@@ -122,7 +122,7 @@ public sealed class BackupFollowerTests
         await using var app = await StartAsync(Answering(200, body));
         using var http = new HttpClient();
 
-        var (backup, problem) = await new AppClient(http, Address(app)).LookAtBackupAsync("b", CancellationToken.None);
+        var (backup, problem) = await new AppClient(new(http, Address(app))).LookAtBackupAsync("b", CancellationToken.None);
 
         Assert.Null(backup);
         Assert.StartsWith("its answer cannot be read", problem, StringComparison.Ordinal);
@@ -133,7 +133,7 @@ public sealed class BackupFollowerTests
     {
         await using var app = await StartAsync(Answering(200, "<html>"));
         using var http = new HttpClient();
-        var follower = new BackupFollower(new(http, Address(app)), () => null, new FastTime());
+        var follower = new BackupFollower(new(new(http, Address(app))), () => null, new FastTime());
 
         var failure = await Assert.ThrowsAsync<Failure>(() => follower.FollowAsync(FakeBackup.Id, new Recorder(), CancellationToken.None));
 
@@ -147,7 +147,7 @@ public sealed class BackupFollowerTests
         using var http = new HttpClient();
         var view = new Recorder();
 
-        var last = await new BackupFollower(new(http, Address(app)), () => null, TimeProvider.System)
+        var last = await new BackupFollower(new(new(http, Address(app))), () => null, TimeProvider.System)
             .FollowAsync(FakeBackup.Id, view, CancellationToken.None);
 
         Assert.Equal("Partial", last.Backup!.Outcome);
@@ -159,7 +159,7 @@ public sealed class BackupFollowerTests
     public async Task Follow_AppGone_GivesUpWithTheReason()
     {
         using var http = new HttpClient();
-        var follower = new BackupFollower(new(http, new("http://127.0.0.1:1/")), () => null, new FastTime());
+        var follower = new BackupFollower(new(new(http, new("http://127.0.0.1:1/"))), () => null, new FastTime());
 
         var failure = await Assert.ThrowsAsync<Failure>(() => follower.FollowAsync(FakeBackup.Id, new Recorder(), CancellationToken.None));
 

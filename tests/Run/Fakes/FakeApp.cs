@@ -17,7 +17,7 @@ internal static class FakeApp
         await app.RunAsync();
     }
 
-    public static WebApplication Build(string address, FakeBackup backup)
+    public static WebApplication Build(string address, FakeBackup backup, FakeRestore? restore = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -27,7 +27,17 @@ internal static class FakeApp
         var trouble = Environment.GetEnvironmentVariable("Fake__Trouble");
         if (trouble is not null)
             app.Use((HttpContext context, RequestDelegate next) => TroubleAsync(trouble, context, next));
-        app.MapPost("/api/backups", () => backup.Start()
+        // Its log shows what it was asked for.
+        app.Use((HttpContext context, RequestDelegate next) =>
+        {
+            if (context.Request.Method == HttpMethods.Post)
+                Console.WriteLine($"POST {context.Request.Path}");
+            return next(context);
+        });
+        (restore ?? FakeRestore.OfEnvironment()).Map(app);
+        app.MapPost("/api/backups", () => backup.IsHeldByARestore()
+            ? Results.Json(new { title = "A restore is running", status = 409, detail = "Wait for it.", restoreId = FakeRestore.Id }, statusCode: 409)
+            : backup.Start()
             ? Results.Json(
                 new { id = FakeBackup.Id, statusQueryGetUri = $"{address}/runtime/webhooks/durabletask/instances/{FakeBackup.Id}" }, statusCode: 202)
             : Results.Json(new { title = "Conflict", status = 409, detail = "A backup is running.", backupId = FakeBackup.Id }, statusCode: 409));
@@ -38,7 +48,8 @@ internal static class FakeApp
             return Results.Json(new { expression, converted = ConvertedSchedule, problems });
         });
         app.MapGet("/api/backups/{id}", (string id) =>
-            id == FakeBackup.Id && backup.Look() is { } json ? Results.Text(json, "application/json") : Results.NotFound());
+            id == FakeRestore.SafetyId ? Results.Text(FakeRestore.Safety, "application/json")
+            : id == FakeBackup.Id && backup.Look() is { } json ? Results.Text(json, "application/json") : Results.NotFound());
         return app;
     }
 

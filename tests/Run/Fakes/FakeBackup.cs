@@ -11,6 +11,7 @@ internal sealed class FakeBackup(string outcome, int collections, bool running, 
     private static readonly string[] Steps = ["Pending", "Starting", "Exporting", "Storing", "Verifying", "Complete"];
 
     private int _looks;
+    private int _held = Environment.GetEnvironmentVariable("Fake__Held") is null ? 0 : 2;
 
     /// <summary>Whether one is at work when the app starts.</summary>
     public bool Running { get; private set; } = running;
@@ -21,6 +22,9 @@ internal sealed class FakeBackup(string outcome, int collections, bool running, 
         int.Parse(Environment.GetEnvironmentVariable("Fake__Collections") ?? "3"),
         Environment.GetEnvironmentVariable("Fake__Running") is not null,
         int.Parse(Environment.GetEnvironmentVariable("Fake__StopAt") ?? "1000"));
+
+    /// <summary>Whether a restore of an earlier run is at work: with <c>Fake__Held</c> for the first two starts.</summary>
+    public bool IsHeldByARestore() => _held-- > 0;
 
     /// <summary>Starts it; false if it runs.</summary>
     public bool Start()

@@ -3,18 +3,19 @@ using System.Net;
 namespace Run.Backups;
 
 /// <summary>The app's HTTP routes that the runner uses. Whatever is wrong with an answer is a sentence.</summary>
-internal sealed class AppClient(HttpClient http, Uri app)
+internal sealed class AppClient(HttpCalls calls)
 {
-    /// <summary>Asks for a backup, or finds the one that runs.</summary>
+    /// <summary>Asks for a backup, or finds the one that runs, or the restore that has to end before there can be one.</summary>
     /// <exception cref="Failure">The app refused, with its own reason, or gave no answer that can be read.</exception>
-    public async Task<StartedBackup> StartBackupAsync(CancellationToken cancellation)
+    public async Task<(StartedBackup? Started, string? RestoreId)> StartBackupAsync(CancellationToken cancellation)
     {
-        var (answer, problem) = await AskAsync(HttpMethod.Post, "api/backups", cancellation);
+        var (answer, problem) = await calls.AskAsync(HttpMethod.Post, "api/backups", null, cancellation);
         return answer?.Status switch
         {
-            null => throw new Failure(ExitCode.Failed, $"The app did not say whether it started a backup: {problem} Look at {new Uri(app, "api/backups")}."),
-            HttpStatusCode.Accepted when answer.Text("id") is { } id => new(id, Joined: false),
-            HttpStatusCode.Conflict when answer.Text("backupId") is { } id => new(id, Joined: true),
+            null => throw new Failure(ExitCode.Failed, $"The app did not say whether it started a backup: {problem} Look at {calls.At("api/backups")}."),
+            HttpStatusCode.Accepted when answer.Text("id") is { } id => (new(id, Joined: false), null),
+            HttpStatusCode.Conflict when answer.Text("backupId") is { } id => (new(id, Joined: true), null),
+            HttpStatusCode.Conflict when answer.Text("restoreId") is { } id => (null, id),
             _ => throw new Failure(ExitCode.Failed, $"The app did not start a backup: {answer.Explain()}"),
         };
     }
@@ -22,7 +23,7 @@ internal sealed class AppClient(HttpClient http, Uri app)
     /// <summary>A backup, or why there is none to see: the app may not know it yet.</summary>
     public async Task<(Backup? Backup, string? Problem)> LookAtBackupAsync(string id, CancellationToken cancellation)
     {
-        var (answer, problem) = await AskAsync(HttpMethod.Get, $"api/backups/{Uri.EscapeDataString(id)}", cancellation);
+        var (answer, problem) = await calls.AskAsync(HttpMethod.Get, $"api/backups/{Uri.EscapeDataString(id)}", null, cancellation);
         return answer?.Status switch
         {
             null => (null, problem),
@@ -35,33 +36,15 @@ internal sealed class AppClient(HttpClient http, Uri app)
     /// <summary>What is wrong with the app's health; null if nothing is.</summary>
     public async Task<string?> GetHealthProblemAsync(CancellationToken cancellation)
     {
-        var (answer, problem) = await AskAsync(HttpMethod.Get, "api/health", cancellation);
+        var (answer, problem) = await calls.AskAsync(HttpMethod.Get, "api/health", null, cancellation);
         return answer is null ? problem : answer.IsSuccess ? null : answer.Explain();
     }
 
     /// <summary>When the app makes backups, and what it has to say about its setting; or why it does not tell.</summary>
     public async Task<(Schedule? Schedule, string? Problem)> GetScheduleAsync(CancellationToken cancellation)
     {
-        var (answer, problem) = await AskAsync(HttpMethod.Get, "api/schedule", cancellation);
+        var (answer, problem) = await calls.AskAsync(HttpMethod.Get, "api/schedule", null, cancellation);
         return answer is null ? (null, problem) : answer.IsSuccess ? answer.Read<Schedule>(static _ => null) : (null, answer.Explain());
-    }
-
-    private async Task<(AppAnswer? Answer, string? Problem)> AskAsync(HttpMethod method, string path, CancellationToken cancellation)
-    {
-        try
-        {
-            using var request = new HttpRequestMessage(method, new Uri(app, path));
-            using var answer = await http.SendAsync(request, cancellation);
-            return (new(answer.StatusCode, answer.ReasonPhrase, await answer.Content.ReadAsByteArrayAsync(cancellation)), null);
-        }
-        catch (HttpRequestException error)
-        {
-            return (null, $"{error.Message.TrimEnd('.')}.");
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            return (null, $"it gave no answer within {http.Timeout.TotalSeconds:0} s.");
-        }
     }
 }
 

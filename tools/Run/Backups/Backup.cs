@@ -21,6 +21,9 @@ internal sealed record Backup
 
     public long? StoredBytes { get; init; }
 
+    /// <summary>Of a safety copy.</summary>
+    public DateTimeOffset? KeptUntil { get; init; }
+
     public IReadOnlyList<Missed> Missed { get; init; } = [];
 
     public IReadOnlyList<Export> Exports { get; init; } = [];
@@ -66,6 +69,9 @@ internal sealed record Export
     public string? BlobName { get; init; }
 
     public bool Verified { get; init; }
+
+    /// <summary>Whether all of the collection was asked for, with all fields.</summary>
+    public bool Whole { get; init; } = true;
 
     public string? Reason { get; init; }
 

@@ -37,6 +37,7 @@ internal static class Places
         Entry(screen, "this backup", $"{addresses.App}api/backups/{started.Id}");
         Entry(screen, "all backups", $"{addresses.App}api/backups");
         Entry(screen, "start one", $"curl -X POST {addresses.App}api/backups");
+        Entry(screen, "all restores", $"{addresses.App}api/restores");
         Entry(screen, "health", $"{addresses.App}api/health");
         Entry(screen, "schedule", $"{addresses.App}api/schedule");
         Entry(screen, "log demo", $"{addresses.App}api/logs/demo");
