@@ -8,5 +8,6 @@ var root = new RootCommand("Benchmarks of Workflow, each beside its peer. Build 
     CallsBench.Command(),
     StartBench.Command(),
     IdleBench.Command(),
+    RestoreBench.Command(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -52,6 +52,20 @@ internal sealed partial class CloudProcess : IAsyncDisposable
         return info.GetProperty("file_url").GetString()!;
     }
 
+    /// <summary>How many jobs there were.</summary>
+    public async Task<int> JobsAsync(CancellationToken cancellation) =>
+        (await _http.GetFromJsonAsync<JsonElement>("_sim/jobs?hash=false", cancellation)).GetArrayLength();
+
+    /// <summary>Deletes the last documents of a collection as somebody does by mistake; gives their ids.</summary>
+    public async Task<IReadOnlyList<JsonElement>> DeleteAsync(string collection, int count, CancellationToken cancellation)
+    {
+        var lines = await _http.GetStringAsync($"_sim/collections/lines?env={Env}&name={Uri.EscapeDataString(collection)}", cancellation);
+        var ids = lines.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^count..].Select(line => JsonDocument.Parse(line).RootElement.GetProperty("_id")).ToList();
+        using var response = await _http.PostAsJsonAsync("_sim/documents", new { env = Env, collection, remove = ids }, cancellation);
+        response.EnsureSuccessStatusCode();
+        return ids;
+    }
+
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
