@@ -110,6 +110,8 @@ var wechatIsDaily = join(take(skip(wechatFields, 3), 5), ' ') == '* * * * -' && 
 var convertedHour = (int(wechatIsDaily ? wechatFields[2] : '0') + 16) % 24
 var schedule = wechatIsDaily ? '${wechatFields[0]} ${wechatFields[1]} ${convertedHour} * * *' : backupSchedule
 
+var environments = filter(map(split('${wechatEnv},${restoreEnvironments}', ','), env => trim(env)), env => !empty(env))
+
 var storageSuffix = environment().suffixes.storage
 
 module identity 'modules/identity.bicep' = {
@@ -119,7 +121,7 @@ module identity 'modules/identity.bicep' = {
 
 module storage 'modules/storage.bicep' = {
   name: 'storage'
-  params: { name: storageName, location: location, principalId: identity.outputs.principalId, softDeleteDays: softDeleteDays }
+  params: { name: storageName, location: location, principalId: identity.outputs.principalId, softDeleteDays: softDeleteDays, environments: environments }
 }
 
 module vault 'modules/vault.bicep' = {

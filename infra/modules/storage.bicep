@@ -3,6 +3,8 @@ param name string
 param location string
 param principalId string
 param softDeleteDays int
+@description('Cloud environments that are written to. At most nine beside the first: a rule takes ten prefixes.')
+param environments array
 
 var roles = {
   blobDataOwner: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
@@ -67,6 +69,16 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2023-05
           type: 'Lifecycle'
           definition: {
             filters: { blobTypes: ['blockBlob'], prefixMatch: ['azure-webjobs-', 'workflow-', 'app-package/', 'logs/', 'derived/', 'restores/'] }
+            actions: { version: { delete: { daysAfterCreationGreaterThan: 3 } } }
+          }
+        }
+        {
+          // What a restore exports of its target to compare it, and removes again: whole documents, once more for each restore. Backups lie beside it.
+          name: 'forget-exports-of-restores'
+          enabled: true
+          type: 'Lifecycle'
+          definition: {
+            filters: { blobTypes: ['blockBlob'], prefixMatch: map(environments, env => 'backups/${env}/r-') }
             actions: { version: { delete: { daysAfterCreationGreaterThan: 3 } } }
           }
         }

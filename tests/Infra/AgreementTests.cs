@@ -65,6 +65,20 @@ public sealed partial class AgreementTests
         Assert.Equal(3, rule["actions"]!["version"]!["delete"]!["daysAfterCreationGreaterThan"]!.GetValue<int>());
     }
 
+    [BicepTheory]
+    [InlineData("prod-1", "", "backups/prod-1/r-")]
+    [InlineData("prod-1", " test-2, ,prod-3", "backups/prod-1/r- backups/test-2/r- backups/prod-3/r-")]
+    public async Task Exports_OfRestoresInEveryEnvironment_KeepNoPreviousVersions(string env, string others, string prefixes)
+    {
+        var deployment = await Template.DeployAsync(Cloud.Public, ("wechatEnv", env), ("restoreEnvironments", others));
+        var rule = deployment.The("Microsoft.Storage/storageAccounts/managementPolicies")["policy"]!["rules"]![1]!["definition"]!;
+
+        // The folder of a restore's own exports begins with its id.
+        Assert.Contains(Sources.App, text => text.Contains("const string Prefix = \"r-\"", StringComparison.Ordinal));
+        Assert.Equal(prefixes, string.Join(' ', rule["filters"]!["prefixMatch"]!.AsArray().Select(one => one!.GetValue<string>())));
+        Assert.Equal(3, rule["actions"]!["version"]!["delete"]!["daysAfterCreationGreaterThan"]!.GetValue<int>());
+    }
+
     [BicepFact]
     public async Task Exports_OfPartOfACollection_AreSettings()
     {
