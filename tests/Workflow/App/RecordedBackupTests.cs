@@ -74,8 +74,9 @@ public sealed class RecordedBackupTests
         await ActivatorUtilities.CreateInstance<BackupTimer>(app.Services).Run(new TimerInfo(), app.Client, default);
         await app.Clock.AdvanceAsync(TimeSpan.FromMinutes(3));
         await StandInHolder.ReleaseAsync(app, Restore);
-        app.Clock.AutoAdvance = true;
+        // Before the clock moves by itself.
         var id = app.Services.GetRequiredService<DueTimes>().IdOf(app.Clock.GetUtcNow().AddMinutes(-3));
+        app.Clock.AutoAdvance = true;
         await app.WaitAsync(id);
 
         foreach (var history in RecordedHistory.TakeFamily(app.Services, id))
