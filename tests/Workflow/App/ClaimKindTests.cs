@@ -14,6 +14,7 @@ namespace Workflow.Tests.App;
 public sealed class ClaimKindTests
 {
     private const string Restore = "r-20261121T175900Z-ab12";
+    private const string Drill = "20261121T175900Z-cd34";
 
     [Theory]
     [InlineData(ClaimKind.Restore, "restore", false)]
@@ -101,26 +102,26 @@ public sealed class ClaimKindTests
         Assert.Null(await ClaimAsync(app));
     }
 
-    /// <summary>An app that went back to a version without restores backs up, and the version that has them finds what there is to close.</summary>
+    /// <summary>A version without a kind of run backs up all the same, and the version that has it finds what there is to close.</summary>
     [Fact]
     public async Task Takeover_OfAKindThatNothingHereCloses_KeepsItNamedUntilSomethingDoes()
     {
         await using var app = await RunningApp.StartAsync();
         app.With(("订单", 1));
-        await StandInHolder.HoldAsync(app, ClaimKind.Restore, Restore);
-        await DieAsync(app, Restore);
+        await StandInHolder.HoldAsync(app, ClaimKind.Drill, Drill);
+        await DieAsync(app, Drill);
 
         Assert.Equal(BackupOutcome.Complete, (await app.RunBackupAsync()).Outcome);
         Assert.Equal(BackupOutcome.Complete, (await app.RunBackupAsync()).Outcome);
 
-        Assert.Equal($"Restore:{Restore}", $"{Assert.Single((await ClaimAsync(app))!.Unclosed)}");
-        Assert.Contains($"nothing here can close Restore:{Restore}", app.Log.Text, StringComparison.Ordinal);
+        Assert.Equal($"Drill:{Drill}", $"{Assert.Single((await ClaimAsync(app))!.Unclosed)}");
+        Assert.Contains($"nothing here can close Drill:{Drill}", app.Log.Text, StringComparison.Ordinal);
         // The first start of a process at the same instant would have the first backup's id.
         await app.Clock.AdvanceAsync(TimeSpan.FromMinutes(1));
-        var closer = new StandInCloser(ClaimKind.Restore);
+        var closer = new StandInCloser(ClaimKind.Drill);
         await app.RestartHostAsync(services => services.AddSingleton<IClaimCloser>(closer));
         Assert.Equal(BackupOutcome.Complete, (await app.RunBackupAsync()).Outcome);
-        Assert.Equal((app.Env, Restore), Assert.Single(closer.Closed));
+        Assert.Equal((app.Env, Drill), Assert.Single(closer.Closed));
         Assert.Null(await ClaimAsync(app));
     }
 

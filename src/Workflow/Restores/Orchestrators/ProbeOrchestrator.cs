@@ -57,8 +57,12 @@ public static class ProbeOrchestrator
                     return StepResult.Canceled<bool>();
             }
         }
-        await context.CallSubOrchestratorAsync<ExportEnd>(
-            nameof(ExportCollectionOrchestrator), export, new TaskOptions().WithInstanceId($"{RestoreInstances.Probe(step.Id)}:export"));
+        var child = $"{RestoreInstances.Probe(step.Id)}:export";
+        var running = context.CallSubOrchestratorAsync<ExportEnd>(
+            nameof(ExportCollectionOrchestrator), export, new TaskOptions().WithInstanceId(child));
+        if (await Task.WhenAny(running, cancel) == cancel && !running.IsCompleted)
+            context.SendEvent(child, EventNames.Cancel, "");
+        await running;
         return StepResult.Ok(true);
     }
 

@@ -38,11 +38,12 @@ internal sealed record Cell(string Mode, TargetState State, Behaviour Behaviour,
     public static IEnumerable<Cell> All(int documents = 24) =>
         from mode in Modes from state in Enum.GetValues<TargetState>() from behaviour in Enum.GetValues<Behaviour>() select new Cell(mode, state, behaviour, documents);
 
-    /// <summary>Every mode with every state, and every mode with every behaviour.</summary>
+    /// <summary>Every state in two modes, and every behaviour in two.</summary>
     public static IEnumerable<Cell> Sample() =>
-        from mode in Enumerable.Range(0, Modes.Count)
         from state in Enum.GetValues<TargetState>()
-        select new Cell(Modes[mode], state, (Behaviour)(((int)state + (2 * mode)) % Enum.GetValues<Behaviour>().Length));
+        from turn in Enumerable.Range(0, 2)
+        let mode = ((int)state + (2 * turn)) % Modes.Count
+        select new Cell(Modes[mode], state, (Behaviour)(((int)state + (5 * turn)) % Enum.GetValues<Behaviour>().Length));
 
     public override string ToString() => $"{Mode} onto {State}, {Behaviour}, {Documents} documents";
 

@@ -15,12 +15,18 @@ public sealed class StageTests(ITestOutputHelper output)
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(0.1);
 
     [Fact]
-    public Task Restore_InterruptedAtEachStage_EndsOrIsClosed_AndIsUndone() => Lanes.PlayAsync(
-        [.. from stage in Stage.All
-            from what in Enum.GetValues<Interference>()
-            where what != Interference.SuspendAndResume || stage.Call == 1
-            select new Interrupted(stage, what)],
-        PlayAsync, output);
+    public Task Restore_InterruptedAtEachStage_InOneWay_EndsOrIsClosed_AndIsUndone() =>
+        Lanes.PlayAsync([.. All.GroupBy(one => one.Stage).Select((stage, i) => stage.ElementAt(i % stage.Count()))], PlayAsync, output);
+
+    [Fact]
+    [Trait("Category", "Soak")]
+    public Task Restore_InterruptedAtEachStage_InEveryWay_EndsOrIsClosed_AndIsUndone() => Lanes.PlayAsync([.. All], PlayAsync, output);
+
+    private static IEnumerable<Interrupted> All =>
+        from stage in Stage.All
+        from what in Enum.GetValues<Interference>()
+        where what != Interference.SuspendAndResume || stage.Call == 1
+        select new Interrupted(stage, what);
 
     private static async Task<string> PlayAsync(ProofSite site, Interrupted one)
     {
