@@ -38,8 +38,6 @@ public sealed record CompareExportsInput
 /// </summary>
 public sealed class CompareExports(ExportsTable exports, BackupBlobs files, DocumentIndexes documents, ExportIndexes indexes, DiffBlobs blobs)
 {
-    private const int BatchRecords = 2048;
-
     /// <summary>Returns counts and nothing of a document.</summary>
     [Function(nameof(CompareExports))]
     public async Task<StepResult<DiffCollection>> Run([ActivityTrigger] CompareExportsInput input, CancellationToken cancellation)
@@ -93,17 +91,7 @@ public sealed class CompareExports(ExportsTable exports, BackupBlobs files, Docu
         if (comparison.CountOf(written) == 0)
             return;
         await using var target = await blobs.OpenAsync(input.Env, input.DiffId, input.Number, written, cancellation);
-        var records = new IndexEntry[BatchRecords];
-        var bytes = new byte[BatchRecords * DiffRecord.Bytes];
-        int count;
-        do
-        {
-            count = comparison.Read(written, records);
-            for (var i = 0; i < count; i++)
-                records[i].Write(bytes.AsSpan(i * DiffRecord.Bytes));
-            await target.WriteAsync(bytes.AsMemory(0, count * DiffRecord.Bytes), cancellation);
-        }
-        while (count == BatchRecords);
+        await DiffRecords.WriteAsync(records => comparison.Read(written, records), target, cancellation);
         await target.ReplaceAsync(cancellation);
     }
 

@@ -34,7 +34,7 @@ public sealed class ImportPart(
             if (!await guard.MayWriteAsync(client, input, limited))
                 return ClaimLost.Result<StartedImport>(input);
             var (request, unit) = await work.FindAsync(input.Env, input.Id, input.Unit, limited);
-            await restores.MoveAsync(input.Env, input.Id, now => now!.AppliedAt is null ? now with { AppliedAt = time.GetUtcNow() } : null, limited);
+            await restores.MarkAppliedAsync(input.Env, input.Id, limited);
             var asking = await parts.WriteAsync(part, part with { Status = PartStatus.Importing }, limited);
             return await AskAsync(input, request, unit, asking);
         });

@@ -65,7 +65,7 @@ public sealed class PrepareUnit(
             return first.Status >= UnitStatus.Applying ? null
                 : StepResult.RetryLater<UnitTasks>(Moment, "collectionSoon", $"'{Printable.Of(unit.Target)}' is being made.");
         // A collection that is made is something to undo, also when nothing is put into it.
-        await restores.MoveAsync(request.Env, request.Id, now => now!.AppliedAt is null ? now with { AppliedAt = time.GetUtcNow() } : null, cancellation);
+        await restores.MarkAppliedAsync(request.Env, request.Id, cancellation);
         await units.ChangeAsync(unit.RestoreId, unit.Number, now => now with { CreateAsked = true }, cancellation);
         // An answer that is lost comes as an exception, and the step is done again.
         var created = await wechat.AddCollectionAsync(request.Env, unit.Target, cancellation);

@@ -41,7 +41,7 @@ public sealed class RemoveDocuments(
             var ids = await UnchangedAsync(request, unit, input, hashes, limited);
             if (!await guard.MayWriteAsync(client, input, limited))
                 return ClaimLost.Result<RemovedDocuments>(input);
-            await restores.MoveAsync(input.Env, input.Id, now => now!.AppliedAt is null ? now with { AppliedAt = time.GetUtcNow() } : null, limited);
+            await restores.MarkAppliedAsync(input.Env, input.Id, limited);
             await units.ChangeAsync(input.Id, input.Unit, now => now with { RemovalAsked = now.RemovalAsked || ids.Count > 0 }, limited);
             var removed = ids.Count == 0 ? 0 : await RemoveAsync(request.Env, unit.Target, ids);
             await units.ChangeAsync(input.Id, input.Unit, now => now with { Removed = now.Removed + removed, ImportedAt = time.GetUtcNow() }, limited);

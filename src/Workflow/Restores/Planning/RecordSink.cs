@@ -7,8 +7,6 @@ namespace Workflow.Restores.Planning;
 /// <summary>Collects the documents of each class and writes them in the order of their file. In bounded memory, whatever their number.</summary>
 internal sealed class RecordSink : IDisposable
 {
-    private const int BatchRecords = 2048;
-
     private readonly EntrySorter?[] sorters = new EntrySorter?[Enum.GetValues<DocumentClass>().Length];
     private long same;
 
@@ -54,7 +52,7 @@ internal sealed class RecordSink : IDisposable
                 continue;
             }
             await using var target = new BlobBlocks(await blobs.GetBlockBlobAsync(nameOf(one), cancellation));
-            await WriteAsync(sorters[(int)one]!, target, cancellation);
+            await DiffRecords.WriteAsync(records => sorters[(int)one]!.Read(records), target, cancellation);
             await target.ReplaceAsync(cancellation);
             hash.AppendData(Convert.FromHexString(target.Sha256));
             hash.AppendData([(byte)one]);
@@ -66,20 +64,5 @@ internal sealed class RecordSink : IDisposable
     {
         foreach (var sorter in sorters)
             sorter?.Dispose();
-    }
-
-    private static async Task WriteAsync(EntrySorter sorter, BlobBlocks target, CancellationToken cancellation)
-    {
-        var records = new IndexEntry[BatchRecords];
-        var bytes = new byte[BatchRecords * DiffRecord.Bytes];
-        int count;
-        do
-        {
-            count = sorter.Read(records);
-            for (var i = 0; i < count; i++)
-                records[i].Write(bytes.AsSpan(i * DiffRecord.Bytes));
-            await target.WriteAsync(bytes.AsMemory(0, count * DiffRecord.Bytes), cancellation);
-        }
-        while (count == BatchRecords);
     }
 }

@@ -52,6 +52,10 @@ public sealed class RestoresTable(StorageConnection storage, TimeProvider time)
         }
     }
 
+    /// <summary>Writes down that a document or a collection is about to be touched: from then on there is something to undo.</summary>
+    public Task MarkAppliedAsync(string env, string id, CancellationToken cancellation) =>
+        MoveAsync(env, id, now => now!.AppliedAt is null ? now with { AppliedAt = time.GetUtcNow() } : null, cancellation);
+
     /// <summary>Rows older than <paramref name="beforeId"/>, newest first.</summary>
     public async IAsyncEnumerable<RestoreRow> NewestFirstAsync(string env, string? beforeId, [EnumeratorCancellation] CancellationToken cancellation)
     {
