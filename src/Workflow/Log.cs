@@ -163,4 +163,7 @@ internal static partial class Log
 
     [LoggerMessage(1715, LogLevel.Information, "Imports into {Env}: UPSERT merges: {UpsertMerges}; numbers keep their class: {KeepsNumberClasses}; dates stay: {KeepsDates}; one duplicate refuses a whole INSERT: {InsertRefusesFile}")]
     public static partial void EnvironmentProbed(ILogger logger, string env, bool? upsertMerges, bool? keepsNumberClasses, bool? keepsDates, bool? insertRefusesFile);
+
+    [LoggerMessage(1716, LogLevel.Information, "Restore {RestoreId}, {Target}: part {Part} removed {Documents} documents, which are inserted again")]
+    public static partial void DocumentsCleared(ILogger logger, string restoreId, string target, int part, int documents);
 }

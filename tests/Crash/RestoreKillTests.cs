@@ -13,12 +13,12 @@ public sealed class RestoreKillTests(ITestOutputHelper output)
     [Trait("Category", "Soak")]
     public Task RestoreAndUndo_ProcessKilledAHundredTimes_EndAsPromised() => RunAsync(kills: 100);
 
-    // Two environments at once: while one waits, the other works.
+    // Two environments at once: while one waits, the other works. The second merges what it should replace.
     private Task RunAsync(int kills)
     {
         var seed = CrashSeed.New();
         return Task.WhenAll(
-            RestoreKills.RunAsync(kills / 2, new Random(seed), seed, output),
-            RestoreKills.RunAsync(kills - (kills / 2), new Random(~seed), seed, output));
+            RestoreKills.RunAsync(kills / 2, merges: false, new Random(seed), seed, output),
+            RestoreKills.RunAsync(kills - (kills / 2), merges: true, new Random(~seed), seed, output));
     }
 }

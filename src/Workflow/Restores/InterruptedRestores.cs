@@ -1,4 +1,5 @@
 using WeChat;
+using Workflow.Restores.Parts;
 using Workflow.Restores.Tables;
 using Workflow.Steps;
 
@@ -11,9 +12,11 @@ public sealed record RestoreInterruption(RestoreOutcome Outcome, string Reason);
 
 /// <summary>
 /// Restores that have not ended by their rows while their orchestration has: somebody terminated or purged it. They are closed before anybody else
-/// works on their targets: jobs that are known have ended by then, files are deleted.
+/// works on their targets: jobs that are known have ended by then, documents that were removed to be replaced are there again, files are deleted.
 /// </summary>
-public sealed class InterruptedRestores(RestoresTable restores, UnitsTable units, PartsTable parts, RestoreEnd end, CloudDatabaseClient wechat, TimeProvider time) : IClaimCloser
+public sealed class InterruptedRestores(
+    RestoresTable restores, UnitsTable units, PartsTable parts, RestoreBlobs blobs, ClearedParts cleared, HangingJobs hanging, RestoreEnd end,
+    CloudDatabaseClient wechat, TimeProvider time) : IClaimCloser
 {
     public ClaimKind Kind => ClaimKind.Restore;
 
@@ -34,15 +37,26 @@ public sealed class InterruptedRestores(RestoresTable restores, UnitsTable units
             : new(RestoreOutcome.Partial, $"{how} What it had imported by then is not verified. Undo it with POST /api/restores/{row.Restore.Id}/undo, or restore again.");
     }
 
-    /// <summary>Ends the row of such a restore, once its known jobs have ended; does nothing to any other.</summary>
+    /// <summary>Closes such a restore; of one that has ended, it waits for jobs that were at work then.</summary>
     /// <exception cref="InvalidOperationException">A job is still at work: the caller tries again.</exception>
     public async Task CloseAsync(DurableTaskClient client, string env, string holderId, CancellationToken cancellation)
+    {
+        await EndAsync(client, env, holderId, cancellation);
+        if (await restores.FindAsync(env, holderId, cancellation) is { } row && IsWorthWaiting(row)
+            && await hanging.CountAsync(env, holderId, cancellation) > 0)
+            throw new InvalidOperationException($"An import of the restore {holderId} is still at work.");
+    }
+
+    /// <summary>Ends the row of such a restore, once its known jobs have ended; does nothing to any other.</summary>
+    /// <exception cref="InvalidOperationException">A job is still at work: the caller tries again.</exception>
+    public async Task EndAsync(DurableTaskClient client, string env, string holderId, CancellationToken cancellation)
     {
         if (await restores.FindAsync(env, holderId, cancellation) is not { } row || await FindAsync(client, row, cancellation) is not { } interruption)
             return;
         await EndChildrenAsync(client, row, cancellation);
+        var request = await blobs.FindRequestAsync(env, holderId, cancellation);
         foreach (var part in await parts.ListAsync(row.Restore.Id, null, cancellation))
-            await EndAsync(row, part, cancellation);
+            await EndAsync(row, request, part, cancellation);
         await end.CleanAsync(row, cancellation);
         await end.RecordAsync(row, time.GetUtcNow(), interruption.Outcome, interruption.Reason, cancellation);
     }
@@ -52,7 +66,7 @@ public sealed class InterruptedRestores(RestoresTable restores, UnitsTable units
     {
         try
         {
-            await CloseAsync(client, env, id, cancellation);
+            await EndAsync(client, env, id, cancellation);
             return null;
         }
         catch (InvalidOperationException atWork)
@@ -61,14 +75,36 @@ public sealed class InterruptedRestores(RestoresTable restores, UnitsTable units
         }
     }
 
-    private async Task EndAsync(RestoreRow row, PartRow part, CancellationToken cancellation)
+    // No job is waited for longer than a restore may take.
+    private bool IsWorthWaiting(RestoreRow row) => row.Restore.StartedAt + Limits.LongestWait > time.GetUtcNow();
+
+    private async Task EndAsync(RestoreRow row, RestoreRequest? request, PartRow part, CancellationToken cancellation)
     {
-        if (part is not { Status: PartStatus.Importing, JobId: { } jobId })
+        if (part.ClearedAt is not null && request is not null)
+        {
+            await PutInAsync(row, request, part, cancellation);
             return;
+        }
+        if (part is not { Status: PartStatus.Importing })
+            return;
+        if (part.JobId is not { } jobId)
+        {
+            // The call may be under way, and a job that nobody was told of may come.
+            if (part.AskedAt + request?.Settle > time.GetUtcNow())
+                throw new InvalidOperationException($"An import of the restore {row.Restore.Id}, whose run is gone, may still come.");
+            return;
+        }
         var job = await wechat.GetMigrateStatusAsync(row.Restore.Env, jobId, cancellation);
-        if (job.State == MigrateState.Running && row.Restore.StartedAt + Limits.LongestWait > time.GetUtcNow())
+        if (job.State == MigrateState.Running && IsWorthWaiting(row))
             throw new InvalidOperationException($"The import {jobId} of the restore {row.Restore.Id}, whose run is gone, is still at work.");
         await parts.WriteAsync(part, part with { Status = PartStatus.Imported, Imported = job.RecordSuccess ?? 0 }, cancellation);
+    }
+
+    private async Task PutInAsync(RestoreRow row, RestoreRequest request, PartRow part, CancellationToken cancellation)
+    {
+        var unit = await units.GetAsync(row.Restore.Id, part.Unit, cancellation);
+        if (!await cleared.GoOnAsync(request, unit, part, cancellation) && IsWorthWaiting(row))
+            throw new InvalidOperationException($"Documents that the restore {row.Restore.Id} removed to replace them are being put in again.");
     }
 
     // Terminating an orchestration leaves its children at work.

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Workflow.Http;
 using Workflow.Restores.Planning;
+using Workflow.Restores.Tables;
 using Workflow.Storage;
 
 namespace Workflow.Restores;
@@ -40,6 +41,14 @@ public sealed class RestoreBlobs(StorageConnection storage) : ReplaceableBlobs(s
     /// <summary>Where the records of a class lie.</summary>
     internal static string RecordsOf(string env, string id, int unit, int round, DocumentClass of) =>
         $"{FolderOf(env, id)}plan/{unit}.{round}.{of.Word()}";
+
+    /// <summary>Where the records of a part that clears lie: the lines that are inserted again, of the backup or of the safety copy.</summary>
+    internal static string ClearedOf(PartRow part, string env, bool putsBack) =>
+        $"{FolderOf(env, part.RestoreId)}plan/{part.Unit}.{part.Round}.{part.Number}.{(putsBack ? "putBack" : "cleared")}";
+
+    /// <summary>Where the ids of the documents lie that a part removes: a JSON array.</summary>
+    internal static string ClearedIdsOf(PartRow part, string env) =>
+        $"{FolderOf(env, part.RestoreId)}plan/{part.Unit}.{part.Round}.{part.Number}.ids.json";
 
     private static string FolderOf(string env, string id) => $"{CollectionName.Encode(env)}/{id}/";
 

@@ -118,7 +118,7 @@ public sealed class RestoreEnd(
 
     // What the service itself cannot keep is told once, not document by document.
     private static string WhyDifferent(UnitRow unit, EnvironmentFacts? facts) => unit.Differences is null or 0 || facts is null ? ""
-        : facts.UpsertMerges == true ? " This environment merges documents that it replaces: fields that the backup does not have stay."
+        : facts.UpsertMerges == true ? " This environment merges documents that it replaces: fields that the backup does not have stay. With \"force\": true such documents are removed and inserted again."
         : facts.KeepsNumberClasses == false ? " This environment does not keep the classes of numbers (1, 1.0, long) in an import."
         : facts.KeepsDates == false ? " This environment does not keep dates as they are in an import."
         : "";

@@ -26,13 +26,16 @@ public enum RestoreExport
 
     /// <summary>Documents that are about to be removed.</summary>
     Removal,
+
+    /// <summary>Documents that are about to be removed and inserted again.</summary>
+    Clearing,
 }
 
 /// <summary>
 /// The exports of targets that a restore makes, in the rows and with the steps of every other export. Looks lie under an id that may become that
 /// of the safety copy; the others under the restore's own.
 /// </summary>
-public sealed class RestoreExports(ExportsTable exports, UnitFiles files, PartCutter parts, DerivedBlobs derived)
+public sealed class RestoreExports(ExportsTable exports, UnitFiles files, PartsTable parts, PartCutter cutter, DerivedBlobs derived)
 {
     /// <summary>The backup id of a look: that of the safety copy, if it becomes one.</summary>
     internal static string LookId(RestoreRequest request, RestoreExport which) =>
@@ -43,6 +46,7 @@ public sealed class RestoreExports(ExportsTable exports, UnitFiles files, PartCu
     {
         RestoreExport.Look or RestoreExport.LookAgain => unit.Chunk == 0 ? LookId(request, which) : $"{LookId(request, which)}.{unit.Chunk}",
         RestoreExport.Proof => $"{request.Id}.p{round}.{unit.Number}",
+        RestoreExport.Clearing => $"{request.Id}.y{round}.{unit.Number}.{part}",
         _ => $"{request.Id}.x{round}.{unit.Number}.{part}",
     };
 
@@ -56,9 +60,12 @@ public sealed class RestoreExports(ExportsTable exports, UnitFiles files, PartCu
         var id = IdOf(request, unit, which, round, part);
         if (await exports.FindAsync(id, unit.Target, cancellation) is null)
         {
-            var chosen = which == RestoreExport.Removal
-                ? await RemovedAsync(request, unit, round, part, cancellation)
-                : await ChosenAsync(request, unit, cancellation);
+            var chosen = which switch
+            {
+                RestoreExport.Removal => await RemovedAsync(request, unit, round, part, cancellation),
+                RestoreExport.Clearing => await ClearedAsync(request, unit, round, part, cancellation),
+                _ => await ChosenAsync(request, unit, cancellation),
+            };
             var row = new ExportRow
             {
                 BackupId = id,
@@ -84,14 +91,28 @@ public sealed class RestoreExports(ExportsTable exports, UnitFiles files, PartCu
 
     private async Task<ChosenDocuments> RemovedAsync(RestoreRequest request, UnitRow unit, int round, int part, CancellationToken cancellation)
     {
-        var records = await parts.ReadAsync(
+        var records = await cutter.ReadAsync(
             request, unit.Number, round, DocumentClass.Extra, (long)part * Limits.ChosenDocuments, Limits.ChosenDocuments, cancellation);
-        var look = await files.OpenAsync(unit.Look, unit.Target, cancellation) ?? throw DocumentIndex.Damaged();
-        var raw = await files.ReadAsync(look, cancellation);
+        var ids = await IdsAsync(unit.Look, unit.Target, records, cancellation);
+        return await WriteAsync($"{FolderOf(request)}/ids/{unit.Number}.x{round}.{part}.json", ids, cancellation);
+    }
+
+    private async Task<ChosenDocuments> ClearedAsync(RestoreRequest request, UnitRow unit, int round, int part, CancellationToken cancellation)
+    {
+        var row = await parts.GetAsync(request.Id, unit.Number, round, part, cancellation);
+        var records = await cutter.ReadAsync(request, unit.Number, round, DocumentClass.Different, row.First, row.Count, cancellation);
+        var ids = await IdsAsync(unit.Source, unit.SourceCollection, records, cancellation);
+        return await WriteAsync($"{FolderOf(request)}/ids/{unit.Number}.y{round}.{part}.json", ids, cancellation);
+    }
+
+    private async Task<List<string>> IdsAsync(string? backup, string collection, IReadOnlyList<DiffRecord> records, CancellationToken cancellation)
+    {
+        var file = await files.OpenAsync(backup, collection, cancellation) ?? throw DocumentIndex.Damaged();
+        var raw = await files.ReadAsync(file, cancellation);
         var ids = new List<string>();
         foreach (var record in records)
             ids.Add(Encoding.UTF8.GetString(RawId.Of(await raw.ReadAsync(record.Offset, record.Length, cancellation)) ?? throw DocumentIndex.Damaged()));
-        return await WriteAsync($"{FolderOf(request)}/ids/{unit.Number}.x{round}.{part}.json", ids, cancellation);
+        return ids;
     }
 
     private async Task<ChosenDocuments> WriteAsync(string blobName, IReadOnlyList<string> ids, CancellationToken cancellation)

@@ -53,6 +53,11 @@ public sealed record RestoreRecord
     [JsonPropertyName("leftovers")]
     public IReadOnlyList<string>? Leftovers { get; init; }
 
+    /// <summary>Imports that had not ended when the restore had to; only in the orchestration's output.</summary>
+    [JsonPropertyName("pendingJobs")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? PendingJobs { get; init; }
+
     /// <summary>Left out in lists.</summary>
     [JsonPropertyName("collections")]
     public IReadOnlyList<RestoredCollection>? Collections { get; init; }

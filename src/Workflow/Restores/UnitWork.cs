@@ -19,6 +19,15 @@ public sealed class UnitWork(RestoresTable restores, UnitsTable units, RestoreBl
         return await UnitComparison.OpenAsync(files, request, unit, row.Force, await UndoneAsync(request, unit, cancellation), facts, cancellation);
     }
 
+    /// <summary>
+    /// Whether documents that the service merged are removed and inserted again: a person said <c>force</c>, for this restore or for the one that it
+    /// undoes, and the service is known to merge.
+    /// </summary>
+    internal async Task<bool> ClearsAsync(RestoreRequest request, CancellationToken cancellation) =>
+        await environments.FindAsync(request.Env, cancellation) is { UpsertMerges: true }
+        && ((await restores.GetAsync(request.Env, request.Id, cancellation)).Force
+            || (request.UndoOf is { } undone && (await restores.GetAsync(request.Env, undone, cancellation)).Force));
+
     /// <summary>The request and the unit that are undone; null if this is no undo.</summary>
     internal async Task<(RestoreRequest Request, UnitRow Unit)?> UndoneAsync(RestoreRequest request, UnitRow unit, CancellationToken cancellation)
     {

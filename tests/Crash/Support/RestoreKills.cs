@@ -26,17 +26,23 @@ internal sealed class RestoreKills : IAsyncDisposable
     private readonly WeChatCloud _cloud;
     private readonly CloudEnvironment _environment;
     private readonly AppSite _app;
+    private readonly bool _merges;
     private int _documents = 150;
 
-    private RestoreKills(Random chance, WeChatCloud cloud, CloudEnvironment environment, AppSite app) =>
-        (_chance, _cloud, _environment, _app) = (chance, cloud, environment, app);
+    private RestoreKills(Random chance, WeChatCloud cloud, CloudEnvironment environment, AppSite app, bool merges) =>
+        (_chance, _cloud, _environment, _app, _merges) = (chance, cloud, environment, app, merges);
 
     public int Kills { get; private set; }
 
     /// <summary>Restores and undoes until the process has died so often.</summary>
-    public static async Task RunAsync(int kills, Random chance, int seed, ITestOutputHelper output)
+    /// <param name="kills">How often.</param>
+    /// <param name="merges">Whether the service merges what it should replace, so that documents are removed and inserted again.</param>
+    /// <param name="chance">Draws the moments.</param>
+    /// <param name="seed">Gives them again.</param>
+    /// <param name="output">Takes the log of a run that went wrong.</param>
+    public static async Task RunAsync(int kills, bool merges, Random chance, int seed, ITestOutputHelper output)
     {
-        await using var run = await CreateAsync(chance);
+        await using var run = await CreateAsync(merges, chance);
         var restores = 0;
         try
         {
@@ -57,9 +63,9 @@ internal sealed class RestoreKills : IAsyncDisposable
         await _cloud.DisposeAsync();
     }
 
-    private static async Task<RestoreKills> CreateAsync(Random chance)
+    private static async Task<RestoreKills> CreateAsync(bool merges, Random chance)
     {
-        var cloud = await WeChatCloud.StartAsync();
+        var cloud = await WeChatCloud.StartAsync(options => options.UpsertMerges = merges);
         var environment = cloud.Env($"还原-{Interlocked.Increment(ref s_count)}");
         var app = new AppSite(cloud, environment.Id, (await AzuriteServer.SharedAsync()).ConnectionString);
         app.Settings["Restore__PartBytes"] = "6000";
@@ -70,7 +76,7 @@ internal sealed class RestoreKills : IAsyncDisposable
         foreach (var endpoint in (string[])["databasemigrateimport", "databasedelete", "upload", "batchdeletefile"])
             cloud.Faults.Add(new() { Effect = FaultEffect.Delay, Endpoint = endpoint, DelaySeconds = 0.1, Rate = 0.5 });
         await app.StartAsync();
-        return new(chance, cloud, environment, app);
+        return new(chance, cloud, environment, app, merges);
     }
 
     private async Task RestoreAndUndoAsync()
@@ -89,6 +95,7 @@ internal sealed class RestoreKills : IAsyncDisposable
         var restore = await StartAsync("api/restores", new JsonObject
         {
             ["backup"] = backup, ["collections"] = new JsonArray(Orders), ["mode"] = "exact", ["approve"] = true, ["confirm"] = new JsonObject { [Orders] = Orders },
+            ["force"] = _merges,
         });
         await KillAsync(restore, patience.Token);
         await JudgeAsync(restore, put, patience.Token);
@@ -104,7 +111,7 @@ internal sealed class RestoreKills : IAsyncDisposable
     {
         for (var i = 0; i < _documents; i += 3)
             target.Remove($"\"文{i}\"");
-        target.Put([.. Enumerable.Range(0, _documents).Where(i => i % 3 == 1).Select(i => Line(i, "改"))]);
+        target.Put([.. Enumerable.Range(0, _documents).Where(i => i % 3 == 1).Select(i => Line(i, "改", _merges ? ",\"新\":1" : ""))]);
         target.Put([.. Enumerable.Range(1000, 130).Select(i => Line(i, "多"))]);
     }
 
@@ -152,5 +159,6 @@ internal sealed class RestoreKills : IAsyncDisposable
     private SortedDictionary<string, string> Snapshot() =>
         new(_environment.Collection(Orders).Documents().ToDictionary(one => one.Key, one => one.Value), StringComparer.Ordinal);
 
-    private static string Line(int number, string version) => $"{{\"_id\":\"文{number}\",\"版\":\"{version}\",\"n\":{number}.0,\"长\":\"{new string('字', 20)}\"}}";
+    private static string Line(int number, string version, string more = "") =>
+        $"{{\"_id\":\"文{number}\",\"版\":\"{version}\",\"n\":{number}.0,\"长\":\"{new string('字', 20)}\"{more}}}";
 }

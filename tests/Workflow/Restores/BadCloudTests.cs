@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Simulator.Jobs;
 using WeChat;
 using static Workflow.Tests.Restores.RestoreSite;
 
@@ -117,6 +118,31 @@ public class BadCloudTests
         await site.App.Clock.AdvanceAsync(TimeSpan.FromHours(2));
         Assert.Equal(60, site.Target.Count);
         Assert.Equal(edited, site.Target.Documents()["\"文1\""]);
+        await site.AssertNothingIsLeftAsync();
+    }
+
+    [Fact]
+    public async Task ImportThatHangs_KeepsTheClaim_UntilItHasEnded()
+    {
+        await using var site = await RestoreSite.StartAsync(null, ("Restore__MaxWait", "01:00:00"));
+        var backup = await site.BackupOfAsync(Lines);
+        site.Target.Clear();
+        site.Cloud.Meanwhile.Before("databasemigrateimport", () => site.Cloud.Options.JobDurations = new(TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.FromDays(2), TimeSpan.Zero));
+        site.Cloud.Meanwhile.After("databasemigrateimport", () => site.Cloud.Options.JobDurations = JobDurations.None);
+        var id = await site.StartAsync(backup, "missing", ",\"approve\":true");
+        for (var hour = 0; hour < 5; hour++)
+            await site.App.Clock.AdvanceAsync(TimeSpan.FromHours(1));
+
+        var told = await site.WhenAsync(id, "Partial");
+        var refused = await site.PostAsync("api/backups", "");
+        var restored = await site.EndAsync(id);
+
+        Assert.Contains("Restore__MaxWait", told.GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Conflict, refused.Status);
+        Assert.Equal(id, refused.Json.GetProperty("restoreId").GetString());
+        Assert.Equal(60, restored.GetProperty("collections")[0].GetProperty("imported").GetInt64());
+        Assert.Equal(60, site.Target.Count);
+        await site.BackupAsync();
         await site.AssertNothingIsLeftAsync();
     }
 

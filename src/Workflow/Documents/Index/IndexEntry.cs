@@ -70,6 +70,14 @@ internal readonly record struct IndexEntry(ulong First, ulong Second, ulong Thir
         return order != 0 ? order : (Second >> 32).CompareTo(other.Second >> 32);
     }
 
+    /// <summary>The twelve bytes of the hash of its id.</summary>
+    public byte[] IdHash()
+    {
+        Span<byte> bytes = stackalloc byte[Bytes];
+        Write(bytes);
+        return bytes[..IdHashBytes].ToArray();
+    }
+
     /// <summary>The ten bytes, lower-case hex.</summary>
     public string ContentHash()
     {

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging;
 using WeChat;
+using Workflow.Restores.Parts;
 using Workflow.Restores.Tables;
 using Workflow.Steps;
 
@@ -31,7 +32,7 @@ public sealed class CheckImport(PartsTable parts, UnitsTable units, CloudDatabas
             if (job.State == MigrateState.Running)
                 return StepResult.Ok(new ImportState { HasEnded = false });
             var imported = job.RecordSuccess ?? (job.State == MigrateState.Success ? part.Count - job.RecordFail : 0);
-            var reason = job.State == MigrateState.Success && job.RecordFail == 0 ? null : Explain(job);
+            var reason = ImportReason.Of(job);
             // One duplicate may refuse a whole file: what is missing then is tried again without it.
             var isRefusedWhole = job.State == MigrateState.Fail && imported == 0 && ImportMessages.IsDuplicateKey(job.Message);
             await parts.WriteAsync(
@@ -43,19 +44,4 @@ public sealed class CheckImport(PartsTable parts, UnitsTable units, CloudDatabas
             Log.ImportEnded(logger, input.Id, input.Unit, input.Part, job.State.ToString(), imported, part.Count - imported);
             return StepResult.Ok(new ImportState { HasEnded = true, Stops = job.State == MigrateState.Fail && ImportMessages.IsQuota(job.Message) });
         });
-
-    // The service's own words may quote a key.
-    private static string Explain(MigrateStatus job)
-    {
-        var what = job.State == MigrateState.Fail ? "The import failed" : $"The service refused {job.RecordFail} documents";
-        return job.Message switch
-        {
-            { } text when ImportMessages.IsDuplicateKey(text) && ImportMessages.IndexOf(text) is { } index && index != "_id_" =>
-                $"{what}: the unique index '{Printable.Of(index)}' has their key already. Remove the other documents, or that index, then restore again.",
-            { } text when ImportMessages.IsDuplicateKey(text) => $"{what}: documents with their _id exist already.",
-            { } text when ImportMessages.IsQuota(text) => $"{what}: the environment has no room left. Free some or buy a larger package, then restore again.",
-            { } text when ImportMessages.IsFileMissing(text) => $"{what}: the uploaded file was gone. Restore again.",
-            _ => $"{what}. The service's reason may quote a document, so it is not shown; try with fewer documents (docIds) to find the one.",
-        };
-    }
 }

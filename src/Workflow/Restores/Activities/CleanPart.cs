@@ -34,6 +34,9 @@ public sealed class CleanPart(PartsTable parts, UnitsTable units, CloudDatabaseC
     private async Task<PartRow> GiveUpAsync(RestoreStep input, PartRow part, CancellationToken cancellation)
     {
         await units.ChangeAsync(input.Id, input.Unit, now => now with { Lost = now.Lost + 1 }, cancellation);
-        return await parts.WriteAsync(part, part with { Status = PartStatus.Imported, IsLost = true, Reason = "The import had not ended in time." }, cancellation);
+        return await parts.WriteAsync(
+            part,
+            part with { Status = PartStatus.Imported, IsLost = true, Hangs = part.JobId is not null, Reason = "The import had not ended in time." },
+            cancellation);
     }
 }

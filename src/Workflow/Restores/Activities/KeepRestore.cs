@@ -31,7 +31,7 @@ public sealed class KeepRestore(RestoresTable restores, InterruptedRestores inte
     public async Task<KeptRestore> Run(
         [ActivityTrigger] KeepRestoreInput input, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
-        await interrupted.CloseAsync(client, input.Env, input.Id, cancellation);
+        await interrupted.EndAsync(client, input.Env, input.Id, cancellation);
         var row = await restores.FindAsync(input.Env, input.Id, cancellation);
         // One that changed nothing is looked at for a day; one without a row was never begun.
         return new() { Until = row is null || row.Restore.Outcome.HasEnded() ? row?.UndoUntil ?? input.At + Limits.PlanTime : null };

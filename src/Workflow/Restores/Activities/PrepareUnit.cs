@@ -13,6 +13,11 @@ public sealed record UnitTasks
     [JsonPropertyName("parts")]
     public required int Parts { get; init; }
 
+    /// <summary>How many of them, the last ones, remove documents and insert them again.</summary>
+    [JsonPropertyName("clears")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Clears { get; init; }
+
     /// <summary>Hundreds of documents to remove.</summary>
     [JsonPropertyName("removals")]
     public required int Removals { get; init; }
@@ -32,7 +37,7 @@ public sealed class PrepareUnit(
             var (request, unit) = await work.FindAsync(input.Env, input.Id, input.Unit, limited);
             if (!await guard.MayWriteAsync(client, input, limited))
                 return ClaimLost.Result<UnitTasks>(input);
-            var cut = await cutter.CutAsync(request, input.Unit, input.Round, limited);
+            var cut = await cutter.CutAsync(request, input.Unit, input.Round, unit.ClearsRound == input.Round, limited);
             if (!unit.Existed && !unit.Created && request.UndoOf is null && await CreateAsync(request, unit, limited) is { } problem)
                 return problem;
             await parts.AddMissingAsync(cut, limited);
@@ -46,7 +51,7 @@ public sealed class PrepareUnit(
                     Rounds = input.Round + 1, PartsTotal = now.PartsTotal + cut.Count, Status = UnitStatus.Applying, Lost = 0, Reason = null,
                 },
                 limited);
-            return StepResult.Ok(new UnitTasks { Parts = cut.Count, Removals = (removals + Limits.ChosenDocuments - 1) / Limits.ChosenDocuments });
+            return StepResult.Ok(new UnitTasks { Parts = cut.Count, Clears = cut.Count(part => part.Clears), Removals = (removals + Limits.ChosenDocuments - 1) / Limits.ChosenDocuments });
         });
 
     private async Task<int> CountAsync(RestoreRequest request, RestoreStep input, CancellationToken cancellation)

@@ -17,13 +17,13 @@ public sealed record UnitProof
     [JsonPropertyName("differences")]
     public required long Differences { get; init; }
 
-    /// <summary>Documents that are as they were, after an import of which nobody knows: worth another round.</summary>
+    /// <summary>Documents that are worth another round: as they were, after an import of which nobody knows, or merged where they are to be replaced.</summary>
     [JsonPropertyName("again")]
     public required long Again { get; init; }
 }
 
 /// <summary>Compares a target, exported once more, with what was promised. Documents that are as they were become the plan of another round.</summary>
-public sealed class ProveUnit(UnitWork work, UnitsTable units, UnitFiles files, RestoreBlobs blobs, ILogger<ProveUnit> logger)
+public sealed class ProveUnit(UnitWork work, UnitsTable units, PartsTable parts, UnitFiles files, RestoreBlobs blobs, ILogger<ProveUnit> logger)
 {
     [Function(nameof(ProveUnit))]
     public async Task<StepResult<UnitProof>> Run([ActivityTrigger] RestoreStep input, CancellationToken cancellation)
@@ -31,22 +31,27 @@ public sealed class ProveUnit(UnitWork work, UnitsTable units, UnitFiles files, 
         var (request, unit) = await work.FindAsync(input.Env, input.Id, input.Unit, cancellation);
         try
         {
-            await using var comparison = await work.CompareAsync(request, unit, cancellation);
-            using var again = new RecordSink();
-            var counts = await comparison.ProveAsync(again, cancellation);
+            // What nobody knows of is tried again before anything is removed.
+            var (retry, counts) = (ProofRetry.Untouched, default(ProofCounts));
             if (unit.Lost > 0)
-                await again.WriteAsync(blobs, of => RestoreBlobs.RecordsOf(input.Env, input.Id, input.Unit, input.Round + 1, of), cancellation);
+                counts = await ProveAsync(request, unit, input, retry, cancellation);
+            if (counts.Again == 0)
+            {
+                retry = await ClearingAsync(request, unit, input.Round, cancellation);
+                counts = await ProveAsync(request, unit, input, retry, cancellation);
+            }
             await units.ChangeAsync(
                 input.Id, input.Unit,
                 now => now with
                 {
                     Verified = counts.Verified,
                     Differences = counts.Differences,
+                    ClearsRound = counts.Again > 0 && retry != ProofRetry.Untouched ? input.Round + 1 : now.ClearsRound,
                     Status = counts.Differences == 0 && IsAll(now.Plan) ? UnitStatus.Complete : UnitStatus.Partial,
                 },
                 cancellation);
             Log.UnitProved(logger, input.Id, Printable.Of(unit.Target), counts.Verified, counts.Differences);
-            return StepResult.Ok(new UnitProof { Verified = counts.Verified, Differences = counts.Differences, Again = unit.Lost > 0 ? counts.Untouched : 0 });
+            return StepResult.Ok(new UnitProof { Verified = counts.Verified, Differences = counts.Differences, Again = counts.Again });
         }
         catch (Exception damage) when (damage is IndexDamagedException or InvalidDataException or FileNotFoundException)
         {
@@ -57,6 +62,25 @@ public sealed class ProveUnit(UnitWork work, UnitsTable units, UnitFiles files, 
         {
             return StepResult.StartOver<UnitProof>($"The file of '{Printable.Of(unit.Target)}' or its index went away while it was compared.");
         }
+    }
+
+    private async Task<ProofCounts> ProveAsync(RestoreRequest request, UnitRow unit, RestoreStep input, ProofRetry retry, CancellationToken cancellation)
+    {
+        await using var comparison = await work.CompareAsync(request, unit, cancellation);
+        using var again = new RecordSink();
+        var counts = await comparison.ProveAsync(again, retry, cancellation);
+        if (counts.Again > 0)
+            await again.WriteAsync(blobs, of => RestoreBlobs.RecordsOf(input.Env, input.Id, input.Unit, input.Round + 1, of), cancellation);
+        return counts;
+    }
+
+    private async Task<ProofRetry> ClearingAsync(RestoreRequest request, UnitRow unit, int round, CancellationToken cancellation)
+    {
+        if (unit.ClearsRound <= round || !await work.ClearsAsync(request, cancellation))
+            return ProofRetry.None;
+        // What the service would not replace it would not insert either.
+        var isRefused = (await parts.ListAsync(request.Id, unit.Number, cancellation)).Exists(part => part.Round == round && part is { Replaces: true, Refused: > 0 });
+        return isRefused ? ProofRetry.MergedAndChanged : ProofRetry.Merged;
     }
 
     private static bool IsAll(PlanCounts? plan) => plan is { Conflict: 0, Protected: 0, NotImportable: 0 };

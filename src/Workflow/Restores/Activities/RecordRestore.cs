@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging;
 using Workflow.Claims;
+using Workflow.Restores.Parts;
 using Workflow.Restores.Tables;
 
 namespace Workflow.Restores.Activities;
@@ -19,8 +20,10 @@ public sealed record RecordRestoreInput : RestoreStep
     public string? Reason { get; init; }
 }
 
-/// <summary>The last step of a restore: decides its outcome, writes the report, removes what only its run needed and releases the claim.</summary>
-public sealed class RecordRestore(RestoreEnd end, RestoresTable restores, RestoreBlobs blobs, ClaimTable claims, ILogger<RecordRestore> logger)
+/// <summary>
+/// Decides the outcome of a restore, writes the report, removes what only its run needed and releases the claim, unless a job is still at work.
+/// </summary>
+public sealed class RecordRestore(RestoreEnd end, RestoresTable restores, RestoreBlobs blobs, HangingJobs jobs, ClaimTable claims, ILogger<RecordRestore> logger)
 {
     /// <summary>Returns the record, which becomes the orchestration's output.</summary>
     [Function(nameof(RecordRestore))]
@@ -35,10 +38,12 @@ public sealed class RecordRestore(RestoreEnd end, RestoresTable restores, Restor
         if (!row.Restore.Outcome.HasEnded())
             await end.CleanAsync(row, cancellation);
         var record = await end.RecordAsync(row, input.At, input.Outcome, input.Reason, cancellation);
-        await claims.ReleaseAsync(input.Env, input.Holder, cancellation);
+        var pending = (await jobs.ListAsync(input.Id, cancellation)).Count;
+        if (pending == 0)
+            await claims.ReleaseAsync(input.Env, input.Holder, cancellation);
         var level = record.Outcome is RestoreOutcome.Failed or RestoreOutcome.Partial ? LogLevel.Error : LogLevel.Information;
         Log.RestoreEnded(logger, level, record.Id, record.Env, record.Outcome.ToString(), record.Reason);
-        return record with { Collections = null };
+        return record with { Collections = null, PendingJobs = pending > 0 ? pending : null };
     }
 
     private async Task<RestoreRecord> RefusedAsync(RecordRestoreInput input, CancellationToken cancellation)

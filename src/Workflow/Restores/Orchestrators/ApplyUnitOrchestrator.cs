@@ -5,7 +5,7 @@ namespace Workflow.Restores.Orchestrators;
 
 /// <summary>
 /// Applies the plan of one unit: imports it part by part, then removes what the backup does not have. A cancel ends it before the next part; a job
-/// that runs is waited for, since nothing can stop it.
+/// that runs is waited for, since nothing can stop it, and documents that were removed to be inserted again are inserted first.
 /// </summary>
 public static class ApplyUnitOrchestrator
 {
@@ -15,6 +15,9 @@ public static class ApplyUnitOrchestrator
     private const int UploadTries = 3;
 
     private static readonly TimeSpan CleaningTime = TimeSpan.FromMinutes(5);
+
+    // Documents are away meanwhile: they come back also when the restore is late.
+    private static readonly TimeSpan PuttingInTime = TimeSpan.FromHours(6);
 
     // An import of a few documents is over in seconds, and somebody waits for it.
     private const double Slower = 1.3;
@@ -47,9 +50,12 @@ public static class ApplyUnitOrchestrator
                     context.ContinueAsNew(input, preserveUnprocessedEvents: true);
                     return StepResult.Ok(0);
                 }
-                var result = input.Next < input.Tasks.Parts
-                    ? await ImportAsync(context, input.Step with { Part = input.Next }, cancel, never)
-                    : await RemoveAsync(context, input.Step with { Part = input.Next - input.Tasks.Parts }, cancel, never);
+                var result = input.Next switch
+                {
+                    var part when part < input.Tasks.Parts - input.Tasks.Clears => await ImportAsync(context, input.Step with { Part = part }, cancel, never),
+                    var part when part < input.Tasks.Parts => await ClearAsync(context, input.Step with { Part = part }, cancel, never),
+                    var part => await RemoveAsync(context, input.Step with { Part = part - input.Tasks.Parts }, cancel, never),
+                };
                 if (!result.Succeeded)
                     return result;
             }
@@ -86,9 +92,7 @@ public static class ApplyUnitOrchestrator
             if (started.Kind != StepKind.StartOver || tries == UploadTries)
                 break;
         }
-        // Also when the restore is late: a file that is left costs money, and may be read by others.
-        var until = context.CurrentUtcDateTime + CleaningTime;
-        await context.RunStepAsync<bool>(nameof(CleanPart), step with { Deadline = new(until, TimeSpan.Zero) }, until, never);
+        await CleanAsync(context, step, never);
         return result.Kind == StepKind.StartOver ? result with { Kind = StepKind.Permanent } : result;
     }
 
@@ -106,6 +110,41 @@ public static class ApplyUnitOrchestrator
                 return StepResult.Permanent<int>("importHangs", "An import had not ended when the restore had to (Restore__MaxWait). It may still come; look at the target.");
             await context.DelayAsync(delay, never);
         }
+    }
+
+    private static async Task<StepResult<int>> ClearAsync(TaskOrchestrationContext context, RestoreStep step, Task cancel, Task never)
+    {
+        var exported = await context.ExportAsync(step, RestoreExport.Clearing, cancel);
+        if (!exported.Succeeded)
+            return exported.As<int>();
+        var removed = await context.RunStepAsync<int>(nameof(ClearPart), step, step.Deadline.UtcDateTime, never);
+        // Whatever came of it: it may have removed something.
+        var putIn = await PutInAsync(context, step, never);
+        await CleanAsync(context, step, never);
+        return !putIn.Succeeded ? putIn : removed.Succeeded ? StepResult.Ok(1) : removed;
+    }
+
+    private static async Task<StepResult<int>> PutInAsync(TaskOrchestrationContext context, RestoreStep step, Task never)
+    {
+        var until = context.CurrentUtcDateTime + PuttingInTime;
+        step = step with { Deadline = new(until, TimeSpan.Zero) };
+        for (var wait = FirstCheck; ; wait = wait * Slower < LastCheck ? wait * Slower : LastCheck)
+        {
+            var done = await context.RunStepAsync<bool>(nameof(PutInCleared), step, until, never);
+            if (done is { Succeeded: true, Value: true })
+                return StepResult.Ok(1);
+            if (!done.Succeeded || context.CurrentUtcDateTime + LastCheck > until)
+                return StepResult.Permanent<int>(
+                    "notPutIn", $"Documents that were removed to be inserted again are still away. {done.Reason ?? "Their import has not ended for hours."} Undo the restore with \"force\": true, which puts them back.");
+            await context.DelayAsync(context.Spread(wait), never);
+        }
+    }
+
+    // Also when the restore is late: a file that is left costs money, and may be read by others.
+    private static Task CleanAsync(TaskOrchestrationContext context, RestoreStep step, Task never)
+    {
+        var until = context.CurrentUtcDateTime + CleaningTime;
+        return context.RunStepAsync<bool>(nameof(CleanPart), step with { Deadline = new(until, TimeSpan.Zero) }, until, never);
     }
 
     private static async Task<StepResult<int>> RemoveAsync(TaskOrchestrationContext context, RestoreStep step, Task cancel, Task never)

@@ -5,7 +5,7 @@ namespace Workflow.Restores.Orchestrators;
 
 /// <summary>
 /// One restore: plan, wait for approval, keep the targets as they are, apply, verify, record. Ends <c>Completed</c> whatever the restore's outcome;
-/// its output is the restore's record.
+/// its output is the restore's record. Where a job is still at work by then, it lives on until that has ended, and keeps the claim.
 /// </summary>
 public static class RestoreOrchestrator
 {
@@ -14,6 +14,9 @@ public static class RestoreOrchestrator
 
     // Planning waits for exports only, and has its own bound in them.
     private static readonly TimeSpan PlanningTime = TimeSpan.FromDays(1);
+
+    private static readonly TimeSpan FirstJobCheck = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LastJobCheck = TimeSpan.FromHours(1);
 
     [Function(nameof(RestoreOrchestrator))]
     public static async Task<RestoreRecord> Run([OrchestrationTrigger] TaskOrchestrationContext context)
@@ -31,7 +34,24 @@ public static class RestoreOrchestrator
             Outcome = end?.Outcome,
             Reason = end?.Reason,
         };
-        return await context.CallActivityAsync<RestoreRecord>(nameof(RecordRestore), record, ActivityRetries.Patient());
+        var ended = await context.CallActivityAsync<RestoreRecord>(nameof(RecordRestore), record, ActivityRetries.Patient());
+        if (ended.PendingJobs is not null)
+            await ReleaseAsync(context, name);
+        return ended;
+    }
+
+    private static async Task ReleaseAsync(TaskOrchestrationContext context, RestoreName name)
+    {
+        var end = context.CurrentUtcDateTime + Limits.LongestWait;
+        var input = new ReleaseAfterJobsInput { Env = name.Env, Id = name.Id, Holder = context.InstanceId, Deadline = new(end + LastJobCheck, TimeSpan.Zero) };
+        for (var wait = FirstJobCheck; !input.GivesUp; wait = wait * 2 < LastJobCheck ? wait * 2 : LastJobCheck)
+        {
+            await context.CreateTimer(context.CurrentUtcDateTime + wait, CancellationToken.None);
+            input = input with { GivesUp = context.CurrentUtcDateTime > end };
+            var open = await context.CallActivityAsync<StepResult<int>>(nameof(ReleaseAfterJobs), input, ActivityRetries.Patient());
+            if (open is { Succeeded: true, Value: 0 })
+                return;
+        }
     }
 
     // Null where the units say how it ended.

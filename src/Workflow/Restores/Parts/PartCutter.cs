@@ -11,20 +11,32 @@ public sealed class PartCutter(RestoreBlobs blobs)
     private const int WindowRecords = 48 * 1024;
 
     /// <summary>The parts of one round: first those that insert, then those that replace.</summary>
-    internal async Task<List<PartRow>> CutAsync(RestoreRequest request, int unit, int round, CancellationToken cancellation)
+    /// <param name="request">Of the restore.</param>
+    /// <param name="unit">The unit.</param>
+    /// <param name="round">The round.</param>
+    /// <param name="clears">Whether what differs is removed and inserted again.</param>
+    /// <param name="cancellation">Stops reading.</param>
+    internal async Task<List<PartRow>> CutAsync(RestoreRequest request, int unit, int round, bool clears, CancellationToken cancellation)
     {
         var parts = new List<PartRow>();
-        await CutAsync(request, unit, round, DocumentClass.Insert, parts, cancellation);
+        await CutAsync(request, unit, round, DocumentClass.Insert, false, parts, cancellation);
         if (DocumentClass.Different.IsTouchedBy(request.Mode))
-            await CutAsync(request, unit, round, DocumentClass.Different, parts, cancellation);
+            await CutAsync(request, unit, round, DocumentClass.Different, clears, parts, cancellation);
         return parts;
     }
 
     /// <summary>Some records of a class; fewer than asked for where they end.</summary>
-    internal async Task<IReadOnlyList<DiffRecord>> ReadAsync(
-        RestoreRequest request, int unit, int round, DocumentClass of, long first, int count, CancellationToken cancellation)
+    internal Task<IReadOnlyList<DiffRecord>> ReadAsync(
+        RestoreRequest request, int unit, int round, DocumentClass of, long first, int count, CancellationToken cancellation) =>
+        ReadAsync(RestoreBlobs.RecordsOf(request.Env, request.Id, unit, round, of), first, count, cancellation);
+
+    /// <summary>The records of the lines that a part imports.</summary>
+    internal Task<IReadOnlyList<DiffRecord>> ReadAsync(RestoreRequest request, PartRow part, CancellationToken cancellation) => part.Clears
+        ? ReadAsync(RestoreBlobs.ClearedOf(part, request.Env, part.PutsBack), 0, part.Count, cancellation)
+        : ReadAsync(request, part.Unit, part.Round, part.Replaces ? DocumentClass.Different : DocumentClass.Insert, part.First, part.Count, cancellation);
+
+    private async Task<IReadOnlyList<DiffRecord>> ReadAsync(string name, long first, int count, CancellationToken cancellation)
     {
-        var name = RestoreBlobs.RecordsOf(request.Env, request.Id, unit, round, of);
         var bytes = await blobs.ReadAsync(name, first * DiffRecord.Bytes, (long)count * DiffRecord.Bytes, cancellation) ?? ReadOnlyMemory<byte>.Empty;
         var records = new DiffRecord[bytes.Length / DiffRecord.Bytes];
         for (var i = 0; i < records.Length; i++)
@@ -33,8 +45,9 @@ public sealed class PartCutter(RestoreBlobs blobs)
     }
 
     private async Task CutAsync(
-        RestoreRequest request, int unit, int round, DocumentClass of, List<PartRow> parts, CancellationToken cancellation)
+        RestoreRequest request, int unit, int round, DocumentClass of, bool clears, List<PartRow> parts, CancellationToken cancellation)
     {
+        var most = clears ? Limits.ChosenDocuments : int.MaxValue;
         var (first, count, bytes) = (0L, 0, 0L);
         for (var at = 0L; ; at += WindowRecords)
         {
@@ -42,7 +55,7 @@ public sealed class PartCutter(RestoreBlobs blobs)
             foreach (var record in records)
             {
                 var line = record.Length + 1L;
-                if (count > 0 && bytes + line > request.PartBytes)
+                if (count == most || (count > 0 && bytes + line > request.PartBytes))
                 {
                     parts.Add(Part());
                     (first, count, bytes) = (first + count, 0, 0);
@@ -62,7 +75,8 @@ public sealed class PartCutter(RestoreBlobs blobs)
             Unit = unit,
             Round = round,
             Number = parts.Count,
-            Replaces = of == DocumentClass.Different,
+            Replaces = of == DocumentClass.Different && !clears,
+            Clears = clears,
             First = first,
             Count = count,
             Bytes = bytes,

@@ -9,8 +9,23 @@ namespace Workflow.Restores.Planning;
 /// <summary>What a comparison of a target with what was promised found.</summary>
 /// <param name="Verified">As promised.</param>
 /// <param name="Differences">Not as promised.</param>
-/// <param name="Untouched">Of these, as they were before: trying again may help.</param>
-internal readonly record struct ProofCounts(long Verified, long Differences, long Untouched);
+/// <param name="Again">Of these, worth another round.</param>
+internal readonly record struct ProofCounts(long Verified, long Differences, long Again);
+
+/// <summary>Which documents are worth another round.</summary>
+internal enum ProofRetry
+{
+    None,
+
+    /// <summary>Those that are as they were: an import was lost.</summary>
+    Untouched,
+
+    /// <summary>Those that the service merged with what was there.</summary>
+    Merged,
+
+    /// <summary>The same, but not those that are as they were: the service may have refused them.</summary>
+    MergedAndChanged,
+}
 
 /// <summary>Everything that one unit of a restore compares, opened.</summary>
 internal sealed class UnitComparison : IAsyncDisposable
@@ -86,9 +101,10 @@ internal sealed class UnitComparison : IAsyncDisposable
     }
 
     /// <summary>Compares the target as it was left with what was promised.</summary>
-    /// <param name="again">Takes the documents that are as they were before.</param>
+    /// <param name="again">Takes the documents that are worth another round.</param>
+    /// <param name="retry">Which those are.</param>
     /// <param name="cancellation">Stops.</param>
-    public async Task<ProofCounts> ProveAsync(RecordSink again, CancellationToken cancellation)
+    public async Task<ProofCounts> ProveAsync(RecordSink again, ProofRetry retry, CancellationToken cancellation)
     {
         var counts = default(ProofCounts);
         var merge = new IdMerge(Sides);
@@ -105,9 +121,17 @@ internal sealed class UnitComparison : IAsyncDisposable
                 continue;
             }
             var isUntouched = id.Look is null ? now is null : now is not null && now.HasContentsOf(id.Look);
-            counts = counts with { Differences = counts.Differences + 1, Untouched = counts.Untouched + (isUntouched ? 1 : 0) };
-            if (isUntouched)
-                again.Add(one, id);
+            var isMerged = one == DocumentClass.Different && now is not null;
+            var isWorthIt = retry switch
+            {
+                ProofRetry.Untouched => isUntouched,
+                ProofRetry.Merged => isMerged,
+                ProofRetry.MergedAndChanged => isMerged && !isUntouched,
+                _ => false,
+            };
+            counts = counts with { Differences = counts.Differences + 1, Again = counts.Again + (isWorthIt ? 1 : 0) };
+            if (isWorthIt)
+                again.Add(one, retry == ProofRetry.Untouched ? id : id with { Look = now });
         }
         return counts;
     }

@@ -38,6 +38,15 @@ public sealed record PartRow
     /// <summary>Whether documents are replaced; otherwise they are inserted.</summary>
     public required bool Replaces { get; init; }
 
+    /// <summary>Whether documents are removed and inserted again, since the service would only merge them.</summary>
+    public bool Clears { get; init; }
+
+    /// <summary>When the service was asked to remove them: from then on they are put in again, whatever becomes of the restore.</summary>
+    public DateTimeOffset? ClearedAt { get; init; }
+
+    /// <summary>Whether the lines of the safety copy are put in, since those of the backup were refused.</summary>
+    public bool PutsBack { get; init; }
+
     /// <summary>Its first record in the plan of its class and round.</summary>
     public required long First { get; init; }
 
@@ -55,6 +64,12 @@ public sealed record PartRow
     public string? FileId { get; init; }
 
     public long? JobId { get; init; }
+
+    /// <summary>When the import was asked for.</summary>
+    public DateTimeOffset? AskedAt { get; init; }
+
+    /// <summary>Whether its job had not ended when the restore had to.</summary>
+    public bool Hangs { get; init; }
 
     public long Imported { get; init; }
 
@@ -74,6 +89,9 @@ public sealed record PartRow
     public TableEntity ToEntity() => new(RestoreId, KeyOf(Unit, Round, Number))
     {
         [nameof(Replaces)] = Replaces,
+        [nameof(Clears)] = Clears,
+        [nameof(ClearedAt)] = ClearedAt,
+        [nameof(PutsBack)] = PutsBack,
         [nameof(First)] = First,
         [nameof(Count)] = Count,
         [nameof(Bytes)] = Bytes,
@@ -81,6 +99,8 @@ public sealed record PartRow
         [nameof(Path)] = Path,
         [nameof(FileId)] = FileId,
         [nameof(JobId)] = JobId,
+        [nameof(AskedAt)] = AskedAt,
+        [nameof(Hangs)] = Hangs,
         [nameof(Imported)] = Imported,
         [nameof(Refused)] = Refused,
         [nameof(IsLost)] = IsLost,
@@ -98,6 +118,9 @@ public sealed record PartRow
             Round = key[1],
             Number = key[2],
             Replaces = entity.GetBoolean(nameof(Replaces)) ?? false,
+            Clears = entity.GetBoolean(nameof(Clears)) ?? false,
+            ClearedAt = entity.GetDateTimeOffset(nameof(ClearedAt)),
+            PutsBack = entity.GetBoolean(nameof(PutsBack)) ?? false,
             First = entity.GetInt64(nameof(First)) ?? 0,
             Count = entity.GetInt32(nameof(Count)) ?? 0,
             Bytes = entity.GetInt64(nameof(Bytes)) ?? 0,
@@ -105,6 +128,8 @@ public sealed record PartRow
             Path = entity.GetString(nameof(Path)),
             FileId = entity.GetString(nameof(FileId)),
             JobId = entity.GetInt64(nameof(JobId)),
+            AskedAt = entity.GetDateTimeOffset(nameof(AskedAt)),
+            Hangs = entity.GetBoolean(nameof(Hangs)) ?? false,
             Imported = entity.GetInt64(nameof(Imported)) ?? 0,
             Refused = entity.GetInt64(nameof(Refused)) ?? 0,
             IsLost = entity.GetBoolean(nameof(IsLost)) ?? false,

@@ -59,6 +59,9 @@ public sealed record UnitRow
     /// <summary>Rounds of importing so far.</summary>
     public int Rounds { get; init; }
 
+    /// <summary>The round in which documents are removed and inserted again; null if there is none.</summary>
+    public int? ClearsRound { get; init; }
+
     public int PartsTotal { get; init; }
 
     public int PartsDone { get; init; }
@@ -123,6 +126,7 @@ public sealed record UnitRow
         [nameof(Plan)] = Plan is { } plan ? JsonSerializer.Serialize(plan, Json.Options) : null,
         [nameof(PlanSha256)] = PlanSha256,
         [nameof(Rounds)] = Rounds,
+        [nameof(ClearsRound)] = ClearsRound,
         [nameof(PartsTotal)] = PartsTotal,
         [nameof(PartsDone)] = PartsDone,
         [nameof(Imported)] = Imported,
@@ -157,6 +161,7 @@ public sealed record UnitRow
         Plan = entity.GetString(nameof(Plan)) is { Length: > 0 } plan ? JsonSerializer.Deserialize<PlanCounts>(plan, Json.Options) : null,
         PlanSha256 = entity.GetString(nameof(PlanSha256)),
         Rounds = entity.GetInt32(nameof(Rounds)) ?? 0,
+        ClearsRound = entity.GetInt32(nameof(ClearsRound)),
         PartsTotal = entity.GetInt32(nameof(PartsTotal)) ?? 0,
         PartsDone = entity.GetInt32(nameof(PartsDone)) ?? 0,
         Imported = entity.GetInt64(nameof(Imported)) ?? 0,

@@ -1,0 +1,33 @@
+using Workflow.Documents.Index;
+using Workflow.Restores.Parts;
+using Workflow.Restores.Tables;
+using Workflow.Steps;
+
+namespace Workflow.Restores.Activities;
+
+/// <summary>
+/// Goes on putting in what a part has removed. It asks for no claim: documents that are away because of this restore come back, whoever holds it by now.
+/// </summary>
+public sealed class PutInCleared(UnitWork work, UnitsTable units, PartsTable parts, ClearedParts cleared, TimeProvider time)
+{
+    /// <summary>Returns whether it is done.</summary>
+    [Function(nameof(PutInCleared))]
+    public Task<StepResult<bool>> Run([ActivityTrigger] RestoreStep input, CancellationToken cancellation) =>
+        ServiceFailures.ToStepAsync(time, input.Deadline, cancellation, async limited =>
+        {
+            var part = await parts.GetAsync(input.Id, input.Unit, input.Round, input.Part, limited);
+            var (request, unit) = await work.FindAsync(input.Env, input.Id, input.Unit, limited);
+            try
+            {
+                var isDone = await cleared.GoOnAsync(request, unit, part, limited);
+                if (isDone && (await parts.GetAsync(input.Id, input.Unit, input.Round, input.Part, limited)).Reason is { } reason)
+                    await units.ChangeAsync(
+                        input.Id, input.Unit, now => now with { Reason = now.Reason ?? $"{reason} They were put back as they were before." }, limited);
+                return StepResult.Ok(isDone);
+            }
+            catch (Exception damage) when (damage is InvalidDataException or IndexDamagedException or FileNotFoundException)
+            {
+                return DamagedFile.Result<bool>(unit, damage);
+            }
+        });
+}

@@ -1,0 +1,45 @@
+using WeChat;
+using Workflow.Restores.Tables;
+
+namespace Workflow.Restores.Parts;
+
+/// <summary>Imports that had not ended when their restore had to.</summary>
+public sealed class HangingJobs(PartsTable parts, UnitsTable units, CloudDatabaseClient wechat)
+{
+    /// <summary>Those of which it is not known that they have ended since.</summary>
+    public async Task<List<PartRow>> ListAsync(string restoreId, CancellationToken cancellation) =>
+        (await parts.ListAsync(restoreId, null, cancellation)).FindAll(part => part is { Hangs: true, JobId: not null });
+
+    /// <summary>Asks how many are still at work. What the others came to is written down.</summary>
+    /// <exception cref="WeChatException">The service does not say.</exception>
+    public async Task<int> CountAsync(string env, string restoreId, CancellationToken cancellation)
+    {
+        var open = 0;
+        foreach (var part in await ListAsync(restoreId, cancellation))
+        {
+            var job = await FindAsync(env, part.JobId!.Value, cancellation);
+            if (job is { State: MigrateState.Running })
+            {
+                open++;
+                continue;
+            }
+            var imported = job?.RecordSuccess ?? 0;
+            await parts.WriteAsync(part, part with { Hangs = false, Imported = imported }, cancellation);
+            await units.ChangeAsync(restoreId, part.Unit, now => now with { Imported = now.Imported + imported - part.Imported }, cancellation);
+        }
+        return open;
+    }
+
+    // One that the service has forgotten has ended.
+    private async Task<MigrateStatus?> FindAsync(string env, long jobId, CancellationToken cancellation)
+    {
+        try
+        {
+            return await wechat.GetMigrateStatusAsync(env, jobId, cancellation);
+        }
+        catch (WeChatException unknown) when (unknown is { Class: ErrorClass.Permanent, Scope: not (ErrorScope.Account or ErrorScope.Environment) })
+        {
+            return null;
+        }
+    }
+}
