@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.Json.Serialization;
 using Workflow.Catalogue;
 
@@ -60,11 +59,8 @@ public sealed record BackupPlan
         Definition = new() { Collections = backup.Collections, Exclude = backup.Exclude, Exports = backup.Exports },
         MaxConcurrentExports = backup.MaxConcurrentExports,
         MaxWait = backup.MaxWait,
-        AppVersion = ThisVersion,
+        AppVersion = Workflow.AppVersion.Text,
     };
-
-    private static string ThisVersion { get; } =
-        typeof(BackupPlan).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 }
 
 /// <summary>A restore or drill holds the claim, and the backup of a due time waits for it.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 using WeChat;
 using Workflow.Catalogue;
 using Workflow.Claims;
@@ -123,7 +122,7 @@ public sealed class RestoreStarter(
             Mode = mode,
             Collections = targets,
             StartedAt = now,
-            AppVersion = typeof(RestoreStarter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
+            AppVersion = Workflow.AppVersion.Text,
             ApprovalWindow = restore.ApprovalWindow,
             MaxWait = restore.MaxWait,
             Settle = restore.Settle,
