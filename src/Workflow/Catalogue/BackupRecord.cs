@@ -56,6 +56,11 @@ public record BackupRecord
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? DisturbedBy { get; init; }
 
+    /// <summary>How it compares with the last good one; null while it runs, and for what is not compared.</summary>
+    [JsonPropertyName("gate")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BackupGate? Gate { get; init; }
+
     [JsonPropertyName("startedAt")]
     public required DateTimeOffset StartedAt { get; init; }
 
@@ -79,9 +84,13 @@ public record BackupRecord
     [JsonPropertyName("missed")]
     public IReadOnlyList<MissedCollection> Missed { get; init; } = [];
 
-    /// <summary>Whether it is one to rely on: complete, of all that the schedule backs up, and made while nothing was restored.</summary>
+    /// <summary>
+    /// Whether it is one to rely on: complete, of all that the schedule backs up, made while nothing was restored, and not so different from the one
+    /// before that a person has to look at it.
+    /// </summary>
     [JsonIgnore]
-    public bool IsGood => Outcome == BackupOutcome.Complete && Scope == BackupScope.All && DisturbedBy is null;
+    public bool IsGood =>
+        Outcome == BackupOutcome.Complete && Scope == BackupScope.All && DisturbedBy is null && Gate?.Verdict != GateVerdict.Tripped;
 
     /// <summary>One entry a collection; left out in lists and in the orchestration's output.</summary>
     [JsonPropertyName("exports")]

@@ -1,0 +1,94 @@
+using System.Text.Json.Serialization;
+
+namespace Workflow.Steps;
+
+/// <summary>What people are told of.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<NoticeKind>))]
+public enum NoticeKind
+{
+    /// <summary>A backup failed.</summary>
+    [JsonStringEnumMemberName("failed")]
+    Failed,
+
+    /// <summary>A backup ended without some of its collections.</summary>
+    [JsonStringEnumMemberName("partial")]
+    Partial,
+
+    /// <summary>A due time of the schedule got no backup.</summary>
+    [JsonStringEnumMemberName("missed")]
+    Missed,
+
+    /// <summary>The last good backup is older than the schedule allows.</summary>
+    [JsonStringEnumMemberName("stale")]
+    Stale,
+
+    /// <summary>A backup differs so much from the one before that a person has to look at it.</summary>
+    [JsonStringEnumMemberName("tripped")]
+    Tripped,
+
+    /// <summary>The first good backup after one of the above.</summary>
+    [JsonStringEnumMemberName("recovered")]
+    Recovered,
+
+    /// <summary>A good backup.</summary>
+    [JsonStringEnumMemberName("complete")]
+    Complete,
+
+    /// <summary>A restore ended.</summary>
+    [JsonStringEnumMemberName("restore")]
+    Restore,
+
+    /// <summary>A restore drill failed.</summary>
+    [JsonStringEnumMemberName("drillFailed")]
+    DrillFailed,
+
+    /// <summary>Retention waits for a person.</summary>
+    [JsonStringEnumMemberName("retentionBlocked")]
+    RetentionBlocked,
+
+    /// <summary>A stored backup no longer verifies.</summary>
+    [JsonStringEnumMemberName("damaged")]
+    Damaged,
+
+    /// <summary>The service refuses the app's credentials.</summary>
+    [JsonStringEnumMemberName("tokenRefused")]
+    TokenRefused,
+}
+
+/// <summary>One event that people are told of, before it is put into words for a channel. Holds no secret, document or document id.</summary>
+public sealed record Notice
+{
+    [JsonPropertyName("kind")]
+    public required NoticeKind Kind { get; init; }
+
+    /// <summary>
+    /// What the event is about: the id of a backup, restore or drill, or a text that names a state. Kind, environment and subject together are told
+    /// once.
+    /// </summary>
+    [JsonPropertyName("subject")]
+    public required string Subject { get; init; }
+
+    [JsonPropertyName("env")]
+    public required string Env { get; init; }
+
+    /// <summary>Since when it is so.</summary>
+    [JsonPropertyName("since")]
+    public required DateTimeOffset Since { get; init; }
+
+    /// <summary>Why, or what was found: sentences.</summary>
+    [JsonPropertyName("details")]
+    public IReadOnlyList<LocalText> Details { get; init; } = [];
+
+    /// <summary>The page of it, below the app's public address, as in <c>api/backups/…</c>; null if it has none.</summary>
+    [JsonPropertyName("path")]
+    public string? Path { get; init; }
+}
+
+/// <summary>A sentence in both languages. What another service said stands in its own words in both.</summary>
+public sealed record LocalText(
+    [property: JsonPropertyName("zh-CN")] string Chinese,
+    [property: JsonPropertyName("en")] string English)
+{
+    /// <summary>A text that there is in one language only.</summary>
+    public static LocalText Same(string text) => new(text, text);
+}
