@@ -8,6 +8,7 @@ var root = new RootCommand("Benchmarks of Workflow, each beside its peer. Build 
     CallsBench.Command(),
     StartBench.Command(),
     IdleBench.Command(),
+    HealthBench.Command(),
     RestoreBench.Command(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -13,7 +13,7 @@ namespace WeChat;
 /// user of stable_token; it is granted 20 times a day and ignored within 30 seconds of the last one, so both rules are kept here too.
 /// Forced refreshes of other processes cannot be seen; the service's own answer (the same token again, or 45009) covers them.
 /// </remarks>
-internal sealed class AccessTokens(WeChatOptions options, TimeProvider time, Transport transport, Tries tries, ILogger log) : IDisposable
+internal sealed class AccessTokens(WeChatOptions options, TimeProvider time, Transport transport, Tries tries, ServiceMemory memory, ILogger log) : IDisposable
 {
     /// <summary>Its name in errors, logs and the error table.</summary>
     public const string Endpoint = "stable_token";
@@ -80,6 +80,21 @@ internal sealed class AccessTokens(WeChatOptions options, TimeProvider time, Tra
     }
 
     private async Task<Token> FetchAsync(string? refused)
+    {
+        try
+        {
+            var token = await FetchOnceAsync(refused);
+            memory.SawToken();
+            return token;
+        }
+        catch (WeChatException failure)
+        {
+            memory.SawRefusal(failure);
+            throw;
+        }
+    }
+
+    private async Task<Token> FetchOnceAsync(string? refused)
     {
         var token = await RequestAsync(force: false);
         if (token.Value == refused)

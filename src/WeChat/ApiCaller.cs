@@ -18,11 +18,14 @@ internal sealed class ApiCaller : IDisposable
         _time = time;
         _tries = tries;
         _log = log;
-        _transport = new Transport(options, http, tries);
-        _tokens = new AccessTokens(options, time, _transport, tries, log);
+        Memory = new ServiceMemory(time);
+        _transport = new Transport(options, http, tries, Memory);
+        _tokens = new AccessTokens(options, time, _transport, tries, Memory, log);
     }
 
     public ILogger Log => _log;
+
+    public ServiceMemory Memory { get; }
 
     /// <summary>Posts <paramref name="body"/>, in which nothing is a secret.</summary>
     public Task<T> PostAsync<T>(string endpoint, object body, Repeat repeat, Func<ApiAnswer, T> read, CancellationToken ct) =>

@@ -32,6 +32,9 @@ public sealed partial class CloudDatabaseClient : IDisposable
         _uploads = new Uploader(options, time, _http, _tries, _api, log);
     }
 
+    /// <summary>What the service's answers have told about its clock and about the app's credentials.</summary>
+    public ServiceState State => _api.Memory.State;
+
     /// <summary>
     /// Starts the export of a collection, or of part of one, and returns the job's id. The service has no idempotency key, so this POST is
     /// never sent again after a time-out or a broken connection: <see cref="WeChatException.OutcomeUnknown"/> says that a job may exist.

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace WeChat;
 
 /// <summary>Sends one POST and gives its JSON answer, error codes included. Knows nothing of tokens.</summary>
-internal sealed class Transport(WeChatOptions options, HttpPool http, Tries tries)
+internal sealed class Transport(WeChatOptions options, HttpPool http, Tries tries, ServiceMemory memory)
 {
     // Letters stay letters on the wire; the service's own samples do the same.
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -23,6 +23,7 @@ internal sealed class Transport(WeChatOptions options, HttpPool http, Tries trie
             request.Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), Json));
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
             using var response = await http.Api.SendAsync(request, HttpCompletionOption.ResponseContentRead, limited);
+            memory.SawDate(response.Headers.Date);
             var bytes = await response.Content.ReadAsByteArrayAsync(limited);
             if (!response.IsSuccessStatusCode)
                 throw NotOk(endpoint, (int)response.StatusCode, effectful);

@@ -166,4 +166,10 @@ internal static partial class Log
 
     [LoggerMessage(1716, LogLevel.Information, "Restore {RestoreId}, {Target}: part {Part} removed {Documents} documents, which are inserted again")]
     public static partial void DocumentsCleared(ILogger logger, string restoreId, string target, int part, int documents);
+
+    [LoggerMessage(2000, LogLevel.Warning, "Health: the part {Part} could not be looked at. {Cause}")]
+    public static partial void HealthPartFailed(ILogger logger, string part, string cause);
+
+    [LoggerMessage(2001, LogLevel.Warning, "Doctor: the check {Check} failed. {Cause}")]
+    public static partial void DoctorCheckFailed(ILogger logger, string check, string cause);
 }

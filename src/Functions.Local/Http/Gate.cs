@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using Functions.Local.Configuration;
@@ -14,6 +15,8 @@ internal sealed class Gate(HostSettings settings, LoopbackGuard guard)
 {
     public const string KeyHeader = "x-functions-key";
 
+    private const string AuthLevelClaim = "http://schemas.microsoft.com/2017/07/functions/claims/authlevel";
+
     private readonly byte[]? _key = settings.HostKey is { } key ? Digest(key) : null;
 
     public Task InvokeAsync(HttpContext http, RequestDelegate next)
@@ -25,8 +28,13 @@ internal sealed class Gate(HostSettings settings, LoopbackGuard guard)
         }
 
         HostEndpoint? endpoint = http.GetEndpoint()?.Metadata.GetMetadata<HostEndpoint>();
-        if (_key is not null && endpoint is not { IsAnonymous: true } && !HasKey(http.Request))
+        bool mayAll = _key is null || HasKey(http.Request);
+        if (!mayAll && endpoint is not { IsAnonymous: true })
             return Answer(http, StatusCodes.Status401Unauthorized);
+
+        // As the Functions host does it: an anonymous function can tell who has come with a key.
+        if (mayAll)
+            http.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(AuthLevelClaim, nameof(AuthorizationLevel.Function))], KeyHeader));
 
         // Functions answers a wrong method like an unknown address.
         return endpoint is null ? Answer(http, StatusCodes.Status404NotFound) : next(http);

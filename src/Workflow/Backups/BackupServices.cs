@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Workflow.Backups.Schedule;
+using Workflow.Steps;
 
 namespace Workflow.Backups;
 
@@ -14,5 +15,8 @@ internal static class BackupServices
         .AddSingleton<ScheduleTable>()
         .AddSingleton<DueTimes>()
         .AddSingleton<DelayedBackups>()
+        .AddSingleton<Timeline.TimelineReader>()
+        .AddSingleton<IHealthPart, SchedulePart>()
+        .AddSingleton<IDoctorCheck, SchedulePart>()
         .AddHostedService<ScheduleCheck>();
 }

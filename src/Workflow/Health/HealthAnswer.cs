@@ -2,10 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace Workflow.Health;
 
-/// <summary>The answer of <c>GET /api/health</c>; anybody may read it, so it names no account, collection or address.</summary>
+/// <summary>The answer of <c>GET /api/health</c>; anybody may read it, so without a key it names no account, collection or address.</summary>
 public sealed record HealthAnswer
 {
-    /// <summary><c>ok</c> or <c>unhealthy</c>.</summary>
+    /// <summary><c>ok</c>; <c>attention</c> where a part is not ok; <c>unhealthy</c> where nothing can work, or the last good backup is too old.</summary>
     [JsonPropertyName("status")]
     public required string Status { get; init; }
 
@@ -13,7 +13,11 @@ public sealed record HealthAnswer
     [JsonPropertyName("storageReachable")]
     public required bool StorageReachable { get; init; }
 
-    /// <summary>End of the newest good backup: complete, and of all that the schedule backs up.</summary>
+    /// <summary>How old the answer is: it is given again for a while.</summary>
+    [JsonPropertyName("answerAgeSeconds")]
+    public double AnswerAgeSeconds { get; init; }
+
+    /// <summary>End of the newest good backup.</summary>
     [JsonPropertyName("lastGoodBackupAt")]
     public DateTimeOffset? LastGoodBackupAt { get; init; }
 
@@ -28,4 +32,22 @@ public sealed record HealthAnswer
     /// <summary>What is wrong, for a person.</summary>
     [JsonPropertyName("problem")]
     public string? Problem { get; init; }
+
+    /// <summary>Part by part, by name.</summary>
+    [JsonPropertyName("parts")]
+    public IReadOnlyList<PartOfHealth> Parts { get; init; } = [];
+}
+
+/// <summary>How one part is.</summary>
+public sealed record PartOfHealth
+{
+    [JsonPropertyName("name")]
+    public required string Name { get; init; }
+
+    [JsonPropertyName("ok")]
+    public required bool Ok { get; init; }
+
+    /// <summary>For a person with a key.</summary>
+    [JsonPropertyName("sentence")]
+    public string? Sentence { get; init; }
 }

@@ -1,14 +1,16 @@
 using Microsoft.Extensions.Logging;
 using Workflow.Catalogue;
+using Workflow.Steps;
 using Workflow.Storage;
 
 namespace Workflow.Health;
 
 /// <summary>
-/// Looks at storage and the newest backups, and remembers what it saw: anybody may ask for the health, so a thousand questions must not cost
-/// more than one. One look is under way at most.
+/// Looks at storage, the newest backups and every part, and remembers what it saw: anybody may ask for the health, so a thousand questions must not
+/// cost more than one. One look is under way at most.
 /// </summary>
-public sealed class HealthMemory(BackupCatalog catalog, StorageConnection storage, TimeProvider time, ILogger<HealthMemory> logger)
+public sealed class HealthMemory(
+    BackupCatalog catalog, StorageConnection storage, IEnumerable<IHealthPart> parts, TimeProvider time, ILogger<HealthMemory> logger)
 {
     // Long enough for a slow answer, short enough for a probe.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -23,6 +25,7 @@ public sealed class HealthMemory(BackupCatalog catalog, StorageConnection storag
     public async Task<HealthAnswer> GetAsync(DurableTaskClient client, CancellationToken cancellation)
     {
         Task<HealthAnswer> current;
+        long since;
         lock (gate)
         {
             if (look is null || (look.IsCompleted && time.GetElapsedTime(lookedAt) >= Limits.HealthRemembered))
@@ -31,9 +34,10 @@ public sealed class HealthMemory(BackupCatalog catalog, StorageConnection storag
                 // It belongs to no caller: one that goes away must not take the answer from the others.
                 look = Task.Run(() => LookAsync(client), CancellationToken.None);
             }
-            current = look;
+            (current, since) = (look, lookedAt);
         }
-        return await current.WaitAsync(cancellation);
+        var answer = await current.WaitAsync(cancellation);
+        return answer with { AnswerAgeSeconds = Math.Round(time.GetElapsedTime(since).TotalSeconds, 1) };
     }
 
     private async Task<HealthAnswer> LookAsync(DurableTaskClient client)
@@ -41,29 +45,49 @@ public sealed class HealthMemory(BackupCatalog catalog, StorageConnection storag
         using var deadline = new CancellationTokenSource(Patience, time);
         try
         {
+            var looks = parts.Select(part => LookAsync(part, client, deadline.Token)).ToList();
             await (await storage.GetContainerAsync(BackupBlobs.ContainerName, deadline.Token)).ExistsAsync(deadline.Token);
             var now = time.GetUtcNow();
             var last = await catalog.LastGoodAsync(now + ClocksDiffer, deadline.Token);
             var suspended = await catalog.SuspendedNowAsync(client, deadline.Token);
+            var found = await Task.WhenAll(looks);
             return new()
             {
-                Status = "ok",
+                Status = Array.TrueForAll(found, part => part.Ok) ? "ok" : "attention",
                 StorageReachable = true,
                 LastGoodBackupAt = last?.EndedAt,
                 LastGoodBackupAgeSeconds = last?.EndedAt is { } at ? Math.Max(0, Math.Round((now - at).TotalSeconds)) : null,
                 Suspended = suspended.Count > 0 ? suspended : null,
-                Problem = suspended.Count > 0 ? "The backup that runs is suspended, or one of its exports is. Resume what is suspended, or cancel the backup." : null,
+                Problem = suspended.Count > 0 ? Parts.SuspendedPart.Problem : null,
+                Parts = [new() { Name = "storage", Ok = true, Sentence = "Blobs and tables can be reached." }, .. found],
             };
         }
         catch (Exception unreachable) when (StorageFaults.Include(unreachable) || (unreachable is OperationCanceledException && deadline.IsCancellationRequested))
         {
             Log.StorageUnreachable(logger, StorageFaults.Describe(unreachable));
+            const string problem = "Blob or Table storage cannot be reached. Check AzureWebJobsStorage and the network; the app's log has the cause.";
             return new()
             {
                 Status = "unhealthy",
                 StorageReachable = false,
-                Problem = "Blob or Table storage cannot be reached. Check AzureWebJobsStorage and the network; the app's log has the cause.",
+                Problem = problem,
+                Parts = [new() { Name = "storage", Ok = false, Sentence = problem }],
             };
+        }
+    }
+
+    // A part that cannot tell says so; it takes nothing from the others.
+    private async Task<PartOfHealth> LookAsync(IHealthPart part, DurableTaskClient client, CancellationToken cancellation)
+    {
+        try
+        {
+            var finding = await part.LookAsync(client, cancellation);
+            return new() { Name = part.Name, Ok = finding.Ok, Sentence = finding.Sentence };
+        }
+        catch (Exception failure)
+        {
+            Log.HealthPartFailed(logger, part.Name, StorageFaults.Describe(failure));
+            return new() { Name = part.Name, Ok = false, Sentence = "It could not be looked at; the app's log has the cause." };
         }
     }
 }

@@ -1,0 +1,13 @@
+using WeChat;
+using Workflow.Steps;
+
+namespace Workflow.Health.Checks;
+
+/// <summary>Compares the clock with the service's: tokens and signatures go by it.</summary>
+public sealed class ServiceClockCheck(CloudDatabaseClient wechat) : IDoctorCheck
+{
+    public string Name => "clockAgainstService";
+
+    public Task<DoctorFinding> RunAsync(CancellationToken cancellation) => Task.FromResult(
+        wechat.State.ClockDrift is { } drift ? ClockDrift.Judge("the WeChat service", drift) : new(false, "The WeChat service has told no time yet.", "See 'credentials'."));
+}

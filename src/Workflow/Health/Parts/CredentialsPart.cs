@@ -1,0 +1,20 @@
+using System.Globalization;
+using WeChat;
+using Workflow.Steps;
+
+namespace Workflow.Health.Parts;
+
+/// <summary>Whether the service took the app's credentials when it was last asked. It asks nothing by itself.</summary>
+public sealed class CredentialsPart(CloudDatabaseClient wechat) : IHealthPart
+{
+    public string Name => "credentials";
+
+    public Task<HealthFinding> LookAsync(DurableTaskClient client, CancellationToken cancellation) => Task.FromResult<HealthFinding>(wechat.State switch
+    {
+        { RefusedAt: not null } state => new(false, $"The service refused the app's credentials at {At(state.RefusedAt)}. {state.Refusal}"),
+        { TokenAt: not null } state => new(true, $"The service took the app's credentials at {At(state.TokenAt)}."),
+        _ => new(true, "The service has not been asked since the app began. GET /api/doctor asks it."),
+    });
+
+    private static string At(DateTimeOffset? time) => time!.Value.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}
