@@ -32,6 +32,7 @@ internal static class RestoreServices
         .AddSingleton<RestoreSources>()
         .AddSingleton<RestoreStarter>()
         .AddSingleton<IDisturbances, RestoreDisturbances>()
+        .AddSingleton<IExplainedRemovals, RestoreRemovals>()
         .AddSingleton<InterruptedRestores>()
         .AddSingleton<IClaimCloser>(provider => provider.GetRequiredService<InterruptedRestores>());
 }
