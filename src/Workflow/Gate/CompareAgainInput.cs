@@ -15,4 +15,8 @@ public sealed record CompareAgainInput
 
     [JsonPropertyName("rules")]
     public required GateRules Rules { get; init; }
+
+    /// <summary>Comparisons so far: each has an instance of its own.</summary>
+    [JsonPropertyName("compared")]
+    public int Compared { get; init; }
 }

@@ -30,6 +30,7 @@ public static class CompareAgainOrchestrator
             else
             {
                 var recorded = await CompareAsync(context, input, next);
+                input = input with { Compared = input.Compared + 1 };
                 if (recorded.IsSettled)
                     return id;
                 if (!recorded.IsStale)
@@ -46,7 +47,8 @@ public static class CompareAgainOrchestrator
         BackupGate? verdict = null;
         try
         {
-            verdict = await context.CallSubOrchestratorAsync<BackupGate?>(GateInput.Orchestrator, gate);
+            verdict = await context.CallSubOrchestratorAsync<BackupGate?>(
+                GateInput.Orchestrator, gate, new TaskOptions().WithInstanceId($"{context.InstanceId}:{input.Compared}"));
         }
         catch (TaskFailedException)
         {
