@@ -9,5 +9,6 @@ var root = new RootCommand("Benchmarks of Workflow, each beside its peer. Build 
     StartBench.Command(),
     IdleBench.Command(),
     RestoreBench.Command(),
+    GateBench.Command(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -17,11 +17,10 @@ internal static class GateSettings
     /// <exception cref="SettingException">A value is unusable; the message names the setting and what it takes.</exception>
     public static GateRules Read(IConfiguration configuration)
     {
-        var gate = configuration.GetSection("Gate");
         var rules = new GateRules
         {
-            ChurnPercent = Percent("Gate__" + ChurnPercent, gate[ChurnPercent]) ?? GateRules.DefaultChurnPercent,
-            Collections = [.. gate.GetSection("Collections").GetChildren().Select(Rule)],
+            ChurnPercent = Percent("Gate__ChurnPercent", configuration["Gate:ChurnPercent"]) ?? GateRules.DefaultChurnPercent,
+            Collections = [.. configuration.GetSection("Gate:Collections").GetChildren().Select(Rule)],
         };
         if (rules.Collections.GroupBy(rule => rule.Collection, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new SettingException($"Two settings below Gate__Collections are for the collection '{Printable.Of(twice.Key)}'. Keep one of them.");
