@@ -42,6 +42,14 @@ param maxConcurrentExports int = 4
 @description('Longest time for one export, hh:mm:ss.')
 param maxWait string = '06:00:00'
 
+@description('Percent of a collection that may be changed or removed from one backup to the next before a person has to look at it.')
+@minValue(0)
+@maxValue(100)
+param gateChurnPercent int = 50
+
+@description('What comes behind Gate__Collections__ in the names of the settings, with its value, such as { logs__Ignore: \'true\' }.')
+param gateCollections object = {}
+
 @description('Cloud environments beside wechatEnv that a restore may write to, separated by commas.')
 param restoreEnvironments string = ''
 
@@ -180,6 +188,7 @@ module app 'modules/app.bicep' = {
       { name: 'Backup__Exclude', value: backupExclude }
       { name: 'Backup__MaxConcurrentExports', value: string(maxConcurrentExports) }
       { name: 'Backup__MaxWait', value: maxWait }
+      { name: 'Gate__ChurnPercent', value: string(gateChurnPercent) }
       { name: 'Restore__Environments', value: restoreEnvironments }
       { name: 'Restore__ApprovalWindow', value: restoreApprovalWindow }
       { name: 'Restore__MaxWait', value: restoreMaxWait }
@@ -194,7 +203,7 @@ module app 'modules/app.bicep' = {
       { name: 'Logs__RequestsPerMinutePerUser', value: string(logsRequestsPerMinutePerUser) }
       { name: 'Logs__RequestsPerMinutePerAddress', value: string(logsRequestsPerMinutePerAddress) }
       { name: 'Logs__Demo', value: 'false' }
-    ], map(items(backupExports), one => { name: 'Backup__Exports__${one.key}', value: one.value }))
+    ], map(items(backupExports), one => { name: 'Backup__Exports__${one.key}', value: one.value }), map(items(gateCollections), one => { name: 'Gate__Collections__${one.key}', value: one.value }))
   }
 }
 

@@ -10,5 +10,6 @@ var root = new RootCommand("Benchmarks of Workflow, each beside its peer. Build 
     IdleBench.Command(),
     HealthBench.Command(),
     RestoreBench.Command(),
+    GateBench.Command(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -141,6 +141,27 @@ public static class Limits
     /// <summary>Collections of a diff that are compared at once.</summary>
     public const int ComparisonsAtOnce = 4;
 
+    /// <summary>The gate looks for churn and for a loss of bytes in collections of so many documents, and calls one shrunk that has lost so many.</summary>
+    public const int GateDocuments = 100;
+
+    /// <summary>Raw bytes from which a collection of fewer documents is looked at for a loss of bytes.</summary>
+    public const int GateBytes = 1_000_000;
+
+    /// <summary>Entries of document indexes that the gate compares in one step: a few seconds.</summary>
+    public const int GateBatchEntries = 20_000_000;
+
+    /// <summary>Collections of such a step.</summary>
+    public const int GateBatchCollections = 200;
+
+    /// <summary>Findings of the gate that a backup's row names; the rest is counted.</summary>
+    public const int GateFindings = 50;
+
+    /// <summary>Characters of the JSON that names them; the reason of who accepts them comes to it, and a table property holds 32 Ki.</summary>
+    public const int GateFindingsCharacters = 28_000;
+
+    /// <summary>Characters of the reason for which a person accepts a backup.</summary>
+    public const int AcceptReasonCharacters = 1000;
+
     /// <summary>Documents of each class of a diff that are sorted in memory: 4 MB. More go to a temporary file first.</summary>
     public const int SortedDifferences = 128 * 1024;
 

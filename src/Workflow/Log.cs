@@ -5,7 +5,7 @@ namespace Workflow;
 /// <summary>
 /// What the app logs. Always the backup id, and the collection where there is one. Event ids: 1000 backups, 1100 exports, 1200 schedule, 1400 orders of
 /// logs, 1500 the door that takes them; of those never the user, and nothing of a log. 1600 diffs of backups; of those never an id of a document.
-/// An alert rule reads event 1003, so its text is a contract.
+/// 1800 the gate. An alert rule reads event 1003, so its text is a contract.
 /// </summary>
 internal static partial class Log
 {
@@ -172,4 +172,15 @@ internal static partial class Log
 
     [LoggerMessage(2001, LogLevel.Warning, "Doctor: the check {Check} failed. {Cause}")]
     public static partial void DoctorCheckFailed(ILogger logger, string check, string cause);
+    [LoggerMessage(1801, LogLevel.Error, "Backup {BackupId} of {Env} is not good until a person accepts it: {Findings} findings against {Baseline}. {First}")]
+    public static partial void BackupTripped(ILogger logger, string backupId, string env, int findings, string? baseline, string first);
+
+    [LoggerMessage(1802, LogLevel.Warning, "Backup {BackupId}, {Collection}: its documents are not compared with those of {Baseline}, since one of the two has no document index and none could be built")]
+    public static partial void ChurnNotCounted(ILogger logger, string backupId, string collection, string baseline);
+
+    [LoggerMessage(1803, LogLevel.Information, "Backup {BackupId} of {Env} is accepted by a person")]
+    public static partial void BackupAccepted(ILogger logger, string backupId, string env);
+
+    [LoggerMessage(1804, LogLevel.Information, "Backup {BackupId} of {Env} is compared again, with {Baseline}: {Verdict}")]
+    public static partial void ComparedAgain(ILogger logger, string backupId, string env, string? baseline, string verdict);
 }

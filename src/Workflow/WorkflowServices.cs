@@ -9,6 +9,7 @@ using Workflow.Catalogue;
 using Workflow.Claims;
 using Workflow.Documents;
 using Workflow.Exports;
+using Workflow.Gate;
 using Workflow.Health;
 using Workflow.Logs;
 using Workflow.Restores;
@@ -39,6 +40,7 @@ public static class WorkflowServices
             .AddDocuments()
             .AddExports()
             .AddBackups(configuration)
+            .AddGate(configuration)
             .AddRestores(configuration)
             .AddBrowse()
             .AddHealth()

@@ -11,6 +11,8 @@ public sealed partial class AgreementTests
     [BicepTheory]
     [InlineData("Complete", "all", true)]
     [InlineData("Complete", "named", false)]
+    [InlineData("Complete", "all, tripped", false)]
+    [InlineData("Complete", "all, disturbed", false)]
     [InlineData("Partial", "all", false)]
     [InlineData("Failed", "all", false)]
     public async Task Alert_MessageThatTheAppLogs_IsRead(string outcome, string scope, bool good)
@@ -87,6 +89,16 @@ public sealed partial class AgreementTests
         var settings = (await Template.DeployAsync(Cloud.Public, ("backupExports", exports))).The("Microsoft.Web/sites").Settings;
 
         Assert.Equal(("where({ 已付: true })", "_id,金额"), (settings["Backup__Exports__orders__Query"], settings["Backup__Exports__orders__Fields"]));
+    }
+
+    [BicepFact]
+    public async Task Gate_OfSingleCollections_IsSettings()
+    {
+        var collections = new JsonObject { ["c1__Name"] = "用户", ["c1__Ignore"] = "true" };
+
+        var settings = (await Template.DeployAsync(Cloud.Public, ("gateCollections", collections), ("gateChurnPercent", 30))).The("Microsoft.Web/sites").Settings;
+
+        Assert.Equal(("用户", "true", "30"), (settings["Gate__Collections__c1__Name"], settings["Gate__Collections__c1__Ignore"], settings["Gate__ChurnPercent"]));
     }
 
     // A daily time in China is converted to UTC; what Bicep cannot convert leaves backupSchedule as it is, and the app speaks up.

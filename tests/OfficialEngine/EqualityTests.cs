@@ -66,6 +66,8 @@ public sealed class EqualityTests(BothEngines engines)
     [InlineData("backups/", BackupPlay.Failed, "Failed")]
     [InlineData("backups/", BackupPlay.Complete, "Complete")]
     [InlineData("backups/", BackupPlay.Partial, "Partial")]
+    [InlineData("backups/", BackupPlay.Tripped, "Complete")]
+    [InlineData("backups/", BackupPlay.AlsoTripped, "Complete")]
     [InlineData("backups/", BackupPlay.Terminated, "Canceled")]
     [InlineData("backups/", BackupPlay.Canceled, "Canceled")]
     [InlineData("restores/r-", RestorePlay.Overwritten, "Complete")]

@@ -55,13 +55,19 @@ internal sealed partial class AppProcess : IAsyncDisposable
 
     /// <summary>Runs a backup of everything to its end. Waits for a line of the log, so that asking costs the app nothing.</summary>
     /// <exception cref="InvalidOperationException">It did not end <c>Complete</c>.</exception>
-    public async Task<FinishedBackup> BackUpAsync(CancellationToken cancellation)
+    public Task<FinishedBackup> BackUpAsync(CancellationToken cancellation) => BackUpAsync(null, "all", cancellation);
+
+    /// <summary>The same for these collections only.</summary>
+    public Task<FinishedBackup> BackUpAsync(IReadOnlyList<string> collections, CancellationToken cancellation) =>
+        BackUpAsync(JsonContent.Create(new { collections }), "named", cancellation);
+
+    private async Task<FinishedBackup> BackUpAsync(HttpContent? body, string scope, CancellationToken cancellation)
     {
-        using var started = await _http.PostAsync("api/backups", null, cancellation);
+        using var started = await _http.PostAsync("api/backups", body, cancellation);
         if (started.StatusCode != HttpStatusCode.Accepted)
             throw new InvalidOperationException($"The app answered {started.StatusCode}: {await started.Content.ReadAsStringAsync(cancellation)}");
         var id = (await started.Content.ReadFromJsonAsync<JsonElement>(cancellation)).GetProperty("id").GetString()!;
-        await _child.LineAsync(cancellation, $"Backup {id} of {CloudProcess.Env} (all) ended");
+        await _child.LineAsync(cancellation, $"Backup {id} of {CloudProcess.Env} ({scope}) ended");
         var record = await _http.GetFromJsonAsync<JsonElement>($"api/backups/{id}", cancellation);
         if (record.GetProperty("outcome").GetString() != "Complete")
             throw new InvalidOperationException($"The backup ended otherwise: {record.GetRawText()[..2000]}");

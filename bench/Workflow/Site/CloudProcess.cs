@@ -66,6 +66,21 @@ internal sealed partial class CloudProcess : IAsyncDisposable
         return ids;
     }
 
+    /// <summary>Names of its collections.</summary>
+    public async Task<IReadOnlyList<string>> CollectionsAsync(CancellationToken cancellation) =>
+        [.. (await _http.GetFromJsonAsync<JsonElement>($"_sim/collections?env={Env}", cancellation)).EnumerateArray().Select(one => one.GetProperty("name").GetString()!)];
+
+    /// <summary>Changes the first documents of a collection; <paramref name="mark"/> is what is new in them.</summary>
+    public async Task ChangeAsync(string collection, int count, int mark, CancellationToken cancellation)
+    {
+        using var lines = new StreamReader(await _http.GetStreamAsync($"_sim/collections/lines?env={Env}&name={Uri.EscapeDataString(collection)}", cancellation));
+        var changed = new List<string>();
+        while (changed.Count < count && await lines.ReadLineAsync(cancellation) is { } line)
+            changed.Add($"{line[..^1]},\"mark\":{mark}}}");
+        using var response = await _http.PostAsJsonAsync("_sim/documents", new { env = Env, collection, put = changed }, cancellation);
+        response.EnsureSuccessStatusCode();
+    }
+
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();

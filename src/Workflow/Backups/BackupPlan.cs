@@ -42,6 +42,10 @@ public sealed record BackupPlan
     [JsonPropertyName("maxWait")]
     public required TimeSpan MaxWait { get; init; }
 
+    /// <summary>How much the backup may differ from the last good one; null in a plan that a person wrote: what the settings say then.</summary>
+    [JsonPropertyName("gate")]
+    public GateRules? Gate { get; init; }
+
     [JsonPropertyName("appVersion")]
     public required string AppVersion { get; init; }
 
@@ -59,6 +63,7 @@ public sealed record BackupPlan
         Definition = new() { Collections = backup.Collections, Exclude = backup.Exclude, Exports = backup.Exports },
         MaxConcurrentExports = backup.MaxConcurrentExports,
         MaxWait = backup.MaxWait,
+        Gate = backup.Gate,
         AppVersion = Workflow.AppVersion.Text,
     };
 }

@@ -30,6 +30,9 @@ public sealed record BackupSettings
     /// <summary>How long one export may take.</summary>
     public required TimeSpan MaxWait { get; init; }
 
+    /// <summary>How much a backup may differ from the last good one.</summary>
+    public GateRules Gate { get; init; } = new();
+
     /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="SettingException">A value is unusable; the message names the setting and what it takes.</exception>
     public static BackupSettings Read(IConfiguration configuration)
@@ -45,6 +48,7 @@ public sealed record BackupSettings
             Exports = ExportSettings.Read(configuration.GetSection("Backup:Exports"), collections, exclude),
             MaxConcurrentExports = Window(configuration["Backup:MaxConcurrentExports"]),
             MaxWait = Wait(configuration["Backup:MaxWait"]),
+            Gate = GateSettings.Read(configuration),
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Workflow.Catalogue;
 
 namespace Workflow.Backups;
 
@@ -37,6 +38,10 @@ public sealed record EndOfBackup
     /// <summary>That the service listed fewer collections than it has.</summary>
     [JsonPropertyName("shortList")]
     public string? ShortList { get; init; }
+
+    /// <summary>How it compares with the last good backup; null if it was not compared.</summary>
+    [JsonPropertyName("gate")]
+    public BackupGate? Gate { get; init; }
 
     /// <summary>Why the manifest could not be written.</summary>
     [JsonPropertyName("manifestProblem")]

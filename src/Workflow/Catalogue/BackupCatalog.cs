@@ -84,13 +84,13 @@ public sealed class BackupCatalog(BackupsTable backups, ExportsTable exports, Cl
             : now with { Outcome = interruption.Outcome, Reason = interruption.Reason };
     }
 
-    // At most as many exports as the window takes are at work: each costs one question.
+    // At most as many exports as the window takes are at work, or the comparison afterwards: each costs one question.
     private static async Task<IReadOnlyList<string>?> SuspendedAsync(
         DurableTaskClient client, BackupRow backup, IReadOnlyList<ExportRow> exports, CancellationToken cancellation)
     {
         var suspended = new List<string>();
         var atWork = exports.Where(export => !export.Export.Status.IsTerminal()).Select(export => export.InstanceId).OfType<string>();
-        foreach (var id in atWork.Prepend(backup.InstanceId ?? backup.Backup.Id))
+        foreach (var id in atWork.Prepend(backup.InstanceId ?? backup.Backup.Id).Append(GateInput.InstanceOf(backup.Backup.Id)))
         {
             if (await client.GetInstanceAsync(id, cancellation) is { RuntimeStatus: OrchestrationRuntimeStatus.Suspended })
                 suspended.Add(id);

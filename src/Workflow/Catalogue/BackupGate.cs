@@ -25,6 +25,23 @@ public sealed record BackupGate
     [JsonPropertyName("acceptedAt")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? AcceptedAt { get; init; }
+
+    /// <summary>What is said of a backup whose comparison failed: a person has to look at it.</summary>
+    /// <param name="why">A sentence.</param>
+    public static BackupGate NotCompared(string why) => new()
+    {
+        Verdict = GateVerdict.Tripped,
+        Findings =
+        [
+            new()
+            {
+                Kind = GateFindingKind.NotCompared,
+                Sentence = new(
+                    $"与上一个正常备份的比较没有完成：{why} 请检查这个备份；确认无误后可以接受它（POST /api/backups/{{id}}/accept）。",
+                    $"The comparison with the last good backup failed: {why} Look at this backup; if it is as it should be, accept it (POST /api/backups/{{id}}/accept)."),
+            },
+        ],
+    };
 }
 
 /// <summary>What the gate says of a backup.</summary>

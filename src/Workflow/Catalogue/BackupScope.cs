@@ -48,6 +48,9 @@ public sealed record BackupDefinition
         Collections.ToHashSet(StringComparer.Ordinal).SetEquals(collections) && Exclude.ToHashSet(StringComparer.Ordinal).SetEquals(exclude)
         && PartsOf(Exports).SetEquals(PartsOf(exports));
 
+    /// <summary>Whether both name the same, in whatever order.</summary>
+    public bool IsSameAs(BackupDefinition other) => Covers(other.Collections, other.Exclude, other.Exports);
+
     // One that asks for a whole collection says no more than its name does.
     private static HashSet<ExportSelection> PartsOf(IReadOnlyList<ExportSelection>? exports) => [.. (exports ?? []).Where(one => !one.IsWhole)];
 }

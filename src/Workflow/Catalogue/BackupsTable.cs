@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Workflow.Claims;
+using Workflow.Http;
 using Workflow.Storage;
 
 namespace Workflow.Catalogue;
@@ -48,6 +50,29 @@ public sealed class BackupsTable(StorageConnection storage, TimeProvider time)
             if (from is null ? await table.TryAddAsync(to.ToEntity(), cancellation)
                 : await table.TryUpdateAsync(to.ToEntity(), from.ETag, Mode(from), cancellation))
                 return to;
+        }
+    }
+
+    /// <summary>
+    /// Writes what the gate says of a backup, and nothing else of its row: that may change when the backup has ended. Returns the row as it then is,
+    /// or null if there is none.
+    /// </summary>
+    /// <param name="env">Cloud environment.</param>
+    /// <param name="backupId">The row.</param>
+    /// <param name="change">Gives what to write, or null to leave it as it is. Asked again when somebody else wrote the row meanwhile.</param>
+    /// <param name="cancellation">Stops writing.</param>
+    public async Task<BackupRow?> ChangeGateAsync(
+        string env, string backupId, Func<BackupRow, Task<BackupGate?>> change, CancellationToken cancellation)
+    {
+        var table = await storage.GetTableAsync(TableName, cancellation);
+        while (true)
+        {
+            var row = await FindAsync(env, backupId, cancellation);
+            if (row is null || await change(row) is not { } gate)
+                return row;
+            var entity = new TableEntity(CollectionName.Encode(env), backupId) { [nameof(BackupRecord.Gate)] = JsonSerializer.Serialize(gate, Json.Options) };
+            if (await table.TryUpdateAsync(entity, row.ETag, TableUpdateMode.Merge, cancellation))
+                return row with { Backup = row.Backup with { Gate = gate } };
         }
     }
 

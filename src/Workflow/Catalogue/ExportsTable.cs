@@ -39,6 +39,15 @@ public sealed class ExportsTable(StorageConnection storage)
         return await table.ListAsync(filter, ExportRow.FromEntity, cancellation);
     }
 
+    /// <summary>The rows of one backup from one collection to another, both included, ordered by row key.</summary>
+    public async Task<List<ExportRow>> ListAsync(string backupId, string first, string last, CancellationToken cancellation)
+    {
+        var table = await storage.GetTableAsync(TableName, cancellation);
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {backupId} and RowKey ge {CollectionName.Encode(first)} and RowKey le {CollectionName.Encode(last)}");
+        return await table.ListAsync(filter, ExportRow.FromEntity, cancellation);
+    }
+
     /// <summary>Adds rows of one backup, a hundred at a time.</summary>
     /// <exception cref="RequestFailedException">409: one of them is there.</exception>
     public async Task AddAsync(IReadOnlyList<ExportRow> rows, CancellationToken cancellation)

@@ -41,7 +41,7 @@ public sealed class InterruptedBackups(BackupsTable backups, ExportsTable export
     public async Task CloseAsync(DurableTaskClient client, BackupRow row, Interruption interruption, CancellationToken cancellation)
     {
         var id = row.Backup.Id;
-        await EndExportsAsync(client, id, cancellation);
+        await EndChildrenAsync(client, id, cancellation);
         var entries = (await exports.CloseOpenAsync(id, interruption.Exports, interruption.Reason, cancellation)).ConvertAll(export => export.Export);
         await backups.MoveAsync(
             row.Backup.Env, id,
@@ -52,7 +52,7 @@ public sealed class InterruptedBackups(BackupsTable backups, ExportsTable export
     }
 
     // Terminating an orchestration leaves its children at work.
-    private async Task EndExportsAsync(DurableTaskClient client, string backupId, CancellationToken cancellation)
+    private async Task EndChildrenAsync(DurableTaskClient client, string backupId, CancellationToken cancellation)
     {
         foreach (var row in await exports.ListAsync(backupId, cancellation))
         {
@@ -60,6 +60,8 @@ public sealed class InterruptedBackups(BackupsTable backups, ExportsTable export
                 && await client.GetInstanceAsync(child, cancellation) is { IsCompleted: false })
                 await client.TerminateInstanceAsync(child, cancellation);
         }
+        if (await client.GetInstanceAsync(GateInput.InstanceOf(backupId), cancellation) is { IsCompleted: false } gate)
+            await client.TerminateInstanceAsync(gate.InstanceId, cancellation);
     }
 }
 

@@ -35,6 +35,7 @@ internal static class RestoreServices
         .AddSingleton<RestoreSources>()
         .AddSingleton<RestoreStarter>()
         .AddSingleton<IDisturbances, RestoreDisturbances>()
+        .AddSingleton<IExplainedRemovals, RestoreRemovals>()
         .AddSingleton<InterruptedRestores>()
         .AddSingleton<IClaimCloser>(provider => provider.GetRequiredService<InterruptedRestores>());
 }

@@ -103,6 +103,7 @@ public sealed class ApiTableTests(ITestOutputHelper output)
         ["Logs__Demo"] = "true",
         ["Logs__Origins"] = "https://shop.example",
         ["AzureWebJobs.BackupTimer.Disabled"] = "true",
+        ["Backup__Exclude"] = "慢",
     };
 
     private static async Task<IReadOnlyList<ApiAnswer>> PlayAsync(HostProcess host, string env, WeChatCloud cloud, Dictionary<string, string> keys)
@@ -120,6 +121,7 @@ public sealed class ApiTableTests(ITestOutputHelper output)
         // Long enough that a second start meets the first.
         cloud.Env(env).Collection("订单").AddGenerated(30, 1).Add("""{ "_id": "张/三", "n": 3.0 }""").JobDurations = JobDurations.Of(TimeSpan.FromSeconds(1));
         cloud.Env(env).Collection("小").Add("""{ "_id": "甲", "n": 3.0 }""", """{ "_id": 2 }""", """{ "_id": "2" }""");
+        cloud.Env(env).Collection("一").Add("""{ "_id": "唯一" }""");
         // Long enough that a cancel meets its export.
         cloud.Env(env).Collection("慢").JobDurations = JobDurations.Of(TimeSpan.FromMinutes(5));
     }

@@ -8,14 +8,16 @@ using Simulator.Jobs;
 namespace OfficialEngine.Tests.Play;
 
 /// <summary>
-/// Backups one after another: failed, complete, partial, terminated by an operator and ended by the next; that one is canceled, and meanwhile
-/// another finds it running. Between them people look into what there is and put it back.
+/// Backups one after another: failed, complete, partial, two that the gate trips and of which a person accepts the first, terminated by an operator and
+/// ended by the next; that one is canceled, and meanwhile another finds it running. Between them people look into what there is and put it back.
 /// </summary>
 internal sealed class BackupPlay(RunningApp app, Cast cast)
 {
     public const string Failed = "失败的备份";
     public const string Complete = "完整的备份";
     public const string Partial = "部分的备份";
+    public const string Tripped = "绊住的备份";
+    public const string AlsoTripped = "也绊住的备份";
     public const string Terminated = "终止的备份";
     public const string Canceled = "取消的备份";
     public const string Superseded = "让位的备份";
@@ -52,6 +54,8 @@ internal sealed class BackupPlay(RunningApp app, Cast cast)
         await new BrowsePlay(app, cast).RunAsync("账");
         await new RestorePlay(app, cast).RunAsync(cast.IdOf(Complete));
 
+        await TripAsync();
+
         foreach (var collection in Names)
             env.Collection(collection).JobDurations = JobDurations.Of(TimeSpan.FromHours(1));
         await TerminateAsync();
@@ -59,6 +63,25 @@ internal sealed class BackupPlay(RunningApp app, Cast cast)
     }
 
     private async Task RunAsync(string part) => await app.InstanceAsync(cast.Give(part, await StartAsync()));
+
+    // The documents of a large collection become others.
+    private async Task TripAsync()
+    {
+        env.Delete("坏");
+        env.Delete(new string('长', 80));
+        env.Collection("用户").Clear();
+        env.Collection("用户").AddGenerated(130, seed: 7);
+        await RunAsync(Tripped);
+        await RunAsync(AlsoTripped);
+        var (first, second) = (cast.IdOf(Tripped), cast.IdOf(AlsoTripped));
+        foreach (var id in (string[])[first, second])
+            Assert.Equal("churn", (await app.GetAsync($"api/backups/{id}")).GetProperty("gate").GetProperty("findings")[0].GetProperty("kind").GetString());
+
+        await app.PostAsync($"api/backups/{first}/accept", """{ "reason": "用户已迁移" }""", HttpStatusCode.OK);
+        await app.InstanceAsync($"{first}:accepted");
+        var passed = (await app.GetAsync($"api/backups/{second}")).GetProperty("gate");
+        Assert.Equal(("passed", first), (passed.GetProperty("verdict").GetString(), passed.GetProperty("baseline").GetString()));
+    }
 
     private async Task TerminateAsync()
     {

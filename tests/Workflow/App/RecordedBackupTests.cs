@@ -5,7 +5,9 @@ using Simulator.Jobs;
 using Workflow.Backups.Orchestrators;
 using Workflow.Backups.Schedule;
 using Workflow.Backups.Triggers;
+using Workflow.Catalogue;
 using Workflow.Exports.Orchestrators;
+using Workflow.Gate.Orchestrators;
 using Workflow.Steps;
 using Workflow.Tests.Support;
 
@@ -20,10 +22,11 @@ public sealed class RecordedBackupTests
 {
     private static readonly HistoryReplayer Replayer = new(registry => registry
         .AddOrchestratorFunc(nameof(BackupOrchestrator), BackupOrchestrator.Run)
-        .AddOrchestratorFunc(nameof(ExportCollectionOrchestrator), ExportCollectionOrchestrator.Run));
+        .AddOrchestratorFunc(nameof(ExportCollectionOrchestrator), ExportCollectionOrchestrator.Run)
+        .AddOrchestratorFunc(nameof(GateOrchestrator), GateOrchestrator.Run));
 
     [Fact]
-    public void HistoriesOfEarlierVersions_Replay() => Assert.Equal(10, Replayer.ReplayFolder(Folder()));
+    public void HistoriesOfEarlierVersions_Replay() => Assert.Equal(14, Replayer.ReplayFolder(Folder()));
 
     [Fact]
     public void HistoryBrokenOnPurpose_FailsNamingTheEvent()
@@ -58,7 +61,7 @@ public sealed class RecordedBackupTests
             Assert.Equal(4, family.Count);
             foreach (var history in family)
             {
-                Check(app, history, history.InstanceId == id ? name : $"{name}-{history.InstanceId[^1]}");
+                Check(app, history, history.InstanceId == id ? name : NameOf(name, history));
             }
         }
     }
@@ -80,8 +83,28 @@ public sealed class RecordedBackupTests
         await app.WaitAsync(id);
 
         foreach (var history in RecordedHistory.TakeFamily(app.Services, id))
-            Check(app, history, history.InstanceId == id ? "delayed" : $"delayed-{history.InstanceId[^1]}");
+            Check(app, history, history.InstanceId == id ? "delayed" : NameOf("delayed", history));
     }
+
+    [Fact]
+    public async Task SecondBackupOfToday_Replays_ThroughTheComparisonOfItsDocuments()
+    {
+        await using var app = await RunningApp.StartAsync();
+        app.With(("订单", 120));
+        await app.RunBackupAsync();
+        await app.Clock.AdvanceAsync(TimeSpan.FromHours(1));
+        app.Cloud.Env(app.Env).Collection("订单").Put("""{"_id":"新"}""");
+
+        var second = await app.RunBackupAsync();
+
+        Assert.Equal(GateVerdict.Passed, second.Gate!.Verdict);
+        var family = RecordedHistory.TakeFamily(app.Services, second.Id);
+        Assert.Contains(family, history => history.Events.Any(e => e.Name == "CountChurn"));
+        foreach (var history in family)
+            Check(app, history, history.InstanceId == second.Id ? "compared" : NameOf("compared", history));
+    }
+
+    private static string NameOf(string family, RecordedHistory history) => $"{family}-{history.InstanceId.Split(':')[^1]}";
 
     private static void Check(RunningApp app, RecordedHistory history, string name)
     {

@@ -134,6 +134,7 @@ public sealed class ConfirmClaim(
     private BackupPlan Checked(BackupPlan plan) => plan with
     {
         Definition = plan.Definition ?? BackupPlan.FromSettings(settings, backup).Definition,
+        Gate = plan.Gate ?? backup.Gate,
         MaxConcurrentExports = Math.Clamp(plan.MaxConcurrentExports, 1, Limits.MaxWindow),
         MaxWait = plan.MaxWait > Limits.LongestWait ? Limits.LongestWait : plan.MaxWait,
     };

@@ -27,6 +27,8 @@ public sealed class RecordBackup(
             Log.BackupEnded(logger, level, record.Id, record.Env, ScopeOf(record), record.Outcome.ToString(), record.Documents, record.RawBytes, record.Missed.Count, record.Reason);
             if (disturbedBy is not null)
                 Log.BackupDisturbed(logger, record.Id, record.Env, disturbedBy);
+            if (record.Gate is { Verdict: GateVerdict.Tripped } gate)
+                Log.BackupTripped(logger, record.Id, record.Env, gate.Findings.Count, gate.Baseline, gate.Findings[0].Sentence.English);
         }
         return record with { Missed = MissedList.ForTable(record.Missed) };
 
@@ -36,15 +38,17 @@ public sealed class RecordBackup(
             written = now is { Backup.Outcome: BackupOutcome.Running };
             if (!written)
                 return now is null ? throw Gone() : null;
-            return now! with { Backup = BackupSummary.Of(now.Backup, input.EndedAt, outcome, reason, entries) with { DisturbedBy = disturbedBy } };
+            var ended = BackupSummary.Of(now!.Backup, input.EndedAt, outcome, reason, entries);
+            return now with { Backup = ended with { DisturbedBy = disturbedBy, Gate = outcome == BackupOutcome.Complete ? input.Gate : null } };
         }
 
         InvalidOperationException Gone() => new($"The table {BackupsTable.TableName} has no row for backup {input.BackupId}.");
     }
 
-    // The alert counts what says "(all) ended Complete": what was disturbed must not say it.
+    // The alert counts what says "(all) ended Complete": what was disturbed or has tripped must not say it.
     private static string ScopeOf(BackupRecord record) =>
-        (record.Scope == BackupScope.All ? "all" : "named") + (record.DisturbedBy is null ? "" : ", disturbed");
+        (record.Scope == BackupScope.All ? "all" : "named") + (record.DisturbedBy is null ? "" : ", disturbed")
+        + (record.Gate?.Verdict == GateVerdict.Tripped ? ", tripped" : "");
 
     // The widest window of all exports. What is written between two of them can be in one file and not in the other.
     private async Task<string?> DisturbedByAsync(EndOfBackup input, IReadOnlyList<ExportRecord> entries, CancellationToken cancellation)

@@ -5,8 +5,8 @@ using Workflow.Steps;
 namespace Workflow.Backups.Orchestrators;
 
 /// <summary>
-/// One backup of one environment: confirm the claim, or wait for it, list the collections, export a window of them at a time, write the manifest,
-/// record the end. Ends <c>Completed</c> whatever the backup's outcome; its output is the backup's record.
+/// One backup of one environment: confirm the claim, or wait for it, list the collections, export a window of them at a time, compare the whole with
+/// the last good backup, write the manifest, record the end. Ends <c>Completed</c> whatever the backup's outcome; its output is the backup's record.
 /// </summary>
 public static class BackupOrchestrator
 {
@@ -44,9 +44,9 @@ public static class BackupOrchestrator
             return NotBegun(claim, startedAt);
 
         var listing = await ListAsync(context, claim, cancel);
-        var refusal = listing.Succeeded
-            ? await new ExportWindow(context, claim, listing.Value!.Collections, cancel).RunAsync()
-            : listing.Kind == StepKind.Canceled ? null : listing.Reason;
+        var (refusal, gate) = listing.Succeeded
+            ? await ExportAsync(context, claim, listing.Value!, cancel)
+            : (listing.Kind == StepKind.Canceled ? null : listing.Reason, null);
 
         var end = new EndOfBackup
         {
@@ -59,6 +59,7 @@ public static class BackupOrchestrator
             Canceled = cancel.IsCompleted && (listing.Succeeded || listing.Kind == StepKind.Canceled),
             Failure = refusal,
             ShortList = listing.Value?.ShortList,
+            Gate = gate,
         };
         end = end with { ManifestProblem = await context.CallActivityAsync<string?>(nameof(WriteManifest), end, ActivityRetries.Patient()) };
         return await context.CallActivityAsync<BackupRecord>(nameof(RecordBackup), end, ActivityRetries.Patient());
@@ -99,6 +100,16 @@ public static class BackupOrchestrator
         {
             return StepResult.Permanent<CollectionListing>(null, ActivityRetries.Describe(crashed));
         }
+    }
+
+    // Only what has everything is compared with the last good backup. Its manifest is written afterwards, so that a cancel still counts.
+    private static async Task<(string? Refusal, BackupGate? Gate)> ExportAsync(
+        TaskOrchestrationContext context, ConfirmedClaim claim, CollectionListing listing, Task cancel)
+    {
+        var window = new ExportWindow(context, claim, listing.Collections, cancel);
+        var refusal = await window.RunAsync();
+        var isComparable = claim.Plan.Scope == BackupScope.All && listing is { ShortList: null, Collections.Count: > 0 } && !window.HasMissed && !cancel.IsCompleted;
+        return (refusal, isComparable ? await GateStep.RunAsync(context, claim, cancel) : null);
     }
 
     private static BackupRecord NotBegun(ConfirmedClaim claim, DateTimeOffset startedAt) => new()

@@ -21,6 +21,9 @@ internal sealed class ExportWindow(TaskOrchestrationContext context, ConfirmedCl
     private string? refusal;
     private bool toldToCancel;
 
+    /// <summary>Whether an export has failed, or was not begun.</summary>
+    public bool HasMissed => progress.Failed > 0 || progress.Done < collections.Count;
+
     /// <summary>Runs to the end of the last export. Null, or the service's refusal of the whole account.</summary>
     public async Task<string?> RunAsync()
     {

@@ -23,7 +23,7 @@ public sealed class DropTarget(UnitWork work, UnitsTable units, ExportsTable exp
             if (!await guard.MayWriteAsync(client, input, limited))
                 return ClaimLost.Result<bool>(input);
             var deleted = await wechat.DeleteCollectionAsync(input.Env, unit.Target, limited);
-            await units.ChangeAsync(input.Id, input.Unit, now => now with { Reason = now.Reason ?? (deleted ? "The collection was empty and is deleted." : null) }, limited);
+            await units.ChangeAsync(input.Id, input.Unit, now => now with { Dropped = now.Dropped || deleted, Reason = now.Reason ?? (deleted ? "The collection was empty and is deleted." : null) }, limited);
             return StepResult.Ok(deleted);
         });
 }

@@ -73,6 +73,9 @@ public sealed record UnitRow
     /// <summary>Whether the service was asked to remove documents: the answer may have been lost.</summary>
     public bool RemovalAsked { get; init; }
 
+    /// <summary>Whether the target was deleted, empty, once its documents were removed.</summary>
+    public bool Dropped { get; init; }
+
     /// <summary>Parts of which nobody knows whether they were imported.</summary>
     public int Lost { get; init; }
 
@@ -132,6 +135,7 @@ public sealed record UnitRow
         [nameof(Imported)] = Imported,
         [nameof(Removed)] = Removed,
         [nameof(RemovalAsked)] = RemovalAsked,
+        [nameof(Dropped)] = Dropped,
         [nameof(Lost)] = Lost,
         [nameof(Verified)] = Verified,
         [nameof(Differences)] = Differences,
@@ -167,6 +171,7 @@ public sealed record UnitRow
         Imported = entity.GetInt64(nameof(Imported)) ?? 0,
         Removed = entity.GetInt64(nameof(Removed)) ?? 0,
         RemovalAsked = entity.GetBoolean(nameof(RemovalAsked)) ?? false,
+        Dropped = entity.GetBoolean(nameof(Dropped)) ?? false,
         Lost = entity.GetInt32(nameof(Lost)) ?? 0,
         Verified = entity.GetInt64(nameof(Verified)),
         Differences = entity.GetInt64(nameof(Differences)),

@@ -1,0 +1,27 @@
+using Workflow.Documents.Index;
+
+namespace Workflow.Gate;
+
+/// <summary>Merges the indexes of a collection in two backups and counts; nothing of a document is kept.</summary>
+internal static class ChurnCounter
+{
+    /// <summary>Documents of the older that the newer has with other content, or not at all.</summary>
+    /// <exception cref="IndexDamagedException">One of them is not what was written.</exception>
+    public static async Task<long> CountAsync(IndexCursor before, IndexCursor after, CancellationToken cancellation)
+    {
+        var (older, newer) = (new IdGroups(before), new IdGroups(after));
+        await older.StartAsync(cancellation);
+        await newer.StartAsync(cancellation);
+        var hasNewer = await newer.MoveNextAsync(cancellation);
+        var churn = 0L;
+        while (await older.MoveNextAsync(cancellation))
+        {
+            var order = 1;
+            while (hasNewer && (order = newer.First.CompareId(older.First)) < 0)
+                hasNewer = await newer.MoveNextAsync(cancellation);
+            if (!hasNewer || order != 0 || !older.HasContentsOf(newer))
+                churn++;
+        }
+        return churn;
+    }
+}
