@@ -11,6 +11,7 @@ using Workflow.Documents;
 using Workflow.Exports;
 using Workflow.Health;
 using Workflow.Logs;
+using Workflow.Numbers;
 using Workflow.Restores;
 using Workflow.Storage;
 
@@ -33,6 +34,7 @@ public static class WorkflowServices
         services.AddSingleton(WorkflowSettings.Read(configuration));
         services.AddWeChat(configuration.GetSection("WeChat"));
         return services
+            .AddNumbers()
             .AddStorage(configuration)
             .AddClaims(configuration)
             .AddCatalogue()

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Workflow.Backups.Schedule;
+using Workflow.Numbers;
 
 namespace Workflow.Backups;
 
@@ -14,5 +15,6 @@ internal static class BackupServices
         .AddSingleton<ScheduleTable>()
         .AddSingleton<DueTimes>()
         .AddSingleton<DelayedBackups>()
+        .AddSingleton<INumberSource, BackupGauges>()
         .AddHostedService<ScheduleCheck>();
 }

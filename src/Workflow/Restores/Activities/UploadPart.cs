@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using WeChat;
 using Workflow.Documents.Index;
+using Workflow.Numbers;
 using Workflow.Restores.Parts;
 using Workflow.Restores.Planning;
 using Workflow.Restores.Tables;
@@ -24,6 +25,7 @@ public sealed class UploadPart(
         [ActivityTrigger] RestoreStep input, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
         ServiceFailures.ToStepAsync(time, input.Deadline, cancellation, async limited =>
         {
+            using var span = Spans.OfRun("upload", input.Id);
             var part = await parts.GetAsync(input.Id, input.Unit, input.Round, input.Part, limited);
             if (part.Status is not (PartStatus.Pending or PartStatus.Uploading))
                 return StepResult.Ok(part.Count);
