@@ -78,6 +78,9 @@ public static class Spans
     {
         if (span is null)
             return;
+        // One without a parent would take whatever is under way, such as the host's own span of this very step.
+        var underWay = Activity.Current;
+        Activity.Current = null;
         using (span)
         {
             span.SetTag("workflow.outcome", outcome);
@@ -86,6 +89,7 @@ public static class Spans
             SetId(span, id);
             span.SetEndTime((endedAt > startedAt ? endedAt : startedAt.AddTicks(1)).UtcDateTime);
         }
+        Activity.Current = underWay;
     }
 
     private static void SetId(Activity span, ActivitySpanId id)
