@@ -93,6 +93,9 @@ param logsRequestsPerMinutePerUser int = 600
 @minValue(1)
 param logsRequestsPerMinutePerAddress int = 3000
 
+@description('An OpenTelemetry collector that metrics and traces are sent to, such as https://collector.example:4317; empty: none. See docs/numbers.md.')
+param otlpEndpoint string = ''
+
 @description('A NAT gateway, so that calls to WeChat come from one address: needed if the mini program has a list of allowed addresses (error 40164). It costs extra.')
 param fixedOutboundAddress bool = false
 
@@ -101,7 +104,7 @@ param fixedOutboundAddress bool = false
 @maxValue(365)
 param softDeleteDays int = 30
 
-@description('Who is told when the last good backup is too old.')
+@description('Who is told when a backup ends badly, and when the last good one is too old.')
 param alertEmail string
 
 @description('Age of the last Complete backup that raises the alert. A log alert looks back two days at most.')
@@ -203,7 +206,7 @@ module app 'modules/app.bicep' = {
       { name: 'Logs__RequestsPerMinutePerUser', value: string(logsRequestsPerMinutePerUser) }
       { name: 'Logs__RequestsPerMinutePerAddress', value: string(logsRequestsPerMinutePerAddress) }
       { name: 'Logs__Demo', value: 'false' }
-    ], map(items(backupExports), one => { name: 'Backup__Exports__${one.key}', value: one.value }), map(items(gateCollections), one => { name: 'Gate__Collections__${one.key}', value: one.value }))
+    ], empty(otlpEndpoint) ? [] : [{ name: 'OTEL_EXPORTER_OTLP_ENDPOINT', value: otlpEndpoint }], map(items(backupExports), one => { name: 'Backup__Exports__${one.key}', value: one.value }), map(items(gateCollections), one => { name: 'Gate__Collections__${one.key}', value: one.value }))
   }
 }
 

@@ -97,6 +97,22 @@ install_chromium() {
 What apt-get said is in $state/chromium.log."
 }
 
+# What plays the alert rules: from Debian's package of Prometheus, of which nothing else is taken. Without it those tests are skipped, and say so.
+install_promtool() {
+  command -v promtool >/dev/null && return
+  [[ ! -x $state/promtool ]] || return 0
+  command -v apt-get >/dev/null && command -v dpkg >/dev/null || return 0
+  echo "Fetching promtool (apt-get download prometheus)"
+  local folder=$state/prometheus
+  rm -rf -- "$folder" && mkdir -p -- "$folder"
+  (
+    cd -- "$folder" || exit
+    apt-get download -qq prometheus || { apt-get update -qq && apt-get download -qq prometheus; } || exit
+    dpkg --fsys-tarfile prometheus_*.deb | tar -x ./usr/bin/promtool && mv -- usr/bin/promtool "$state/promtool"
+  ) >"$state/promtool.log" 2>&1 || echo "promtool could not be had; the alert rules are not played. What apt-get said is in $state/promtool.log."
+  rm -rf -- "$folder"
+}
+
 # One line that changes with the SDK and with every file that comes or goes; changed files are newer than the stamp.
 fingerprint() {
   echo "$sdk $(list_sources -print | LC_ALL=C sort | cksum)"

@@ -13,7 +13,7 @@ namespace WeChat;
 /// user of stable_token; it is granted 20 times a day and ignored within 30 seconds of the last one, so both rules are kept here too.
 /// Forced refreshes of other processes cannot be seen; the service's own answer (the same token again, or 45009) covers them.
 /// </remarks>
-internal sealed class AccessTokens(WeChatOptions options, TimeProvider time, Transport transport, Tries tries, ServiceMemory memory, ILogger log) : IDisposable
+internal sealed class AccessTokens(WeChatOptions options, TimeProvider time, Transport transport, Tries tries, ServiceMemory memory, CallNumbers numbers, ILogger log) : IDisposable
 {
     /// <summary>Its name in errors, logs and the error table.</summary>
     public const string Endpoint = "stable_token";
@@ -116,7 +116,11 @@ internal sealed class AccessTokens(WeChatOptions options, TimeProvider time, Tra
             var sentAt = time.GetTimestamp();
             var answer = await transport.PostAsync(Endpoint, "cgi-bin/stable_token", body, effectful: false, ct);
             if (answer.ErrorCode != 0)
-                throw Failures.Service(Endpoint, answer.ErrorCode, answer.ErrorMessage, effectful: false, time.GetUtcNow(), options.AppSecret);
+            {
+                var refusal = Failures.Service(Endpoint, answer.ErrorCode, answer.ErrorMessage, effectful: false, time.GetUtcNow(), options.AppSecret);
+                numbers.ToldToWait(refusal);
+                throw refusal;
+            }
             var value = answer.RequiredText("access_token");
             var lifetime = TimeSpan.FromSeconds(Math.Clamp(answer.RequiredInt64("expires_in"), 0, 86_400));
             Log.TokenRenewed(log, force ? "forced" : "normal", lifetime);

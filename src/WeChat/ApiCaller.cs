@@ -10,17 +10,19 @@ internal sealed class ApiCaller : IDisposable
     private readonly Transport _transport;
     private readonly Tries _tries;
     private readonly AccessTokens _tokens;
+    private readonly CallNumbers _numbers;
     private readonly ILogger _log;
 
-    public ApiCaller(WeChatOptions options, TimeProvider time, HttpPool http, Tries tries, ILogger log)
+    public ApiCaller(WeChatOptions options, TimeProvider time, HttpPool http, Tries tries, CallNumbers numbers, ILogger log)
     {
         _options = options;
         _time = time;
         _tries = tries;
+        _numbers = numbers;
         _log = log;
         Memory = new ServiceMemory(time);
-        _transport = new Transport(options, http, tries, Memory);
-        _tokens = new AccessTokens(options, time, _transport, tries, Memory, log);
+        _transport = new Transport(options, http, tries, Memory, numbers);
+        _tokens = new AccessTokens(options, time, _transport, tries, Memory, numbers, log);
     }
 
     public ILogger Log => _log;
@@ -64,6 +66,7 @@ internal sealed class ApiCaller : IDisposable
     private WeChatException Refusal(string endpoint, ApiAnswer answer, bool effectful, ReadOnlySpan<string?> secrets)
     {
         var failure = Failures.Service(endpoint, answer.ErrorCode, answer.ErrorMessage, effectful, _time.GetUtcNow(), secrets);
+        _numbers.ToldToWait(failure);
         return failure.Class == ErrorClass.RefreshToken ? AccessTokens.StillRefused(failure) : failure;
     }
 }

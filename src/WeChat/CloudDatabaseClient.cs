@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using Microsoft.Extensions.Logging;
 
@@ -10,30 +11,40 @@ namespace WeChat;
 public sealed partial class CloudDatabaseClient : IDisposable
 {
     private readonly ILogger _log;
+    private readonly CallNumbers _numbers;
     private readonly HttpPool _http;
     private readonly Tries _tries;
     private readonly ApiCaller _api;
     private readonly Downloader _downloads;
     private readonly Uploader _uploads;
 
-    /// <summary>All that varies comes in here; <paramref name="jitter"/> spreads the waits between tries.</summary>
-    public CloudDatabaseClient(WeChatOptions options, TimeProvider time, Random jitter, ILogger<CloudDatabaseClient> log)
-        : this(options, time, jitter, log, new HttpPool(options, Dns.GetHostAddressesAsync))
+    /// <summary>
+    /// All that varies comes in here; <paramref name="jitter"/> spreads the waits between tries, <paramref name="meters"/> makes the meter
+    /// <see cref="WeChatTelemetry.Name"/>.
+    /// </summary>
+    public CloudDatabaseClient(
+        WeChatOptions options, TimeProvider time, Random jitter, ILogger<CloudDatabaseClient> log, IMeterFactory? meters = null)
+        : this(options, time, jitter, log, new HttpPool(options, Dns.GetHostAddressesAsync), meters)
     {
     }
 
-    internal CloudDatabaseClient(WeChatOptions options, TimeProvider time, Random jitter, ILogger<CloudDatabaseClient> log, HttpPool http)
+    internal CloudDatabaseClient(
+        WeChatOptions options, TimeProvider time, Random jitter, ILogger<CloudDatabaseClient> log, HttpPool http, IMeterFactory? meters = null)
     {
+        _numbers = new CallNumbers(meters);
         _log = log;
         _http = http;
         _tries = new Tries(options, time, jitter, log);
-        _api = new ApiCaller(options, time, _http, _tries, log);
+        _api = new ApiCaller(options, time, _http, _tries, _numbers, log);
         _downloads = new Downloader(options, time, _http, _tries, log);
         _uploads = new Uploader(options, time, _http, _tries, _api, log);
     }
 
     /// <summary>What the service's answers have told about its clock and about the app's credentials.</summary>
     public ServiceState State => _api.Memory.State;
+
+    /// <summary>Gives the counters that alerts read their series, at zero. Called once exporters listen.</summary>
+    public void BeginNumbers() => _numbers.Begin();
 
     /// <summary>
     /// Starts the export of a collection, or of part of one, and returns the job's id. The service has no idempotency key, so this POST is

@@ -41,6 +41,7 @@ internal sealed class HttpPool : IDisposable
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
         ConnectTimeout = TimeSpan.FromSeconds(15),
+        ActivityHeadersPropagator = null, // the ids of our traces are nobody else's business
         AllowAutoRedirect = false, // could carry the secret elsewhere, or lead a download into this network
         UseCookies = false,
         AutomaticDecompression = DecompressionMethods.None, // the bytes are hashed as the service wrote them

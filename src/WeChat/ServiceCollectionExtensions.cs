@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -33,7 +34,8 @@ public static class ServiceCollectionExtensions
             // Only spreads retries of many processes; nothing depends on its value.
             var jitter = new Random(HashCode.Combine(time.GetTimestamp(), Environment.ProcessId));
             return new CloudDatabaseClient(
-                provider.GetRequiredService<WeChatOptions>(), time, jitter, provider.GetRequiredService<ILogger<CloudDatabaseClient>>());
+                provider.GetRequiredService<WeChatOptions>(), time, jitter, provider.GetRequiredService<ILogger<CloudDatabaseClient>>(),
+                provider.GetService<IMeterFactory>());
         });
         return services;
     }

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace WeChat;
 
 /// <summary>Sends one POST and gives its JSON answer, error codes included. Knows nothing of tokens.</summary>
-internal sealed class Transport(WeChatOptions options, HttpPool http, Tries tries, ServiceMemory memory)
+internal sealed class Transport(WeChatOptions options, HttpPool http, Tries tries, ServiceMemory memory, CallNumbers numbers)
 {
     // Letters stay letters on the wire; the service's own samples do the same.
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -17,7 +17,7 @@ internal sealed class Transport(WeChatOptions options, HttpPool http, Tries trie
     /// <param name="effectful">A broken or late answer leaves the outcome unknown.</param>
     /// <param name="ct">Ends the request.</param>
     public Task<ApiAnswer> PostAsync(string endpoint, string path, object body, bool effectful, CancellationToken ct) =>
-        tries.TimedAsync(endpoint, effectful, async limited =>
+        numbers.CountAsync(endpoint, () => tries.TimedAsync(endpoint, effectful, async limited =>
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"{options.ApiBase.AbsoluteUri.TrimEnd('/')}/{path}"));
             request.Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), Json));
@@ -28,7 +28,7 @@ internal sealed class Transport(WeChatOptions options, HttpPool http, Tries trie
             if (!response.IsSuccessStatusCode)
                 throw NotOk(endpoint, (int)response.StatusCode, effectful);
             return ApiAnswer.Parse(endpoint, bytes, effectful);
-        }, ct);
+        }, ct));
 
     // Business errors come with status 200. Anything else is a gateway or a proxy. A 4xx of those was not passed on, save for a time-out
     // (408), which may have come while the service was at work, like any 5xx.

@@ -171,6 +171,18 @@ public static class Limits
     /// <summary>For how long a health answer is given again.</summary>
     public static readonly TimeSpan HealthRemembered = TimeSpan.FromSeconds(10);
 
+    /// <summary>For how long the gauges of metrics show what one look at storage has found.</summary>
+    public static readonly TimeSpan NumbersRemembered = TimeSpan.FromMinutes(1);
+
+    /// <summary>Rows of backups that such a look reads, the newest first, if none of them is good.</summary>
+    public const int NumberedBackups = 500;
+
+    /// <summary>Backups, of these, whose collections it reads.</summary>
+    public const int NumberedCaptures = 10;
+
+    /// <summary>Collections that have a series of their own: the largest.</summary>
+    public const int NumberedCollections = 100;
+
     /// <summary>Backups on one page of a list, and the default.</summary>
     public const int PageSize = 100;
 

@@ -88,6 +88,9 @@ internal static partial class Log
     [LoggerMessage(1203, LogLevel.Warning, "Storage cannot be reached: {Reason}")]
     public static partial void StorageUnreachable(ILogger logger, string reason);
 
+    [LoggerMessage(2051, LogLevel.Warning, "Storage cannot be read for the metrics, which show what was seen before: {Reason}")]
+    public static partial void NumbersUnread(ILogger logger, string reason);
+
     [LoggerMessage(1401, LogLevel.Information, "Order {OrderId} of {Env} started ({Kind})")]
     public static partial void OrderStarted(ILogger logger, string orderId, string env, string kind);
 

@@ -12,6 +12,7 @@ using Workflow.Exports;
 using Workflow.Gate;
 using Workflow.Health;
 using Workflow.Logs;
+using Workflow.Numbers;
 using Workflow.Restores;
 using Workflow.Storage;
 
@@ -34,6 +35,7 @@ public static class WorkflowServices
         services.AddSingleton(WorkflowSettings.Read(configuration));
         services.AddWeChat(configuration.GetSection("WeChat"));
         return services
+            .AddNumbers()
             .AddStorage(configuration)
             .AddClaims(configuration)
             .AddCatalogue()

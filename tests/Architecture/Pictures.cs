@@ -9,7 +9,7 @@ internal static class Pictures
         new(
             "Workflow",
             "Workflow",
-            "Backups, Restores, Drills, Retention, Gate, Notify, Browse, Health, Logs ► Exports, Imports ► Documents, Catalogue ► Claims ► Steps, Storage, Http")
+            "Backups, Restores, Drills, Retention, Gate, Notify, Browse, Health, Logs ► Exports, Imports ► Documents, Catalogue ► Claims ► Steps, Storage, Http, Numbers")
         {
             Composition = ["WorkflowServices"],
             Inside = new("Triggers ► Orchestrators ► Activities ► rest"),
@@ -32,9 +32,9 @@ internal static class Pictures
     /// <summary>Which packages an assembly must not know, by what their names start with.</summary>
     public static IReadOnlyDictionary<string, string[]> Strangers { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
-        ["WeChat"] = ["Azure", "Microsoft.Azure", "Microsoft.DurableTask", "SQLite"],
-        ["DurableTask.Sqlite"] = ["Azure", "Microsoft.Azure", "Microsoft.AspNetCore"],
-        ["Functions.Local"] = ["Azure.Data", "Azure.Storage", "SQLite"],
-        ["Workflow"] = ["SQLite"],
+        ["WeChat"] = ["Azure", "Microsoft.Azure", "Microsoft.DurableTask", "SQLite", "OpenTelemetry"],
+        ["DurableTask.Sqlite"] = ["Azure", "Microsoft.Azure", "Microsoft.AspNetCore", "OpenTelemetry"],
+        ["Functions.Local"] = ["Azure.Data", "Azure.Storage", "SQLite", "OpenTelemetry"],
+        ["Workflow"] = ["SQLite", "OpenTelemetry"],
     };
 }

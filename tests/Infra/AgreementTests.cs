@@ -9,27 +9,6 @@ namespace Infra.Tests;
 public sealed partial class AgreementTests
 {
     [BicepTheory]
-    [InlineData("Complete", "all", true)]
-    [InlineData("Complete", "named", false)]
-    [InlineData("Complete", "all, tripped", false)]
-    [InlineData("Complete", "all, disturbed", false)]
-    [InlineData("Partial", "all", false)]
-    [InlineData("Failed", "all", false)]
-    public async Task Alert_MessageThatTheAppLogs_IsRead(string outcome, string scope, bool good)
-    {
-        var rule = (await Template.DeployAsync(Cloud.Public, ("maxBackupAgeHours", 30))).The("Microsoft.Insights/scheduledQueryRules");
-        var query = rule["criteria"]!["allOf"]![0]!["query"]!.GetValue<string>();
-        var message = Sources.App.Select(text => BackupEnded().Match(text)).Single(match => match.Success).Groups["template"].Value
-            .Replace("{Outcome}", outcome, StringComparison.Ordinal)
-            .Replace("{Scope}", scope, StringComparison.Ordinal)
-            .Replace("{BackupId}", "20251104T180000Z-ab2c", StringComparison.Ordinal)
-            .Replace("{Env}", "生产 env", StringComparison.Ordinal);
-
-        Assert.Equal(good, Regex.IsMatch(message, AlertPattern().Match(query).Groups["pattern"].Value, RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)));
-        Assert.Contains("ago(30h)", query, StringComparison.Ordinal);
-    }
-
-    [BicepTheory]
     [InlineData("flex")]
     [InlineData("premium")]
     public async Task Setting_ThatTheAppReads_IsSet(string plan)
@@ -139,12 +118,6 @@ public sealed partial class AgreementTests
         return Reading().Matches(text).Select(match => match.Groups["name"].Value)
             .Concat(section.Length == 0 ? [] : ReadingOfSection().Matches(text).Select(match => $"{section}:{match.Groups["name"].Value}"));
     }
-
-    [GeneratedRegex("matches regex @\"(?<pattern>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex AlertPattern();
-
-    [GeneratedRegex(@"LoggerMessage\(EventId = 1003, Message = ""(?<template>[^""]+)""\)", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex BackupEnded();
 
     [GeneratedRegex(@"configuration\[""(?<name>[A-Za-z:]+)""\]", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Reading();

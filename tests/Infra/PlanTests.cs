@@ -12,7 +12,9 @@ public sealed class PlanTests
     private static readonly string[] OfBoth =
     [
         "Microsoft.Authorization/roleAssignments", "Microsoft.Authorization/roleAssignments", "Microsoft.Authorization/roleAssignments", "Microsoft.Authorization/roleAssignments",
-        "Microsoft.Insights/actionGroups", "Microsoft.Insights/components", "Microsoft.Insights/scheduledQueryRules",
+        "Microsoft.Insights/actionGroups", "Microsoft.Insights/components",
+        "Microsoft.Insights/scheduledQueryRules", "Microsoft.Insights/scheduledQueryRules", "Microsoft.Insights/scheduledQueryRules",
+        "Microsoft.Insights/scheduledQueryRules", "Microsoft.Insights/scheduledQueryRules", "Microsoft.Insights/scheduledQueryRules",
         "Microsoft.KeyVault/vaults", "Microsoft.KeyVault/vaults/secrets", "Microsoft.KeyVault/vaults/secrets", "Microsoft.KeyVault/vaults/secrets",
         "Microsoft.ManagedIdentity/userAssignedIdentities", "Microsoft.OperationalInsights/workspaces",
         "Microsoft.Storage/storageAccounts", "Microsoft.Storage/storageAccounts/blobServices",

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics;
@@ -49,9 +50,21 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder
 
     internal bool HasWebApplication { get; set; }
 
+    internal List<Action<IEndpointRouteBuilder>> Endpoints { get; } = [];
+
+    /// <summary>
+    /// Adds endpoints that are no functions, such as one for a program that collects metrics. They need the key where one is set, as functions do.
+    /// </summary>
+    /// <param name="map">Maps them; the route prefix of <c>host.json</c> is not put before theirs.</param>
+    public void MapEndpoints(Action<IEndpointRouteBuilder> map)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        Endpoints.Add(map);
+    }
+
     /// <summary>The host. It listens and runs once it is started.</summary>
     /// <exception cref="LocalHostStartupException">Settings or functions are not fit to run; the message says which and what to do.</exception>
-    public IHost Build() => HostComposition.Build(_inner, _options, TimersPath, HasWebApplication);
+    public IHost Build() => HostComposition.Build(_inner, _options, TimersPath, HasWebApplication, Endpoints);
 
     /// <inheritdoc/>
     public void ConfigureContainer<TContainerBuilder>(

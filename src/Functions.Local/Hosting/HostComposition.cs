@@ -9,6 +9,7 @@ using Functions.Local.Timers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -41,7 +42,9 @@ internal static class HostComposition
         return builder;
     }
 
-    public static IHost Build(WebApplicationBuilder builder, LocalHostOptions options, string timersPath, bool hasWebApplication)
+    public static IHost Build(
+        WebApplicationBuilder builder, LocalHostOptions options, string timersPath, bool hasWebApplication,
+        IEnumerable<Action<IEndpointRouteBuilder>> endpoints)
     {
         IConfiguration settings = builder.Configuration;
         HostJson host = HostJson.Read(AppFolder(options), settings);
@@ -54,7 +57,7 @@ internal static class HostComposition
         builder.Services.AddSingleton(provider => ActivatorUtilities.CreateInstance<TimerStore>(provider, timersPath));
         WebApplication app = builder.Build();
         ConstructorRules.Check(catalog, app.Services);
-        MapRoutes(app, catalog, host);
+        MapRoutes(app, catalog, host, endpoints);
         return new RunningHost(app);
     }
 
@@ -92,13 +95,17 @@ internal static class HostComposition
         services.AddHostedService<TimerService>();
     }
 
-    private static void MapRoutes(WebApplication app, FunctionCatalog catalog, HostJson host)
+    private static void MapRoutes(
+        WebApplication app, FunctionCatalog catalog, HostJson host, IEnumerable<Action<IEndpointRouteBuilder>> endpoints)
     {
         IServiceProvider services = app.Services;
         app.UseRouting();
         app.Use(services.GetRequiredService<Gate>().InvokeAsync);
         FunctionEndpoints.Map(app, catalog, host, services.GetRequiredService<HttpFunctionRunner>());
         services.GetRequiredService<DurableHttpApi>().Map(app);
+        RouteGroupBuilder others = app.MapGroup("").WithMetadata(new HostEndpoint(IsAnonymous: false));
+        foreach (Action<IEndpointRouteBuilder> map in endpoints)
+            map(others);
     }
 
     private static IEnumerable<Type> TypesOf(LocalHostOptions options)

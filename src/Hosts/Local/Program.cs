@@ -12,6 +12,7 @@ try
     builder.ConfigureFunctionsWebApplication();
     builder.Services.AddWorkflow(builder.Configuration);
     builder.AddSqliteBackend();
+    builder.AddTelemetry();
     builder.Services.AddSqliteEngineName();
     await builder.Build().RunAsync();
     return 0;

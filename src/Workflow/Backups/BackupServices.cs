@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Workflow.Backups.Schedule;
+using Workflow.Numbers;
 using Workflow.Steps;
 
 namespace Workflow.Backups;
@@ -18,5 +19,6 @@ internal static class BackupServices
         .AddSingleton<Timeline.TimelineReader>()
         .AddSingleton<IHealthPart, SchedulePart>()
         .AddSingleton<IDoctorCheck, SchedulePart>()
+        .AddSingleton<INumberSource, BackupGauges>()
         .AddHostedService<ScheduleCheck>();
 }

@@ -1,3 +1,4 @@
+using Workflow.Numbers;
 using Workflow.Steps;
 
 namespace Workflow.Catalogue;
@@ -6,7 +7,7 @@ namespace Workflow.Catalogue;
 /// Backups whose row says <c>Running</c> while their orchestration has ended or is gone: somebody terminated, purged or restarted it. They are
 /// shown as what they are at once, and rewritten by the next backup's first step.
 /// </summary>
-public sealed class InterruptedBackups(BackupsTable backups, ExportsTable exports, TimeProvider time) : IClaimCloser
+public sealed class InterruptedBackups(BackupsTable backups, ExportsTable exports, TimeProvider time, Instruments instruments) : IClaimCloser
 {
     public ClaimKind Kind => ClaimKind.Backup;
 
@@ -43,12 +44,19 @@ public sealed class InterruptedBackups(BackupsTable backups, ExportsTable export
         var id = row.Backup.Id;
         await EndChildrenAsync(client, id, cancellation);
         var entries = (await exports.CloseOpenAsync(id, interruption.Exports, interruption.Reason, cancellation)).ConvertAll(export => export.Export);
+        BackupRecord? ended = null;
         await backups.MoveAsync(
             row.Backup.Env, id,
-            now => now is { Backup.Outcome: BackupOutcome.Running }
-                ? now with { Backup = BackupSummary.Of(now.Backup, time.GetUtcNow(), interruption.Outcome, interruption.Reason, entries) }
-                : null,
+            now =>
+            {
+                ended = now is { Backup.Outcome: BackupOutcome.Running }
+                    ? BackupSummary.Of(now.Backup, time.GetUtcNow(), interruption.Outcome, interruption.Reason, entries)
+                    : null;
+                return ended is null ? null : now! with { Backup = ended };
+            },
             cancellation);
+        if (ended is not null)
+            OutcomeLabel.Count(instruments, ended);
     }
 
     // Terminating an orchestration leaves its children at work.

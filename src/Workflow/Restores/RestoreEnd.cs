@@ -1,6 +1,7 @@
 using WeChat;
 using Workflow.Catalogue;
 using Workflow.Documents;
+using Workflow.Numbers;
 using Workflow.Restores.Parts;
 using Workflow.Restores.Probe;
 using Workflow.Restores.Tables;
@@ -10,7 +11,7 @@ namespace Workflow.Restores;
 /// <summary>Ends a restore: by its own last step, or by whoever finds that its run is gone.</summary>
 public sealed class RestoreEnd(
     RestoresTable restores, UnitsTable units, PartsTable parts, RestoreBlobs blobs, ExportsTable exports, BackupBlobs files, DerivedBlobs derived,
-    EnvironmentsTable environments, ProbeCleaner probes, CloudDatabaseClient wechat)
+    EnvironmentsTable environments, ProbeCleaner probes, CloudDatabaseClient wechat, Instruments instruments)
 {
     /// <summary>Removes what only the run needed: files in the environment's storage, exports that are no safety copy.</summary>
     internal async Task CleanAsync(RestoreRow row, CancellationToken cancellation)
@@ -53,10 +54,20 @@ public sealed class RestoreEnd(
         var (env, id) = (row.Restore.Env, row.Restore.Id);
         var listed = await CloseUnitsAsync(id, cancellation);
         var (decided, why) = Decide(listed, outcome, reason, await environments.FindAsync(env, cancellation));
-        var keep = (await blobs.FindRequestAsync(env, id, cancellation))?.KeepSafety ?? TimeSpan.Zero;
-        var ended = await restores.MoveAsync(
-            env, id,
-            now => now!.Restore.Outcome.HasEnded() ? null : now with
+        var request = await blobs.FindRequestAsync(env, id, cancellation);
+        var keep = request?.KeepSafety ?? TimeSpan.Zero;
+        var written = false;
+        var ended = await restores.MoveAsync(env, id, End, cancellation);
+        if (written)
+            RestoreNumbers.Count(instruments, ended!.Restore, request);
+        var record = ended!.Restore with { Collections = RestoreCatalog.Merge(listed) };
+        await blobs.WriteReportAsync(record, cancellation);
+        return record;
+
+        RestoreRow? End(RestoreRow? now)
+        {
+            written = !now!.Restore.Outcome.HasEnded();
+            return !written ? null : now with
             {
                 UndoUntil = now.AppliedAt is null ? null : at + keep,
                 Restore = now.Restore with
@@ -66,11 +77,8 @@ public sealed class RestoreEnd(
                     EndedAt = at,
                     DurationSeconds = Math.Round((at - now.Restore.StartedAt).TotalSeconds, 3),
                 },
-            },
-            cancellation);
-        var record = ended!.Restore with { Collections = RestoreCatalog.Merge(listed) };
-        await blobs.WriteReportAsync(record, cancellation);
-        return record;
+            };
+        }
     }
 
     // One that a run left in the middle is neither done nor at work.

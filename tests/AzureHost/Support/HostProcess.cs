@@ -9,7 +9,7 @@ internal sealed partial class HostProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
     private static readonly string[] OwnPrefixes =
-        ["WeChat__", "Backup", "Logs__", "Local__", "ASPNETCORE_", "AzureWebJobs", "AzureFunctionsJobHost", "Logging__", "WEBSITE_", "FUNCTIONS_"];
+        ["WeChat__", "Backup", "Logs__", "Local__", "ASPNETCORE_", "AzureWebJobs", "AzureFunctionsJobHost", "Logging__", "WEBSITE_", "FUNCTIONS_", "OTEL_"];
 
     private readonly Process _process;
     private readonly Process _watchdog;

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Workflow.Backups.Schedule;
 using Workflow.Catalogue;
 using Workflow.Claims;
+using Workflow.Numbers;
 using Workflow.Steps;
 
 namespace Workflow.Backups.Activities;
@@ -57,6 +58,7 @@ public sealed class ConfirmClaim(
     DelayedBackups delayed,
     WorkflowSettings settings,
     BackupSettings backup,
+    Instruments instruments,
     ILogger<ConfirmClaim> logger)
 {
     [Function(nameof(ConfirmClaim))]
@@ -96,6 +98,7 @@ public sealed class ConfirmClaim(
             Log.HolderUnclosed(logger, backupId, plan.Env, $"{unclosed}");
         await backups.MoveAsync(plan.Env, backupId, now => now is null or { Backup.Outcome: BackupOutcome.Missed } || IsWaiting(now, input) ? row : null, cancellation);
         Log.BackupStarted(logger, backupId, plan.Env);
+        instruments.BackupStarted();
         return new() { Confirmed = true, BackupId = backupId, Plan = plan };
     }
 

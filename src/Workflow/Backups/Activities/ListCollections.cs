@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging;
 using WeChat;
 using Workflow.Catalogue;
+using Workflow.Numbers;
 using Workflow.Steps;
 using Workflow.Storage;
 
@@ -44,6 +45,7 @@ public sealed class ListCollections(
     public Task<StepResult<CollectionListing>> Run([ActivityTrigger] ListCollectionsInput input, CancellationToken cancellation) =>
         ServiceFailures.ToStepAsync(time, input.Deadline, cancellation, async limited =>
         {
+            using var span = Spans.OfRun("list", input.BackupId);
             var (found, shortList) = await FindAsync(input, limited);
             var rows = await exports.ListAsync(input.BackupId, limited);
             var known = rows.Select(row => row.Export.Collection).ToHashSet(StringComparer.Ordinal);

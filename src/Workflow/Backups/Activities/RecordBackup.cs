@@ -1,12 +1,14 @@
 using Microsoft.Extensions.Logging;
 using Workflow.Catalogue;
 using Workflow.Claims;
+using Workflow.Numbers;
 
 namespace Workflow.Backups.Activities;
 
 /// <summary>The last step of a backup: writes its row and releases the claim. Its exports have ended, all of them.</summary>
 public sealed class RecordBackup(
-    BackupsTable backups, ExportsTable exports, ClaimTable claims, IEnumerable<IDisturbances> disturbances, ILogger<RecordBackup> logger)
+    BackupsTable backups, ExportsTable exports, ClaimTable claims, IEnumerable<IDisturbances> disturbances, Instruments instruments,
+    ILogger<RecordBackup> logger)
 {
     /// <summary>Returns the backup's record, which becomes the orchestration's output.</summary>
     [Function(nameof(RecordBackup))]
@@ -25,6 +27,7 @@ public sealed class RecordBackup(
         {
             var level = outcome is BackupOutcome.Failed or BackupOutcome.Partial ? LogLevel.Error : LogLevel.Information;
             Log.BackupEnded(logger, level, record.Id, record.Env, ScopeOf(record), record.Outcome.ToString(), record.Documents, record.RawBytes, record.Missed.Count, record.Reason);
+            OutcomeLabel.Count(instruments, record);
             if (disturbedBy is not null)
                 Log.BackupDisturbed(logger, record.Id, record.Env, disturbedBy);
             if (record.Gate is { Verdict: GateVerdict.Tripped } gate)

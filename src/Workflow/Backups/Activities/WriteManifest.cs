@@ -1,4 +1,5 @@
 using Workflow.Catalogue;
+using Workflow.Numbers;
 
 namespace Workflow.Backups.Activities;
 
@@ -12,6 +13,7 @@ public sealed class WriteManifest(BackupsTable backups, ExportsTable exports, Ma
     [Function(nameof(WriteManifest))]
     public async Task<string?> Run([ActivityTrigger] EndOfBackup input, CancellationToken cancellation)
     {
+        using var span = Spans.OfRun("manifest", input.BackupId);
         if (await backups.FindAsync(input.Env, input.BackupId, cancellation) is not { Backup: { Outcome: BackupOutcome.Running } backup })
             return null;
         var entries = (await CloseAsync(input, cancellation)).ConvertAll(row => row.Export);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Workflow.Catalogue;
 using Workflow.Claims;
+using Workflow.Numbers;
 using Workflow.Steps;
 
 namespace Workflow.Backups.Schedule;
@@ -9,7 +10,7 @@ namespace Workflow.Backups.Schedule;
 /// What becomes of the backup of a due time while somebody else holds the claim: it waits for a restore or a drill as long as the next due time
 /// leaves it time, and is missed otherwise. Its row says which.
 /// </summary>
-public sealed class DelayedBackups(BackupSchedule schedule, BackupsTable backups, TimeProvider time, ILogger<DelayedBackups> logger)
+public sealed class DelayedBackups(BackupSchedule schedule, BackupsTable backups, TimeProvider time, Instruments instruments, ILogger<DelayedBackups> logger)
 {
     /// <summary>The wait for <paramref name="holder"/>; null when there is none, since the due time is missed.</summary>
     /// <param name="client">Of the host.</param>
@@ -61,5 +62,6 @@ public sealed class DelayedBackups(BackupSchedule schedule, BackupsTable backups
         missed = missed with { Backup = missed.Backup with { DelayedBy = plan.Delay?.By } };
         await backups.MoveAsync(plan.Env, backupId, now => now is null or { Backup.Outcome: BackupOutcome.Running } ? missed : null, cancellation);
         Log.DueTimeMissed(logger, dueAt, reason);
+        OutcomeLabel.Count(instruments, missed.Backup);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Workflow.Catalogue;
+using Workflow.Numbers;
 
 namespace Workflow.Backups.Schedule;
 
@@ -9,7 +10,7 @@ namespace Workflow.Backups.Schedule;
 /// </summary>
 public sealed class DueTimes(
     BackupSchedule schedule, ScheduleTable memories, BackupsTable backups, InterruptedBackups interrupted, WorkflowSettings settings,
-    BackupSettings backup, ILogger<DueTimes> logger)
+    BackupSettings backup, Instruments instruments, ILogger<DueTimes> logger)
 {
     // A host may fire a moment early.
     private static readonly TimeSpan Early = TimeSpan.FromSeconds(1);
@@ -77,7 +78,10 @@ public sealed class DueTimes(
         }
         await backups.AddMissingAsync(missed, cancellation);
         foreach (var row in missed)
+        {
             Log.DueTimeMissed(logger, row.Backup.StartedAt, row.Backup.Reason!);
+            OutcomeLabel.Count(instruments, row.Backup);
+        }
     }
 
     /// <summary>The row of a due time that got no backup.</summary>

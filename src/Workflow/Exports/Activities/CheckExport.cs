@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging;
 using WeChat;
 using Workflow.Catalogue;
+using Workflow.Numbers;
 using Workflow.Steps;
 
 namespace Workflow.Exports.Activities;
@@ -50,6 +51,7 @@ public sealed class CheckExport(
     public Task<StepResult<JobState>> Run([ActivityTrigger] CheckExportInput input, CancellationToken cancellation) =>
         ServiceFailures.ToStepAsync(time, input.Deadline, cancellation, async limited =>
         {
+            using var span = Spans.OfExport("check export", input.BackupId, input.Collection);
             var job = await wechat.GetMigrateStatusAsync(input.Env, input.JobId, limited);
             if (job.State == MigrateState.Running)
                 return StepResult.Ok(JobState.Running);

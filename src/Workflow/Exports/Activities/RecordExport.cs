@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging;
 using Workflow.Catalogue;
+using Workflow.Numbers;
 
 namespace Workflow.Exports.Activities;
 
@@ -44,7 +45,7 @@ public sealed record ExportEnd
 }
 
 /// <summary>Writes how an export ended.</summary>
-public sealed class RecordExport(ExportsTable exports, ILogger<RecordExport> logger)
+public sealed class RecordExport(ExportsTable exports, TimeProvider time, ILogger<RecordExport> logger)
 {
     [Function(nameof(RecordExport))]
     public async Task<ExportEnd> Run([ActivityTrigger] RecordExportInput input, CancellationToken cancellation)
@@ -54,6 +55,8 @@ public sealed class RecordExport(ExportsTable exports, ILogger<RecordExport> log
         if (!row.Export.Status.IsTerminal())
         {
             row = await exports.MoveAsync(row, row with { Export = row.Export.Ended(input.Status, input.Reason) }, cancellation);
+            if (row.Export.WindowStart is { } asked)
+                Spans.ExportEnded(input.BackupId, input.Collection, input.Status.ToString(), asked, time.GetUtcNow());
             if (!input.Status.IsCaptured())
                 Log.ExportMissed(
                     logger, input.Status == ExportStatus.Canceled ? LogLevel.Information : LogLevel.Error, input.BackupId, Printable.Of(input.Collection), input.Status.ToString(), input.Reason);

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging;
 using WeChat;
 using Workflow.Catalogue;
+using Workflow.Numbers;
 using Workflow.Steps;
 using Workflow.Storage;
 
@@ -47,6 +48,7 @@ public sealed class StartExport(
     public Task<StepResult<long>> Run([ActivityTrigger] StartExportInput input, CancellationToken cancellation) =>
         ServiceFailures.ToStepAsync(time, input.Deadline, cancellation, async limited =>
         {
+            using var span = Spans.OfExport("start export", input.BackupId, input.Collection);
             var row = await exports.GetAsync(input.BackupId, input.Collection, limited);
             if (row.Export.Status.IsTerminal())
                 return EndedExport.Result<long>(row);

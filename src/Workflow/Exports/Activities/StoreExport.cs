@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using WeChat;
 using Workflow.Catalogue;
 using Workflow.Exports.Files;
+using Workflow.Numbers;
 using Workflow.Steps;
 using Workflow.Storage;
 
@@ -37,7 +38,7 @@ public sealed record StoreExportInput
 /// it made and returns what that says.
 /// </summary>
 public sealed class StoreExport(
-    CloudDatabaseClient wechat, ExportsTable exports, BackupBlobs blobs, TimeProvider time, ILogger<StoreExport> logger)
+    CloudDatabaseClient wechat, ExportsTable exports, BackupBlobs blobs, TimeProvider time, Instruments instruments, ILogger<StoreExport> logger)
 {
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(2);
 
@@ -45,6 +46,7 @@ public sealed class StoreExport(
     public Task<StepResult<StoredFile>> Run([ActivityTrigger] StoreExportInput input, CancellationToken cancellation) =>
         ServiceFailures.ToStepAsync(time, input.Deadline, cancellation, async limited =>
         {
+            using var span = Spans.OfExport("store", input.BackupId, input.Collection);
             var row = await exports.GetAsync(input.BackupId, input.Collection, limited);
             if (row.Export.Status.IsTerminal())
                 return EndedExport.Result<StoredFile>(row);
@@ -62,7 +64,7 @@ public sealed class StoreExport(
     private async Task<StoredFile?> StoreAsync(StoreExportInput input, ExportRow row, string blobName, CancellationToken cancellation)
     {
         await using var target = new BlobBlocks(await blobs.GetBlockBlobAsync(blobName, cancellation));
-        await using var source = input.Empty ? null : new ResumingDownload(wechat, token => LinkAsync(input, token));
+        await using var source = input.Empty ? null : new ResumingDownload(wechat, token => LinkAsync(input, token), instruments);
         var reported = time.GetTimestamp();
         var file = await FileStorer.StoreAsync(source, target, blobName, input.JobId, CsvOf(row.Export), ReportAsync, cancellation);
         return await target.CommitAsync(file.ToMetadata(), cancellation) ? file : null;

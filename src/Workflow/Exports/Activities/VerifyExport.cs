@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Workflow.Catalogue;
 using Workflow.Documents;
 using Workflow.Exports.Files;
+using Workflow.Numbers;
 using Workflow.Steps;
 
 namespace Workflow.Exports.Activities;
@@ -29,13 +30,14 @@ public sealed record VerifyExportInput
 /// Reads the blob back, compares both hashes, parses every line, and compares the documents with what the job said and with what the
 /// collection held before and after. The bytes are kept whatever it finds. Writes the document index on the way, since every line is read.
 /// </summary>
-public sealed class VerifyExport(ExportsTable exports, BackupBlobs blobs, DerivedBlobs derived, TimeProvider time, ILogger<VerifyExport> logger)
+public sealed class VerifyExport(ExportsTable exports, BackupBlobs blobs, DerivedBlobs derived, TimeProvider time, Instruments instruments, ILogger<VerifyExport> logger)
 {
     /// <summary>Returns how the export ends; a file that is not sound or not whole is worth another attempt.</summary>
     [Function(nameof(VerifyExport))]
     public Task<StepResult<ExportStatus>> Run([ActivityTrigger] VerifyExportInput input, CancellationToken cancellation) =>
         ServiceFailures.ToStepAsync(time, input.Deadline, cancellation, async limited =>
         {
+            using var span = Spans.OfExport("verify", input.BackupId, input.Collection);
             var row = await exports.GetAsync(input.BackupId, input.Collection, limited);
             if (row.Export.Status.IsTerminal())
                 return EndedExport.Result<ExportStatus>(row);
@@ -62,6 +64,7 @@ public sealed class VerifyExport(ExportsTable exports, BackupBlobs blobs, Derive
             await exports.MoveAsync(row, row with { Export = row.Export with { NotImportable = notImportable, Reason = problem } }, cancellation);
         if (problem is not null)
         {
+            instruments.FileRefused();
             Log.FileRefused(logger, input.BackupId, Printable.Of(input.Collection), problem);
             return StepResult.StartOver<ExportStatus>(problem);
         }
@@ -76,7 +79,9 @@ public sealed class VerifyExport(ExportsTable exports, BackupBlobs blobs, Derive
         try
         {
             await using var blob = await blobs.OpenReadAsync(file.BlobName, cancellation);
-            return (await FileVerifier.ReadAsync(blob, content, cancellation), null);
+            var reading = await FileVerifier.ReadAsync(blob, content, cancellation);
+            instruments.FileRead(reading.StoredBytes);
+            return (reading, null);
         }
         catch (InvalidDataException damaged)
         {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using WeChat;
+using Workflow.Numbers;
 
 namespace Workflow.Exports.Files;
 
@@ -8,7 +9,7 @@ namespace Workflow.Exports.Files;
 /// cut download goes on where it broke off. Where the server starts over instead, the bytes that we have are compared by hash and skipped:
 /// a file that changed on the way is never patched together.
 /// </summary>
-internal sealed class ResumingDownload(CloudDatabaseClient wechat, Func<CancellationToken, Task<Uri>> askForLink) : IAsyncDisposable
+internal sealed class ResumingDownload(CloudDatabaseClient wechat, Func<CancellationToken, Task<Uri>> askForLink, Instruments instruments) : IAsyncDisposable
 {
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private ExportDownload? current;
@@ -41,6 +42,7 @@ internal sealed class ResumingDownload(CloudDatabaseClient wechat, Func<Cancella
             }
             catch (WeChatException broken) when (CanResume(broken))
             {
+                instruments.DownloadResumed();
                 await CloseAsync();
             }
         }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging;
 using WeChat;
+using Workflow.Numbers;
 using Workflow.Restores.Parts;
 using Workflow.Restores.Tables;
 using Workflow.Steps;
@@ -25,6 +26,7 @@ public sealed class CheckImport(PartsTable parts, UnitsTable units, CloudDatabas
     public Task<StepResult<ImportState>> Run([ActivityTrigger] RestoreStep input, CancellationToken cancellation) =>
         ServiceFailures.ToStepAsync(time, input.Deadline, cancellation, async limited =>
         {
+            using var span = Spans.OfRun("check import", input.Id);
             var part = await parts.GetAsync(input.Id, input.Unit, input.Round, input.Part, limited);
             if (part.Status is PartStatus.Imported or PartStatus.Cleaned)
                 return StepResult.Ok(new ImportState { HasEnded = true, Stops = ImportMessages.IsQuota(part.Reason) });

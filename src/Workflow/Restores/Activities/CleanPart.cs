@@ -1,4 +1,5 @@
 using WeChat;
+using Workflow.Numbers;
 using Workflow.Restores.Parts;
 using Workflow.Restores.Tables;
 using Workflow.Steps;
@@ -13,6 +14,7 @@ public sealed class CleanPart(PartsTable parts, UnitsTable units, CloudDatabaseC
     public Task<StepResult<bool>> Run([ActivityTrigger] RestoreStep input, CancellationToken cancellation) =>
         ServiceFailures.ToStepAsync(time, input.Deadline, cancellation, async limited =>
         {
+            using var span = Spans.OfRun("clean", input.Id);
             var part = await parts.GetAsync(input.Id, input.Unit, input.Round, input.Part, limited);
             if (part.Status == PartStatus.Cleaned || part.Path is null)
                 return StepResult.Ok(true);

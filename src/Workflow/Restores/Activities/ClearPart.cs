@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using WeChat;
 using Workflow.Documents.Index;
+using Workflow.Numbers;
 using Workflow.Restores.Parts;
 using Workflow.Restores.Tables;
 using Workflow.Steps;
@@ -19,6 +20,7 @@ public sealed class ClearPart(
         [ActivityTrigger] RestoreStep input, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
         ServiceFailures.ToStepAsync(time, input.Deadline, cancellation, async limited =>
         {
+            using var span = Spans.OfRun("clear", input.Id);
             var part = await parts.GetAsync(input.Id, input.Unit, input.Round, input.Part, limited);
             var (request, unit) = await work.FindAsync(input.Env, input.Id, input.Unit, limited);
             if (part.Status > PartStatus.Uploading)

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging;
+using Workflow.Numbers;
 using Workflow.Restores.Parts;
 using Workflow.Restores.Tables;
 using Workflow.Steps;
@@ -23,6 +24,7 @@ public sealed class ImportPart(
         [ActivityTrigger] RestoreStep input, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
         ServiceFailures.ToStepAsync(time, input.Deadline, cancellation, async limited =>
         {
+            using var span = Spans.OfRun("import", input.Id);
             var part = await parts.GetAsync(input.Id, input.Unit, input.Round, input.Part, limited);
             if (part.JobId is not null || part.Status is PartStatus.Imported or PartStatus.Cleaned)
                 return StepResult.Ok(new StartedImport { JobId = part.JobId });

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging;
 using Workflow.Catalogue;
+using Workflow.Numbers;
 using Workflow.Restores.Tables;
 
 namespace Workflow.Restores.Activities;
@@ -24,6 +25,7 @@ public sealed class KeepSafety(
     [Function(nameof(KeepSafety))]
     public async Task<string?> Run([ActivityTrigger] KeepSafetyInput input, CancellationToken cancellation)
     {
+        using var span = Spans.OfRun("safety copy", input.Id);
         var (request, _) = await work.FindAsync(input.Env, input.Id, 0, cancellation);
         var entries = new List<ExportRecord>();
         foreach (var unit in await units.ListAsync(input.Id, cancellation))

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Workflow.Catalogue;
 using Workflow.Documents.Index;
 using Workflow.Exports.Activities;
+using Workflow.Numbers;
 using Workflow.Restores.Planning;
 using Workflow.Restores.Tables;
 using Workflow.Steps;
@@ -19,6 +20,7 @@ public sealed class PlanUnit(UnitWork work, UnitsTable units, ExportsTable expor
     [Function(nameof(PlanUnit))]
     public async Task<StepResult<PlanCounts>> Run([ActivityTrigger] RestoreStep input, CancellationToken cancellation)
     {
+        using var span = Spans.OfRun("plan", input.Id);
         var (request, unit) = await work.FindAsync(input.Env, input.Id, input.Unit, cancellation);
         try
         {

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Azure;
 using Microsoft.Extensions.Logging;
 using Workflow.Documents.Index;
+using Workflow.Numbers;
 using Workflow.Restores.Planning;
 using Workflow.Restores.Tables;
 using Workflow.Steps;
@@ -28,6 +29,7 @@ public sealed class ProveUnit(UnitWork work, UnitsTable units, PartsTable parts,
     [Function(nameof(ProveUnit))]
     public async Task<StepResult<UnitProof>> Run([ActivityTrigger] RestoreStep input, CancellationToken cancellation)
     {
+        using var span = Spans.OfRun("prove", input.Id);
         var (request, unit) = await work.FindAsync(input.Env, input.Id, input.Unit, cancellation);
         try
         {

@@ -1,4 +1,5 @@
 using Workflow.Documents.Index;
+using Workflow.Numbers;
 using Workflow.Restores.Parts;
 using Workflow.Restores.Tables;
 using Workflow.Steps;
@@ -15,6 +16,7 @@ public sealed class PutInCleared(UnitWork work, UnitsTable units, PartsTable par
     public Task<StepResult<bool>> Run([ActivityTrigger] RestoreStep input, CancellationToken cancellation) =>
         ServiceFailures.ToStepAsync(time, input.Deadline, cancellation, async limited =>
         {
+            using var span = Spans.OfRun("put in again", input.Id);
             var part = await parts.GetAsync(input.Id, input.Unit, input.Round, input.Part, limited);
             var (request, unit) = await work.FindAsync(input.Env, input.Id, input.Unit, limited);
             try

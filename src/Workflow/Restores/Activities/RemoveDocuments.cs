@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using WeChat;
 using Workflow.Documents;
 using Workflow.Documents.Index;
+using Workflow.Numbers;
 using Workflow.Restores.Parts;
 using Workflow.Restores.Planning;
 using Workflow.Restores.Tables;
@@ -34,6 +35,7 @@ public sealed class RemoveDocuments(
         [ActivityTrigger] RestoreStep input, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
         ServiceFailures.ToStepAsync(time, input.Deadline, cancellation, async limited =>
         {
+            using var span = Spans.OfRun("remove", input.Id);
             var (request, unit) = await work.FindAsync(input.Env, input.Id, input.Unit, limited);
             var records = await cutter.ReadAsync(
                 request, input.Unit, input.Round, DocumentClass.Extra, (long)input.Part * Limits.ChosenDocuments, Limits.ChosenDocuments, limited);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Workflow.Documents.Index;
+using Workflow.Numbers;
 using Workflow.Restores.Parts;
 using Workflow.Restores.Tables;
 using Workflow.Steps;
@@ -15,6 +16,7 @@ public sealed class UploadPart(UnitWork work, PartsTable parts, PartImporter imp
         [ActivityTrigger] RestoreStep input, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
         ServiceFailures.ToStepAsync(time, input.Deadline, cancellation, async limited =>
         {
+            using var span = Spans.OfRun("upload", input.Id);
             var part = await parts.GetAsync(input.Id, input.Unit, input.Round, input.Part, limited);
             if (part.Status is not (PartStatus.Pending or PartStatus.Uploading))
                 return StepResult.Ok(part.Count);

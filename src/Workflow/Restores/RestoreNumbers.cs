@@ -1,0 +1,24 @@
+using Workflow.Numbers;
+
+namespace Workflow.Restores;
+
+/// <summary>What metrics and traces are told of a restore that has ended.</summary>
+internal static class RestoreNumbers
+{
+    /// <summary>Counts it, and ends its trace and those of its looks, which lie under ids of their own.</summary>
+    public static void Count(Instruments instruments, RestoreRecord ended, RestoreRequest? request)
+    {
+        var outcome = ended.Outcome.ToString().ToLowerInvariant();
+        var endedAt = ended.EndedAt ?? ended.StartedAt;
+        instruments.RestoreEnded(outcome, endedAt - ended.StartedAt);
+        Spans.RunEnded("restore", ended.Id, outcome, ended.StartedAt, endedAt);
+        if (request is null)
+            return;
+        foreach (var which in (RestoreExport[])[RestoreExport.Look, RestoreExport.LookAgain])
+        {
+            var look = RestoreExports.LookId(request, which);
+            if (which == RestoreExport.Look || look == ended.SafetyBackupId)
+                Spans.RunEnded("look", look, outcome, ended.StartedAt, endedAt);
+        }
+    }
+}
