@@ -4,7 +4,7 @@ namespace Workflow;
 
 /// <summary>
 /// What the app logs. Always the backup id, and the collection where there is one. Event ids: 1000 backups, 1100 exports, 1200 schedule, 1400 orders of
-/// logs, 1500 the door that takes them; of those never the user, and nothing of a log. 1600 diffs of backups; of those never an id of a document.
+/// logs, 1500 the door that takes them; of those never the user, and nothing of a log. 1600 diffs of backups; of those never an id of a document. 1900 what people are told; never an address or a text.
 /// An alert rule reads event 1003, so its text is a contract.
 /// </summary>
 internal static partial class Log
@@ -163,4 +163,16 @@ internal static partial class Log
 
     [LoggerMessage(1715, LogLevel.Information, "Imports into {Env}: UPSERT merges: {UpsertMerges}; numbers keep their class: {KeepsNumberClasses}; dates stay: {KeepsDates}; one duplicate refuses a whole INSERT: {InsertRefusesFile}")]
     public static partial void EnvironmentProbed(ILogger logger, string env, bool? upsertMerges, bool? keepsNumberClasses, bool? keepsDates, bool? insertRefusesFile);
+
+    [LoggerMessage(1901, LogLevel.Information, "{Channel} was told: {Kind} of {Env}, {Subject}")]
+    public static partial void NoticeTold(ILogger logger, string channel, string kind, string env, string subject);
+
+    [LoggerMessage(1902, LogLevel.Information, "{Channel} was told {Count} events of {Env} in one message")]
+    public static partial void NoticesCombined(ILogger logger, string channel, string env, int count);
+
+    [LoggerMessage(1903, LogLevel.Warning, "{Channel} did not take {Kind} of {Env}, {Subject}; it is tried again. {Reason}")]
+    public static partial void NoticeNotTold(ILogger logger, string channel, string kind, string env, string subject, string reason);
+
+    [LoggerMessage(1904, LogLevel.Error, "{Channel} was not told {Kind} of {Env}, {Subject}. {Reason}")]
+    public static partial void NoticeGivenUp(ILogger logger, string channel, string kind, string env, string subject, string reason);
 }

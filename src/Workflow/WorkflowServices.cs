@@ -11,6 +11,7 @@ using Workflow.Documents;
 using Workflow.Exports;
 using Workflow.Health;
 using Workflow.Logs;
+using Workflow.Notify;
 using Workflow.Restores;
 using Workflow.Storage;
 
@@ -41,6 +42,7 @@ public static class WorkflowServices
             .AddBackups(configuration)
             .AddRestores(configuration)
             .AddBrowse()
+            .AddNotify(configuration)
             .AddHealth()
             .AddLogs(configuration);
     }

@@ -14,5 +14,6 @@ internal static class BackupServices
         .AddSingleton<ScheduleTable>()
         .AddSingleton<DueTimes>()
         .AddSingleton<DelayedBackups>()
+        .AddSingleton<Absence>()
         .AddHostedService<ScheduleCheck>();
 }

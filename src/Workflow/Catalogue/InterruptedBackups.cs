@@ -6,7 +6,7 @@ namespace Workflow.Catalogue;
 /// Backups whose row says <c>Running</c> while their orchestration has ended or is gone: somebody terminated, purged or restarted it. They are
 /// shown as what they are at once, and rewritten by the next backup's first step.
 /// </summary>
-public sealed class InterruptedBackups(BackupsTable backups, ExportsTable exports, TimeProvider time) : IClaimCloser
+public sealed class InterruptedBackups(BackupsTable backups, ExportsTable exports, BackupNotices notices, TimeProvider time) : IClaimCloser
 {
     public ClaimKind Kind => ClaimKind.Backup;
 
@@ -43,10 +43,13 @@ public sealed class InterruptedBackups(BackupsTable backups, ExportsTable export
         var id = row.Backup.Id;
         await EndExportsAsync(client, id, cancellation);
         var entries = (await exports.CloseOpenAsync(id, interruption.Exports, interruption.Reason, cancellation)).ConvertAll(export => export.Export);
+        var ended = BackupSummary.Of(row.Backup, time.GetUtcNow(), interruption.Outcome, interruption.Reason, entries);
+        // Before the row: once that says that it has ended, nobody comes here again.
+        await notices.TellEndAsync(client, ended, cancellation);
         await backups.MoveAsync(
             row.Backup.Env, id,
             now => now is { Backup.Outcome: BackupOutcome.Running }
-                ? now with { Backup = BackupSummary.Of(now.Backup, time.GetUtcNow(), interruption.Outcome, interruption.Reason, entries) }
+                ? now with { Backup = BackupSummary.Of(now.Backup, ended.EndedAt!.Value, interruption.Outcome, interruption.Reason, entries) }
                 : null,
             cancellation);
     }

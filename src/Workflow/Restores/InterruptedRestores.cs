@@ -13,7 +13,8 @@ public sealed record RestoreInterruption(RestoreOutcome Outcome, string Reason);
 /// Restores that have not ended by their rows while their orchestration has: somebody terminated or purged it. They are closed before anybody else
 /// works on their targets: jobs that are known have ended by then, files are deleted.
 /// </summary>
-public sealed class InterruptedRestores(RestoresTable restores, UnitsTable units, PartsTable parts, RestoreEnd end, CloudDatabaseClient wechat, TimeProvider time) : IClaimCloser
+public sealed class InterruptedRestores(
+    RestoresTable restores, UnitsTable units, PartsTable parts, RestoreEnd end, RestoreNotices notices, CloudDatabaseClient wechat, TimeProvider time) : IClaimCloser
 {
     public ClaimKind Kind => ClaimKind.Restore;
 
@@ -44,7 +45,11 @@ public sealed class InterruptedRestores(RestoresTable restores, UnitsTable units
         foreach (var part in await parts.ListAsync(row.Restore.Id, null, cancellation))
             await EndAsync(row, part, cancellation);
         await end.CleanAsync(row, cancellation);
-        await end.RecordAsync(row, time.GetUtcNow(), interruption.Outcome, interruption.Reason, cancellation);
+        var now = time.GetUtcNow();
+        // Before the row: once that says that it has ended, nobody comes here again.
+        await notices.TellEndAsync(
+            client, row.Restore with { Outcome = interruption.Outcome, Reason = interruption.Reason, EndedAt = now }, row.AppliedAt is not null, cancellation);
+        await end.RecordAsync(row, now, interruption.Outcome, interruption.Reason, cancellation);
     }
 
     /// <summary>The same for a person who waits: null, or a sentence that says what is still at work.</summary>
