@@ -19,7 +19,8 @@ internal sealed class HttpPool : IDisposable
             MaxResponseContentBufferSize = Limits.MaxAnswerBytes,
         };
         var files = Handler();
-        files.ConnectCallback = new FileConnector(options, resolve).ConnectAsync;
+        files.ConnectCallback = new PublicConnector(
+            resolve, _ => options.PrivateFileAddresses || options.ApiBase.IsLoopback, Failures.AddressRefused).ConnectAsync;
         files.Proxy = proxy;
         Files = new HttpClient(files) { Timeout = Timeout.InfiniteTimeSpan };
     }

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace WeChat;
 
 /// <summary>Which addresses belong to the public internet, by the registries of special addresses (RFC 6890 and its successors).</summary>
-internal static class PublicAddress
+public static class PublicAddress
 {
     private static readonly IPNetwork[] Special =
     [

@@ -329,4 +329,37 @@ public static class Limits
 
     /// <summary>Characters of a text to search for.</summary>
     public const int SearchCharacters = 200;
+
+    /// <summary>For one call of a channel that tells people.</summary>
+    public static readonly TimeSpan ChannelTime = TimeSpan.FromSeconds(15);
+
+    /// <summary>Bytes of a channel's answer that are read; more is no answer of a robot.</summary>
+    public const int ChannelAnswerBytes = 64 * 1024;
+
+    /// <summary>Messages that a channel gets in a minute: what WeCom and DingTalk take.</summary>
+    public const int MessagesPerMinute = 20;
+
+    /// <summary>Events that wait for one channel from which on one message tells all of them.</summary>
+    public const int CombinedNotices = 5;
+
+    /// <summary>How long an event is tried to be told.</summary>
+    public static readonly TimeSpan NoticeTime = TimeSpan.FromDays(1);
+
+    /// <summary>How long an event may wait to be told before health says so.</summary>
+    public static readonly TimeSpan NoticeWait = TimeSpan.FromHours(1);
+
+    /// <summary>Characters of an event's JSON; a table property holds 32 Ki.</summary>
+    public const int NoticeCharacters = 30_000;
+
+    /// <summary>Bytes of the markdown that WeCom takes.</summary>
+    public const int WeComBytes = 4096;
+
+    /// <summary>Bytes of a message that DingTalk takes.</summary>
+    public const int DingTalkBytes = 20_000;
+
+    /// <summary>Bytes of a message that Feishu takes.</summary>
+    public const int FeishuBytes = 20 * 1024;
+
+    /// <summary>Bytes of a message to a webhook, so that any receiver can take it.</summary>
+    public const int WebhookBytes = 64 * 1024;
 }

@@ -5,7 +5,8 @@ namespace Workflow;
 /// <summary>
 /// What the app logs. Always the backup id, and the collection where there is one. Event ids: 1000 backups, 1100 exports, 1200 schedule, 1400 orders of
 /// logs, 1500 the door that takes them; of those never the user, and nothing of a log. 1600 diffs of backups; of those never an id of a document.
-/// 1800 the gate. An alert rule reads event 1003, so its text is a contract.
+/// 1700 restores, 1800 the gate, 1900 what people are told; never an address or a text. 2000 health, 2100 retention. An alert rule reads event 1003, so
+/// its text is a contract.
 /// </summary>
 internal static partial class Log
 {
@@ -175,6 +176,7 @@ internal static partial class Log
 
     [LoggerMessage(2001, LogLevel.Warning, "Doctor: the check {Check} failed. {Cause}")]
     public static partial void DoctorCheckFailed(ILogger logger, string check, string cause);
+
     [LoggerMessage(1801, LogLevel.Error, "Backup {BackupId} of {Env} is not good until a person accepts it: {Findings} findings against {Baseline}. {First}")]
     public static partial void BackupTripped(ILogger logger, string backupId, string env, int findings, string? baseline, string first);
 
@@ -186,4 +188,16 @@ internal static partial class Log
 
     [LoggerMessage(1804, LogLevel.Information, "Backup {BackupId} of {Env} is compared again, with {Baseline}: {Verdict}")]
     public static partial void ComparedAgain(ILogger logger, string backupId, string env, string? baseline, string verdict);
+
+    [LoggerMessage(1901, LogLevel.Information, "{Channel} was told: {Kind} of {Env}, {Subject}")]
+    public static partial void NoticeTold(ILogger logger, string channel, string kind, string env, string subject);
+
+    [LoggerMessage(1902, LogLevel.Information, "{Channel} was told {Count} events of {Env} in one message")]
+    public static partial void NoticesCombined(ILogger logger, string channel, string env, int count);
+
+    [LoggerMessage(1903, LogLevel.Warning, "{Channel} did not take {Kind} of {Env}, {Subject}; it is tried again. {Reason}")]
+    public static partial void NoticeNotTold(ILogger logger, string channel, string kind, string env, string subject, string reason);
+
+    [LoggerMessage(1904, LogLevel.Error, "{Channel} was not told {Kind} of {Env}, {Subject}. {Reason}")]
+    public static partial void NoticeGivenUp(ILogger logger, string channel, string kind, string env, string subject, string reason);
 }

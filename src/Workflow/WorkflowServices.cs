@@ -12,6 +12,7 @@ using Workflow.Exports;
 using Workflow.Gate;
 using Workflow.Health;
 using Workflow.Logs;
+using Workflow.Notify;
 using Workflow.Numbers;
 using Workflow.Restores;
 using Workflow.Storage;
@@ -45,6 +46,7 @@ public static class WorkflowServices
             .AddGate(configuration)
             .AddRestores(configuration)
             .AddBrowse()
+            .AddNotify(configuration)
             .AddHealth()
             .AddLogs(configuration);
     }

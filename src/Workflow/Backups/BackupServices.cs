@@ -16,6 +16,7 @@ internal static class BackupServices
         .AddSingleton<ScheduleTable>()
         .AddSingleton<DueTimes>()
         .AddSingleton<DelayedBackups>()
+        .AddSingleton<Absence>()
         .AddSingleton<Timeline.TimelineReader>()
         .AddSingleton<IHealthPart, SchedulePart>()
         .AddSingleton<IDoctorCheck, SchedulePart>()

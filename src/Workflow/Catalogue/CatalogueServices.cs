@@ -12,6 +12,7 @@ internal static class CatalogueServices
         .AddSingleton<BackupBlobs>()
         .AddSingleton<ManifestWriter>()
         .AddSingleton<BackupCatalog>()
+        .AddSingleton<BackupNotices>()
         .AddSingleton<InterruptedBackups>()
         .AddSingleton<IClaimCloser>(services => services.GetRequiredService<InterruptedBackups>());
 }

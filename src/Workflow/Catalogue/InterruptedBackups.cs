@@ -7,7 +7,8 @@ namespace Workflow.Catalogue;
 /// Backups whose row says <c>Running</c> while their orchestration has ended or is gone: somebody terminated, purged or restarted it. They are
 /// shown as what they are at once, and rewritten by the next backup's first step.
 /// </summary>
-public sealed class InterruptedBackups(BackupsTable backups, ExportsTable exports, TimeProvider time, Instruments instruments) : IClaimCloser
+public sealed class InterruptedBackups(
+    BackupsTable backups, ExportsTable exports, BackupNotices notices, TimeProvider time, Instruments instruments) : IClaimCloser
 {
     public ClaimKind Kind => ClaimKind.Backup;
 
@@ -44,18 +45,21 @@ public sealed class InterruptedBackups(BackupsTable backups, ExportsTable export
         var id = row.Backup.Id;
         await EndChildrenAsync(client, id, cancellation);
         var entries = (await exports.CloseOpenAsync(id, interruption.Exports, interruption.Reason, cancellation)).ConvertAll(export => export.Export);
-        BackupRecord? ended = null;
+        var ended = BackupSummary.Of(row.Backup, time.GetUtcNow(), interruption.Outcome, interruption.Reason, entries);
+        // Before the row: once that says that it has ended, nobody comes here again.
+        await notices.TellEndAsync(client, ended, cancellation);
+        var written = false;
         await backups.MoveAsync(
             row.Backup.Env, id,
             now =>
             {
-                ended = now is { Backup.Outcome: BackupOutcome.Running }
-                    ? BackupSummary.Of(now.Backup, time.GetUtcNow(), interruption.Outcome, interruption.Reason, entries)
+                written = now is { Backup.Outcome: BackupOutcome.Running };
+                return written
+                    ? now! with { Backup = BackupSummary.Of(now.Backup, ended.EndedAt!.Value, interruption.Outcome, interruption.Reason, entries) }
                     : null;
-                return ended is null ? null : now! with { Backup = ended };
             },
             cancellation);
-        if (ended is not null)
+        if (written)
             OutcomeLabel.Count(instruments, ended);
     }
 

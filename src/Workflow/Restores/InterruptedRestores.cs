@@ -16,7 +16,7 @@ public sealed record RestoreInterruption(RestoreOutcome Outcome, string Reason);
 /// </summary>
 public sealed class InterruptedRestores(
     RestoresTable restores, UnitsTable units, PartsTable parts, RestoreBlobs blobs, ClearedParts cleared, HangingJobs hanging, RestoreEnd end,
-    CloudDatabaseClient wechat, TimeProvider time) : IClaimCloser
+    RestoreNotices notices, CloudDatabaseClient wechat, TimeProvider time) : IClaimCloser
 {
     public ClaimKind Kind => ClaimKind.Restore;
 
@@ -58,7 +58,11 @@ public sealed class InterruptedRestores(
         foreach (var part in await parts.ListAsync(row.Restore.Id, null, cancellation))
             await EndAsync(row, request, part, cancellation);
         await end.CleanAsync(row, cancellation);
-        await end.RecordAsync(row, time.GetUtcNow(), interruption.Outcome, interruption.Reason, cancellation);
+        var now = time.GetUtcNow();
+        // Before the row: once that says that it has ended, nobody comes here again.
+        await notices.TellEndAsync(
+            client, row.Restore with { Outcome = interruption.Outcome, Reason = interruption.Reason, EndedAt = now }, row.AppliedAt is not null, cancellation);
+        await end.RecordAsync(row, now, interruption.Outcome, interruption.Reason, cancellation);
     }
 
     /// <summary>The same for a person who waits: null, or a sentence that says what is still at work.</summary>

@@ -30,6 +30,7 @@ internal static class RestoreServices
         .AddSingleton<ProbeCleaner>()
         .AddSingleton<IThrowAwayCollections, ProbeCollections>()
         .AddSingleton<RestoreEnd>()
+        .AddSingleton<RestoreNotices>()
         .AddSingleton<RestoreGuard>()
         .AddSingleton<RestoreCatalog>()
         .AddSingleton<RestoreSources>()

@@ -5,14 +5,14 @@ using Workflow.Numbers;
 
 namespace Workflow.Backups.Activities;
 
-/// <summary>The last step of a backup: writes its row and releases the claim. Its exports have ended, all of them.</summary>
+/// <summary>The last step of a backup: writes its row, releases the claim and has people told. Its exports have ended, all of them.</summary>
 public sealed class RecordBackup(
-    BackupsTable backups, ExportsTable exports, ClaimTable claims, IEnumerable<IDisturbances> disturbances, Instruments instruments,
+    BackupsTable backups, ExportsTable exports, ClaimTable claims, IEnumerable<IDisturbances> disturbances, BackupNotices notices, Instruments instruments,
     ILogger<RecordBackup> logger)
 {
     /// <summary>Returns the backup's record, which becomes the orchestration's output.</summary>
     [Function(nameof(RecordBackup))]
-    public async Task<BackupRecord> Run([ActivityTrigger] EndOfBackup input, CancellationToken cancellation)
+    public async Task<BackupRecord> Run([ActivityTrigger] EndOfBackup input, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
         var entries = (await exports.ListAsync(input.BackupId, cancellation)).ConvertAll(row => row.Export);
         var (outcome, reason) = BackupSummary.Decide(entries, input.Canceled, input.Failure, input.ShortList);
@@ -33,6 +33,7 @@ public sealed class RecordBackup(
             if (record.Gate is { Verdict: GateVerdict.Tripped } gate)
                 Log.BackupTripped(logger, record.Id, record.Env, gate.Findings.Count, gate.Baseline, gate.Findings[0].Sentence.English);
         }
+        await notices.TellEndAsync(client, record, cancellation);
         return record with { Missed = MissedList.ForTable(record.Missed) };
 
         // Ended already: by this step before it died, or by whoever took over the claim of a run that was thought dead. Either way it stays.

@@ -10,7 +10,8 @@ namespace Workflow.Backups.Schedule;
 /// What becomes of the backup of a due time while somebody else holds the claim: it waits for a restore or a drill as long as the next due time
 /// leaves it time, and is missed otherwise. Its row says which.
 /// </summary>
-public sealed class DelayedBackups(BackupSchedule schedule, BackupsTable backups, TimeProvider time, Instruments instruments, ILogger<DelayedBackups> logger)
+public sealed class DelayedBackups(
+    BackupSchedule schedule, BackupsTable backups, BackupNotices notices, TimeProvider time, Instruments instruments, ILogger<DelayedBackups> logger)
 {
     /// <summary>The wait for <paramref name="holder"/>; null when there is none, since the due time is missed.</summary>
     /// <param name="client">Of the host.</param>
@@ -28,7 +29,7 @@ public sealed class DelayedBackups(BackupSchedule schedule, BackupsTable backups
         if (!mayWait || time.GetUtcNow() >= delay.Until)
         {
             var waited = before is null ? "" : mayWait ? " This backup has waited for it; the next one is due soon." : $" This backup has waited for {before.By} before.";
-            await MissAsync(plan, running.Backup.Id, reason + waited, cancellation);
+            await MissAsync(client, plan, running.Backup.Id, reason + waited, cancellation);
             return null;
         }
         var isNew = before?.By != delay.By;
@@ -55,7 +56,7 @@ public sealed class DelayedBackups(BackupSchedule schedule, BackupsTable backups
     private DateTimeOffset Until(DateTimeOffset dueAt) =>
         schedule.NextAfter(dueAt) is { } next ? next - Limits.BeforeNextDue : dueAt + Limits.LongestWait;
 
-    private async Task MissAsync(BackupPlan plan, string backupId, string reason, CancellationToken cancellation)
+    private async Task MissAsync(DurableTaskClient client, BackupPlan plan, string backupId, string reason, CancellationToken cancellation)
     {
         var dueAt = plan.DueAt!.Value;
         var missed = DueTimes.Missed(plan, backupId, dueAt, reason);
@@ -63,5 +64,6 @@ public sealed class DelayedBackups(BackupSchedule schedule, BackupsTable backups
         await backups.MoveAsync(plan.Env, backupId, now => now is null or { Backup.Outcome: BackupOutcome.Running } ? missed : null, cancellation);
         Log.DueTimeMissed(logger, dueAt, reason);
         OutcomeLabel.Count(instruments, missed.Backup);
+        await notices.TellMissedAsync(client, [missed.Backup], cancellation);
     }
 }

@@ -9,8 +9,8 @@ namespace Workflow.Backups.Schedule;
 /// every list.
 /// </summary>
 public sealed class DueTimes(
-    BackupSchedule schedule, ScheduleTable memories, BackupsTable backups, InterruptedBackups interrupted, WorkflowSettings settings,
-    BackupSettings backup, Instruments instruments, ILogger<DueTimes> logger)
+    BackupSchedule schedule, ScheduleTable memories, BackupsTable backups, InterruptedBackups interrupted, BackupNotices notices,
+    WorkflowSettings settings, BackupSettings backup, Instruments instruments, ILogger<DueTimes> logger)
 {
     // A host may fire a moment early.
     private static readonly TimeSpan Early = TimeSpan.FromSeconds(1);
@@ -49,18 +49,20 @@ public sealed class DueTimes(
 
     /// <summary>
     /// Writes a row for each due time before the newest that has no backup, and ends the rows of those that were killed while they waited for the
-    /// claim: they never had it, so nobody who takes it over would.
+    /// claim: they never had it, so nobody who takes it over would. People are told first: once the rows are there, nobody comes here again.
     /// </summary>
     /// <param name="client">Knows which backups live.</param>
     /// <param name="memory">What is known of the schedule.</param>
     /// <param name="now">The present.</param>
     /// <param name="cancellation">Stops writing; the next run does the rest.</param>
-    public async Task ReconcileAsync(DurableTaskClient client, ScheduleMemory memory, DateTimeOffset now, CancellationToken cancellation)
+    /// <param name="withNewest">The newest due time, too, has had all the time that it takes.</param>
+    public async Task ReconcileAsync(
+        DurableTaskClient client, ScheduleMemory memory, DateTimeOffset now, CancellationToken cancellation, bool withNewest = false)
     {
         var from = memory.Since;
         if (from < now - Limits.DueTimesKept)
             from = now - Limits.DueTimesKept;
-        var due = schedule.DueTimes(from, now + Early).TakeLast(Limits.MissedDueTimes + 1).SkipLast(1).ToList();
+        var due = schedule.DueTimes(from, now + Early).TakeLast(Limits.MissedDueTimes + 1).SkipLast(withNewest ? 0 : 1).ToList();
         if (due.Count == 0)
             return;
         var present = await backups.DelaysAsync(settings.Env, BackupId.Prefix(due[0]), BackupId.Prefix(due[^1] + Early), cancellation);
@@ -76,12 +78,21 @@ public sealed class DueTimes(
             if (await ReasonAsync(client, id, dueAt, now, cancellation) is { } reason)
                 missed.Add(Missed(BackupPlan.FromSettings(settings, backup), id, dueAt, reason));
         }
+        if (missed.Count > 0)
+            await notices.TellMissedAsync(client, missed.ConvertAll(row => row.Backup), cancellation);
         await backups.AddMissingAsync(missed, cancellation);
         foreach (var row in missed)
         {
             Log.DueTimeMissed(logger, row.Backup.StartedAt, row.Backup.Reason!);
             OutcomeLabel.Count(instruments, row.Backup);
         }
+    }
+
+    /// <summary>Whether nothing has begun for a due time: there is neither a row nor an orchestration of it.</summary>
+    public async Task<bool> IsUnservedAsync(DurableTaskClient client, ScheduleMemory memory, DateTimeOffset dueAt, CancellationToken cancellation)
+    {
+        var id = IdOf(dueAt, memory);
+        return await backups.FindAsync(settings.Env, id, cancellation) is null && await client.GetInstanceAsync(id, cancellation) is null;
     }
 
     /// <summary>The row of a due time that got no backup.</summary>

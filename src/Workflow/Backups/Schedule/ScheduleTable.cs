@@ -34,6 +34,16 @@ public sealed record ScheduleMemory
     [JsonPropertyName("servedAhead")]
     public IReadOnlyDictionary<DateTimeOffset, int> ServedAhead { get; init; } = new Dictionary<DateTimeOffset, int>();
 
+    /// <summary>The newest due time, if nothing had begun for it when it was last looked at.</summary>
+    [JsonPropertyName("unserved")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? Unserved { get; init; }
+
+    /// <summary>When that was seen first.</summary>
+    [JsonPropertyName("unservedSeenAt")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? UnservedSeenAt { get; init; }
+
     /// <summary>What is known after a run for <paramref name="dueAt"/>.</summary>
     public ScheduleMemory After(DateTimeOffset? dueAt, DateTimeOffset now)
     {
@@ -66,15 +76,27 @@ public sealed class ScheduleTable(StorageConnection storage)
     public async Task<ScheduleMemory> RememberAsync(
         string env, string expression, DateTimeOffset takenUpAt, DateTimeOffset? dueAt, DateTimeOffset now, CancellationToken cancellation)
     {
-        var table = await storage.GetTableAsync(BackupsTable.TableName, cancellation);
-        var row = await table.FindAsync(CollectionName.Encode(env), RowKey, cancellation);
-        var known = row?.GetString(Memory) is { Length: > 0 } json ? JsonSerializer.Deserialize<ScheduleMemory>(json, Json.Options) : null;
-        var memory = known ?? new() { Expression = expression, Since = takenUpAt, Latest = now };
+        var memory = await FindAsync(env, cancellation) ?? new() { Expression = expression, Since = takenUpAt, Latest = now };
         if (memory.Expression != expression || memory.Since > now)
             memory = memory with { Expression = expression, Since = takenUpAt };
         memory = memory.After(dueAt, now);
-        var written = new TableEntity(CollectionName.Encode(env), RowKey) { [Memory] = JsonSerializer.Serialize(memory, Json.Options) };
-        await table.UpsertEntityAsync(written, TableUpdateMode.Replace, cancellation);
+        await WriteAsync(env, memory, cancellation);
         return memory;
+    }
+
+    /// <summary>What is known; null if no timer has run yet.</summary>
+    public async Task<ScheduleMemory?> FindAsync(string env, CancellationToken cancellation)
+    {
+        var table = await storage.GetTableAsync(BackupsTable.TableName, cancellation);
+        var row = await table.FindAsync(CollectionName.Encode(env), RowKey, cancellation);
+        return row?.GetString(Memory) is { Length: > 0 } json ? JsonSerializer.Deserialize<ScheduleMemory>(json, Json.Options) : null;
+    }
+
+    /// <summary>Writes what is known. A run of the timer that writes at the same moment is overwritten, or overwrites; the next run makes it good.</summary>
+    public async Task WriteAsync(string env, ScheduleMemory memory, CancellationToken cancellation)
+    {
+        var table = await storage.GetTableAsync(BackupsTable.TableName, cancellation);
+        var row = new TableEntity(CollectionName.Encode(env), RowKey) { [Memory] = JsonSerializer.Serialize(memory, Json.Options) };
+        await table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellation);
     }
 }

@@ -21,19 +21,23 @@ public sealed record RecordRestoreInput : RestoreStep
 }
 
 /// <summary>
-/// Decides the outcome of a restore, writes the report, removes what only its run needed and releases the claim, unless a job is still at work.
+/// Decides the outcome of a restore, writes the report, removes what only its run needed, releases the claim, unless a job is still at work, and has
+/// people told.
 /// </summary>
-public sealed class RecordRestore(RestoreEnd end, RestoresTable restores, RestoreBlobs blobs, HangingJobs jobs, ClaimTable claims, ILogger<RecordRestore> logger)
+public sealed class RecordRestore(
+    RestoreEnd end, RestoresTable restores, RestoreBlobs blobs, HangingJobs jobs, ClaimTable claims, RestoreNotices notices, ILogger<RecordRestore> logger)
 {
     /// <summary>Returns the record, which becomes the orchestration's output.</summary>
     [Function(nameof(RecordRestore))]
-    public async Task<RestoreRecord> Run([ActivityTrigger] RecordRestoreInput input, CancellationToken cancellation)
+    public async Task<RestoreRecord> Run([ActivityTrigger] RecordRestoreInput input, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
         if (await restores.FindAsync(input.Env, input.Id, cancellation) is not { } row)
         {
             // It was refused before it had a row, and has touched nothing.
             await claims.ReleaseAsync(input.Env, input.Holder, cancellation);
-            return await RefusedAsync(input, cancellation);
+            var refused = await RefusedAsync(input, cancellation);
+            await notices.TellEndAsync(client, refused, wasApplied: false, cancellation);
+            return refused;
         }
         if (!row.Restore.Outcome.HasEnded())
             await end.CleanAsync(row, cancellation);
@@ -43,6 +47,7 @@ public sealed class RecordRestore(RestoreEnd end, RestoresTable restores, Restor
             await claims.ReleaseAsync(input.Env, input.Holder, cancellation);
         var level = record.Outcome is RestoreOutcome.Failed or RestoreOutcome.Partial ? LogLevel.Error : LogLevel.Information;
         Log.RestoreEnded(logger, level, record.Id, record.Env, record.Outcome.ToString(), record.Reason);
+        await notices.TellEndAsync(client, record, row.AppliedAt is not null, cancellation);
         return record with { Collections = null, PendingJobs = pending > 0 ? pending : null };
     }
 

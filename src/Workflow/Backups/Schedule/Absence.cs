@@ -1,0 +1,81 @@
+using Workflow.Catalogue;
+
+namespace Workflow.Backups.Schedule;
+
+/// <summary>
+/// Notices that nothing happens: due times that pass without a backup, and a time without a good one. It reads, and writes only where something is
+/// wrong. An app that does not run notices nothing; that is what the heartbeat is for.
+/// </summary>
+public sealed class Absence(
+    BackupSchedule schedule, DueTimes dueTimes, ScheduleTable memories, BackupCatalog catalog, BackupNotices notices, WorkflowSettings settings)
+{
+    private const double Intervals = 1.5;
+
+    // Enough to see a weekend in a schedule of weekdays, and no holiday long ago.
+    private const int DueTimesBefore = 3;
+
+    private static readonly TimeSpan[] LookingBack = [TimeSpan.FromHours(1), TimeSpan.FromDays(2), TimeSpan.FromDays(40), TimeSpan.FromDays(800)];
+
+    // The backup's timer is tried again for hours, every quarter of an hour at the latest; and when the app comes back after a time down, both timers
+    // run at the same moment. So a due time for which nothing has begun is looked at twice, so far apart.
+    private static readonly TimeSpan Grace = TimeSpan.FromMinutes(20);
+
+    private static readonly TimeSpan ClocksDiffer = TimeSpan.FromMinutes(5);
+
+    /// <summary>Looks once.</summary>
+    public async Task LookAsync(DurableTaskClient client, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var memory = await BeginAsync(now, cancellation);
+        var isNewestMissed = await IsNewestMissedAsync(client, memory, now, cancellation);
+        await dueTimes.ReconcileAsync(client, memory, now, cancellation, withNewest: isNewestMissed);
+        await LookForGoodAsync(client, memory, now, cancellation);
+    }
+
+    /// <summary>The longest time between two due times about now; null if there are not two.</summary>
+    public TimeSpan? Interval(DateTimeOffset now)
+    {
+        List<DateTimeOffset> due = [];
+        foreach (var back in LookingBack)
+        {
+            due = [.. schedule.DueTimes(now - back, now).TakeLast(DueTimesBefore)];
+            if (due.Count == DueTimesBefore)
+                break;
+        }
+        if (schedule.NextAfter(now) is { } next)
+            due.Add(next);
+        return due.Count < 2 ? null : due.Zip(due.Skip(1), static (a, b) => b - a).Max();
+    }
+
+    // Where the backup's timer has never run, or not since the schedule was changed, the schedule counts from now on.
+    private async Task<ScheduleMemory> BeginAsync(DateTimeOffset now, CancellationToken cancellation)
+    {
+        var known = await memories.FindAsync(settings.Env, cancellation);
+        if (known?.Expression == schedule.Expression)
+            return known;
+        var begun = known is null ? new ScheduleMemory { Expression = schedule.Expression, Since = now, Latest = now }
+            : known with { Expression = schedule.Expression, Since = now };
+        await memories.WriteAsync(settings.Env, begun, cancellation);
+        return begun;
+    }
+
+    private async Task<bool> IsNewestMissedAsync(DurableTaskClient client, ScheduleMemory memory, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (dueTimes.Newest(now) is not { } newest || newest <= memory.Since || now - newest < Grace
+            || !await dueTimes.IsUnservedAsync(client, memory, newest, cancellation))
+            return false;
+        if (memory.Unserved == newest)
+            return now - memory.UnservedSeenAt >= Grace;
+        await memories.WriteAsync(settings.Env, memory with { Unserved = newest, UnservedSeenAt = now }, cancellation);
+        return false;
+    }
+
+    private async Task LookForGoodAsync(DurableTaskClient client, ScheduleMemory memory, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (Interval(now) is not { } interval)
+            return;
+        var last = await catalog.LastGoodAsync(now + ClocksDiffer, cancellation);
+        var since = last?.EndedAt ?? memory.Since;
+        if (now - since > interval * Intervals)
+            await notices.TellStaleAsync(client, settings.Env, last, since, cancellation);
+    }
+}
