@@ -40,7 +40,7 @@ public sealed class ChannelTrial(ChannelSet channels, ChannelTurns turns, Channe
 
     private async Task<TestedChannel> RunAsync(INoticeChannel channel, Message message, DateTimeOffset now, CancellationToken cancellation)
     {
-        var turn = turns.Begin(channel.Name, asksAgain: true);
+        var turn = turns.Begin(channel.Name, afterFailure: true);
         if (!turn.IsMine)
             return new() { Channel = channel.Name, Ok = false, Problem = $"It is at work, or has sent enough for this minute. Try again in {Math.Ceiling(turn.Wait.TotalSeconds):0} seconds." };
         Delivery? result = null;

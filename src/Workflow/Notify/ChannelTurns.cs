@@ -19,16 +19,17 @@ public sealed class ChannelTurns(TimeProvider time)
     // Most calls are over by then; one that is not may hang.
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(2);
 
-    // As long as the first wait after a failure.
-    private static readonly TimeSpan FailureHolds = TimeSpan.FromSeconds(30);
+    // A little less than the first wait after a failure: whoever comes back from that one tries, and the others take over what came of it. So a
+    // thousand events that wait for a channel that hangs cost one call each time, and none of them asks for its turn all day.
+    private static readonly TimeSpan FailureHolds = TimeSpan.FromSeconds(25);
 
     private readonly Lock gate = new();
     private readonly Dictionary<string, State> states = new(StringComparer.Ordinal);
 
     /// <summary>Asks for the channel.</summary>
     /// <param name="channel">Its name.</param>
-    /// <param name="asksAgain">The caller has waited for a failure of its own: one of others does not hold it back.</param>
-    public Turn Begin(string channel, bool asksAgain)
+    /// <param name="afterFailure">A person wants to see whether it works again: a failure of a moment ago does not count.</param>
+    public Turn Begin(string channel, bool afterFailure = false)
     {
         lock (gate)
         {
@@ -36,7 +37,7 @@ public sealed class ChannelTurns(TimeProvider time)
                 states[channel] = state = new();
             if (state.IsBusy)
                 return new(false, time.GetElapsedTime(state.BegunAt) is var busy && busy < Moment ? Moment : Longer(Limits.ChannelTime - busy, Moment));
-            if (!asksAgain && state.Failure is { } failure && time.GetElapsedTime(state.FailedAt) < FailureHolds)
+            if (!afterFailure && state.Failure is { } failure && time.GetElapsedTime(state.FailedAt) < FailureHolds)
                 return new(false, Failure: failure);
             while (state.Sent.TryPeek(out var first) && time.GetElapsedTime(first) >= Minute)
                 state.Sent.Dequeue();

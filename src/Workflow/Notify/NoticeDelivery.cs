@@ -17,10 +17,6 @@ public sealed record NoticeDelivery
 
     [JsonPropertyName("channel")]
     public required string Channel { get; init; }
-
-    /// <summary>How often it was tried in vain.</summary>
-    [JsonPropertyName("failures")]
-    public int Failures { get; init; }
 }
 
 /// <summary>What came of one try. Why it failed is in the event's row.</summary>

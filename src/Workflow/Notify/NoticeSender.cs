@@ -19,7 +19,7 @@ public sealed class NoticeSender(
     {
         if (channels.Find(input.Channel) is not { } channel)
             return await GiveUpAsync(input, $"{input.Channel} is no longer set.", cancellation);
-        var turn = turns.Begin(channel.Name, asksAgain: input.Failures > 0);
+        var turn = turns.Begin(channel.Name);
         if (!turn.IsMine)
             return await StandBackAsync(input, turn, cancellation);
         Delivery? result = null;

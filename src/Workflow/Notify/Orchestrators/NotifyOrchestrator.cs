@@ -27,10 +27,7 @@ public static class NotifyOrchestrator
             // Who waits for a turn comes back at a time of its own, or a thousand would ask in the same second.
             var wait = step.End == SendEnd.Wait ? context.SpreadUp(Longer(asked, ShortestWait)) : Longer(asked, backoff);
             if (step.End == SendEnd.Failed)
-            {
                 backoff = backoff * 2 < LongestWait ? backoff * 2 : LongestWait;
-                delivery = delivery with { Failures = delivery.Failures + 1 };
-            }
             if (context.CurrentUtcDateTime + wait > deadline)
                 return await context.CallActivityAsync<SendStep>(nameof(GiveUpNotice), delivery, ActivityRetries.Patient());
             await context.CreateTimer(context.CurrentUtcDateTime + wait, CancellationToken.None);
