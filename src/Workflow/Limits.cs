@@ -153,6 +153,9 @@ public static class Limits
     /// <summary>Collections of such a step.</summary>
     public const int GateBatchCollections = 200;
 
+    /// <summary>Documents from which the gate looks at a sixteenth of a collection first: some thousand documents, which are off by two percent at most.</summary>
+    public const int GateSampledDocuments = 100_000;
+
     /// <summary>Findings of the gate that a backup's row names; the rest is counted.</summary>
     public const int GateFindings = 50;
 

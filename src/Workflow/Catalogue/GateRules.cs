@@ -15,6 +15,12 @@ public sealed record GateRules
     /// <summary>What is different for single collections; none twice.</summary>
     [JsonPropertyName("collections")]
     public IReadOnlyList<GateRule> Collections { get; init; } = [];
+
+    /// <summary>What is different for a collection; null if nothing is.</summary>
+    public GateRule? RuleOf(string collection) => Collections.FirstOrDefault(rule => rule.Collection == collection);
+
+    /// <summary>Percent of the documents of a collection that may be changed or removed.</summary>
+    public int ChurnPercentOf(string collection) => RuleOf(collection)?.ChurnPercent ?? ChurnPercent;
 }
 
 /// <summary>What is different for one collection.</summary>

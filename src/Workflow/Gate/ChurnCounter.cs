@@ -5,16 +5,16 @@ namespace Workflow.Gate;
 /// <summary>Merges the indexes of a collection in two backups and counts; nothing of a document is kept.</summary>
 internal static class ChurnCounter
 {
-    /// <summary>Documents of the older that the newer has with other content, or not at all.</summary>
+    /// <summary>The ids of the older, and those that the newer has with other content, or not at all.</summary>
     /// <exception cref="IndexDamagedException">One of them is not what was written.</exception>
-    public static async Task<long> CountAsync(IndexCursor before, IndexCursor after, CancellationToken cancellation)
+    public static async Task<(long Ids, long Churn)> CountAsync(IndexCursor before, IndexCursor after, CancellationToken cancellation)
     {
         var (older, newer) = (new IdGroups(before), new IdGroups(after));
         await older.StartAsync(cancellation);
         await newer.StartAsync(cancellation);
         var hasNewer = await newer.MoveNextAsync(cancellation);
-        var churn = 0L;
-        while (await older.MoveNextAsync(cancellation))
+        var (ids, churn) = (0L, 0L);
+        for (; await older.MoveNextAsync(cancellation); ids++)
         {
             var order = 1;
             while (hasNewer && (order = newer.First.CompareId(older.First)) < 0)
@@ -22,6 +22,6 @@ internal static class ChurnCounter
             if (!hasNewer || order != 0 || !older.HasContentsOf(newer))
                 churn++;
         }
-        return churn;
+        return (ids, churn);
     }
 }

@@ -6,7 +6,10 @@ namespace Workflow.Gate;
 /// <summary>All that a verdict depends on.</summary>
 internal sealed record Comparison
 {
-    /// <summary>The last good backup.</summary>
+    /// <summary>The id of the last good backup.</summary>
+    public required string Baseline { get; init; }
+
+    /// <summary>What it has.</summary>
     public required IReadOnlyList<ExportFacts> Before { get; init; }
 
     /// <summary>The backup that is judged.</summary>
@@ -24,11 +27,11 @@ internal sealed record Comparison
     public IReadOnlyList<ExplainedRemoval> Removals { get; init; } = [];
 
     /// <summary>Percent of a collection's documents that may be changed or removed.</summary>
-    public int ChurnPercentOf(string collection) => RuleOf(collection)?.ChurnPercent ?? Rules.ChurnPercent;
+    public int ChurnPercentOf(string collection) => Rules.ChurnPercentOf(collection);
 
     /// <summary>Why nothing that is found in a collection trips; null if what is found does.</summary>
     public LocalText? WhyIgnored(string collection) =>
-        RuleOf(collection)?.Ignore == true ? GateSentences.Ignored
+        Rules.RuleOf(collection)?.Ignore == true ? GateSentences.Ignored
         : ThrowAway.Contains(collection) ? GateSentences.ThrowAway
         : null;
 
@@ -39,6 +42,4 @@ internal sealed record Comparison
         return own.Count == 0 ? null
             : own[0] with { Documents = own.Sum(removal => removal.Documents), IsDropped = own.Exists(removal => removal.IsDropped) };
     }
-
-    private GateRule? RuleOf(string collection) => Rules.Collections.FirstOrDefault(rule => rule.Collection == collection);
 }

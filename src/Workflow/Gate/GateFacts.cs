@@ -6,9 +6,10 @@ namespace Workflow.Gate;
 public sealed class GateFacts(
     ExportsTable exports, IEnumerable<IThrowAwayCollections> throwAways, IEnumerable<IExplainedRemovals> removals, TimeProvider time)
 {
-    /// <summary>The facts of two backups, without churn.</summary>
+    /// <summary>The facts of two backups.</summary>
     internal async Task<Comparison> ReadAsync(
-        BackupRecord baseline, IReadOnlyList<ExportRow> before, BackupRecord backup, IReadOnlyList<ExportRow> after, GateRules rules, CancellationToken cancellation)
+        BackupRecord baseline, IReadOnlyList<ExportRow> before, BackupRecord backup, IReadOnlyList<ExportRow> after, GateRules rules,
+        IReadOnlyList<CollectionChurn> churn, CancellationToken cancellation)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var throwAway in throwAways)
@@ -18,9 +19,11 @@ public sealed class GateFacts(
             removed.AddRange(await removal.FindAsync(backup.Env, baseline.StartedAt, backup.EndedAt ?? time.GetUtcNow(), cancellation));
         return new()
         {
+            Baseline = baseline.Id,
             Before = FactsOf(before),
             After = FactsOf(after),
             Rules = rules,
+            Churn = churn.ToDictionary(one => one.Collection, one => one.Documents, StringComparer.Ordinal),
             ThrowAway = names,
             Removals = removed,
         };

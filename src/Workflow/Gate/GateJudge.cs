@@ -8,7 +8,7 @@ namespace Workflow.Gate;
 internal static class GateJudge
 {
     /// <summary>The verdict, with what was found: what trips first, and of that the largest.</summary>
-    public static BackupGate Judge(string baseline, Comparison comparison)
+    public static BackupGate Judge(Comparison comparison)
     {
         var after = comparison.After.ToDictionary(facts => facts.Collection, StringComparer.Ordinal);
         var found = comparison.Before
@@ -23,7 +23,7 @@ internal static class GateJudge
         return new()
         {
             Verdict = found.Exists(finding => finding.Explained is null) ? GateVerdict.Tripped : GateVerdict.Passed,
-            Baseline = baseline,
+            Baseline = comparison.Baseline,
             Findings = Cut(found),
         };
     }

@@ -12,6 +12,7 @@ internal static class GateServices
         .AddSingleton(GateSettings.Read(configuration))
         .AddSingleton<Baselines>()
         .AddSingleton<GateFacts>()
+        .AddSingleton<ChurnReader>()
         .AddSingleton<BackupAcceptance>()
         .AddSingleton<IHealthPart, GateHealth>();
 }

@@ -6,6 +6,8 @@ using Workflow.Backups.Orchestrators;
 using Workflow.Backups.Schedule;
 using Workflow.Backups.Triggers;
 using Workflow.Catalogue;
+using Workflow.Documents;
+using Workflow.Documents.Index;
 using Workflow.Exports.Orchestrators;
 using Workflow.Gate.Orchestrators;
 using Workflow.Steps;
@@ -91,7 +93,9 @@ public sealed class RecordedBackupTests
     {
         await using var app = await RunningApp.StartAsync();
         app.With(("订单", 120));
-        await app.RunBackupAsync();
+        var first = await app.RunBackupAsync();
+        // What does not fit into one step: an index has to be built first.
+        await app.Services.GetRequiredService<DerivedBlobs>().DeleteAsync(DocumentIndexes.NameOf(first.Exports![0].BlobName!), default);
         await app.Clock.AdvanceAsync(TimeSpan.FromHours(1));
         app.Cloud.Env(app.Env).Collection("订单").Put("""{"_id":"新"}""");
 

@@ -238,8 +238,8 @@ public sealed class GateJudgeTests
     private static BackupGate Judge(
         IReadOnlyList<ExportFacts> before, IReadOnlyList<ExportFacts> after, Func<Comparison, Comparison>? with = null)
     {
-        var comparison = new Comparison { Before = before, After = after, Rules = new() };
-        var gate = GateJudge.Judge(Baseline, with is null ? comparison : with(comparison));
+        var comparison = new Comparison { Baseline = Baseline, Before = before, After = after, Rules = new() };
+        var gate = GateJudge.Judge(with is null ? comparison : with(comparison));
         Assert.Equal(Baseline, gate.Baseline);
         return gate;
     }

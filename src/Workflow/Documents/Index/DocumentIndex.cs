@@ -41,12 +41,24 @@ internal sealed class DocumentIndex(DerivedBlobs blobs, string indexName, IndexH
     }
 
     /// <summary>All entries, in order, as a stream.</summary>
-    public async Task<IndexCursor> EntriesAsync(CancellationToken cancellation)
+    public Task<IndexCursor> EntriesAsync(CancellationToken cancellation) => SampleAsync(0, cancellation);
+
+    /// <summary>
+    /// The entries of ids whose hashes begin with so many zeros, in order, as a stream: of two indexes the same ids. More come from an index that is too
+    /// small to be cut so finely.
+    /// </summary>
+    /// <param name="zeros">Bits; none for all entries.</param>
+    /// <param name="cancellation">Stops reading.</param>
+    /// <exception cref="IndexDamagedException">What was read cannot be right.</exception>
+    public async Task<IndexCursor> SampleAsync(int zeros, CancellationToken cancellation)
     {
-        var fanOut = await ReadAsync(header.FanOutAt, (int)(header.Length - header.FanOutAt), cancellation);
-        var entries = header.Entries == 0 ? Stream.Null
-            : await blobs.OpenRangeAsync(indexName, header.EntriesAt, header.FanOutAt - header.EntriesAt, cancellation);
-        return new(entries, fanOut, header);
+        var buckets = 1 << (header.FanOutBits < zeros ? header.FanOutBits : header.FanOutBits - zeros);
+        var fanOut = await ReadAsync(header.FanOutAt, buckets * FanOut.RecordBytes, cancellation);
+        var count = FanOut.Read(fanOut.Span[^FanOut.RecordBytes..]).End;
+        if (count < 0 || count > header.Entries)
+            throw Damaged();
+        var entries = count == 0 ? Stream.Null : await blobs.OpenRangeAsync(indexName, header.EntriesAt, count * IndexEntry.Bytes, cancellation);
+        return new(entries, fanOut, header with { Entries = count });
     }
 
     internal static IndexDamagedException Damaged() => new("The document index is damaged.");

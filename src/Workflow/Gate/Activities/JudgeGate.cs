@@ -27,9 +27,7 @@ public sealed class JudgeGate(BackupsTable backups, GateFacts facts)
         var (baseline, before) = await ReadAsync(input.Gate.Env, input.Baseline, cancellation);
         if (backup is null || baseline is null || after.Count == 0 || before.Count == 0)
             return BackupGate.NotCompared($"The backup {(after.Count == 0 ? input.Gate.BackupId : input.Baseline)} was removed meanwhile.");
-        var comparison = await facts.ReadAsync(baseline, before, backup, after, input.Gate.Rules, cancellation);
-        return GateJudge.Judge(
-            baseline.Id, comparison with { Churn = input.Churn.ToDictionary(one => one.Collection, one => one.Documents, StringComparer.Ordinal) });
+        return GateJudge.Judge(await facts.ReadAsync(baseline, before, backup, after, input.Gate.Rules, input.Churn, cancellation));
     }
 
     private async Task<(BackupRecord? Backup, List<ExportRow> Exports)> ReadAsync(string env, string backupId, CancellationToken cancellation) =>

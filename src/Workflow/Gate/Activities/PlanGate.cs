@@ -6,7 +6,7 @@ namespace Workflow.Gate.Activities;
 /// <summary>What <see cref="PlanGate"/> answers.</summary>
 public sealed record GatePlan
 {
-    /// <summary>The verdict, where no document has to be looked at; null with no <see cref="Baseline"/> as well: the backup is not compared.</summary>
+    /// <summary>The verdict, where it takes no further step; null with no <see cref="Baseline"/> as well: the backup is not compared.</summary>
     [JsonPropertyName("gate")]
     public BackupGate? Gate { get; init; }
 
@@ -19,8 +19,11 @@ public sealed record GatePlan
     public IReadOnlyList<ChurnBatch> Batches { get; init; } = [];
 }
 
-/// <summary>Finds what a backup is compared with, and says in which collections each document has to be looked at. Reads only.</summary>
-public sealed class PlanGate(BackupsTable backups, Baselines baselines, GateFacts facts)
+/// <summary>
+/// Finds what a backup is compared with, and in which collections each document has to be looked at. What fits into one step is compared at once, so that
+/// small backups pay for one. Only reads, but for an index that turns out to be damaged.
+/// </summary>
+public sealed class PlanGate(BackupsTable backups, Baselines baselines, GateFacts facts, ChurnReader churn)
 {
     [Function(nameof(PlanGate))]
     public async Task<GatePlan> Run([ActivityTrigger] GateInput input, CancellationToken cancellation)
@@ -33,10 +36,15 @@ public sealed class PlanGate(BackupsTable backups, Baselines baselines, GateFact
         if (await baselines.FindAsync(backup, cancellation) is not { } baseline)
             return new() { Gate = new() { Verdict = GateVerdict.First } };
         var before = await facts.ListAsync(baseline.Id, cancellation);
-        var batches = ChurnBatch.Of(ComparedExports.Among(before, after));
-        return batches.Count > 0
-            ? new() { Baseline = baseline.Id, Batches = batches }
-            : new() { Gate = GateJudge.Judge(baseline.Id, await facts.ReadAsync(baseline, before, backup, after, input.Rules, cancellation)) };
+        var pairs = ComparedExports.Among(before, after).ToList();
+        var batches = ChurnBatch.Of(pairs);
+        var plan = new GatePlan { Baseline = baseline.Id, Batches = batches };
+        if (batches.Count > 1)
+            return plan;
+        var count = await churn.CountAsync(pairs, input.Rules, cancellation);
+        return count.NotIndexed.Count > 0
+            ? plan
+            : new() { Gate = GateJudge.Judge(await facts.ReadAsync(baseline, before, backup, after, input.Rules, count.Over, cancellation)) };
     }
 
     // One that runs will be, unless it is canceled meanwhile.
