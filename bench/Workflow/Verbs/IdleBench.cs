@@ -12,15 +12,17 @@ internal static class IdleBench
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(20);
 
     private static readonly Option<int> Seconds = new("--seconds") { Description = "How long to watch", DefaultValueFactory = _ => 60 };
+    private static readonly Option<int> ScrapeEvery = new("--scrape") { Description = "Have its metrics asked for each so many seconds; 0: never", DefaultValueFactory = _ => 0 };
 
     public static Command Command()
     {
-        var command = new Command("idle", "What the app writes and burns in a minute with nothing to do") { Seconds };
-        command.SetAction((parsed, cancellation) => RunAsync(TimeSpan.FromSeconds(parsed.GetValue(Seconds)), cancellation));
+        var command = new Command("idle", "What the app writes and burns in a minute with nothing to do") { Seconds, ScrapeEvery };
+        command.SetAction((parsed, cancellation) => RunAsync(
+            TimeSpan.FromSeconds(parsed.GetValue(Seconds)), TimeSpan.FromSeconds(parsed.GetValue(ScrapeEvery)), cancellation));
         return command;
     }
 
-    private static async Task RunAsync(TimeSpan watch, CancellationToken cancellation)
+    private static async Task RunAsync(TimeSpan watch, TimeSpan scrapeEvery, CancellationToken cancellation)
     {
         using var folder = new WorkFolder();
         await using var azurite = await AzuriteServer.StartAsync(cancellation);
@@ -28,13 +30,14 @@ internal static class IdleBench
         var site = folder.Sub("app");
         await using var app = await AppProcess.StartAsync(site, cloud, azurite.ConnectionString, cancellation);
         var report = new Report(
-            $"The app idle for {watch.TotalSeconds:0} s, {Rest.TotalSeconds:0} s after a backup of eight collections",
+            $"The app idle for {watch.TotalSeconds:0} s, {Rest.TotalSeconds:0} s after a backup of eight collections, "
+            + (scrapeEvery > TimeSpan.Zero ? $"metrics scraped each {scrapeEvery.TotalSeconds:0} s" : "nobody asks for metrics"),
             "seconds", "bytes to disk", "files changed", "write calls", "CPU s", "CPU %");
         await app.BackUpAsync(cancellation);
         await Task.Delay(Rest, TimeProvider.System, cancellation);
 
         var (cost, files) = (app.Cost, Files(site));
-        await Task.Delay(watch, TimeProvider.System, cancellation);
+        await WatchAsync(app, watch, scrapeEvery, cancellation);
         var (spent, changed) = (app.Cost.Since(cost), Files(site).Except(files).ToList());
         var share = spent.Cpu / watch;
         report.Row(watch.TotalSeconds, spent.WrittenBytes, changed.Count, spent.WriteCalls, spent.Cpu.TotalSeconds, share * 100);
@@ -44,6 +47,19 @@ internal static class IdleBench
                 $"CPU {share:P2} of a core (under {MostCpu:P0}): {Report.Verdict(share < MostCpu)}",
                 .. changed.Select(file => $"Changed: {file.Path}"),
             ]);
+    }
+
+    private static async Task WatchAsync(AppProcess app, TimeSpan watch, TimeSpan scrapeEvery, CancellationToken cancellation)
+    {
+        var left = watch;
+        for (; scrapeEvery > TimeSpan.Zero && left >= scrapeEvery; left -= scrapeEvery)
+        {
+            await Task.Delay(scrapeEvery, TimeProvider.System, cancellation);
+            var text = await app.Http.GetStringAsync("api/metrics", cancellation);
+            if (!text.Contains("backup_last_good_timestamp_seconds", StringComparison.Ordinal))
+                throw new InvalidOperationException($"The metrics do not know the backup:\n{text}");
+        }
+        await Task.Delay(left, TimeProvider.System, cancellation);
     }
 
     private static HashSet<(string Path, long Length, DateTime Written)> Files(string folder) =>

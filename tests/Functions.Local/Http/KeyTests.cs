@@ -1,5 +1,6 @@
 using System.Net;
 using Functions.Local.Tests.Support;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 
@@ -22,6 +23,9 @@ public sealed class KeyTests
     [InlineData("/api/byadmin", Key, null, 200)]
     [InlineData("/api/open", null, null, 200)]
     [InlineData("/api/open", "wrong", null, 200)]
+    [InlineData("/others/one", null, null, 401)]
+    [InlineData("/others/one", Key, null, 200)]
+    [InlineData("/api/others/one", Key, null, 404)]
     [InlineData("/api/nothing", null, null, 401)]
     [InlineData("/api/nothing", Key, null, 404)]
     [InlineData("/", null, null, 401)]
@@ -187,6 +191,7 @@ public sealed class KeyTests
     {
         Functions = [typeof(Functions)],
         Settings = new Dictionary<string, string?> { ["Local__HostKey"] = key, ["ASPNETCORE_URLS"] = urls },
+        Endpoints = routes => routes.MapGet("others/one", () => "no function"),
     });
 
     public static class Functions

@@ -1,4 +1,5 @@
 using Functions.Local.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -67,6 +68,8 @@ internal sealed class TestHost : IAsyncDisposable
         setup.Services(builder.Services);
         if (setup.WithWebApplication)
             builder.ConfigureFunctionsWebApplication();
+        if (setup.Endpoints is { } endpoints)
+            builder.MapEndpoints(endpoints);
         return (builder.Build(), log);
     }
 
@@ -90,6 +93,9 @@ internal sealed record HostSetup
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     public Action<IServiceCollection> Services { get; init; } = _ => { };
+
+    /// <summary>Endpoints that are no functions.</summary>
+    public Action<IEndpointRouteBuilder>? Endpoints { get; init; }
 
     public TempFolder Folder { get; init; } = new();
 
