@@ -22,7 +22,6 @@ public sealed class BackupGauges : INumberSource
     private readonly TimeProvider time;
     private readonly Remembered<Seen> memory;
     private readonly Dictionary<string, List<ExportRecord>> captures = new(StringComparer.Ordinal);
-    private (DateTimeOffset At, TimeSpan? Longest)? interval;
 
     /// <summary>Has looked at nothing yet.</summary>
     public BackupGauges(
@@ -37,8 +36,8 @@ public sealed class BackupGauges : INumberSource
     public void Publish(Meter meter)
     {
         meter.CreateObservableGauge(
-            "schedule_expected_interval", () => One(Interval()?.TotalSeconds), "s",
-            "The longest time between two due times of the schedule.");
+            "schedule_expected_interval", () => One(schedule.LongestInterval(time.GetUtcNow())?.TotalSeconds), "s",
+            "The longest time between two due times of the schedule about now.");
         meter.CreateObservableGauge(
             "backup_last_good_timestamp", () => One(Unix(memory.Value?.LastGood?.StartedAt)), "s",
             "What the newest good backup holds is at least as new as this: its start.");
@@ -54,15 +53,6 @@ public sealed class BackupGauges : INumberSource
         meter.CreateObservableGauge(
             "collection_last_good_timestamp", () => memory.Value?.Collections.Select(one => Measure(one.At, "collection", one.Name)) ?? [], "s",
             "What the newest verified file of a collection holds is at least as new as this. Of the hundred largest.");
-    }
-
-    // It changes with the calendar only, and costs a look at two years of due times.
-    private TimeSpan? Interval()
-    {
-        var now = time.GetUtcNow();
-        if (interval is not { } known || now - known.At > TimeSpan.FromDays(1) || now < known.At)
-            interval = known = (now, schedule.LongestInterval(now));
-        return known.Longest;
     }
 
     private async Task<Seen> LookAsync(CancellationToken cancellation)

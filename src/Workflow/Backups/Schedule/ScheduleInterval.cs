@@ -3,23 +3,24 @@ namespace Workflow.Backups.Schedule;
 /// <summary>How far apart the due times of a schedule lie.</summary>
 internal static class ScheduleInterval
 {
-    // Two years show what a schedule does, also a yearly one; of one that is due each minute the first days do.
-    private static readonly TimeSpan Watched = TimeSpan.FromDays(740);
-    private const int MostDueTimes = 5000;
+    // Enough to see a weekend in a schedule of working days, and no holiday long ago.
+    private const int DueTimesBefore = 3;
 
-    /// <summary>
-    /// The longest time between two due times in the two years to come: over a weekend, if backups are due on working days. Null if there are no two.
-    /// </summary>
+    // Most schedules are due within the first, and to list what is due costs by its number.
+    private static readonly TimeSpan[] LookingBack = [TimeSpan.FromHours(1), TimeSpan.FromDays(2), TimeSpan.FromDays(40), TimeSpan.FromDays(800)];
+
+    /// <summary>The longest time between two due times about now: of the last three and the next. Null if there are not two.</summary>
     public static TimeSpan? LongestInterval(this BackupSchedule schedule, DateTimeOffset now)
     {
-        TimeSpan? longest = null;
-        DateTimeOffset? before = null;
-        foreach (var due in schedule.DueTimes(now, now + Watched).Take(MostDueTimes))
+        List<DateTimeOffset> due = [];
+        foreach (var back in LookingBack)
         {
-            if (due - before is { } gap && (longest is null || gap > longest))
-                longest = gap;
-            before = due;
+            due = [.. schedule.DueTimes(now - back, now).TakeLast(DueTimesBefore)];
+            if (due.Count == DueTimesBefore)
+                break;
         }
-        return longest;
+        if (schedule.NextAfter(now) is { } next)
+            due.Add(next);
+        return due.Count < 2 ? null : due.Zip(due.Skip(1), static (before, after) => after - before).Max();
     }
 }
