@@ -114,6 +114,12 @@ public static class Limits
     /// <summary>Bytes of a document index up to which it is written in one call.</summary>
     public const int SmallIndexBytes = 1024 * 1024;
 
+    /// <summary>Documents up to which an index is read in one go by whoever reads all of it.</summary>
+    public const int FewDocuments = 2000;
+
+    /// <summary>Bytes that hold such an index: 32 a document, and its tables.</summary>
+    public const int FewDocumentsBytes = 80 * 1024;
+
     /// <summary>How long a document index that could not be built is not tried again.</summary>
     public static readonly TimeSpan IndexRetry = TimeSpan.FromMinutes(10);
 
@@ -151,7 +157,10 @@ public static class Limits
     public const int GateBatchEntries = 20_000_000;
 
     /// <summary>Collections of such a step.</summary>
-    public const int GateBatchCollections = 200;
+    public const int GateBatchCollections = 500;
+
+    /// <summary>Of these, collections that are compared at once: most are small, and wait for storage.</summary>
+    public const int GateCollectionsAtOnce = 8;
 
     /// <summary>Documents from which the gate looks at a sixteenth of a collection first: some thousand documents, which are off by two percent at most.</summary>
     public const int GateSampledDocuments = 100_000;

@@ -20,7 +20,7 @@ public sealed class ChurnReader(DocumentIndexes documents, ExportIndexes indexes
     {
         var over = new ConcurrentBag<CollectionChurn>();
         var notIndexed = new ConcurrentBag<string>();
-        var few = new ParallelOptions { MaxDegreeOfParallelism = Limits.ComparisonsAtOnce, CancellationToken = cancellation };
+        var few = new ParallelOptions { MaxDegreeOfParallelism = Limits.GateCollectionsAtOnce, CancellationToken = cancellation };
         await Parallel.ForEachAsync(pairs, few, async (pair, token) =>
         {
             var percent = rules.ChurnPercentOf(pair.Collection);
@@ -74,5 +74,5 @@ public sealed class ChurnReader(DocumentIndexes documents, ExportIndexes indexes
     }
 
     private Task<DocumentIndex?> OpenAsync(ExportRecord export, CancellationToken cancellation) =>
-        documents.OpenAsync(export.BlobName!, export.StoredSha256!, cancellation);
+        documents.OpenWholeAsync(export.BlobName!, export.StoredSha256!, export.Documents ?? 0, cancellation);
 }

@@ -9,8 +9,8 @@ public sealed class ChurnBatchTests
     [Fact]
     public void Steps_HoldAsManyCollectionsAsTheirLimit_AndOneMoreBeginsTheNext()
     {
-        Assert.Equal([("0000", "0199")], BatchesOf(Enumerable.Repeat(100L, Limits.GateBatchCollections)));
-        Assert.Equal([("0000", "0199"), ("0200", "0200")], BatchesOf(Enumerable.Repeat(100L, Limits.GateBatchCollections + 1)));
+        Assert.Equal([("0000", "0499")], BatchesOf(Enumerable.Repeat(100L, Limits.GateBatchCollections)));
+        Assert.Equal([("0000", "0499"), ("0500", "0500")], BatchesOf(Enumerable.Repeat(100L, Limits.GateBatchCollections + 1)));
     }
 
     [Fact]

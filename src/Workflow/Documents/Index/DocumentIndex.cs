@@ -6,7 +6,11 @@ namespace Workflow.Documents.Index;
 internal sealed class IndexDamagedException(string message) : Exception(message);
 
 /// <summary>An index in storage, of which only what is asked for is read: two reads for the entries of an id.</summary>
-internal sealed class DocumentIndex(DerivedBlobs blobs, string indexName, IndexHeader header)
+/// <param name="blobs">Where it is.</param>
+/// <param name="indexName">Its name there.</param>
+/// <param name="header">What it begins with.</param>
+/// <param name="head">Its first bytes: what lies in them is not read again.</param>
+internal sealed class DocumentIndex(DerivedBlobs blobs, string indexName, IndexHeader header, ReadOnlyMemory<byte> head)
 {
     public IndexHeader Header => header;
 
@@ -57,7 +61,10 @@ internal sealed class DocumentIndex(DerivedBlobs blobs, string indexName, IndexH
         var count = FanOut.Read(fanOut.Span[^FanOut.RecordBytes..]).End;
         if (count < 0 || count > header.Entries)
             throw Damaged();
-        var entries = count == 0 ? Stream.Null : await blobs.OpenRangeAsync(indexName, header.EntriesAt, count * IndexEntry.Bytes, cancellation);
+        var end = header.EntriesAt + (count * IndexEntry.Bytes);
+        var entries = count == 0 ? Stream.Null
+            : end <= head.Length ? new MemoryStream(head[(int)header.EntriesAt..(int)end].ToArray(), writable: false)
+            : await blobs.OpenRangeAsync(indexName, header.EntriesAt, count * IndexEntry.Bytes, cancellation);
         return new(entries, fanOut, header with { Entries = count });
     }
 
@@ -81,6 +88,8 @@ internal sealed class DocumentIndex(DerivedBlobs blobs, string indexName, IndexH
 
     private async Task<ReadOnlyMemory<byte>> ReadAsync(long offset, int bytes, CancellationToken cancellation)
     {
+        if (offset + bytes <= head.Length)
+            return head.Slice((int)offset, bytes);
         if (await blobs.ReadAsync(indexName, offset, bytes, cancellation) is { } read && read.Length == bytes)
             return read;
         throw Damaged();

@@ -10,10 +10,17 @@ public sealed class DocumentIndexes(DerivedBlobs blobs)
     /// <param name="blobName">The stored file.</param>
     /// <param name="storedSha256">Its SHA-256, lower-case hex.</param>
     /// <param name="cancellation">Stops reading.</param>
-    internal async Task<DocumentIndex?> OpenAsync(string blobName, string storedSha256, CancellationToken cancellation)
+    internal Task<DocumentIndex?> OpenAsync(string blobName, string storedSha256, CancellationToken cancellation) =>
+        OpenAsync(blobName, storedSha256, IndexHeader.Bytes, cancellation);
+
+    /// <summary>The same, for whoever will read all of it: one of a few documents is then read in one go.</summary>
+    internal Task<DocumentIndex?> OpenWholeAsync(string blobName, string storedSha256, long documents, CancellationToken cancellation) =>
+        OpenAsync(blobName, storedSha256, documents <= Limits.FewDocuments ? Limits.FewDocumentsBytes : IndexHeader.Bytes, cancellation);
+
+    private async Task<DocumentIndex?> OpenAsync(string blobName, string storedSha256, int headBytes, CancellationToken cancellation)
     {
         var name = NameOf(blobName);
-        return await blobs.ReadAsync(name, 0, IndexHeader.Bytes, cancellation) is { } bytes
-            && IndexHeader.Read(bytes.Span) is { } header && header.StoredSha256 == storedSha256 ? new(blobs, name, header) : null;
+        return await blobs.ReadAsync(name, 0, headBytes, cancellation) is { } bytes
+            && IndexHeader.Read(bytes.Span) is { } header && header.StoredSha256 == storedSha256 ? new(blobs, name, header, bytes) : null;
     }
 }

@@ -11,9 +11,9 @@ internal sealed class IndexCursor : IAsyncDisposable
     private readonly ReadOnlyMemory<byte> fanOut;
     private readonly IndexHeader header;
     private readonly Crc32 checksum = new();
-    private readonly IndexEntry[] entries = new IndexEntry[WindowBytes / IndexEntry.Bytes];
-    private byte[] bytes = new byte[WindowBytes];
-    private byte[] nextBytes = new byte[WindowBytes];
+    private readonly IndexEntry[] entries;
+    private byte[] bytes;
+    private byte[] nextBytes;
     private Task<int> reading;
     private long taken;
     private int bucket;
@@ -23,6 +23,9 @@ internal sealed class IndexCursor : IAsyncDisposable
     public IndexCursor(Stream stream, ReadOnlyMemory<byte> fanOut, IndexHeader header)
     {
         (this.stream, this.fanOut, this.header) = (stream, fanOut, header);
+        // Most indexes are smaller than a window.
+        var window = (int)Math.Clamp(header.Entries, 1, WindowBytes / IndexEntry.Bytes);
+        (entries, bytes, nextBytes) = (new IndexEntry[window], new byte[window * IndexEntry.Bytes], new byte[window * IndexEntry.Bytes]);
         reading = ReadAheadAsync(CancellationToken.None);
     }
 
@@ -82,5 +85,5 @@ internal sealed class IndexCursor : IAsyncDisposable
     }
 
     private Task<int> ReadAheadAsync(CancellationToken cancellation) =>
-        stream.ReadAtLeastAsync(nextBytes, WindowBytes, throwOnEndOfStream: false, cancellation).AsTask();
+        stream.ReadAtLeastAsync(nextBytes, nextBytes.Length, throwOnEndOfStream: false, cancellation).AsTask();
 }
