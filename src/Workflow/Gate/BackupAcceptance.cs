@@ -6,7 +6,7 @@ using Workflow.Steps;
 namespace Workflow.Gate;
 
 /// <summary>A person says that a backup which has tripped is as it should be: it becomes what newer ones are compared with.</summary>
-public sealed class BackupAcceptance(BackupsTable backups, GateRules rules, TimeProvider time, ILogger<BackupAcceptance> logger)
+public sealed class BackupAcceptance(BackupsTable backups, BackupNotices notices, GateRules rules, TimeProvider time, ILogger<BackupAcceptance> logger)
 {
     /// <summary>The orchestration that compares newer backups again.</summary>
     public static string InstanceOf(string backupId) => $"{backupId}:accepted";
@@ -36,7 +36,9 @@ public sealed class BackupAcceptance(BackupsTable backups, GateRules rules, Time
         // Also if it was accepted before: the process may have died between the two.
         var input = new CompareAgainInput { Env = env, After = id, Rules = rules };
         await Instances.EnsureAsync(client, nameof(CompareAgainOrchestrator), InstanceOf(id), input, cancellation);
-        return (row!.Backup.Gate, null);
+        // It is a good one now.
+        await notices.TellEndAsync(client, row!.Backup, cancellation);
+        return (row.Backup.Gate, null);
     }
 
     private static string? WhyNot(BackupRecord backup, string reason) => backup switch

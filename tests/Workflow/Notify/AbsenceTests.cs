@@ -179,9 +179,8 @@ public sealed class AbsenceTests
     public void Interval_IsTheLongestBetweenDueTimesAboutNow(string expression, string now, double hours)
     {
         var schedule = new BackupSchedule(new() { Schedule = expression, Collections = ["*"], Exclude = [], MaxConcurrentExports = 1, MaxWait = TimeSpan.FromHours(1) });
-        var absence = new Absence(schedule, null!, null!, null!, null!, null!);
 
-        Assert.Equal(TimeSpan.FromHours(hours), absence.Interval(DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(TimeSpan.FromHours(hours), schedule.LongestInterval(DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture)));
     }
 
     private static Task LookAsync(NotifySite site) =>

@@ -11,11 +11,6 @@ public sealed class Absence(
 {
     private const double Intervals = 1.5;
 
-    // Enough to see a weekend in a schedule of weekdays, and no holiday long ago.
-    private const int DueTimesBefore = 3;
-
-    private static readonly TimeSpan[] LookingBack = [TimeSpan.FromHours(1), TimeSpan.FromDays(2), TimeSpan.FromDays(40), TimeSpan.FromDays(800)];
-
     // The backup's timer is tried again for hours, every quarter of an hour at the latest; and when the app comes back after a time down, both timers
     // run at the same moment. So a due time for which nothing has begun is looked at twice, so far apart.
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(20);
@@ -29,21 +24,6 @@ public sealed class Absence(
         var isNewestMissed = await IsNewestMissedAsync(client, memory, now, cancellation);
         await dueTimes.ReconcileAsync(client, memory, now, cancellation, withNewest: isNewestMissed);
         await LookForGoodAsync(client, memory, now, cancellation);
-    }
-
-    /// <summary>The longest time between two due times about now; null if there are not two.</summary>
-    public TimeSpan? Interval(DateTimeOffset now)
-    {
-        List<DateTimeOffset> due = [];
-        foreach (var back in LookingBack)
-        {
-            due = [.. schedule.DueTimes(now - back, now).TakeLast(DueTimesBefore)];
-            if (due.Count == DueTimesBefore)
-                break;
-        }
-        if (schedule.NextAfter(now) is { } next)
-            due.Add(next);
-        return due.Count < 2 ? null : due.Zip(due.Skip(1), static (a, b) => b - a).Max();
     }
 
     // Where the backup's timer has never run, or not since the schedule was changed, the schedule counts from now on.
@@ -71,7 +51,7 @@ public sealed class Absence(
 
     private async Task LookForGoodAsync(DurableTaskClient client, ScheduleMemory memory, DateTimeOffset now, CancellationToken cancellation)
     {
-        if (Interval(now) is not { } interval)
+        if (schedule.LongestInterval(now) is not { } interval)
             return;
         var last = await catalog.LastGoodAsync(now + ClocksDiffer, cancellation);
         var since = last?.EndedAt ?? memory.Since;

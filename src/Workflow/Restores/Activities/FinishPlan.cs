@@ -28,6 +28,9 @@ public sealed class FinishPlan(RestoresTable restores, UnitsTable units, ClaimTa
         var listed = await units.ListAsync(input.Id, cancellation);
         var row = await restores.GetAsync(input.Env, input.Id, cancellation);
         var hash = HashOf(row.Restore, listed);
+        // First: whoever reads that the plan waits may start a backup.
+        if (!input.IsApproved)
+            await claims.ReleaseAsync(input.Env, input.Holder, cancellation);
         await restores.MoveAsync(
             input.Env, input.Id,
             now => now!.Restore.Outcome != RestoreOutcome.Planning ? null : now with
@@ -40,8 +43,6 @@ public sealed class FinishPlan(RestoresTable restores, UnitsTable units, ClaimTa
                 },
             },
             cancellation);
-        if (!input.IsApproved)
-            await claims.ReleaseAsync(input.Env, input.Holder, cancellation);
         Log.RestorePlanned(logger, input.Id, hash, input.IsApproved);
         return hash;
     }
