@@ -50,12 +50,14 @@ param gateChurnPercent int = 50
 @description('What comes behind Gate__Collections__ in the names of the settings, with its value, such as { logs__Ignore: \'true\' }.')
 param gateCollections object = {}
 @description('By what people are told: names of settings below Notify__, and the names of the Key Vault secrets that hold their values, such as { WeCom__Url: \'notify-wecom-url\', DingTalk__Secret: \'notify-dingtalk-secret\' }. Put the secrets into the vault yourself: addresses of robots hold keys.')
-param notifySecrets object = {}
+param notifyVaultNames object = {}
 @description('The language of messages.')
 @allowed(['zh-CN', 'en'])
 param notifyLanguage string = 'zh-CN'
 @description('The events that are told, separated by commas, as in the setting Notify__On. Empty: all but complete.')
 param notifyOn string = ''
+@description('Where a day begins, for times in messages and for retention.')
+param timeZone string = 'Asia/Shanghai'
 @description('The address by which people reach the app, for links in messages. Empty: messages have no links.')
 param publicUrl string = ''
 
@@ -216,7 +218,10 @@ module app 'modules/app.bicep' = {
       { name: 'Logs__RequestsPerMinutePerAddress', value: string(logsRequestsPerMinutePerAddress) }
       { name: 'Logs__Demo', value: 'false' }
       { name: 'Notify__Language', value: notifyLanguage }
-    ], empty(otlpEndpoint) ? [] : [{ name: 'OTEL_EXPORTER_OTLP_ENDPOINT', value: otlpEndpoint }], map(items(backupExports), one => { name: 'Backup__Exports__${one.key}', value: one.value }), map(items(gateCollections), one => { name: 'Gate__Collections__${one.key}', value: one.value }), map(items(notifySecrets), one => { name: 'Notify__${one.key}', value: '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/${one.value})' }), empty(notifyOn) ? [] : [{ name: 'Notify__On', value: notifyOn }], empty(publicUrl) ? [] : [{ name: 'Public__Url', value: publicUrl }])
+      { name: 'Notify__On', value: notifyOn }
+      { name: 'Public__Url', value: publicUrl }
+      { name: 'Retention__TimeZone', value: timeZone }
+    ], empty(otlpEndpoint) ? [] : [{ name: 'OTEL_EXPORTER_OTLP_ENDPOINT', value: otlpEndpoint }], map(items(backupExports), one => { name: 'Backup__Exports__${one.key}', value: one.value }), map(items(gateCollections), one => { name: 'Gate__Collections__${one.key}', value: one.value }), map(items(notifyVaultNames), one => { name: 'Notify__${one.key}', value: '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/${one.value})' }))
   }
 }
 

@@ -17,9 +17,12 @@ public sealed partial class AgreementTests
         string[] excepted = ["AzureWebJobsStorage", "AzureWebJobsStorage__accountName"];
         var read = ReadByTheApp().Except(excepted, StringComparer.Ordinal).ToList();
 
-        var settings = (await Template.DeployAsync(Cloud.Public, ("plan", plan))).The("Microsoft.Web/sites").Settings;
+        // Whoever tells a watchdog of good backups has its address in the vault.
+        var inVault = new JsonObject { ["HeartbeatUrl"] = "notify-heartbeat" };
+        var settings = (await Template.DeployAsync(Cloud.Public, ("plan", plan), ("notifyVaultNames", inVault))).The("Microsoft.Web/sites").Settings;
 
         Assert.NotEmpty(read);
+        Assert.EndsWith("secrets/notify-heartbeat)", settings["Notify__HeartbeatUrl"], StringComparison.Ordinal);
         Found.Nothing(read.Except(settings.Keys, StringComparer.Ordinal));
     }
 
