@@ -39,11 +39,13 @@ internal sealed class BackupOracle(WeChatCloud cloud, string env, StoredBackups 
     private static async Task AssertEndedAsync(HttpClient app, string backupId)
     {
         var instances = await app.GetInstancesAsync(backupId);
-        Assert.Equal(1 + SampleCloud.StoredNames.Count, instances.Count);
+        // The backup, its exports, and their comparison with the backup before.
+        Assert.Equal(2 + SampleCloud.StoredNames.Count, instances.Count);
         Assert.All(instances, instance => Assert.Equal("Completed", (string?)instance["runtimeStatus"]));
         Assert.Equal("Complete", (string?)(await app.GetInstanceAsync(backupId))["output"]!["outcome"]);
         var backup = await app.GetBackupAsync(backupId);
         Assert.Equal("Complete", (string?)backup["outcome"]);
+        Assert.Contains((string?)backup["gate"]!["verdict"], (string[])["first", "passed"]);
         Assert.All(backup["exports"]!.AsArray(), export => Assert.Contains((string?)export!["status"], (string[])["Complete", "Empty"]));
     }
 

@@ -21,7 +21,8 @@ internal sealed class ProofSite(RestoreSite site) : IAsyncDisposable
     private CloudEnvironment Env => Cloud.Env(site.App.Env);
 
     public static async Task<ProofSite> StartAsync(params (string Name, string? Value)[] settings) =>
-        new(await RestoreSite.StartAsync(null, [("Restore__MaxWait", "00:20:00"), ($"Gate__Collections__{RestoreSite.Orders}__Ignore", "true"), .. settings]));
+        // Each case has data of its own, which is no loss to the one before it.
+        new(await RestoreSite.StartAsync(null, [("Restore__MaxWait", "00:20:00"), ($"Gate__Collections__{Orders}__Ignore", "true"), .. settings]));
 
     /// <summary>What a collection holds now.</summary>
     public Held Held(string name = Orders) => Proof.Held.Of(Env.Find(name));
