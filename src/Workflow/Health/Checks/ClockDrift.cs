@@ -9,11 +9,14 @@ internal static class ClockDrift
     // Signed links and requests are refused beyond a quarter of an hour; a minute is no accident any more.
     private static readonly TimeSpan Tolerated = TimeSpan.FromMinutes(1);
 
+    // An answer tells the time to the second, and is a moment under way.
+    private const double Agreed = 2;
+
     /// <summary>The finding for a clock that is <paramref name="ahead"/> of ours.</summary>
     public static DoctorFinding Judge(string whose, TimeSpan ahead)
     {
         var seconds = Math.Round(ahead.TotalSeconds);
-        var found = seconds == 0 ? $"The clock agrees with that of {whose}."
+        var found = Math.Abs(seconds) <= Agreed ? $"The clock agrees with that of {whose}."
             : string.Create(CultureInfo.InvariantCulture, $"The clock is {Math.Abs(seconds)} seconds {(seconds > 0 ? "behind" : "ahead of")} that of {whose}.");
         return ahead.Duration() <= Tolerated ? new(true, found)
             : new(false, found, "Turn on time synchronisation on this machine (timedatectl set-ntp true): due times, signatures and retention go by its clock.");
