@@ -58,6 +58,10 @@ param notifyLanguage string = 'zh-CN'
 param notifyOn string = ''
 @description('Where a day begins, for times in messages and for retention.')
 param timeZone string = 'Asia/Shanghai'
+@description('How long backups are kept: names of settings below Retention__ and their values, such as { KeepDaily: 7, KeepWeekly: 4, KeepMonthly: 12 }. Empty: nothing is ever deleted.')
+param retention object = {}
+@description('How long histories of ended orchestrations are kept.')
+param historyKeep string = '30.00:00:00'
 @description('The address by which people reach the app, for links in messages. Empty: messages have no links.')
 param publicUrl string = ''
 
@@ -221,7 +225,8 @@ module app 'modules/app.bicep' = {
       { name: 'Notify__On', value: notifyOn }
       { name: 'Public__Url', value: publicUrl }
       { name: 'Retention__TimeZone', value: timeZone }
-    ], empty(otlpEndpoint) ? [] : [{ name: 'OTEL_EXPORTER_OTLP_ENDPOINT', value: otlpEndpoint }], map(items(backupExports), one => { name: 'Backup__Exports__${one.key}', value: one.value }), map(items(gateCollections), one => { name: 'Gate__Collections__${one.key}', value: one.value }), map(items(notifyVaultNames), one => { name: 'Notify__${one.key}', value: '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/${one.value})' }))
+      { name: 'History__Keep', value: historyKeep }
+    ], map(items(retention), one => { name: 'Retention__${one.key}', value: string(one.value) }), empty(otlpEndpoint) ? [] : [{ name: 'OTEL_EXPORTER_OTLP_ENDPOINT', value: otlpEndpoint }], map(items(backupExports), one => { name: 'Backup__Exports__${one.key}', value: one.value }), map(items(gateCollections), one => { name: 'Gate__Collections__${one.key}', value: one.value }), map(items(notifyVaultNames), one => { name: 'Notify__${one.key}', value: '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/${one.value})' }))
   }
 }
 

@@ -82,6 +82,16 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2023-05
             actions: { version: { delete: { daysAfterCreationGreaterThan: 3 } } }
           }
         }
+        {
+          // What retention deletes of backups frees nothing while its versions stay. Soft delete keeps each of them for as long again.
+          name: 'forget-expired-backups'
+          enabled: true
+          type: 'Lifecycle'
+          definition: {
+            filters: { blobTypes: ['blockBlob'], prefixMatch: ['backups/'] }
+            actions: { version: { delete: { daysAfterCreationGreaterThan: softDeleteDays } } }
+          }
+        }
       ]
     }
   }

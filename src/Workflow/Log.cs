@@ -200,4 +200,25 @@ internal static partial class Log
 
     [LoggerMessage(1904, LogLevel.Error, "{Channel} was not told {Kind} of {Env}, {Subject}. {Reason}")]
     public static partial void NoticeGivenUp(ILogger logger, string channel, string kind, string env, string subject, string reason);
+
+    [LoggerMessage(2100, LogLevel.Information, "Backup {BackupId} of {Env} has expired by the rule {Rule}: its files are deleted")]
+    public static partial void BackupExpired(ILogger logger, string backupId, string env, string rule);
+
+    [LoggerMessage(2101, LogLevel.Warning, "Backup {BackupId} is to expire, but storage keeps a blob of it ({Code})")]
+    public static partial void ExpiryLeft(ILogger logger, string backupId, string? code);
+
+    [LoggerMessage(2102, LogLevel.Information, "{Histories} histories that ended more than {Age} ago are purged")]
+    public static partial void HistoriesPurged(ILogger logger, int histories, TimeSpan age);
+
+    [LoggerMessage(2103, LogLevel.Information, "{Backups} backups of {Env} are in the tables again")]
+    public static partial void CatalogueRebuilt(ILogger logger, string env, int backups);
+
+    [LoggerMessage(2104, LogLevel.Information, "Retention is applied by a person under the rules {Rules}: {Backups} backups go")]
+    public static partial void RetentionApplied(ILogger logger, string rules, int backups);
+
+    [LoggerMessage(2105, LogLevel.Information, "Backup {BackupId} is held: {Held}")]
+    public static partial void BackupHeld(ILogger logger, string backupId, bool held);
+
+    [LoggerMessage(2106, LogLevel.Warning, "Retention is unfrozen by a person")]
+    public static partial void RetentionUnfrozen(ILogger logger);
 }

@@ -15,6 +15,7 @@ using Workflow.Logs;
 using Workflow.Notify;
 using Workflow.Numbers;
 using Workflow.Restores;
+using Workflow.Retention;
 using Workflow.Storage;
 
 namespace Workflow;
@@ -45,6 +46,7 @@ public static class WorkflowServices
             .AddBackups(configuration)
             .AddGate(configuration)
             .AddRestores(configuration)
+            .AddRetention(configuration)
             .AddBrowse()
             .AddNotify(configuration)
             .AddHealth()

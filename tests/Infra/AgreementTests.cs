@@ -18,10 +18,13 @@ public sealed partial class AgreementTests
         var read = ReadByTheApp().Except(excepted, StringComparer.Ordinal).ToList();
 
         // Whoever tells a watchdog of good backups has its address in the vault.
+        string[] counted = ["KeepLast", "KeepWeekly", "KeepMonthly", "KeepYearly", "KeepWithin", "KeepOthers", "MinimumGood"];
+        var rules = new JsonObject(counted.Select(name => KeyValuePair.Create(name, (JsonNode?)"1"))) { ["KeepDaily"] = 7 };
         var inVault = new JsonObject { ["HeartbeatUrl"] = "notify-heartbeat" };
-        var settings = (await Template.DeployAsync(Cloud.Public, ("plan", plan), ("notifyVaultNames", inVault))).The("Microsoft.Web/sites").Settings;
+        var settings = (await Template.DeployAsync(Cloud.Public, ("plan", plan), ("notifyVaultNames", inVault), ("retention", rules))).The("Microsoft.Web/sites").Settings;
 
         Assert.NotEmpty(read);
+        Assert.Equal("7", settings["Retention__KeepDaily"]);
         Assert.EndsWith("secrets/notify-heartbeat)", settings["Notify__HeartbeatUrl"], StringComparison.Ordinal);
         Found.Nothing(read.Except(settings.Keys, StringComparer.Ordinal));
     }

@@ -45,6 +45,7 @@ internal sealed class VirtualApp : IAsyncDisposable
                 // A timer that is due again and again would never let the clock rest.
                 ["AzureWebJobs.BackupTimer.Disabled"] = "true",
                 ["AzureWebJobs.AbsenceTimer.Disabled"] = "true",
+                ["AzureWebJobs.RetentionTimer.Disabled"] = "true",
                 ["BackupSchedule"] = "0 0 0 1 1 *",
                 ["WeChat__ApiBase"] = cloud.BaseAddress.ToString(),
                 ["WeChat__AppId"] = cloud.AppId,

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Workflow.Backups.Schedule;
+using Workflow.Catalogue;
 using Workflow.Numbers;
 using Workflow.Steps;
 
@@ -13,6 +14,7 @@ internal static class BackupServices
         .AddSingleton(BackupSettings.Read(configuration))
         .AddSingleton<BackupStarter>()
         .AddSingleton<BackupSchedule>()
+        .AddSingleton<IDueTimes>(provider => provider.GetRequiredService<BackupSchedule>())
         .AddSingleton<ScheduleTable>()
         .AddSingleton<DueTimes>()
         .AddSingleton<DelayedBackups>()

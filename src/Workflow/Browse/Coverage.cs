@@ -30,7 +30,7 @@ internal readonly record struct Coverage(Presence Presence, string? Reason = nul
     public static Coverage Expired(string backupId) => new(Presence.Unknown, $"The backup {backupId} has expired.");
 
     /// <summary>Decides it, from the backup's row and the export's, which is null where there is none.</summary>
-    public static Coverage Of(BackupRecord backup, ExportRecord? export, string collection) => export switch
+    public static Coverage Of(BackupRecord backup, ExportRecord? export, string collection) => backup.State is not null ? Expired(backup.Id) : export switch
     {
         { Status: ExportStatus.Complete or ExportStatus.Empty, BlobName: not null, StoredSha256: not null } => export.Whole
             ? new(Presence.Captured)

@@ -23,6 +23,8 @@ public sealed class ExportFinder(BackupCatalog catalog, ExportsTable exports)
         var coverage = Coverage.Of(backup.Backup, export, collection);
         if (coverage.Presence is Presence.Captured or Presence.PartCaptured)
             return new(export, null);
+        if (backup.Backup.State is not null)
+            return new(null, coverage.Reason);
         if (await InterruptedBackups.FindAsync(client, backup, cancellation) is { } interruption)
             return new(null, $"The backup {backupId} has no collection '{Printable.Of(collection)}'. {interruption.Reason}");
         return new(null, (backup.Backup.Outcome, export) switch

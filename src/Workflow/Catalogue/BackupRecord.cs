@@ -61,6 +61,21 @@ public record BackupRecord
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public BackupGate? Gate { get; init; }
 
+    /// <summary>What became of its files; null while they are there.</summary>
+    [JsonPropertyName("state")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BackupState? State { get; init; }
+
+    /// <summary>A person wants it kept.</summary>
+    [JsonPropertyName("hold")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BackupHold? Hold { get; init; }
+
+    /// <summary>Why and when its files were deleted.</summary>
+    [JsonPropertyName("expiry")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BackupExpiry? Expiry { get; init; }
+
     [JsonPropertyName("startedAt")]
     public required DateTimeOffset StartedAt { get; init; }
 
@@ -90,7 +105,7 @@ public record BackupRecord
     /// </summary>
     [JsonIgnore]
     public bool IsGood =>
-        Outcome == BackupOutcome.Complete && Scope == BackupScope.All && DisturbedBy is null && Gate?.Verdict != GateVerdict.Tripped;
+        Outcome == BackupOutcome.Complete && Scope == BackupScope.All && State is null && DisturbedBy is null && Gate?.Verdict != GateVerdict.Tripped;
 
     /// <summary>One entry a collection; left out in lists and in the orchestration's output.</summary>
     [JsonPropertyName("exports")]

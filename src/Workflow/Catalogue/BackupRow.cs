@@ -12,8 +12,20 @@ public sealed record BackupRow
 
     public string? InstanceId { get; init; }
 
+    /// <summary>What keeps it. Written by <see cref="KeepingTable"/> only.</summary>
+    public BackupKeeping Keeping { get; init; } = new();
+
     /// <summary>The version that was read.</summary>
     public ETag ETag { get; init; }
+
+    /// <summary>The columns by which retention decides.</summary>
+    internal static readonly string[] DecidingColumns =
+    [
+        "PartitionKey", "RowKey", "Timestamp", nameof(BackupRecord.Env), nameof(BackupRecord.Scope), nameof(BackupRecord.Kind), nameof(BackupRecord.KeptUntil),
+        nameof(BackupRecord.Definition), nameof(BackupRecord.Outcome), nameof(BackupRecord.DisturbedBy), nameof(BackupRecord.Gate), nameof(BackupRecord.StartedAt),
+        nameof(BackupRecord.EndedAt), nameof(BackupKeeping.State), nameof(BackupKeeping.Hold), nameof(BackupKeeping.Readers), nameof(BackupKeeping.WasDatedAhead),
+        nameof(BackupKeeping.Expiry),
+    ];
 
     /// <summary>The row as a table entity; columns are the JSON fields in PascalCase. What is null is left out, and so keeps what a row has there.</summary>
     public TableEntity ToEntity() => new(CollectionName.Encode(Backup.Env), Backup.Id)
@@ -39,14 +51,20 @@ public sealed record BackupRow
     };
 
     /// <summary>The row that a table entity holds.</summary>
-    public static BackupRow FromEntity(TableEntity entity) => new()
+    public static BackupRow FromEntity(TableEntity entity) => FromEntity(entity, BackupKeeping.FromEntity(entity));
+
+    private static BackupRow FromEntity(TableEntity entity, BackupKeeping keeping) => new()
     {
+        Keeping = keeping,
         InstanceId = entity.GetString(nameof(InstanceId)),
         ETag = entity.ETag,
         Backup = new BackupRecord
         {
             Id = entity.RowKey,
             Env = entity.GetString(nameof(BackupRecord.Env)) ?? entity.PartitionKey,
+            State = keeping.State == BackupState.Present ? null : keeping.State,
+            Hold = keeping.Hold,
+            Expiry = keeping.Expiry,
             Scope = Enum.TryParse<BackupScope>(entity.GetString(nameof(BackupRecord.Scope)), ignoreCase: true, out var scope) ? scope : null,
             Kind = Enum.TryParse<BackupKind>(entity.GetString(nameof(BackupRecord.Kind)), ignoreCase: true, out var kind) ? kind : null,
             KeptUntil = entity.GetDateTimeOffset(nameof(BackupRecord.KeptUntil)),

@@ -110,6 +110,15 @@ public sealed class BackupsTable(StorageConnection storage, TimeProvider time)
         return ids;
     }
 
+    /// <summary>All rows of an environment, oldest first, without what only a person reads.</summary>
+    public async IAsyncEnumerable<BackupRow> AllAsync(string env, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var table = await storage.GetTableAsync(TableName, cancellation);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {CollectionName.Encode(env)} and RowKey ge {"0"} and RowKey lt {"9~"}");
+        await foreach (var entity in table.QueryAsync<TableEntity>(filter, null, BackupRow.DecidingColumns, cancellation))
+            yield return BackupRow.FromEntity(entity);
+    }
+
     /// <summary>Rows older than <paramref name="beforeId"/>, newest first.</summary>
     public async IAsyncEnumerable<BackupRow> NewestFirstAsync(
         string env, string? beforeId, [EnumeratorCancellation] CancellationToken cancellation)

@@ -8,11 +8,13 @@ internal static class CatalogueServices
 {
     public static IServiceCollection AddCatalogue(this IServiceCollection services) => services
         .AddSingleton<BackupsTable>()
+        .AddSingleton<KeepingTable>()
         .AddSingleton<ExportsTable>()
         .AddSingleton<BackupBlobs>()
         .AddSingleton<ManifestWriter>()
         .AddSingleton<BackupCatalog>()
         .AddSingleton<BackupNotices>()
+        .AddSingleton<INeedsHistory, RunningBackups>()
         .AddSingleton<InterruptedBackups>()
         .AddSingleton<IClaimCloser>(services => services.GetRequiredService<InterruptedBackups>());
 }

@@ -4,6 +4,7 @@ using Workflow.Logs.Door;
 using Workflow.Logs.Files;
 using Workflow.Logs.Pages;
 using Workflow.Logs.Tables;
+using Workflow.Steps;
 
 namespace Workflow.Logs;
 
@@ -17,6 +18,8 @@ internal static class LogServices
         .AddSingleton<OrderCloser>()
         .AddSingleton<OrderStarter>()
         .AddSingleton<OrderCatalog>()
+        .AddSingleton<IPurgesRows, OrderPurger>()
+        .AddSingleton<INeedsHistory, OrderPurger>()
         .AddSingleton<LogFileReader>()
         .AddSingleton<ReportStarter>()
         .AddSingleton<PendingOrders>()

@@ -62,7 +62,7 @@ public sealed class InterruptedRestores(
         // Before the row: once that says that it has ended, nobody comes here again.
         await notices.TellEndAsync(
             client, row.Restore with { Outcome = interruption.Outcome, Reason = interruption.Reason, EndedAt = now }, row.AppliedAt is not null, cancellation);
-        await end.RecordAsync(row, now, interruption.Outcome, interruption.Reason, cancellation);
+        await end.RecordAsync(row, now, interruption.Outcome, interruption.Reason, null, cancellation);
     }
 
     /// <summary>The same for a person who waits: null, or a sentence that says what is still at work.</summary>

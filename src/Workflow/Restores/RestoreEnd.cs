@@ -1,5 +1,6 @@
 using WeChat;
 using Workflow.Catalogue;
+using Workflow.Claims;
 using Workflow.Documents;
 using Workflow.Numbers;
 using Workflow.Restores.Parts;
@@ -11,7 +12,7 @@ namespace Workflow.Restores;
 /// <summary>Ends a restore: by its own last step, or by whoever finds that its run is gone.</summary>
 public sealed class RestoreEnd(
     RestoresTable restores, UnitsTable units, PartsTable parts, RestoreBlobs blobs, ExportsTable exports, BackupBlobs files, DerivedBlobs derived,
-    EnvironmentsTable environments, ProbeCleaner probes, CloudDatabaseClient wechat, Instruments instruments)
+    EnvironmentsTable environments, ProbeCleaner probes, RestoreReaders readers, ClaimTable claims, CloudDatabaseClient wechat, Instruments instruments)
 {
     /// <summary>Removes what only the run needed: files in the environment's storage, exports that are no safety copy.</summary>
     internal async Task CleanAsync(RestoreRow row, CancellationToken cancellation)
@@ -47,9 +48,10 @@ public sealed class RestoreEnd(
     /// <param name="at">When.</param>
     /// <param name="outcome">Where it is known better than from its units.</param>
     /// <param name="reason">For a person.</param>
+    /// <param name="holder">Whose claim is released right after the row; null if somebody else sees to it.</param>
     /// <param name="cancellation">Stops writing.</param>
     internal async Task<RestoreRecord> RecordAsync(
-        RestoreRow row, DateTimeOffset at, RestoreOutcome? outcome, string? reason, CancellationToken cancellation)
+        RestoreRow row, DateTimeOffset at, RestoreOutcome? outcome, string? reason, string? holder, CancellationToken cancellation)
     {
         var (env, id) = (row.Restore.Env, row.Restore.Id);
         var listed = await CloseUnitsAsync(id, cancellation);
@@ -58,8 +60,12 @@ public sealed class RestoreEnd(
         var keep = request?.KeepSafety ?? TimeSpan.Zero;
         var written = false;
         var ended = await restores.MoveAsync(env, id, End, cancellation);
+        if (holder is not null)
+            await claims.ReleaseAsync(env, holder, cancellation);
         if (written)
             RestoreNumbers.Count(instruments, ended!.Restore, request);
+        if (request is not null)
+            await readers.ReleaseAsync(request, ended!.UndoUntil, cancellation);
         var record = ended!.Restore with { Collections = RestoreCatalog.Merge(listed) };
         await blobs.WriteReportAsync(record, cancellation);
         return record;

@@ -29,6 +29,8 @@ internal static class RestoreServices
         .AddSingleton<EnvironmentsTable>()
         .AddSingleton<ProbeCleaner>()
         .AddSingleton<IThrowAwayCollections, ProbeCollections>()
+        .AddSingleton<RestoreReaders>()
+        .AddSingleton<INeedsHistory, RunningRestores>()
         .AddSingleton<RestoreEnd>()
         .AddSingleton<RestoreNotices>()
         .AddSingleton<RestoreGuard>()

@@ -17,6 +17,8 @@ public sealed class RestoreSources(BackupCatalog catalog, BackupsTable backups, 
                 : (null, RestoreRefusal.Missing($"There is no {(asked == Latest ? "finished" : "verified")} backup of all that the schedule backs up; GET /api/backups lists what there is."));
         if (!BackupId.IsValid(asked) || await catalog.FindRowAsync(null, asked, cancellation) is not { } row)
             return (null, RestoreRefusal.Missing($"There is no backup '{asked}'; GET /api/backups lists them."));
+        if (row.Keeping.State != BackupState.Present)
+            return (null, RestoreRefusal.Gone($"The backup {asked} has expired: its files are deleted. GET /api/backups lists what there is."));
         return row.Backup.Outcome.HasManifest() ? (row.Backup, null)
             : (null, RestoreRefusal.Conflict($"The backup {asked} cannot be restored: it is {row.Backup.Outcome}. Choose one that is Complete or Partial."));
     }
@@ -72,7 +74,7 @@ public sealed class RestoreSources(BackupCatalog catalog, BackupsTable backups, 
     {
         await foreach (var row in backups.NewestFirstAsync(settings.Env, null, cancellation))
         {
-            if (row.Backup is { Scope: BackupScope.All, Kind: null } backup && (verified ? backup.IsGood : backup.Outcome.HasManifest()))
+            if (row.Backup is { Scope: BackupScope.All, Kind: null, State: null } backup && (verified ? backup.IsGood : backup.Outcome.HasManifest()))
                 return backup;
         }
         return null;

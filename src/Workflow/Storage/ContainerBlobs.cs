@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Azure;
 using Azure.Storage.Blobs;
@@ -71,13 +72,30 @@ public abstract class ContainerBlobs(StorageConnection storage, string container
         }
     }
 
+    /// <summary>The names of the folders right below <paramref name="prefix"/>, which ends with a slash.</summary>
+    public async IAsyncEnumerable<string> FoldersAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var client = await ContainerAsync(cancellation);
+        await foreach (var item in client.GetBlobsByHierarchyAsync(BlobTraits.None, BlobStates.None, "/", prefix, cancellation))
+        {
+            if (item.IsPrefix)
+                yield return item.Prefix[prefix.Length..].TrimEnd('/');
+        }
+    }
+
     /// <summary>Removes all blobs whose names start so.</summary>
-    public async Task DeleteAllAsync(string prefix, CancellationToken cancellation)
+    /// <param name="prefix">How they start.</param>
+    /// <param name="cancellation">Stops; what is gone is gone.</param>
+    /// <param name="but">One that stays.</param>
+    public async Task DeleteAllAsync(string prefix, CancellationToken cancellation, string? but = null)
     {
         var client = await ContainerAsync(cancellation);
         var names = new List<string>();
         await foreach (var item in client.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix, cancellation))
-            names.Add(item.Name);
+        {
+            if (item.Name != but)
+                names.Add(item.Name);
+        }
         await Parallel.ForEachAsync(
             names,
             new ParallelOptions { MaxDegreeOfParallelism = Limits.DeletesAtOnce, CancellationToken = cancellation },

@@ -7,5 +7,5 @@ namespace Workflow.Storage;
 internal static class StorageServices
 {
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration) =>
-        services.AddSingleton(new StorageConnection(configuration));
+        services.AddSingleton(new StorageConnection(configuration)).AddSingleton<IStorageClock, StorageClock>();
 }

@@ -37,6 +37,7 @@ internal sealed partial record ApiAnswer(int Code, IReadOnlyDictionary<string, s
     {
         text = text.Replace(env, "{env}", StringComparison.Ordinal).Replace(Uri.EscapeDataString(env), "{env}", StringComparison.Ordinal);
         text = Address().Replace(text, "{host}");
+        text = Second().Replace(text, "{id}");
         text = Id().Replace(text, "{id}");
         text = Time().Replace(text, "{time}");
         text = Token().Replace(text, "{token}");
@@ -60,6 +61,10 @@ internal sealed partial record ApiAnswer(int Code, IReadOnlyDictionary<string, s
 
     [GeneratedRegex(@"\bkey=[0-9a-f]{64}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex InstanceKey();
+
+    // Instances that are named by the second.
+    [GeneratedRegex(@"(rebuild|retention)-\d{8}T\d{6}Z(-\d+)?", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Second();
 
     // A busy machine is late to read what time it was.
     [GeneratedRegex(@"The clock (agrees with|is \d+ seconds (behind|ahead of))", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

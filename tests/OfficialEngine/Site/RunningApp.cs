@@ -78,6 +78,7 @@ internal sealed class RunningApp : IAsyncDisposable
         ["AzureWebJobsStorage"] = Storage,
         ["AzureWebJobs.BackupTimer.Disabled"] = "true",
         ["AzureWebJobs.AbsenceTimer.Disabled"] = "true",
+        ["AzureWebJobs.RetentionTimer.Disabled"] = "true",
         ["BackupSchedule"] = "0 0 18 * * *",
         ["WeChat__ApiBase"] = Cloud.BaseAddress.ToString(),
         ["WeChat__AppId"] = Cloud.AppId,

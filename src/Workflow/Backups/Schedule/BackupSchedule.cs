@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using NCrontab;
+using Workflow.Catalogue;
 
 namespace Workflow.Backups.Schedule;
 
@@ -39,7 +40,7 @@ public sealed record ScheduleDescription
 }
 
 /// <summary>When backups are due: the setting <c>BackupSchedule</c>, and what is wrong with it.</summary>
-public sealed class BackupSchedule
+public sealed class BackupSchedule : IDueTimes
 {
     private const int Shown = 5;
     private static readonly TimeSpan China = TimeSpan.FromHours(8);
@@ -83,6 +84,8 @@ public sealed class BackupSchedule
     /// <summary>Due times after <paramref name="from"/>, up to and including <paramref name="to"/>.</summary>
     public IEnumerable<DateTimeOffset> DueTimes(DateTimeOffset from, DateTimeOffset to) =>
         schedule?.GetNextOccurrences(from.UtcDateTime, to.UtcDateTime.AddTicks(1)).Select(AsUtc) ?? [];
+
+    TimeSpan? IDueTimes.LongestInterval(DateTimeOffset now) => this.LongestInterval(now);
 
     /// <summary>The first due time after <paramref name="from"/>, or null.</summary>
     public DateTimeOffset? NextAfter(DateTimeOffset from) =>

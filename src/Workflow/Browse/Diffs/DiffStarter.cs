@@ -12,7 +12,7 @@ namespace Workflow.Browse.Diffs;
 internal sealed record DiffRequest(string From, string To, IReadOnlyList<string>? Collections, string? Env);
 
 /// <summary>Starts diffs, under their id.</summary>
-public sealed class DiffStarter(BackupCatalog catalog, TimeProvider time, ILogger<DiffStarter> logger)
+public sealed class DiffStarter(BackupCatalog catalog, KeepingTable keeping, TimeProvider time, ILogger<DiffStarter> logger)
 {
     private int starts;
 
@@ -35,6 +35,12 @@ public sealed class DiffStarter(BackupCatalog catalog, TimeProvider time, ILogge
             StartedAt = now,
             ExpiresAt = now + Limits.DiffTime,
         };
+        // Its pages are read from the files of both.
+        foreach (var (of, backup) in ((string, string)[])[(plan.FromEnv, plan.From), (plan.Env, plan.To)])
+        {
+            if (!await keeping.MarkAsync(of, backup, plan.Id, plan.ExpiresAt, cancellation))
+                return (null, backup);
+        }
         await client.ScheduleNewOrchestrationInstanceAsync(nameof(DiffOrchestrator), plan, new StartOrchestrationOptions(InstanceId: plan.Id), cancellation);
         Log.DiffStarted(logger, plan.Id, plan.From, plan.To);
         return (plan.Id, null);

@@ -6,7 +6,7 @@ using Workflow.Storage;
 namespace Workflow.Health.Checks;
 
 /// <summary>Writes, reads and deletes a blob and a row, and compares storage's clock with ours.</summary>
-public sealed class StorageCheck(StorageConnection storage, TimeProvider time)
+public sealed class StorageCheck(StorageConnection storage, IStorageClock clock, TimeProvider time)
 {
     private const string Container = "derived";
     private const string Table = "Environments";
@@ -53,10 +53,6 @@ public sealed class StorageCheck(StorageConnection storage, TimeProvider time)
         await table.DeleteEntityAsync(row.PartitionKey, row.RowKey, cancellationToken: cancellation);
     }
 
-    private async Task<TimeSpan> DriftAsync(CancellationToken cancellation)
-    {
-        var response = await (await storage.GetContainerAsync(Container, cancellation)).ExistsAsync(cancellation);
-        var date = response.GetRawResponse().Headers.Date ?? throw new InvalidDataException("Storage tells no time.");
-        return date - time.GetUtcNow();
-    }
+    private async Task<TimeSpan> DriftAsync(CancellationToken cancellation) =>
+        (await clock.NowAsync(cancellation) ?? throw new InvalidDataException("Storage tells no time.")) - time.GetUtcNow();
 }

@@ -30,6 +30,28 @@ public sealed class LogOrdersTable(StorageConnection storage, TimeProvider time)
         await table.UpsertEntityAsync(LogOrderRow.ToEntity(order), TableUpdateMode.Replace, cancellation);
     }
 
+    /// <summary>The oldest orders of those that were made before a time.</summary>
+    public async Task<List<LogOrder>> OldestAsync(string env, DateTimeOffset before, int most, CancellationToken cancellation)
+    {
+        var table = await storage.GetTableAsync(TableName, cancellation);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {LogKeys.Env(env)} and RowKey lt {TimedId.Prefix(before)}");
+        var oldest = new List<LogOrder>();
+        await foreach (var entity in table.QueryAsync<TableEntity>(filter, most, null, cancellation))
+        {
+            oldest.Add(LogOrderRow.FromEntity(entity));
+            if (oldest.Count == most)
+                break;
+        }
+        return oldest;
+    }
+
+    /// <summary>Removes an order's row.</summary>
+    public async Task DeleteAsync(string env, string orderId, CancellationToken cancellation)
+    {
+        var table = await storage.GetTableAsync(TableName, cancellation);
+        await table.DeleteEntityAsync(LogKeys.Env(env), orderId, cancellationToken: cancellation);
+    }
+
     /// <summary>Orders older than <paramref name="beforeId"/>, newest first; of one user if <paramref name="uin"/> is given.</summary>
     public async IAsyncEnumerable<LogOrder> NewestFirstAsync(
         string env, string? uin, string? beforeId, [EnumeratorCancellation] CancellationToken cancellation)

@@ -61,7 +61,7 @@ public sealed record BegunRestore
 /// finds out which targets exist.
 /// </summary>
 public sealed class BeginRestore(
-    ClaimKeeper claims, RestoresTable restores, UnitsTable units, RestoreBlobs blobs, CloudDatabaseClient wechat, TimeProvider time, ILogger<BeginRestore> logger)
+    ClaimKeeper claims, RestoresTable restores, UnitsTable units, RestoreBlobs blobs, RestoreReaders readers, CloudDatabaseClient wechat, TimeProvider time, ILogger<BeginRestore> logger)
 {
     [Function(nameof(BeginRestore))]
     public Task<StepResult<BegunRestore>> Run(
@@ -78,6 +78,8 @@ public sealed class BeginRestore(
             return StepResult.Permanent<BegunRestore>("claimHeld", claims.Explain(holder, await claims.WhyAsync(client, holder, cancellation)));
         if (await claims.CloseOthersAsync(client, input.Env, input.InstanceId, cancellation) is [{ } unclosed, ..])
             return StepResult.Permanent<BegunRestore>("unclosed", $"The {unclosed} was interrupted, and this version of the app cannot close it. Run the version that started it.");
+        if (await readers.MarkAsync(request, cancellation) is { } expired)
+            return StepResult.Permanent<BegunRestore>("backupExpired", $"The backup {expired} has expired, or is being deleted. Choose another one.");
         await Instances.EnsureAsync(
             client, nameof(KeepRestoreOrchestrator), RestoreInstances.Keeper(input.Id), new RestoreName { Env = input.Env, Id = input.Id }, cancellation);
         await restores.MoveAsync(input.Env, input.Id, now => now is null ? RowOf(request, input.InstanceId) : null, cancellation);

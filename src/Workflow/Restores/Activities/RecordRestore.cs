@@ -41,10 +41,8 @@ public sealed class RecordRestore(
         }
         if (!row.Restore.Outcome.HasEnded())
             await end.CleanAsync(row, cancellation);
-        var record = await end.RecordAsync(row, input.At, input.Outcome, input.Reason, cancellation);
         var pending = (await jobs.ListAsync(input.Id, cancellation)).Count;
-        if (pending == 0)
-            await claims.ReleaseAsync(input.Env, input.Holder, cancellation);
+        var record = await end.RecordAsync(row, input.At, input.Outcome, input.Reason, pending == 0 ? input.Holder : null, cancellation);
         var level = record.Outcome is RestoreOutcome.Failed or RestoreOutcome.Partial ? LogLevel.Error : LogLevel.Information;
         Log.RestoreEnded(logger, level, record.Id, record.Env, record.Outcome.ToString(), record.Reason);
         await notices.TellEndAsync(client, record, row.AppliedAt is not null, cancellation);
@@ -72,6 +70,6 @@ public sealed class RecordRestore(
         if (request is null)
             return refused.Restore with { Outcome = RestoreOutcome.Failed, Reason = input.Reason };
         await restores.MoveAsync(input.Env, input.Id, now => now is null ? refused : null, cancellation);
-        return await end.RecordAsync(refused, input.At, RestoreOutcome.Failed, input.Reason, cancellation);
+        return await end.RecordAsync(refused, input.At, RestoreOutcome.Failed, input.Reason, null, cancellation);
     }
 }

@@ -1,0 +1,10 @@
+using Workflow.Steps;
+
+namespace Workflow.Catalogue;
+
+/// <summary>Backups that have not ended by their rows: their histories say what became of them.</summary>
+public sealed class RunningBackups(BackupsTable backups, WorkflowSettings settings) : INeedsHistory
+{
+    public async Task<bool> NeedsAsync(string id, CancellationToken cancellation) =>
+        BackupId.IsValid(id) && await backups.FindAsync(settings.Env, id, cancellation) is { Backup.Outcome: BackupOutcome.Running };
+}

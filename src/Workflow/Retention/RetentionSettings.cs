@@ -1,0 +1,67 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+
+namespace Workflow.Retention;
+
+/// <summary>What the settings say of retention, read once at start and checked there.</summary>
+public sealed record RetentionSettings
+{
+    private const string DefaultZone = "Asia/Shanghai";
+
+    public required RetentionRules Rules { get; init; }
+
+    /// <summary>How long the histories of ended orchestrations are kept.</summary>
+    public required TimeSpan HistoryKeep { get; init; }
+
+    /// <summary>Reads and checks the settings.</summary>
+    /// <exception cref="SettingException">A value is unusable; the message names the setting and what it takes.</exception>
+    public static RetentionSettings Read(IConfiguration configuration)
+    {
+        var section = configuration.GetSection("Retention");
+        var rules = new RetentionRules
+        {
+            KeepLast = Count(section, "KeepLast"),
+            KeepDaily = Count(section, "KeepDaily"),
+            KeepWeekly = Count(section, "KeepWeekly"),
+            KeepMonthly = Count(section, "KeepMonthly"),
+            KeepYearly = Count(section, "KeepYearly"),
+            KeepWithin = Span(section, "Retention__", "KeepWithin", null, TimeSpan.FromHours(1), TimeSpan.FromDays(36_500)),
+            TimeZone = Zone(section),
+            MinimumGood = Count(section, "MinimumGood") ?? 3,
+            KeepOthers = Span(section, "Retention__", "KeepOthers", TimeSpan.FromDays(14), TimeSpan.FromDays(1), TimeSpan.FromDays(36_500))!.Value,
+        };
+        if (rules.MinimumGood == 0)
+            throw new SettingException("The setting Retention__MinimumGood takes a number from 1 on: without a good backup there is nothing to go back to.");
+        if (rules.Any && rules.KeepWithin is null && rules.Counts.All(one => one.Count is null or 0))
+            throw new SettingException("The settings Retention__Keep… keep nothing: all of them are 0. Set one of them to a number from 1 on, or remove them all to keep every backup.");
+        return new()
+        {
+            Rules = rules,
+            HistoryKeep = Span(configuration.GetSection("History"), "History__", "Keep", TimeSpan.FromDays(30), TimeSpan.FromDays(1), TimeSpan.FromDays(36_500))!.Value,
+        };
+    }
+
+    private static int? Count(IConfigurationSection section, string name) => Setting.NotEmpty(section[name]) switch
+    {
+        null => null,
+        { } text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count <= 100_000 => count,
+        { } text => throw new SettingException($"The setting Retention__{name} takes a number of backups from 0 to 100000, not '{Printable.Of(text)}'."),
+    };
+
+    private static TimeSpan? Span(IConfigurationSection section, string prefix, string name, TimeSpan? otherwise, TimeSpan least, TimeSpan most) => Setting.NotEmpty(section[name]) switch
+    {
+        null => otherwise,
+        { } text when TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) && span >= least && span <= most => span,
+        { } text => throw new SettingException($"The setting {prefix}{name} takes a duration from {least:c} to {most:c}, such as 14.00:00:00 for 14 days, not '{Printable.Of(text)}'."),
+    };
+
+    private static TimeZoneInfo Zone(IConfigurationSection section)
+    {
+        var id = Setting.NotEmpty(section["TimeZone"]) ?? DefaultZone;
+        if (TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) && zone.HasIanaId)
+            return zone;
+        throw new SettingException(id == DefaultZone
+            ? $"This machine does not know the time zone {DefaultZone}. Install the package tzdata, or set Retention__TimeZone."
+            : $"The setting Retention__TimeZone takes the IANA name of a time zone, such as {DefaultZone} or Etc/UTC, not '{Printable.Of(id)}'.");
+    }
+}

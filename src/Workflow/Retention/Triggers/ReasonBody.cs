@@ -1,0 +1,49 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Mvc;
+using Workflow.Http;
+
+namespace Workflow.Retention.Triggers;
+
+/// <summary>Reads a body with a reason that a person has typed.</summary>
+internal static class ReasonBody
+{
+    private const int MostCharacters = 500;
+
+    /// <summary>The reason, and the time <c>until</c> where <paramref name="takesUntil"/> allows one; or the answer that says what is wrong.</summary>
+    public static (string? Reason, DateTimeOffset? Until, IActionResult? Problem) Read(ReadOnlySpan<byte> body, bool takesUntil)
+    {
+        var (reason, until) = ((string?)null, (DateTimeOffset?)null);
+        var problem = JsonBody.Check(body, root => Take(root, takesUntil, ref reason, ref until));
+        return (reason, until, problem);
+    }
+
+    private static IActionResult? Take(JsonElement root, bool takesUntil, ref string? reason, ref DateTimeOffset? until)
+    {
+        if (root.ValueKind != JsonValueKind.Object)
+            return Problem.BadRequest("", "The body must be a JSON object, such as { \"reason\": \"why\" }.");
+        foreach (var field in root.EnumerateObject())
+        {
+            switch (field.Name)
+            {
+                case "reason" when field.Value.ValueKind == JsonValueKind.String:
+                    reason = field.Value.GetString()!.Trim();
+                    break;
+                case "until" when takesUntil && field.Value.ValueKind == JsonValueKind.Null:
+                    break;
+                case "until" when takesUntil && field.Value.ValueKind == JsonValueKind.String && field.Value.TryGetDateTimeOffset(out var time):
+                    until = time;
+                    break;
+                case "until" when takesUntil:
+                    return Problem.BadRequest("until", "'until' must be a time with an offset, such as \"2027-01-31T00:00:00+08:00\".");
+                case "reason":
+                    return Problem.BadRequest("reason", "'reason' must be a string.");
+                default:
+                    return Problem.BadRequest(field.Name, $"There is no field '{field.Name}'; there {(takesUntil ? "are reason and until" : "is reason")}.");
+            }
+        }
+        return reason is null or "" ? Problem.BadRequest("reason", "'reason' is needed: say why, for whoever reads it later.")
+            : reason.Length > MostCharacters ? Problem.BadRequest("reason", $"'reason' has at most {MostCharacters} characters.")
+            : reason.Any(char.IsControl) ? Problem.BadRequest("reason", "'reason' must be one line without control characters.")
+            : null;
+    }
+}

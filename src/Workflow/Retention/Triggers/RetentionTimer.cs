@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Logging;
+
+namespace Workflow.Retention.Triggers;
+
+/// <summary>
+/// Every hour: lets go what the rules let go, if a person has applied them, and purges old histories. A backup that is made in between is in the next
+/// plan; nothing has to go at once.
+/// </summary>
+public sealed class RetentionTimer(
+    RetentionPlanner planner, DatedAhead ahead, RetentionStarter starter, RetentionBlocked blocked, HistoryPurger histories, RetentionSettings settings, ILogger<RetentionTimer> logger)
+{
+    // An hour's worth; the rest has the next hour.
+    private const int MostHistories = 500;
+
+    [Function(nameof(RetentionTimer))]
+    public async Task Run([TimerTrigger("0 17 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
+    {
+        try
+        {
+            if (settings.Rules.Any)
+            {
+                await ahead.MarkAsync(cancellation);
+                var plan = await planner.PlanAsync(cancellation);
+                await blocked.TellAsync(client, plan, cancellation);
+                if (plan.Frozen is null && plan.Backups.Any(backup => backup.Expire is not null))
+                    await starter.StartAsync(client, cancellation);
+            }
+            await histories.PurgeAsync(client, MostHistories, cancellation);
+        }
+        catch (Exception away) when (StorageFaults.Include(away))
+        {
+            // The next hour does it.
+            Log.StorageUnreachable(logger, StorageFaults.Describe(away));
+        }
+    }
+}
