@@ -9,6 +9,7 @@ var root = new RootCommand("Benchmarks of Workflow, each beside its peer. Build 
     StartBench.Command(),
     IdleBench.Command(),
     HealthBench.Command(),
+    RetentionBench.Command(),
     RestoreBench.Command(),
     GateBench.Command(),
 };
