@@ -68,7 +68,7 @@ internal static class RetentionBench
     // As the app writes them: four a day, one of ten not good.
     private static async Task FillAsync(TableClient table, int backups, CancellationToken cancellation)
     {
-        var now = DateTimeOffset.UtcNow;
+        var now = TimeProvider.System.GetUtcNow();
         var rows = Enumerable.Range(1, backups).Select(number =>
         {
             var at = now.AddHours(-6 * number);

@@ -51,9 +51,16 @@ public sealed record BackupRow
     };
 
     /// <summary>The row that a table entity holds.</summary>
-    public static BackupRow FromEntity(TableEntity entity) => FromEntity(entity, BackupKeeping.FromEntity(entity));
+    public static BackupRow FromEntity(TableEntity entity) => FromEntity(entity, BackupKeeping.FromEntity(entity), ReadDefinition);
 
-    private static BackupRow FromEntity(TableEntity entity, BackupKeeping keeping) => new()
+    /// <summary>The same for many rows, of which most have one definition: each is read once.</summary>
+    internal static BackupRow FromEntity(TableEntity entity, Dictionary<string, BackupDefinition> definitions) => FromEntity(
+        entity, BackupKeeping.FromEntity(entity),
+        json => definitions.TryGetValue(json, out var known) ? known : definitions[json] = ReadDefinition(json));
+
+    private static BackupDefinition ReadDefinition(string json) => JsonSerializer.Deserialize<BackupDefinition>(json, Json.Options)!;
+
+    private static BackupRow FromEntity(TableEntity entity, BackupKeeping keeping, Func<string, BackupDefinition> readDefinition) => new()
     {
         Keeping = keeping,
         InstanceId = entity.GetString(nameof(InstanceId)),
@@ -68,9 +75,7 @@ public sealed record BackupRow
             Scope = Enum.TryParse<BackupScope>(entity.GetString(nameof(BackupRecord.Scope)), ignoreCase: true, out var scope) ? scope : null,
             Kind = Enum.TryParse<BackupKind>(entity.GetString(nameof(BackupRecord.Kind)), ignoreCase: true, out var kind) ? kind : null,
             KeptUntil = entity.GetDateTimeOffset(nameof(BackupRecord.KeptUntil)),
-            Definition = entity.GetString(nameof(BackupRecord.Definition)) is { Length: > 0 } definition
-                ? JsonSerializer.Deserialize<BackupDefinition>(definition, Json.Options)
-                : null,
+            Definition = entity.GetString(nameof(BackupRecord.Definition)) is { Length: > 0 } definition ? readDefinition(definition) : null,
             Outcome = Words.Read(entity.GetString(nameof(BackupRecord.Outcome)), BackupOutcome.Unknown),
             Reason = Words.Explain(entity.GetString(nameof(BackupRecord.Outcome)), entity.GetString(nameof(BackupRecord.Reason)), BackupOutcome.Unknown),
             DelayedBy = entity.GetString(nameof(BackupRecord.DelayedBy)),

@@ -115,8 +115,9 @@ public sealed class BackupsTable(StorageConnection storage, TimeProvider time)
     {
         var table = await storage.GetTableAsync(TableName, cancellation);
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {CollectionName.Encode(env)} and RowKey ge {"0"} and RowKey lt {"9~"}");
+        var definitions = new Dictionary<string, BackupDefinition>(StringComparer.Ordinal);
         await foreach (var entity in table.QueryAsync<TableEntity>(filter, null, BackupRow.DecidingColumns, cancellation))
-            yield return BackupRow.FromEntity(entity);
+            yield return BackupRow.FromEntity(entity, definitions);
     }
 
     /// <summary>Rows older than <paramref name="beforeId"/>, newest first.</summary>

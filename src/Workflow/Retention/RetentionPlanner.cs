@@ -23,12 +23,7 @@ public sealed class RetentionPlanner(
     internal async Task<RetentionPlan> PlanAsync(DateTimeOffset? at, int days, CancellationToken cancellation)
     {
         var now = at ?? await NowAsync(cancellation);
-        var there = new List<LadderBackup>();
-        await foreach (var row in backups.AllAsync(workflow.Env, cancellation))
-        {
-            if (LadderBackup.Of(row) is { } backup)
-                there.Add(backup);
-        }
+        var there = await ReadAsync(cancellation);
         var rules = settings.Rules;
         var interval = schedule.LongestInterval(now) ?? Day;
         var frozen = RetentionFreezes.Find(rules, await memory.FindAsync(workflow.Env, cancellation), there, interval, now);
@@ -50,13 +45,22 @@ public sealed class RetentionPlanner(
     /// <summary>Definitions that good backups were made by, by their short names.</summary>
     internal async Task<IReadOnlyList<string>> DefinitionsAsync(CancellationToken cancellation)
     {
-        var names = new HashSet<string>(StringComparer.Ordinal);
+        var made = (await ReadAsync(cancellation)).Where(backup => backup is { HasManifest: true, Definition: not null });
+        return [.. made.Select(backup => backup.Definition!).Distinct().Order(StringComparer.Ordinal)];
+    }
+
+    private async Task<List<LadderBackup>> ReadAsync(CancellationToken cancellation)
+    {
+        var (there, names) = (new List<LadderBackup>(), new Dictionary<BackupDefinition, string>(ReferenceEqualityComparer.Instance));
         await foreach (var row in backups.AllAsync(workflow.Env, cancellation))
         {
-            if (LadderBackup.Of(row) is { HasManifest: true, Definition: { } definition })
-                names.Add(definition);
+            if (LadderBackup.Of(row, NameOf) is { } backup)
+                there.Add(backup);
         }
-        return [.. names.Order(StringComparer.Ordinal)];
+        return there;
+
+        // Rows share the definition that they were read with.
+        string NameOf(BackupDefinition definition) => names.TryGetValue(definition, out var name) ? name : names[definition] = DefinitionKey.Of(definition);
     }
 
     // A clock that is ahead would expire everything at once, so the one that is behind counts.

@@ -37,7 +37,10 @@ internal sealed record LadderBackup
     public BackupKeeping Keeping { get; init; } = new();
 
     /// <summary>An ended backup; null for one that runs, and for one that has expired.</summary>
-    public static LadderBackup? Of(BackupRow row)
+    public static LadderBackup? Of(BackupRow row) => Of(row, DefinitionKey.Of);
+
+    /// <summary>The same, with names of definitions from elsewhere.</summary>
+    public static LadderBackup? Of(BackupRow row, Func<BackupDefinition, string> nameOf)
     {
         var backup = row.Backup;
         if (backup.Outcome == BackupOutcome.Running || row.Keeping.State == BackupState.Expired)
@@ -49,7 +52,7 @@ internal sealed record LadderBackup
             StartedAt = backup.StartedAt,
             EndedAt = backup.EndedAt ?? backup.StartedAt,
             IsGood = backup is { IsGood: true, Kind: null } && !row.Keeping.WasDatedAhead,
-            Definition = backup.Definition is { } definition ? DefinitionKey.Of(definition) : null,
+            Definition = backup.Definition is { } definition ? nameOf(definition) : null,
             IsUnknown = backup.StartedAt == default || backup.Outcome == BackupOutcome.Unknown || backup.Scope is null
                 || (backup.EndedAt is null && row.Keeping.State == BackupState.Present)
                 || (backup is { Scope: BackupScope.All, Definition: null }) || (isSafetyCopy && backup.KeptUntil is null),
