@@ -13,9 +13,6 @@ public enum NotifyLanguage
 /// <summary>What the settings say of telling people, read once at start and checked there.</summary>
 public sealed class NotifySettings
 {
-    /// <summary>The time zone of the times in messages where nobody sets one.</summary>
-    public const string DefaultTimeZone = "Asia/Shanghai";
-
     /// <summary>Those that carry messages; empty if none is set.</summary>
     public required IReadOnlyList<ChannelSettings> Channels { get; init; }
 
@@ -53,7 +50,7 @@ public sealed class NotifySettings
             Language = ReadLanguage(configuration["Notify:Language"]),
             On = ReadEvents(configuration["Notify:On"]),
             PublicUrl = ReadPublicUrl(configuration["Public:Url"]),
-            TimeZone = ReadTimeZone(configuration["Retention:TimeZone"]),
+            TimeZone = TimeZoneSetting.Read(configuration["Retention:TimeZone"]),
         };
     }
 
@@ -94,17 +91,5 @@ public sealed class NotifySettings
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http") || url.UserInfo.Length + url.Query.Length + url.Fragment.Length > 0)
             throw new SettingException("The setting Public__Url takes the app's own address for links in messages, such as https://backup.example.com, without a key or a query.");
         return url.AbsolutePath.EndsWith('/') ? url : new Uri($"{url.AbsoluteUri}/");
-    }
-
-    private static TimeZoneInfo ReadTimeZone(string? value)
-    {
-        var id = Setting.NotEmpty(value) ?? DefaultTimeZone;
-        if (TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone))
-            return zone;
-        // China has had one time without summer time since 1991: it needs no database, which small images leave out.
-        if (id == DefaultTimeZone)
-            return TimeZoneInfo.CreateCustomTimeZone(id, TimeSpan.FromHours(8), id, id);
-        throw new SettingException(
-            $"The setting Retention__TimeZone takes a time zone by its IANA name, such as Asia/Shanghai. This machine knows no '{id}'; its time zone database (package tzdata) may be missing.");
     }
 }

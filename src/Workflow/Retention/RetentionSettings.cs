@@ -6,8 +6,6 @@ namespace Workflow.Retention;
 /// <summary>What the settings say of retention, read once at start and checked there.</summary>
 public sealed record RetentionSettings
 {
-    private const string DefaultZone = "Asia/Shanghai";
-
     public required RetentionRules Rules { get; init; }
 
     /// <summary>How long the histories of ended orchestrations are kept.</summary>
@@ -26,7 +24,7 @@ public sealed record RetentionSettings
             KeepMonthly = Count(section, "KeepMonthly"),
             KeepYearly = Count(section, "KeepYearly"),
             KeepWithin = Span(section, "Retention__", "KeepWithin", null, TimeSpan.FromHours(1), TimeSpan.FromDays(36_500)),
-            TimeZone = Zone(section),
+            TimeZone = TimeZoneSetting.Read(section["TimeZone"]),
             MinimumGood = Count(section, "MinimumGood") ?? 3,
             KeepOthers = Span(section, "Retention__", "KeepOthers", TimeSpan.FromDays(14), TimeSpan.FromDays(1), TimeSpan.FromDays(36_500))!.Value,
         };
@@ -54,14 +52,4 @@ public sealed record RetentionSettings
         { } text when TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) && span >= least && span <= most => span,
         { } text => throw new SettingException($"The setting {prefix}{name} takes a duration from {least:c} to {most:c}, such as 14.00:00:00 for 14 days, not '{Printable.Of(text)}'."),
     };
-
-    private static TimeZoneInfo Zone(IConfigurationSection section)
-    {
-        var id = Setting.NotEmpty(section["TimeZone"]) ?? DefaultZone;
-        if (TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) && zone.HasIanaId)
-            return zone;
-        throw new SettingException(id == DefaultZone
-            ? $"This machine does not know the time zone {DefaultZone}. Install the package tzdata, or set Retention__TimeZone."
-            : $"The setting Retention__TimeZone takes the IANA name of a time zone, such as {DefaultZone} or Etc/UTC, not '{Printable.Of(id)}'.");
-    }
 }

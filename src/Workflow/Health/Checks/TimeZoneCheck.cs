@@ -5,12 +5,10 @@ namespace Workflow.Health.Checks;
 /// <summary>Whether this machine knows time zones: small images of containers come without them.</summary>
 public sealed class TimeZoneCheck : IDoctorCheck
 {
-    private const string China = "Asia/Shanghai";
-
     public string Name => "timeZone";
 
     public Task<DoctorFinding> RunAsync(CancellationToken cancellation) => Task.FromResult<DoctorFinding>(
-        TimeZoneInfo.TryFindSystemTimeZoneById(China, out _)
-            ? new(true, $"Time zones are known, {China} among them; the machine's own is {TimeZoneInfo.Local.Id}. The schedule is in UTC whatever that is.")
-            : new(false, $"This machine does not know the time zone {China}.", "Install the package tzdata."));
+        TimeZoneInfo.TryFindSystemTimeZoneById(TimeZoneSetting.Default, out _)
+            ? new(true, $"Time zones are known, {TimeZoneSetting.Default} among them; the machine's own is {TimeZoneInfo.Local.Id}. The schedule is in UTC whatever that is.")
+            : new(false, $"This machine does not know the time zone {TimeZoneSetting.Default}.", "Install the package tzdata."));
 }

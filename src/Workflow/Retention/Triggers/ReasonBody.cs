@@ -43,7 +43,7 @@ internal static class ReasonBody
         }
         return reason is null or "" ? Problem.BadRequest("reason", "'reason' is needed: say why, for whoever reads it later.")
             : reason.Length > MostCharacters ? Problem.BadRequest("reason", $"'reason' has at most {MostCharacters} characters.")
-            : reason.Any(char.IsControl) ? Problem.BadRequest("reason", "'reason' must be one line without control characters.")
+            : Printable.Of(reason) != reason ? Problem.BadRequest("reason", "'reason' must be one line, without control characters or marks of direction.")
             : null;
     }
 }
