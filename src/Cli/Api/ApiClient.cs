@@ -1,0 +1,131 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Cli.Settings;
+using Cli.Texts;
+
+namespace Cli.Api;
+
+/// <summary>An answer: what a verb reads of it, and all of it for <c>--json</c>.</summary>
+internal sealed record Answer<T>(T Value, JsonElement Raw);
+
+/// <summary>The HTTP API of the app.</summary>
+internal sealed class ApiClient : IDisposable
+{
+    private readonly HttpClient http;
+    private readonly Server server;
+    private readonly Words words;
+
+    public ApiClient(Server server, Words words)
+    {
+        (this.server, this.words) = (server, words);
+        http = new HttpClient(new SocketsHttpHandler
+        {
+            // A key goes to the server that was named, and nowhere that it leads to.
+            AllowAutoRedirect = false,
+            UseProxy = !server.Url.IsLoopback,
+            ConnectTimeout = TimeSpan.FromSeconds(10),
+        })
+        {
+            BaseAddress = server.Url,
+            Timeout = Limits.CallTime,
+            MaxResponseContentBufferSize = Limits.AnswerBytes,
+        };
+        if (server.Key is { } key)
+            http.DefaultRequestHeaders.Add("x-functions-key", key);
+    }
+
+    public Server Server => server;
+
+    public Task<Answer<T>> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellation) =>
+        SendAsync(HttpMethod.Get, path, null, type, cancellation);
+
+    /// <summary>Calls and reads the answer.</summary>
+    /// <exception cref="ApiFailure">The app refused.</exception>
+    /// <exception cref="Failure">Nobody answered, or somebody who is not the app.</exception>
+    public async Task<Answer<T>> SendAsync<T>(HttpMethod method, string path, JsonElement? body, JsonTypeInfo<T> type, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (body is { } json)
+            request.Content = new StringContent(json.GetRawText(), Encoding.UTF8, "application/json");
+        using var response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation);
+        var raw = await ReadAsync(response, cancellation);
+        try
+        {
+            return new(raw.Deserialize(type) ?? throw NotTheApp(response), raw);
+        }
+        catch (JsonException)
+        {
+            throw NotTheApp(response);
+        }
+    }
+
+    /// <summary>Opens a file from <paramref name="offset"/> on.</summary>
+    public async Task<HttpResponseMessage> OpenAsync(string path, long offset, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        if (offset > 0)
+            request.Headers.Range = new RangeHeaderValue(offset, null);
+        var response = await SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        if (response.IsSuccessStatusCode)
+            return response;
+        using (response)
+            await ReadAsync(response, cancellation);
+        throw NotTheApp(response);
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpCompletionOption completion, CancellationToken cancellation)
+    {
+        try
+        {
+            return await http.SendAsync(request, completion, cancellation);
+        }
+        catch (HttpRequestException away) when (away.HttpRequestError != HttpRequestError.ConfigurationLimitExceeded)
+        {
+            throw new ServerAway(words["server.away", server.Url, away.InnerException?.Message ?? away.Message]);
+        }
+        catch (HttpRequestException)
+        {
+            throw new Failure(ExitCode.Failed, words["server.tooLong", server.Url]);
+        }
+        catch (TaskCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new ServerAway(words["server.slow", server.Url, (int)Limits.CallTime.TotalSeconds]);
+        }
+    }
+
+    private async Task<JsonElement> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        var bytes = await response.Content.ReadAsByteArrayAsync(cancellation);
+        var json = Parse(bytes);
+        if (response.IsSuccessStatusCode && json is { } answer)
+            return answer;
+        if (json is { ValueKind: JsonValueKind.Object } problem && problem.TryGetProperty("detail", out var detail) && detail.ValueKind == JsonValueKind.String)
+            throw new ApiFailure(response.StatusCode, detail.GetString()!, problem);
+        throw response.StatusCode switch
+        {
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new ApiFailure(response.StatusCode, words["server.unauthorized", server.Url], null),
+            HttpStatusCode.NotFound => new Failure(ExitCode.Failed, words["server.unknownCall", server.Url]),
+            _ => NotTheApp(response),
+        };
+    }
+
+    private Failure NotTheApp(HttpResponseMessage response) => new(
+        ExitCode.Failed, words["server.notTheApp", server.Url, (int)response.StatusCode, response.Content.Headers.ContentType?.MediaType ?? words["server.noType"]]);
+
+    private static JsonElement? Parse(byte[] bytes)
+    {
+        try
+        {
+            return JsonDocument.Parse(bytes).RootElement;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

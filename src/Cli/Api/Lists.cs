@@ -1,0 +1,38 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+
+namespace Cli.Api;
+
+/// <summary>Lists of the API, page after page.</summary>
+internal static class Lists
+{
+    /// <summary>Backups, newest first.</summary>
+    /// <param name="api">Of the server.</param>
+    /// <param name="after">The id after which it begins; null for the newest.</param>
+    /// <param name="cancellation">Stops reading.</param>
+    /// <param name="pageSize">How many are asked for at once.</param>
+    public static IAsyncEnumerable<Answer<Backup>> BackupsAsync(this ApiClient api, string? after, CancellationToken cancellation, int pageSize = Limits.PageSize) =>
+        PagesAsync(api, "backups", after, pageSize, raw => raw.Deserialize(ApiJson.Default.Backup)!, cancellation);
+
+    /// <summary>Restores, newest first.</summary>
+    public static IAsyncEnumerable<Answer<Restore>> RestoresAsync(this ApiClient api, CancellationToken cancellation) =>
+        PagesAsync(api, "restores", null, Limits.PageSize, raw => raw.Deserialize(ApiJson.Default.Restore)!, cancellation);
+
+    /// <summary>A path with the environment, where one was named.</summary>
+    public static string Path(this ApiClient api, string path) =>
+        api.Server.Env is { } env ? $"api/{path}{(path.Contains('?') ? '&' : '?')}env={Uri.EscapeDataString(env)}" : $"api/{path}";
+
+    private static async IAsyncEnumerable<Answer<T>> PagesAsync<T>(
+        ApiClient api, string list, string? after, int pageSize, Func<JsonElement, T> read, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var next = after;
+        do
+        {
+            var page = (await api.GetAsync(api.Path($"{list}?top={pageSize}{(next is null ? "" : $"&continuation={next}")}"), ApiJson.Default.JsonElement, cancellation)).Raw;
+            foreach (var one in page.GetProperty(list).EnumerateArray())
+                yield return new(read(one), one);
+            next = page.TryGetProperty("next", out var more) ? more.GetString() : null;
+        }
+        while (next is not null);
+    }
+}

@@ -1,0 +1,55 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Functions.Local.Hosting;
+
+namespace Cli.Output;
+
+/// <summary>JSON as it goes to standard output: letters as they are, and nothing that a terminal would obey.</summary>
+internal static class JsonText
+{
+    public static string Of(JsonElement element, bool indented) => Write(indented, element.WriteTo);
+
+    /// <summary><c>{ "message_type": …, name: value }</c>, on one line.</summary>
+    public static string Message(string type, string name, JsonElement value) => Write(indented: false, writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("message_type", type);
+        writer.WritePropertyName(name);
+        value.WriteTo(writer);
+        writer.WriteEndObject();
+    });
+
+    /// <summary>An object made here.</summary>
+    public static JsonElement Make(Action<Utf8JsonWriter> fields)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            fields(writer);
+            writer.WriteEndObject();
+        }
+        return JsonDocument.Parse(buffer.WrittenMemory).RootElement;
+    }
+
+    /// <summary>One line for an end that was no success, as restic writes it.</summary>
+    public static string ExitError(ExitCode code, string message) => Write(indented: false, writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("message_type", "exit_error");
+        writer.WriteNumber("code", (int)code);
+        writer.WriteString("message", message);
+        writer.WriteEndObject();
+    });
+
+    private static string Write(bool indented, Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = indented }))
+            write(writer);
+        // Marks of direction, which that encoder lets through, can stand in texts only: written out they mean the same.
+        return Printable.Of(Encoding.UTF8.GetString(buffer.WrittenSpan), keepLines: true);
+    }
+}

@@ -1,0 +1,102 @@
+using System.Text.Json;
+using Cli.Api;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Cli.Output;
+
+/// <summary>How what runs is shown while somebody waits for it.</summary>
+internal interface IProgressView<in T>
+{
+    /// <summary>What is drawn again and again in a terminal, in at most <paramref name="lines"/> lines.</summary>
+    IRenderable Draw(T value, int lines);
+
+    /// <summary>One line for where nothing can be drawn; printed when it has changed.</summary>
+    string Line(T value);
+}
+
+/// <summary>Looks at what runs until it has ended. It only looks: what runs does not depend on it.</summary>
+/// <param name="session">Of the verb.</param>
+/// <param name="name">Of the field that holds it in JSON Lines.</param>
+/// <param name="goesOn">Says, when nobody waits any more, that it goes on and how to see it.</param>
+/// <param name="timeout">How long to wait; null for as long as it takes.</param>
+internal sealed class Waiter<T>(Session session, string name, string goesOn, TimeSpan? timeout)
+{
+    /// <summary>Waits.</summary>
+    /// <exception cref="Failure">Waited long enough, was canceled, or the server stayed away.</exception>
+    public async Task<Answer<T>> UntilAsync(
+        Func<CancellationToken, Task<Answer<T>>> read, Func<T, bool> hasEnded, IProgressView<T> view, CancellationToken cancellation)
+    {
+        var screen = session.Screen;
+        try
+        {
+            return screen.IsLive
+                ? await screen.Console.Live(new Text("")).AutoClear(true).Overflow(VerticalOverflow.Crop).StartAsync(
+                    live => LoopAsync(read, hasEnded, value => live.UpdateTarget(view.Draw(value, Math.Max(screen.Console.Profile.Height - 2, 3))), cancellation))
+                : await LoopAsync(read, hasEnded, LinesOf(view), cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            throw new Failure(ExitCode.Canceled, goesOn);
+        }
+    }
+
+    private async Task<Answer<T>> LoopAsync(
+        Func<CancellationToken, Task<Answer<T>>> read, Func<T, bool> hasEnded, Action<T> show, CancellationToken cancellation)
+    {
+        var (began, last, away) = (session.Time.GetTimestamp(), "", (long?)null);
+        while (true)
+        {
+            if (await LookAsync(read, cancellation) is { } answer)
+            {
+                away = null;
+                show(answer.Value);
+                var text = answer.Raw.GetRawText();
+                if (hasEnded(answer.Value))
+                    return answer;
+                if (text != last)
+                    session.Screen.Message("status", name, answer.Raw);
+                last = text;
+            }
+            else if (session.Time.GetElapsedTime(away ??= session.Time.GetTimestamp()) > Limits.ServerAway)
+            {
+                throw new Failure(ExitCode.Failed, $"{session.Words["wait.serverAway", session.Api.Server.Url]} {goesOn}");
+            }
+            if (timeout is { } most && session.Time.GetElapsedTime(began) >= most)
+                throw new Failure(ExitCode.WaitTimedOut, $"{session.Words["wait.timedOut", session.Screen.Say.Span(most)]} {goesOn}");
+            await Task.Delay(Limits.Look, session.Time, cancellation);
+        }
+    }
+
+    // Null while nobody answers: a server that is started anew comes back.
+    private static async Task<Answer<T>?> LookAsync(Func<CancellationToken, Task<Answer<T>>> read, CancellationToken cancellation)
+    {
+        try
+        {
+            return await read(cancellation);
+        }
+        catch (ServerAway)
+        {
+            return null;
+        }
+        catch (ApiFailure failing) when ((int)failing.Status >= 500)
+        {
+            return null;
+        }
+    }
+
+    private Action<T> LinesOf(IProgressView<T> view)
+    {
+        var last = "";
+        return value =>
+        {
+            var line = view.Line(value);
+            if (line != last)
+                session.Screen.Line(line);
+            last = line;
+        };
+    }
+
+    /// <summary>The last line of JSON Lines.</summary>
+    public void Summary(JsonElement raw) => session.Screen.Message("summary", name, raw);
+}

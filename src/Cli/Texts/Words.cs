@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Cli.Texts;
+
+/// <summary>All that <c>wf</c> says, in one language: one file of texts a language, with <c>{0}</c> for what differs.</summary>
+internal sealed class Words
+{
+    private readonly Dictionary<string, string> texts;
+
+    private Words(string language, Dictionary<string, string> texts) => (Language, this.texts) = (language, texts);
+
+    public const string English = "en";
+    public const string Chinese = "zh-CN";
+
+    /// <summary><c>en</c> or <c>zh-CN</c>.</summary>
+    public string Language { get; }
+
+    /// <summary>A text with its values filled in.</summary>
+    public string this[string key, params object?[] values] =>
+        values.Length == 0 ? texts[key] : string.Format(CultureInfo.InvariantCulture, texts[key], values);
+
+    /// <summary>What the API calls <paramref name="value"/>, in words; itself where this version does not know it.</summary>
+    public string Of(string kind, string? value) => value is null ? "-" : texts.GetValueOrDefault($"{kind}.{value}", value);
+
+    /// <summary>The text, or null where there is none of that key.</summary>
+    public string? Find(string key) => texts.GetValueOrDefault(key);
+
+    public static Words Load(string language)
+    {
+        using var file = typeof(Words).Assembly.GetManifestResourceStream($"{language}.json")!;
+        using var document = JsonDocument.Parse(file);
+        return new(language, document.RootElement.EnumerateObject().ToDictionary(text => text.Name, text => text.Value.GetString()!, StringComparer.Ordinal));
+    }
+
+    /// <summary>The language that a name such as <c>zh_CN.UTF-8</c> or <c>zh-Hans</c> asks for; null for one that there is not.</summary>
+    public static string? Match(string? name) =>
+        name is null ? null
+        : name.StartsWith("zh", StringComparison.OrdinalIgnoreCase) ? Chinese
+        : name.StartsWith("en", StringComparison.OrdinalIgnoreCase) ? English
+        : null;
+}
