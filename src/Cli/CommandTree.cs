@@ -22,6 +22,16 @@ internal static class CommandTree
 
     private static IEnumerable<Command> Verbs(Shell shell) =>
     [
+        new StatusVerb(shell),
+        new DoctorVerb(shell),
+        new BackupVerb(shell),
+        new ShowVerb(shell),
+        new LsVerb(shell),
+        new ExplainVerb(shell),
+        new CancelVerb(shell),
+        new ScheduleVerb(shell),
+        new Command("notify", shell.Words["help.notify"]) { new NotifyTestVerb(shell) },
+        new VersionVerb(shell),
         new ListVerb(shell),
     ];
 }

@@ -1,7 +1,7 @@
 namespace Cli;
 
 /// <summary>How <c>wf</c> ends. Those that restic has too have its numbers; scripts must take one that they do not know for a failure.</summary>
-internal enum ExitCode
+public enum ExitCode
 {
     Done = 0,
     Failed = 1,

@@ -39,26 +39,39 @@ internal sealed class ApiClient : IDisposable
 
     public Server Server => server;
 
-    public Task<Answer<T>> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellation) =>
-        SendAsync(HttpMethod.Get, path, null, type, cancellation);
+    public Task<Answer<T>> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellation, HttpStatusCode? also = null) =>
+        SendAsync(HttpMethod.Get, path, null, type, cancellation, also);
 
     /// <summary>Calls and reads the answer.</summary>
+    /// <param name="method">Of the call.</param>
+    /// <param name="path">Below the server's address.</param>
+    /// <param name="body">What is sent; null for nothing.</param>
+    /// <param name="type">Of the answer.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <param name="also">A status with which such an answer comes too, when it tells of something bad.</param>
     /// <exception cref="ApiFailure">The app refused.</exception>
     /// <exception cref="Failure">Nobody answered, or somebody who is not the app.</exception>
-    public async Task<Answer<T>> SendAsync<T>(HttpMethod method, string path, JsonElement? body, JsonTypeInfo<T> type, CancellationToken cancellation)
+    public async Task<Answer<T>> SendAsync<T>(HttpMethod method, string path, JsonElement? body, JsonTypeInfo<T> type, CancellationToken cancellation, HttpStatusCode? also = null)
     {
         using var request = new HttpRequestMessage(method, path);
         if (body is { } json)
             request.Content = new StringContent(json.GetRawText(), Encoding.UTF8, "application/json");
         using var response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation);
-        var raw = await ReadAsync(response, cancellation);
+        var raw = await ReadAsync(response, also, cancellation);
+        return new(Read(raw, type), raw);
+    }
+
+    /// <summary>Reads a part of an answer.</summary>
+    /// <exception cref="Failure">It is not what the app answers.</exception>
+    public T Read<T>(JsonElement raw, JsonTypeInfo<T> type)
+    {
         try
         {
-            return new(raw.Deserialize(type) ?? throw NotTheApp(response), raw);
+            return raw.Deserialize(type) ?? throw new JsonException();
         }
         catch (JsonException)
         {
-            throw NotTheApp(response);
+            throw new Failure(ExitCode.Failed, words["server.nonsense", server.Url]);
         }
     }
 
@@ -72,7 +85,7 @@ internal sealed class ApiClient : IDisposable
         if (response.IsSuccessStatusCode)
             return response;
         using (response)
-            await ReadAsync(response, cancellation);
+            await ReadAsync(response, null, cancellation);
         throw NotTheApp(response);
     }
 
@@ -98,11 +111,12 @@ internal sealed class ApiClient : IDisposable
         }
     }
 
-    private async Task<JsonElement> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
+    private async Task<JsonElement> ReadAsync(HttpResponseMessage response, HttpStatusCode? also, CancellationToken cancellation)
     {
         var bytes = await response.Content.ReadAsByteArrayAsync(cancellation);
         var json = Parse(bytes);
-        if (response.IsSuccessStatusCode && json is { } answer)
+        var isProblem = response.Content.Headers.ContentType?.MediaType == "application/problem+json";
+        if ((response.IsSuccessStatusCode || (response.StatusCode == also && !isProblem)) && json is { } answer)
             return answer;
         if (json is { ValueKind: JsonValueKind.Object } problem && problem.TryGetProperty("detail", out var detail) && detail.ValueKind == JsonValueKind.String)
             throw new ApiFailure(response.StatusCode, detail.GetString()!, problem);

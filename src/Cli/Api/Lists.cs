@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Cli.Api;
 
@@ -12,26 +13,27 @@ internal static class Lists
     /// <param name="cancellation">Stops reading.</param>
     /// <param name="pageSize">How many are asked for at once.</param>
     public static IAsyncEnumerable<Answer<Backup>> BackupsAsync(this ApiClient api, string? after, CancellationToken cancellation, int pageSize = Limits.PageSize) =>
-        PagesAsync(api, "backups", after, pageSize, raw => raw.Deserialize(ApiJson.Default.Backup)!, cancellation);
+        PagesAsync(api, "backups", after, pageSize, ApiJson.Default.BackupPage, static page => (page.Backups, page.Next), ApiJson.Default.Backup, cancellation);
 
     /// <summary>Restores, newest first.</summary>
     public static IAsyncEnumerable<Answer<Restore>> RestoresAsync(this ApiClient api, CancellationToken cancellation) =>
-        PagesAsync(api, "restores", null, Limits.PageSize, raw => raw.Deserialize(ApiJson.Default.Restore)!, cancellation);
+        PagesAsync(api, "restores", null, Limits.PageSize, ApiJson.Default.RestorePage, static page => (page.Restores, page.Next), ApiJson.Default.Restore, cancellation);
 
     /// <summary>A path with the environment, where one was named.</summary>
     public static string Path(this ApiClient api, string path) =>
         api.Server.Env is { } env ? $"api/{path}{(path.Contains('?') ? '&' : '?')}env={Uri.EscapeDataString(env)}" : $"api/{path}";
 
-    private static async IAsyncEnumerable<Answer<T>> PagesAsync<T>(
-        ApiClient api, string list, string? after, int pageSize, Func<JsonElement, T> read, [EnumeratorCancellation] CancellationToken cancellation)
+    private static async IAsyncEnumerable<Answer<T>> PagesAsync<TPage, T>(
+        ApiClient api, string list, string? after, int pageSize, JsonTypeInfo<TPage> pageType, Func<TPage, (IReadOnlyList<JsonElement>, string?)> parts, JsonTypeInfo<T> type,
+        [EnumeratorCancellation] CancellationToken cancellation)
     {
         var next = after;
         do
         {
-            var page = (await api.GetAsync(api.Path($"{list}?top={pageSize}{(next is null ? "" : $"&continuation={next}")}"), ApiJson.Default.JsonElement, cancellation)).Raw;
-            foreach (var one in page.GetProperty(list).EnumerateArray())
-                yield return new(read(one), one);
-            next = page.TryGetProperty("next", out var more) ? more.GetString() : null;
+            var page = await api.GetAsync(api.Path($"{list}?top={pageSize}{(next is null ? "" : $"&continuation={next}")}"), pageType, cancellation);
+            (var rows, next) = parts(page.Value);
+            foreach (var row in rows)
+                yield return new(api.Read(row, type), row);
         }
         while (next is not null);
     }

@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace Cli.Api;
 
-// What the screens show of the app's answers. Fields that are not here still reach whoever asks for --json.
+// What the screens show of the app's answers. Fields that are not here still reach whoever asks for --json. Lists have setters: a value that is not
+// in the JSON would leave an init-only one null, whatever its default.
 
 internal sealed record Backup
 {
@@ -45,9 +46,9 @@ internal sealed record Backup
 
     public long StoredBytes { get; init; }
 
-    public IReadOnlyList<MissedCollection> Missed { get; init; } = [];
+    public IReadOnlyList<MissedCollection> Missed { get; set; } = [];
 
-    public IReadOnlyList<Export> Exports { get; init; } = [];
+    public IReadOnlyList<Export> Exports { get; set; } = [];
 
     /// <summary>Ended with files, and made to be kept: what <c>latest</c> means.</summary>
     [JsonIgnore]
@@ -73,7 +74,7 @@ internal sealed record Gate
 
     public string? AcceptedReason { get; init; }
 
-    public IReadOnlyList<GateFinding> Findings { get; init; } = [];
+    public IReadOnlyList<GateFinding> Findings { get; set; } = [];
 }
 
 internal sealed record GateFinding
@@ -159,7 +160,7 @@ internal sealed record Restore
 
     public string? Undoes { get; init; }
 
-    public IReadOnlyList<RestoreCollection> Collections { get; init; } = [];
+    public IReadOnlyList<RestoreCollection> Collections { get; set; } = [];
 }
 
 internal sealed record RestoreCollection
@@ -204,13 +205,13 @@ internal sealed record Health
 {
     public required string Status { get; init; }
 
-    public DateTimeOffset? LastGoodBackupAt { get; init; }
+    public bool StorageReachable { get; init; }
 
     public string? Problem { get; init; }
 
     public string? Version { get; init; }
 
-    public IReadOnlyList<HealthPart> Parts { get; init; } = [];
+    public IReadOnlyList<HealthPart> Parts { get; set; } = [];
 }
 
 internal sealed record HealthPart
@@ -226,7 +227,7 @@ internal sealed record Doctor
 {
     public required bool Ok { get; init; }
 
-    public IReadOnlyList<DoctorCheck> Checks { get; init; } = [];
+    public IReadOnlyList<DoctorCheck> Checks { get; set; } = [];
 }
 
 internal sealed record DoctorCheck
@@ -246,9 +247,13 @@ internal sealed record Schedule
 
     public string? TimeZone { get; init; }
 
-    public IReadOnlyList<DueTime> Next { get; init; } = [];
+    public IReadOnlyList<DueTime> Next { get; set; } = [];
 
-    public IReadOnlyList<JsonElement> Problems { get; init; } = [];
+    public IReadOnlyList<string> Problems { get; set; } = [];
+
+    public string? Converted { get; init; }
+
+    public double? StaleAfterSeconds { get; init; }
 }
 
 internal sealed record DueTime
@@ -262,7 +267,11 @@ internal sealed record Timeline
 {
     public required string Id { get; init; }
 
-    public IReadOnlyList<TimelineEntry> Entries { get; init; } = [];
+    public int? Omitted { get; init; }
+
+    public string? Note { get; init; }
+
+    public IReadOnlyList<TimelineEntry> Entries { get; set; } = [];
 }
 
 internal sealed record TimelineEntry
@@ -279,7 +288,37 @@ internal sealed record TimelineEntry
 
     public int? Attempt { get; init; }
 
+    public string? Code { get; init; }
+
     public string? Reason { get; init; }
+}
+
+internal sealed record ChannelTest
+{
+    public IReadOnlyList<TestedChannel> Channels { get; set; } = [];
+}
+
+internal sealed record TestedChannel
+{
+    public required string Channel { get; init; }
+
+    public required bool Ok { get; init; }
+
+    public string? Problem { get; init; }
+}
+
+internal sealed record BackupPage
+{
+    public required IReadOnlyList<JsonElement> Backups { get; init; }
+
+    public string? Next { get; init; }
+}
+
+internal sealed record RestorePage
+{
+    public required IReadOnlyList<JsonElement> Restores { get; init; }
+
+    public string? Next { get; init; }
 }
 
 /// <summary>The start of an answer to a start.</summary>
@@ -297,4 +336,7 @@ internal sealed record Started
 [JsonSerializable(typeof(Schedule))]
 [JsonSerializable(typeof(Timeline))]
 [JsonSerializable(typeof(Started))]
+[JsonSerializable(typeof(ChannelTest))]
+[JsonSerializable(typeof(BackupPage))]
+[JsonSerializable(typeof(RestorePage))]
 internal sealed partial class ApiJson : JsonSerializerContext;

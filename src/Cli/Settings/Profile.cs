@@ -22,7 +22,8 @@ internal sealed record ProfileFile
     /// <summary>The one that is taken unless <c>--profile</c> names another.</summary>
     public string? Default { get; init; }
 
-    public IReadOnlyDictionary<string, Profile> Profiles { get; init; } = new Dictionary<string, Profile>(StringComparer.Ordinal);
+    // A setter: a value that is not in the JSON would leave an init-only one null.
+    public IReadOnlyDictionary<string, Profile> Profiles { get; set; } = new Dictionary<string, Profile>(StringComparer.Ordinal);
 
     /// <summary>Where it lies for this person.</summary>
     public static string PathOf(Terminal terminal) => Path.Combine(

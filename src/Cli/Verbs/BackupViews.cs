@@ -32,6 +32,78 @@ internal static class BackupViews
         _ => Color.Red,
     });
 
+    /// <summary>One backup: what it is, its collections, and what to do next.</summary>
+    public static void Show(Backup backup, Session session)
+    {
+        var (words, screen) = (session.Words, session.Screen);
+        var facts = new TextTable().Column("").Column("");
+        facts.Row(words["column.backup"], backup.Id);
+        facts.Row(words["column.outcome"], Outcome(backup, session));
+        Fact("fact.env", backup.Env);
+        Fact("column.scope", words.Of("scope", backup.Kind ?? backup.Scope));
+        Fact("column.started", screen.Say.Time(backup.StartedAt));
+        Fact("fact.took", backup.DurationSeconds is { } seconds ? screen.Say.Seconds(seconds) : null);
+        Fact("column.documents", Sayings.Count(backup.Documents));
+        Fact("fact.size", words["fact.sizeIs", Sayings.Bytes(backup.StoredBytes), Sayings.Bytes(backup.RawBytes)]);
+        Fact("column.gate", backup.Gate is { } gate ? words.Of("verdict", gate.Verdict) : null);
+        Fact("fact.accepted", backup.Gate?.AcceptedReason);
+        Fact("fact.held", backup.Hold is { } hold ? $"{hold.Reason}{(hold.Until is { } until ? $" ({screen.Say.Time(until)})" : "")}" : null);
+        Fact("fact.keptUntil", backup.KeptUntil is { } kept ? screen.Say.Time(kept) : null);
+        Fact("fact.delayedBy", backup.DelayedBy);
+        Fact("fact.disturbedBy", backup.DisturbedBy);
+        Fact("fact.suspended", backup.Suspended is { } suspended ? string.Join(", ", suspended) : null);
+        // Of what is missing each has its own line below.
+        Fact("fact.reason", backup.Missed.Count == 0 ? backup.Reason : null);
+        screen.Table(facts);
+        if (backup.Exports.Count > 0)
+        {
+            screen.Line();
+            screen.Table(ExportTable(backup, session));
+        }
+        foreach (var missed in backup.Missed)
+            screen.Line(words["show.missed", missed.Collection, missed.Reason], Color.Yellow);
+        foreach (var finding in backup.Gate?.Findings ?? [])
+            screen.Line(finding.Sentence?.In(words.Language) ?? finding.Kind ?? "", Color.Red);
+        if (NextStep(backup, words) is { } next)
+        {
+            screen.Line();
+            screen.Line(next);
+        }
+
+        void Fact(string key, string? value)
+        {
+            if (value is not null)
+                facts.Row(words[key], value);
+        }
+    }
+
+    /// <summary>The collections of a backup.</summary>
+    public static TextTable ExportTable(Backup backup, Session session)
+    {
+        var words = session.Words;
+        var table = new TextTable()
+            .Column(words["column.collection"]).Column(words["column.status"]).Column(words["column.documents"], right: true)
+            .Column(words["column.raw"], right: true, rank: 2).Column(words["column.stored"], right: true, rank: 1).Column(words["column.verified"], rank: 3);
+        foreach (var export in backup.Exports)
+        {
+            table.Row(
+                export.Collection, new(words.Of("export", export.Status), export.Status is "Failed" or "Unknown" ? Color.Red : null), Sayings.Count(export.Documents),
+                Sayings.Bytes(export.RawBytes), Sayings.Bytes(export.StoredBytes), export.Verified ? words["show.verified"] : words["show.notVerified"]);
+        }
+        return table;
+    }
+
+    private static string? NextStep(Backup backup, Texts.Words words) => backup switch
+    {
+        { State: not null } => null,
+        { Outcome: "Running" } => words["next.running", backup.Id],
+        { Gate.Verdict: "tripped" } => words["next.tripped", backup.Id],
+        { Outcome: "Partial" } => words["next.partial", backup.Id],
+        { Outcome: "Complete" } => words["next.complete", backup.Id],
+        { Outcome: "Failed" or "Missed" or "Unknown" } => words["next.failed", backup.Id],
+        _ => null,
+    };
+
     private static Cell Gate(Backup backup, Session session) =>
         new(backup.Gate is { } gate ? session.Words.Of("verdict", gate.Verdict) : "", backup.Gate?.Verdict == "tripped" ? Color.Red : null);
 

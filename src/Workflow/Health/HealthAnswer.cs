@@ -9,6 +9,11 @@ public sealed record HealthAnswer
     [JsonPropertyName("status")]
     public required string Status { get; init; }
 
+    /// <summary>The app's version, as in <c>0.2.0+commit</c>; for a caller with a key.</summary>
+    [JsonPropertyName("version")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Version { get; init; }
+
     /// <summary>Whether blobs and tables can be reached.</summary>
     [JsonPropertyName("storageReachable")]
     public required bool StorageReachable { get; init; }

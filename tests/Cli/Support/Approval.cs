@@ -33,6 +33,7 @@ internal static partial class Approval
         text = ClockTimes().Replace(text, "02:00:00");
         text = Hashes().Replace(text, match => new string('0', match.Length));
         text = Seconds().Replace(text, "${name}1.5");
+        text = Spans().Replace(text, match => match.Groups["title"].Value + (match.Value[0] == 'T' ? "1 s" : "1 秒"));
         text = Versions().Replace(text, "0.1.0+commit");
         text = Environments().Replace(text, "商店");
         return Addresses().Replace(text, "http://127.0.0.1:7071");
@@ -64,6 +65,9 @@ internal static partial class Approval
 
     [GeneratedRegex(@"(?<name>""\w*Seconds"": ?)[\d.]+", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Seconds();
+
+    [GeneratedRegex(@"(?<title>^(Took|用时) +)(\d+ (s|秒)|less than a second|不到 1 秒)$", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    private static partial Regex Spans();
 
     [GeneratedRegex(@"0\.1\.0\+[0-9a-f]+", RegexOptions.None, 1000)]
     private static partial Regex Versions();

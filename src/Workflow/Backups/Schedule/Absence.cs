@@ -9,8 +9,6 @@ namespace Workflow.Backups.Schedule;
 public sealed class Absence(
     BackupSchedule schedule, DueTimes dueTimes, ScheduleTable memories, BackupCatalog catalog, BackupNotices notices, WorkflowSettings settings)
 {
-    private const double Intervals = 1.5;
-
     // The backup's timer is tried again for hours, every quarter of an hour at the latest; and when the app comes back after a time down, both timers
     // run at the same moment. So a due time for which nothing has begun is looked at twice, so far apart.
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(20);
@@ -51,11 +49,11 @@ public sealed class Absence(
 
     private async Task LookForGoodAsync(DurableTaskClient client, ScheduleMemory memory, DateTimeOffset now, CancellationToken cancellation)
     {
-        if (schedule.LongestInterval(now) is not { } interval)
+        if (schedule.StaleAfter(now) is not { } most)
             return;
         var last = await catalog.LastGoodAsync(now + ClocksDiffer, cancellation);
         var since = last?.EndedAt ?? memory.Since;
-        if (now - since > interval * Intervals)
+        if (now - since > most)
             await notices.TellStaleAsync(client, settings.Env, last, since, cancellation);
     }
 }

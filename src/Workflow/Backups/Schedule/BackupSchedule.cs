@@ -30,6 +30,10 @@ public sealed record ScheduleDescription
     [JsonPropertyName("next")]
     public required IReadOnlyList<DueTime> Next { get; init; }
 
+    /// <summary>How old the last good backup may be before it is stale; null without a schedule.</summary>
+    [JsonPropertyName("staleAfterSeconds")]
+    public double? StaleAfterSeconds { get; init; }
+
     /// <summary>What a person should change, with the exact value to set.</summary>
     [JsonPropertyName("problems")]
     public required IReadOnlyList<string> Problems { get; init; }
@@ -97,7 +101,7 @@ public sealed class BackupSchedule : IDueTimes
         var next = new List<DueTime>();
         for (var at = NextAfter(now); at is { } due && next.Count < Shown; at = NextAfter(due))
             next.Add(new() { Utc = due, Utc8 = due.ToOffset(China) });
-        return new() { Expression = Expression, TimeZone = "UTC", Next = next, Problems = Problems, Converted = converted };
+        return new() { Expression = Expression, TimeZone = "UTC", Next = next, StaleAfterSeconds = this.StaleAfter(now)?.TotalSeconds, Problems = Problems, Converted = converted };
     }
 
     // The calendar repeats every 400 years: what does not come by then, such as the 31st of February, never does.

@@ -3,11 +3,17 @@ namespace Workflow.Backups.Schedule;
 /// <summary>How far apart the due times of a schedule lie.</summary>
 internal static class ScheduleInterval
 {
+    // A backup that takes long is no reason for an alarm.
+    private const double IntervalsUntilStale = 1.5;
+
     // Enough to see a weekend in a schedule of working days, and no holiday long ago.
     private const int DueTimesBefore = 3;
 
     // Most schedules are due within the first, and to list what is due costs by its number.
     private static readonly TimeSpan[] LookingBack = [TimeSpan.FromHours(1), TimeSpan.FromDays(2), TimeSpan.FromDays(40), TimeSpan.FromDays(800)];
+
+    /// <summary>How old the last good backup may be before somebody is told: 1.5 times the longest interval. Null without a schedule.</summary>
+    public static TimeSpan? StaleAfter(this BackupSchedule schedule, DateTimeOffset now) => schedule.LongestInterval(now) * IntervalsUntilStale;
 
     /// <summary>The longest time between two due times about now: of the last three and the next. Null if there are not two.</summary>
     public static TimeSpan? LongestInterval(this BackupSchedule schedule, DateTimeOffset now)

@@ -35,8 +35,7 @@ public sealed partial class GetHealth(HealthMemory health)
                 Status = "unhealthy",
                 Problem = answer.LastGoodBackupAt is null ? "There is no good backup." : $"The last good backup is older than {text}.",
             };
-        if (!withSentences)
-            answer = answer with { Parts = [.. answer.Parts.Select(part => part with { Sentence = null })] };
+        answer = withSentences ? answer with { Version = AppVersion.Text } : answer with { Parts = [.. answer.Parts.Select(part => part with { Sentence = null })] };
         return Json.Result(answer.Status == "unhealthy" ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK, answer);
     }
 
