@@ -1,4 +1,6 @@
 using System.Collections;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace Cli;
 
@@ -31,19 +33,29 @@ internal sealed class Terminal
     /// <summary>That of this process.</summary>
     public static Terminal OfProcess()
     {
-        var utf8 = new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         Console.OutputEncoding = utf8;
         return new()
         {
-            Out = Console.Out,
+            Out = new StreamWriter(OpenStandardOutput(), utf8) { AutoFlush = true },
             Error = Console.Error,
             In = Console.In,
-            OpenOut = Console.OpenStandardOutput,
+            OpenOut = OpenStandardOutput,
             IsOutTerminal = !Console.IsOutputRedirected,
             IsErrorTerminal = !Console.IsErrorRedirected,
             IsInTerminal = !Console.IsInputRedirected,
             Environment = System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
                 .ToDictionary(pair => (string)pair.Key, pair => (string?)pair.Value ?? "", StringComparer.Ordinal),
         };
+    }
+
+    // On Unix the console's own stream says nothing of a pipe that nobody reads any more, and a download would go on for nothing. In a file, which
+    // others may write to as well, only that stream writes where the last one has ended.
+    private static Stream OpenStandardOutput()
+    {
+        if (OperatingSystem.IsWindows())
+            return Console.OpenStandardOutput();
+        var stream = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 1);
+        return stream.CanSeek ? Console.OpenStandardOutput() : stream;
     }
 }

@@ -31,6 +31,16 @@ public sealed class BackupTests : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task Backup_ThatIsOnlyStarted_GivesItsId()
+    {
+        var ended = (await site.Wf.RunAsync("backup", "订单", "--json")).Is(ExitCode.Done);
+
+        Approval.MatchesNormal(ended.Out, "Json/backup.json");
+        while ((await RunningAsync()).Length > 0)
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, CancellationToken.None);
+    }
+
+    [Fact]
     public async Task Backup_AsJsonLines_TellsEachStep_AndEndsWithASummary()
     {
         var ended = (await site.Wf.RunAsync("backup", "订单", "--wait", "--json")).Is(ExitCode.Done);
@@ -84,10 +94,11 @@ public sealed class BackupTests : IClassFixture<Site>
     {
         Approval.MatchesNormal((await site.Wf.RunAsync("doctor", "--json")).Is(ExitCode.Done).Out, "Json/doctor.json");
         Assert.Contains("All 7 checks passed.", (await site.Wf.RunAsync("doctor")).Is(ExitCode.Done).Out, StringComparison.Ordinal);
+        Approval.MatchesNormal((await site.Wf.RunAsync("schedule", "--json")).Is(ExitCode.Done).Out, "Json/schedule.json");
         Assert.Contains("BackupSchedule is '0 0 0 1 1 *' (UTC).", (await site.Wf.RunAsync("schedule")).Is(ExitCode.Done).Out, StringComparison.Ordinal);
         Assert.Contains("No channel is set.", (await site.Wf.RunAsync("notify", "test")).Is(ExitCode.Refused).Error, StringComparison.Ordinal);
         var version = (await site.Wf.RunAsync("version", "--server", "--json")).Is(ExitCode.Done).Json;
-        Assert.Equal(version.GetProperty("version").GetString(), version.GetProperty("server").GetString());
+        Approval.MatchesNormal(Output.JsonText.Of(version, indented: true), "Json/version.json");
     }
 
     private async Task<string> RunningAsync()

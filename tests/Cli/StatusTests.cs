@@ -29,6 +29,8 @@ public sealed class StatusTests
         }
         var json = (await new Wf(server.Url) { Time = new FixedTime(now) }.RunAsync("status", "--json")).Is(code).Json;
         Assert.Equal((int)code, json.GetProperty("exitCode").GetInt32());
+        if (name == "running")
+            Approval.MatchesNormal(Output.JsonText.Of(json, indented: true), "Json/status.json");
     }
 
     [Fact]
@@ -39,6 +41,16 @@ public sealed class StatusTests
             .With("/api/schedule", Schedule);
 
         Assert.Contains("Storage cannot be reached.", (await server.Wf.RunAsync("status")).Is(ExitCode.Failed).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Notify_Test_ShowsWhatEachChannelSaid()
+    {
+        await using var server = await FakeServer.StartAsync();
+        server.With("/api/notify/test", """{"channels":[{"channel":"WeCom","ok":true},{"channel":"Webhook","ok":false,"problem":"HTTP 500."}]}""", 502);
+
+        Assert.Equal("sent    WeCom\nFAILED  Webhook  HTTP 500.\n", (await server.Wf.RunAsync("notify", "test")).Is(ExitCode.Failed).Out.Replace("WeCom    ", "WeCom", StringComparison.Ordinal));
+        Approval.Matches((await server.Wf.RunAsync("notify", "test", "--json")).Is(ExitCode.Failed).Out, "Json/notify.test.json");
     }
 
     [Fact]

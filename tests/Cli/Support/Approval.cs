@@ -46,7 +46,10 @@ internal static partial class Approval
         }
     }
 
-    public static string PathOf(string name, [CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "..", "Approved", name);
+    /// <summary>Where the file lies.</summary>
+    public static string PathOf(string name) => Path.GetFullPath(Path.Combine(Here(), "..", "Approved", name));
+
+    private static string Here([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
 
     [GeneratedRegex(@"(r-)?\d{8}T\d{6}Z-[0-9a-z]{4}", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Ids();
