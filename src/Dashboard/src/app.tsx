@@ -1,0 +1,48 @@
+// The frame: navigation, language, theme, the key; and the page that the address names.
+import { useState } from 'preact/hooks';
+import type { JSX } from 'preact';
+import { key, setKey } from './api';
+import { href, useRoute, type Route } from './route';
+import { type Key, language, setLanguage, t } from './texts';
+import { applyTheme, nextTheme, theme } from './theme';
+import { AskForKey } from './ui/load';
+import { KeyDialog } from './ui/keyDialog';
+import { Today } from './pages/today';
+
+const pages: { name: string; title: Key; page: (props: { route: Route }) => JSX.Element }[] = [
+  { name: 'today', title: 'nav.today', page: Today },
+];
+
+export function App() {
+  const route = useRoute();
+  const [asks, setAsks] = useState(false);
+  const [turn, setTurn] = useState(0);
+  const shown = pages.find(page => page.name === (route.path[0] ?? 'today')) ?? pages[0]!;
+  const Page = shown.page;
+  document.title = `${t(shown.title)} · Workflow`;
+  const again = () => setTurn(before => before + 1);
+  return (
+    <AskForKey.Provider value={() => setAsks(true)}>
+      <a class="skip" href="#main">{t('nav.skip')}</a>
+      <header>
+        <a class="home" href={href([])}>Workflow</a>
+        <nav aria-label={t('nav.label')}>
+          {pages.map(page => (
+            <a key={page.name} href={href([page.name])} aria-current={page === shown ? 'page' : undefined}>{t(page.title)}</a>
+          ))}
+        </nav>
+        <div class="tools">
+          <button type="button" onClick={() => { setLanguage(language() === 'en' ? 'zh-CN' : 'en'); again(); }} lang={language() === 'en' ? 'zh-CN' : 'en'}>
+            {language() === 'en' ? '中文' : 'English'}
+          </button>
+          <button type="button" onClick={() => { applyTheme(nextTheme()); again(); }}>{t(`theme.${theme()}`)}</button>
+          {key() && <button type="button" onClick={() => { setKey(null); setAsks(true); }}>{t('key.forget')}</button>}
+        </div>
+      </header>
+      <main id="main" tabIndex={-1}>
+        <Page key={`${turn} ${language()}`} route={route} />
+      </main>
+      {asks && <KeyDialog refused={key() !== null} onGiven={() => { setAsks(false); again(); }} />}
+    </AskForKey.Provider>
+  );
+}
