@@ -8,11 +8,13 @@ import { applyTheme, nextTheme, theme } from './theme';
 import { AskForKey } from './ui/load';
 import { KeyDialog } from './ui/keyDialog';
 import { Documents } from './pages/documents';
+import { Restore } from './pages/restore';
 import { Today } from './pages/today';
 
 const pages: { name: string; title: Key; page: (props: { route: Route }) => JSX.Element }[] = [
   { name: 'today', title: 'nav.today', page: Today },
   { name: 'documents', title: 'nav.documents', page: Documents },
+  { name: 'restore', title: 'nav.restore', page: Restore },
 ];
 
 export function App() {

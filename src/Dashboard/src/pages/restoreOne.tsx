@@ -1,0 +1,111 @@
+// One restore, at whatever stage it is: planning, waiting for a person, at work, ended.
+import { useState } from 'preact/hooks';
+import { span, time } from '../format';
+import { cancel, hasEnded, look, waits, wasApplied, type Restore } from '../restores';
+import { href } from '../route';
+import { t, word } from '../texts';
+import { useDoing } from '../ui/doing';
+import { Show, useLoad } from '../ui/load';
+import { Facts } from '../ui/parts';
+import { Refusal } from '../ui/refusal';
+import { RestoreOutcome } from '../ui/restoreParts';
+import { visible } from '../visible';
+import { Approval } from './restoreApproval';
+import { Plan } from './restorePlan';
+import { Progress } from './restoreProgress';
+import { Report } from './restoreReport';
+
+const lookMs = 1_000;
+
+export function OneRestore({ id }: { id: string }) {
+  const [ended, setEnded] = useState(false);
+  const loaded = useLoad(async signal => {
+    const restore = await look(id, signal);
+    setEnded(hasEnded(restore));
+    return restore;
+  }, [id], ended ? undefined : lookMs);
+  return (
+    <>
+      <p><a href={href(['restore'])}>← {t('restore.all')}</a></p>
+      <Show of={loaded}>{restore => <Screen restore={restore} again={loaded.again} />}</Show>
+    </>
+  );
+}
+
+function Screen({ restore, again }: { restore: Restore; again: () => void }) {
+  return (
+    <>
+      <div class="title">
+        <h1>{restore.undoOf ? t('restore.undo') : t('nav.restore')}</h1>
+        <span role="status"><RestoreOutcome of={restore} /></span>
+      </div>
+      <p class="next">{word('restoreMeans', meaning(restore))}</p>
+      {restore.reason && <p class="reason">{visible(restore.reason)}</p>}
+      <Facts
+        rows={[
+          [t('restore.id'), restore.id],
+          [t('restore.env'), restore.env],
+          [t('restore.from'), restore.backupId && <a href={href(['backups', restore.backupId])}>{restore.backupId}</a>],
+          [t('restore.undoOf'), restore.undoOf && <a href={href(['restore', restore.undoOf])}>{restore.undoOf}</a>],
+          [t('restore.mode'), restore.undoOf ? null : word('mode', restore.mode)],
+          [t('restore.started'), time(restore.startedAt)],
+          [t('restore.approvedAt'), restore.approvedAt && time(restore.approvedAt)],
+          [t('restore.took'), restore.durationSeconds != null ? span(restore.durationSeconds) : null],
+        ]}
+      />
+      {waits(restore) ? <Waiting restore={restore} again={again} /> : hasEnded(restore) ? <Report restore={restore} /> : <Progress restore={restore} />}
+      {!hasEnded(restore) && <Cancel restore={restore} again={again} />}
+    </>
+  );
+}
+
+const meaning = (restore: Restore): string =>
+  restore.outcome === 'AwaitingApproval' && !waits(restore) ? 'Approved'
+  : restore.outcome === 'Canceled' && !wasApplied(restore) ? 'CanceledBefore'
+  : restore.outcome;
+
+// What may be approved is what stands on the screen: a plan that has changed meanwhile is shown only when the person asks for it.
+function Waiting({ restore, again }: { restore: Restore; again: () => void }) {
+  const [shown, setShown] = useState(restore);
+  if (shown.planHash !== restore.planHash) {
+    return (
+      <div class="trouble" role="alert">
+        <p>{t('plan.changed')}</p>
+        <button type="button" onClick={() => setShown(restore)}>{t('plan.showNew')}</button>
+      </div>
+    );
+  }
+  return (
+    <>
+      <Plan key={shown.planHash} restore={shown} />
+      <Approval key={`${shown.planHash} approval`} restore={shown} again={again} />
+    </>
+  );
+}
+
+function Cancel({ restore, again }: { restore: Restore; again: () => void }) {
+  const [asks, setAsks] = useState(false);
+  const [asked, setAsked] = useState(false);
+  const doing = useDoing();
+  const changesNothing = restore.outcome === 'Planning' || waits(restore);
+  const send = () => doing.run(async () => {
+    await cancel(restore.id);
+    setAsked(true);
+    setAsks(false);
+    again();
+  });
+  return (
+    <section class="cancel">
+      {asks && <p>{t('cancelRestore.applying')}</p>}
+      {asked ? <p role="status">{t('cancelRestore.asked')}</p> : (
+        <p class="row">
+          {asks && <button type="button" onClick={() => setAsks(false)}>{t('cancelRestore.not')}</button>}
+          <button type="button" class={asks ? 'danger' : undefined} disabled={doing.busy} onClick={changesNothing || asks ? send : () => setAsks(true)}>
+            {asks ? t('cancelRestore.really') : t('cancelRestore.go')}
+          </button>
+        </p>
+      )}
+      <Refusal error={doing.error} />
+    </section>
+  );
+}
