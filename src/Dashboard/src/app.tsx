@@ -7,10 +7,12 @@ import { type Key, language, setLanguage, t } from './texts';
 import { applyTheme, nextTheme, theme } from './theme';
 import { AskForKey } from './ui/load';
 import { KeyDialog } from './ui/keyDialog';
+import { Backups } from './pages/backups';
 import { Today } from './pages/today';
 
 const pages: { name: string; title: Key; page: (props: { route: Route }) => JSX.Element }[] = [
   { name: 'today', title: 'nav.today', page: Today },
+  { name: 'backups', title: 'nav.backups', page: Backups },
 ];
 
 export function App() {
