@@ -52,13 +52,29 @@ export async function callText(path: string, body: unknown, signal?: AbortSignal
   const response = await send(path, body === undefined ? 'GET' : 'POST', body, signal);
   const text = await response.text();
   if (response.ok) return text;
-  let detail = `HTTP ${response.status}`;
+  throw refusal(response.status, text);
+}
+
+/** Has the browser save a file of the app under this name. */
+export async function download(path: string, name: string): Promise<void> {
+  const response = await send(path, 'GET', undefined);
+  if (!response.ok) throw refusal(response.status, await response.text());
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(await response.blob());
+  link.download = name;
+  link.click();
+  // The browser has taken it over by then.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+function refusal(status: number, text: string): ApiError {
+  let detail = `HTTP ${status}`;
   try {
     detail = (JSON.parse(text) as { detail?: string }).detail ?? detail;
   } catch {
     // No problem document: the status is all there is.
   }
-  throw response.status === 401 || response.status === 403 ? new KeyNeeded(response.status, detail) : new ApiError(response.status, detail);
+  return status === 401 || status === 403 ? new KeyNeeded(status, detail) : new ApiError(status, detail);
 }
 
 async function send(path: string, method: string, body: unknown, signal?: AbortSignal): Promise<Response> {

@@ -7,12 +7,14 @@ import { type Key, language, setLanguage, t } from './texts';
 import { applyTheme, nextTheme, theme } from './theme';
 import { AskForKey } from './ui/load';
 import { KeyDialog } from './ui/keyDialog';
+import { Backups } from './pages/backups';
 import { Documents } from './pages/documents';
 import { Restore } from './pages/restore';
 import { Today } from './pages/today';
 
 const pages: { name: string; title: Key; page: (props: { route: Route }) => JSX.Element }[] = [
   { name: 'today', title: 'nav.today', page: Today },
+  { name: 'backups', title: 'nav.backups', page: Backups },
   { name: 'documents', title: 'nav.documents', page: Documents },
   { name: 'restore', title: 'nav.restore', page: Restore },
 ];

@@ -16,14 +16,14 @@ export function bytes(value: number | null | undefined): string {
 
 export const count = (value: number | null | undefined): string => (value == null ? '–' : value.toLocaleString('en-US'));
 
-/** Local time with its offset: 2026-12-01 02:00 +08:00. */
-export function time(value: string | null | undefined): string {
+/** Local time with its offset: 2026-12-01 02:00 +08:00; with seconds where they matter. */
+export function time(value: string | null | undefined, seconds = false): string {
   if (!value) return '–';
   const at = new Date(value);
   if (Number.isNaN(at.getTime())) return value;
   const two = (number: number) => String(number).padStart(2, '0');
   const offset = -at.getTimezoneOffset();
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${two(at.getHours())}:${two(at.getMinutes())} `
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${two(at.getHours())}:${two(at.getMinutes())}${seconds ? `:${two(at.getSeconds())}` : ''} `
     + `${offset < 0 ? '-' : '+'}${two(Math.floor(Math.abs(offset) / 60))}:${two(Math.abs(offset) % 60)}`;
 }
 

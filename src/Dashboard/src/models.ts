@@ -19,6 +19,10 @@ export interface ExportOf {
   storedBytes?: number | null;
   verified?: boolean;
   reason?: string | null;
+  format?: string;
+  query?: string | null;
+  note?: string | null;
+  notImportable?: { documents: number };
 }
 
 export interface Backup {
@@ -41,6 +45,9 @@ export interface Backup {
   missed: { collection: string; reason: string }[];
   exports?: ExportOf[];
   disturbedBy?: string;
+  delayedBy?: string;
+  suspended?: string[];
+  expiry?: { rule: string; at: string; problem?: string | null };
 }
 
 export interface Page<T> { items: T[]; next?: string }
@@ -67,3 +74,37 @@ export interface Schedule {
 /** The app's own meaning of a good backup. */
 export const isGood = (backup: Backup): boolean =>
   backup.outcome === 'Complete' && backup.scope === 'all' && !backup.state && !backup.disturbedBy && backup.gate?.verdict !== 'tripped';
+
+/** What happened in a backup. */
+export interface Timeline {
+  entries: { at: string; endedAt?: string | null; collection?: string | null; what: string; step?: string | null; attempt?: number | null; code?: string | null; reason?: string | null }[];
+  omitted: number;
+  note?: string | null;
+}
+
+/** The manifests before one, each with what the next newer one says of it. */
+export interface Chain { ok: boolean; links: { id: string; status: string }[]; next?: string | null; problem?: string | null }
+
+/** What the retention rules let go, and what keeps the others. */
+export interface Plan { plan: string; rulesText: string; frozen: string | null; sentence: string; backups: PlannedBackup[] }
+
+export interface PlannedBackup { id: string; keep?: string[] | null; expire?: string | null }
+
+export interface TestedChannel { channel: string; ok: boolean; problem?: string | null }
+
+export interface DoctorCheck { name: string; ok: boolean; found: string; fix?: string | null }
+
+/** Whose logs were asked for, and how far that is. */
+export interface LogOrder {
+  id: string;
+  kind?: string;
+  uin: string;
+  outcome: string;
+  live?: boolean;
+  level?: string | null;
+  reason?: string | null;
+  createdAt: string;
+  expires: string;
+  logs: number;
+  deletedAt?: string | null;
+}

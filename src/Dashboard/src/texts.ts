@@ -1,4 +1,5 @@
 // All that the pages say, in both languages. Keys are checked by the compiler; a test finds a text that is missing or that nobody uses.
+import type { LocalText } from './models';
 import en from './texts/en.json';
 import zh from './texts/zh-CN.json';
 
@@ -34,3 +35,6 @@ export function t(key: Key, ...values: (string | number)[]): string {
 export function word(kind: string, value: string | null | undefined): string {
   return value == null ? '–' : (files[current][`${kind}.${value}`] ?? value);
 }
+
+/** A sentence that the app gives in both languages. */
+export const said = (text: LocalText | null | undefined): string => text?.[current] ?? text?.en ?? text?.['zh-CN'] ?? '';

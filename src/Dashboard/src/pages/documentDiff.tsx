@@ -27,7 +27,7 @@ export function Comparison({ collection, id, before, after }: { collection: stri
   }, [collection, id.text, id.as, before?.backupId, after.backupId]);
   return (
     <section aria-labelledby="comparison">
-      <h2 id="comparison">{before && before !== after ? t('diff.title', time(before.takenAt), time(after.takenAt)) : t('diff.one', time(after.takenAt))}</h2>
+      <h2 id="comparison">{before && before !== after ? t('diff.title', time(before.takenAt, true), time(after.takenAt, true)) : t('diff.one', time(after.takenAt, true))}</h2>
       <Show of={compared}>
         {({ before: old, after: now, diff }) => (
           <>
@@ -85,7 +85,7 @@ function Cell({ value, other, kind, label }: { value: Json; other: Json | undefi
 function Whole({ doc, at, open }: { doc: Doc; at: string; open: boolean }) {
   return (
     <details open={open}>
-      <summary>{t('diff.whole', time(at))}</summary>
+      <summary>{t('diff.whole', time(at, true))}</summary>
       <WholeText doc={doc} />
     </details>
   );

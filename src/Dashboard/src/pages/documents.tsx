@@ -121,7 +121,7 @@ function Row({ of, collection, id, isBefore, isAfter, onBefore, onAfter }: {
   of: Version; collection: string; id: DocId; isBefore: boolean; isAfter: boolean; onBefore: () => void; onAfter: () => void;
 }) {
   const isKnown = of.state !== 'unknown';
-  const at = time(of.takenAt);
+  const at = time(of.takenAt, true);
   return (
     <tr>
       <td>{isKnown && <input type="radio" name="before" aria-label={t('documents.compareFrom', at)} checked={isBefore} onChange={onBefore} />}</td>

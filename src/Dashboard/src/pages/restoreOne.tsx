@@ -4,6 +4,7 @@ import { span, time } from '../format';
 import { cancel, hasEnded, look, waits, wasApplied, type Restore } from '../restores';
 import { href } from '../route';
 import { t, word } from '../texts';
+import { Act } from '../ui/act';
 import { useDoing } from '../ui/doing';
 import { Show, useLoad } from '../ui/load';
 import { Facts } from '../ui/parts';
@@ -84,27 +85,19 @@ function Waiting({ restore, again }: { restore: Restore; again: () => void }) {
 }
 
 function Cancel({ restore, again }: { restore: Restore; again: () => void }) {
-  const [asks, setAsks] = useState(false);
   const [asked, setAsked] = useState(false);
   const doing = useDoing();
-  const changesNothing = restore.outcome === 'Planning' || waits(restore);
-  const send = () => doing.run(async () => {
+  const send = async () => {
     await cancel(restore.id);
     setAsked(true);
-    setAsks(false);
     again();
-  });
+  };
   return (
     <section class="cancel">
-      {asks && <p>{t('cancelRestore.applying')}</p>}
-      {asked ? <p role="status">{t('cancelRestore.asked')}</p> : (
-        <p class="row">
-          {asks && <button type="button" onClick={() => setAsks(false)}>{t('cancelRestore.not')}</button>}
-          <button type="button" class={asks ? 'danger' : undefined} disabled={doing.busy} onClick={changesNothing || asks ? send : () => setAsks(true)}>
-            {asks ? t('cancelRestore.really') : t('cancelRestore.go')}
-          </button>
-        </p>
-      )}
+      {asked ? <p role="status">{t('cancelRestore.asked')}</p>
+        // Before the approval there is nothing to lose.
+        : restore.outcome === 'Planning' || waits(restore) ? <p><button type="button" disabled={doing.busy} onClick={() => doing.run(send)}>{t('cancelRestore.go')}</button></p>
+        : <Act label={t('cancelRestore.go')} title={t('cancelRestore.title')} text={t('cancelRestore.applying')} danger run={send} />}
       <Refusal error={doing.error} />
     </section>
   );
