@@ -1,5 +1,5 @@
 // Documents, the time machine: find one, see its versions, compare two, put one back.
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { type DocId, idFromQuery, idJson, idQuery } from '../docId';
 import { collectionNames, history, isIndexing, type History, type Version } from '../documents';
 import { time } from '../format';
@@ -23,7 +23,7 @@ export function Documents({ route }: { route: Route }) {
     <>
       <h1>{t('nav.documents')}</h1>
       <p class="quiet">{t('documents.what')}</p>
-      <Search key={route.query.toString()} collection={collection} id={id} backup={route.query.get('backup')} />
+      <Search collection={collection} id={id} backup={route.query.get('backup')} />
       {collection && id && <Versions key={`${collection} ${id.as} ${id.text}`} collection={collection} id={id} />}
     </>
   );
@@ -32,6 +32,11 @@ export function Documents({ route }: { route: Route }) {
 function Search({ collection, id, backup }: { collection: string; id: DocId | undefined; backup: string | null }) {
   const [name, setName] = useState(collection);
   const [sought, setSought] = useState<DocId>(id ?? { text: '', as: 'text' });
+  // An address that somebody follows changes what stands here; the fields themselves stay, and with them the focus.
+  useEffect(() => {
+    setName(collection);
+    setSought(id ?? { text: '', as: 'text' });
+  }, [collection, id?.text, id?.as]);
   const names = useLoad(signal => collectionNames(backup, signal), [backup]);
   const isWrong = sought.text !== '' && idJson(sought) === undefined;
   return (
@@ -91,7 +96,7 @@ function Found({ first, collection, id }: { first: History; collection: string; 
   return (
     <>
       {!versions.some(one => one.state === 'present') && <p class="problem">{t('documents.nowhere')}</p>}
-      <div class="scroll" tabIndex={0} role="region" aria-labelledby="versions">
+      <div class="scroll" tabIndex={0} role="group" aria-labelledby="versions">
         <table class="versions">
           <thead>
             <tr>

@@ -1,7 +1,7 @@
 // Restore: without an id a new one and the recent ones, with an id that one at the stage that it is in.
-import { useState } from 'preact/hooks';
-import { count, span, time } from '../format';
-import { list, type Restore as Of } from '../restores';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { span, time } from '../format';
+import { hasEnded, list, type Restore as Of } from '../restores';
 import { href, type Route } from '../route';
 import { t, word } from '../texts';
 import { useDoing } from '../ui/doing';
@@ -15,38 +15,47 @@ const lookMs = 5_000;
 
 export function Restore({ route }: { route: Route }) {
   const id = route.path[1];
+  const page = useRef<HTMLDivElement>(null);
+  const shown = useRef(id);
+  // Who works by keyboard goes on where the new page begins.
+  useEffect(() => {
+    if (shown.current !== id) page.current?.focus();
+    shown.current = id;
+  }, [id]);
   return (
-    <div class="restore">
-      {id ? <OneRestore key={id} id={id} /> : (
-        <>
-          <h1>{t('nav.restore')}</h1>
-          <Recent />
-          <StartRestore key={route.query.toString()} query={route.query} />
-        </>
-      )}
+    <div class="restore" ref={page} tabIndex={-1}>
+      {id ? <OneRestore key={id} id={id} /> : <All query={route.query} />}
     </div>
   );
 }
 
-function Recent() {
+function All({ query }: { query: URLSearchParams }) {
   const recent = useLoad(signal => list(signal), [], lookMs);
+  const open = recent.value?.restores.filter(one => !hasEnded(one)) ?? [];
   return (
-    <Show of={recent}>
-      {page => page.restores.length > 0 && <RecentList first={page} />}
-    </Show>
+    <>
+      <h1>{t('nav.restore')}</h1>
+      {open.length > 0 && (
+        <ul class="open" aria-label={t('restore.open')}>
+          {open.map(one => <li key={one.id}><RestoreOutcome of={one} /> <a href={href(['restore', one.id])}>{one.id}</a></li>)}
+        </ul>
+      )}
+      <StartRestore key={query.toString()} query={query} />
+      <Show of={recent}>{page => page.restores.length > 0 && <Recent first={page} />}</Show>
+    </>
   );
 }
 
-function RecentList({ first }: { first: { restores: Of[]; next?: string | null } }) {
+function Recent({ first }: { first: { restores: Of[]; next?: string | null } }) {
   const [older, setOlder] = useState<{ restores: Of[]; next?: string | null }>();
   const doing = useDoing();
   const known = new Set(first.restores.map(one => one.id));
   const shown = [...first.restores, ...(older?.restores ?? []).filter(one => !known.has(one.id))];
   const next = older ? older.next : first.next;
   return (
-    <details class="recent" open={first.restores.some(one => !one.endedAt)}>
-      <summary><h2>{t('restore.recent', count(shown.length) + (next ? '+' : ''))}</h2></summary>
-      <div class="scroll" tabIndex={0} role="region" aria-label={t('restore.recentLabel')}>
+    <section aria-labelledby="recent">
+      <h2 id="recent">{t('restore.recent')}</h2>
+      <div class="scroll" tabIndex={0} role="group" aria-labelledby="recent">
         <table>
           <thead>
             <tr>
@@ -79,6 +88,6 @@ function RecentList({ first }: { first: { restores: Of[]; next?: string | null }
         </button>
       )}
       {doing.error && <Trouble error={doing.error} />}
-    </details>
+    </section>
   );
 }

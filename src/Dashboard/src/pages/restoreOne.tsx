@@ -1,5 +1,5 @@
 // One restore, at whatever stage it is: planning, waiting for a person, at work, ended.
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { span, time } from '../format';
 import { cancel, hasEnded, look, waits, wasApplied, type Restore } from '../restores';
 import { href } from '../route';
@@ -34,10 +34,18 @@ export function OneRestore({ id }: { id: string }) {
 }
 
 function Screen({ restore, again }: { restore: Restore; again: () => void }) {
+  const title = useRef<HTMLHeadingElement>(null);
+  const stage = waits(restore) ? 'waits' : hasEnded(restore) ? 'ended' : 'works';
+  const shown = useRef(stage);
+  // What had the focus may be gone with the stage that it belonged to.
+  useEffect(() => {
+    if (shown.current !== stage && document.activeElement === document.body) title.current?.focus();
+    shown.current = stage;
+  }, [stage]);
   return (
     <>
       <div class="title">
-        <h1>{restore.undoOf ? t('restore.undo') : t('nav.restore')}</h1>
+        <h1 ref={title} tabIndex={-1}>{restore.undoOf ? t('restore.undo') : t('nav.restore')}</h1>
         <span role="status"><RestoreOutcome of={restore} /></span>
       </div>
       <p class="next">{word('restoreMeans', meaning(restore))}</p>
@@ -54,8 +62,8 @@ function Screen({ restore, again }: { restore: Restore; again: () => void }) {
           [t('restore.took'), restore.durationSeconds != null ? span(restore.durationSeconds) : null],
         ]}
       />
-      {waits(restore) ? <Waiting restore={restore} again={again} /> : hasEnded(restore) ? <Report restore={restore} /> : <Progress restore={restore} />}
-      {!hasEnded(restore) && <Cancel restore={restore} again={again} />}
+      {stage === 'waits' ? <Waiting restore={restore} again={again} /> : stage === 'ended' ? <Report restore={restore} /> : <Progress restore={restore} />}
+      {stage !== 'ended' && <Cancel restore={restore} again={again} />}
     </>
   );
 }

@@ -18,7 +18,7 @@ export function Report({ restore }: { restore: Restore }) {
     <section aria-labelledby="report">
       <h2 id="report">{t('report.title')}</h2>
       {wasApplied(restore) && (
-        <div class="scroll" tabIndex={0} role="region" aria-labelledby="report">
+        <div class="scroll" tabIndex={0} role="group" aria-labelledby="report">
           <table>
             <thead>
               <tr>
