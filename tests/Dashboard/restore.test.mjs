@@ -25,7 +25,7 @@ const words = {
   'zh-CN': { documents: '文档', collection: '集合', find: '查找', putBack: '恢复此版本', plan: '生成计划', approve: '确认此计划', done: '已完成', waits: '待确认' },
 };
 const button = (page, text) => page.getByRole('button', { name: text });
-const planOf = page => page.$$eval('.planned details', all => all.map(one => one.querySelector('summary').textContent));
+const planOf = page => page.$$eval('.planOf details', all => all.map(one => one.querySelector('summary').textContent));
 
 /** Chooses the collection and the mode in a wizard that stands at the backup, and asks for the plan. */
 async function plan(page, mode) {
@@ -248,6 +248,28 @@ test('AnUndo_AfterSomebodyHasWritten_LeavesThatAloneAndSaysSo', async () => {
   await shows(page, 'Some documents are not as the plan promised, or were left alone.');
   assert.equal(await lineOf(site, collection, 'en'), '{"_id":"en","n":3}');
   assert.equal(await lineOf(site, collection, '张三'), '{"_id":"张三","n":2}');
+  await page.end();
+});
+
+test('Exact_WhereTheAppWouldRatherNot_IsAskedAgainAndThenForced', async () => {
+  const asked = [];
+  const page = await site.open(wizard(), {
+    routes: {
+      '**/api/restores': route => {
+        asked.push(route.request().postDataJSON());
+        const detail = `The export of '${collection}' is not verified, so it may lack documents that mode exact would remove. Use overwrite, or repeat with "force": true.`;
+        return route.fulfill({ status: 409, contentType: 'application/problem+json', body: JSON.stringify({ title: 'Conflict', status: 409, detail }) });
+      },
+    },
+  });
+  await page.getByLabel('Exactly as in the backup').check();
+  assert.equal(await page.getByLabel('(force)').count(), 0);
+  await button(page, 'Make the plan').click();
+  await shows(page, 'is not verified');
+  await page.getByLabel('(force)').check();
+  await button(page, 'Make the plan').click();
+  await page.waitForFunction(() => !document.querySelector('button[type=submit]').disabled);
+  assert.deepEqual(asked.map(one => one.force), [undefined, true]);
   await page.end();
 });
 

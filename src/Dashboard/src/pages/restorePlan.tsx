@@ -31,7 +31,7 @@ export function Plan({ restore }: { restore: Restore }) {
 function Collection({ restore, of, open }: { restore: Restore; of: RestoredCollection; open: boolean }) {
   const plan = of.plan!;
   return (
-    <article class="planned">
+    <article class="planOf">
       <h3><Names collection={of.collection} target={of.target} /></h3>
       {classes.filter(one => plan[one] > 0).map(one => <Documents key={one} restore={restore} of={of} kind={one} documents={plan[one]} open={open} />)}
       {plan.same > 0 && <p class="quiet">{t('plan.same', count(plan.same))}</p>}

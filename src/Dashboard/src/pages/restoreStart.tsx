@@ -105,7 +105,7 @@ function Collections({ all, chosen, missing, onChange }: {
     <fieldset>
       <legend>{t('wizard.collections', count(chosen.size), count(captured.length))}</legend>
       {missing !== undefined && <p class="problem">{t('wizard.lacks')} <Outside text={missing} /></p>}
-      <p class="row">
+      <p class="line">
         {all.length >= filterFrom && <label>{t('wizard.filter')} <input type="search" value={filter} onInput={event => setFilter(event.currentTarget.value)} /></label>}
         <button type="button" onClick={() => onChange(new Set(captured.map(one => one.collection)))}>{t('wizard.all')}</button>
         <button type="button" onClick={() => onChange(new Set())}>{t('wizard.none')}</button>
