@@ -10,6 +10,7 @@ let backup;
 before(async () => {
   site = await startSite();
   backup = await site.backup();
+  await site.api('logs/orders', { method: 'POST', body: { uin: 'demo-小明' } });
 });
 afterEach(() => site.check());
 after(() => site?.stop());
@@ -19,6 +20,8 @@ const pages = {
   today: () => ['', backup.id],
   backups: () => ['#/backups', backup.id],
   backup: () => [`#/backups/${backup.id}`, '订单'],
+  logs: () => ['#/logs', 'demo-小明'],
+  settings: () => ['#/settings', '商店-e2e'],
 };
 
 for (const name of Object.keys(pages)) {

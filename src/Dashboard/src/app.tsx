@@ -8,11 +8,15 @@ import { applyTheme, nextTheme, theme } from './theme';
 import { AskForKey } from './ui/load';
 import { KeyDialog } from './ui/keyDialog';
 import { Backups } from './pages/backups';
+import { Logs } from './pages/logs';
+import { Settings } from './pages/settings';
 import { Today } from './pages/today';
 
 const pages: { name: string; title: Key; page: (props: { route: Route }) => JSX.Element }[] = [
   { name: 'today', title: 'nav.today', page: Today },
   { name: 'backups', title: 'nav.backups', page: Backups },
+  { name: 'logs', title: 'nav.logs', page: Logs },
+  { name: 'settings', title: 'nav.settings', page: Settings },
 ];
 
 export function App() {
