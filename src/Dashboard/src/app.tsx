@@ -1,5 +1,5 @@
 // The frame: navigation, language, theme, the key; and the page that the address names.
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { key, setKey } from './api';
 import { href, useRoute, type Route } from './route';
@@ -26,10 +26,19 @@ export function App() {
   const shown = pages.find(page => page.name === (route.path[0] ?? 'today')) ?? pages[0]!;
   const Page = shown.page;
   document.title = `${t(shown.title)} · Workflow`;
+  const main = useRef<HTMLElement>(null);
+  const before = useRef(route.path.join('/'));
+  // Whoever goes by keyboard or ear goes on at what is new.
+  useEffect(() => {
+    if (before.current === route.path.join('/')) return;
+    before.current = route.path.join('/');
+    main.current?.focus({ preventScroll: true });
+    scrollTo(0, 0);
+  }, [route]);
   const again = () => setTurn(before => before + 1);
   return (
     <AskForKey.Provider value={() => setAsks(true)}>
-      <a class="skip" href="#main">{t('nav.skip')}</a>
+      <a class="skip" href="#main" onClick={event => { event.preventDefault(); main.current?.focus(); }}>{t('nav.skip')}</a>
       <header>
         <a class="home" href={href([])}>Workflow</a>
         <nav aria-label={t('nav.label')}>
@@ -45,7 +54,7 @@ export function App() {
           {key() && <button type="button" onClick={() => { setKey(null); setAsks(true); }}>{t('key.forget')}</button>}
         </div>
       </header>
-      <main id="main" tabIndex={-1}>
+      <main id="main" ref={main} tabIndex={-1}>
         <Page key={`${turn} ${language()}`} route={route} />
       </main>
       {asks && <KeyDialog refused={key() !== null} onGiven={() => { setAsks(false); again(); }} />}
