@@ -19,6 +19,7 @@ before(async () => {
   const asked = { backup: backup.id, collections: ['订单'] };
   restored = await restoreTo(site, { ...asked, mode: 'missing', approve: true }, 'Complete');
   plan = await restoreTo(site, { ...asked, mode: 'exact' }, 'AwaitingApproval');
+  await site.api('logs/orders', { method: 'POST', body: { uin: 'demo-小明' } });
 });
 afterEach(() => site.check());
 after(() => site?.stop());
@@ -32,6 +33,8 @@ const pages = {
   restore: () => [`#/restore?${new URLSearchParams({ backup: backup.id, collection: '订单' })}`, '订单'],
   restorePlan: () => [`#/restore/${plan.id}`, '新的'],
   restoreReport: () => [`#/restore/${restored.id}`, '订单'],
+  logs: () => ['#/logs', 'demo-小明'],
+  settings: () => ['#/settings', '商店-e2e'],
 };
 
 for (const name of Object.keys(pages)) {

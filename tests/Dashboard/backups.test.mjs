@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { after, afterEach, before, test } from 'node:test';
+import { nastyTexts } from '../OfflineLog/harness/nasty.mjs';
 import { listOf, nightly, one } from './harness/answers.mjs';
 import { shows, startSite } from './harness/site.mjs';
 
@@ -151,6 +152,35 @@ test('Calendar_OfNights_SaysInWordsWhatBecameOfEachAndGoesByKeyboard', async () 
   await shows(page, 'partial', '.rows');
   await page.click('text=Show all days');
   await shows(page, 'All backups: 6');
+  await page.end();
+});
+
+test('Backups_ByKeyboardAlone_AreChosenOneAfterAnother', async () => {
+  const nights = Array.from({ length: 30 }, (_, index) => nightly(index));
+  const page = await site.open('#/backups', { routes: { ...listOf(nights), ...one(nights[2]) }, width: 360 });
+  await page.waitForSelector('.backup');
+  await page.focus('.rows');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await shows(page, nights[2].id, 'h1');
+  await page.end();
+});
+
+test('Names_ThatLookLikeMarkupOrTurnText_AreShownAsTheyAre', async () => {
+  const nasty = nightly(1, {
+    outcome: 'Partial', hold: { reason: nastyTexts[0], since: new Date().toISOString() }, reason: nastyTexts.at(-1), missed: nastyTexts.map(text => ({ collection: text, reason: text })),
+    gate: { verdict: 'tripped', findings: nastyTexts.map(text => ({ kind: 'gone', sentence: { en: text, 'zh-CN': text } })) },
+    exports: nastyTexts.map(text => ({ collection: text, status: 'Failed', reason: text })),
+  });
+  const page = await site.open(`#/backups/${nasty.id}`, { routes: one(nasty) });
+  await shows(page, 'What the gate found');
+  const text = await page.textContent('main');
+  for (const one of nastyTexts) assert.ok(text.includes(one), JSON.stringify(one));
+  const own = ['A', 'BUTTON', 'DD', 'DETAILS', 'DIV', 'DL', 'DT', 'H1', 'H2', 'LI', 'P', 'SECTION', 'SPAN', 'STRONG', 'SUMMARY', 'TABLE', 'TBODY', 'TD', 'TH', 'THEAD', 'TR', 'UL'];
+  assert.deepEqual(await page.$$eval('main *', (all, names) => all.map(({ tagName }) => tagName).filter(name => !names.includes(name)), own), []);
+  assert.equal(await page.evaluate(() => globalThis.pwned), undefined);
   await page.end();
 });
 

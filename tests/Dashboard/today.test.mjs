@@ -68,6 +68,32 @@ test('Today_WithAGoodBackup_SaysSoInChineseAtOnce', async () => {
   await page.end();
 });
 
+test('Dashboard_ByKeyboard_SkipsToTheContentAndGoesOnAtANewPage', async () => {
+  const page = await site.open('#/settings');
+  await shows(page, 'The next five times');
+  await page.keyboard.press('Tab');
+  assert.equal(await page.evaluate(() => document.activeElement.className), 'skip');
+  await page.keyboard.press('Enter');
+  assert.deepEqual(await page.evaluate(() => [document.activeElement.id, location.hash]), ['main', '#/settings']);
+  await page.focus('nav a:first-child');
+  await page.keyboard.press('Enter');
+  await shows(page, 'Last good backup');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'main');
+  await page.end();
+});
+
+test('Dashboard_FromTheLocalHost_PaintsWithinASecond', async t => {
+  const paints = [];
+  // The fastest of some: the first meets a cold browser, and other tests run beside this one.
+  for (let turn = 0; turn < 5; turn++) {
+    const page = await site.open();
+    paints.push(await page.evaluate(() => new Promise(resolve => new PerformanceObserver(list => resolve(list.getEntriesByName('first-contentful-paint')[0].startTime)).observe({ type: 'paint', buffered: true }))));
+    await page.end();
+  }
+  t.diagnostic(`first contentful paint: ${paints.map(paint => paint.toFixed(0)).join(', ')} ms`);
+  assert.ok(Math.min(...paints) < 1_000, `${paints} ms`);
+});
+
 test('Today_WhileTheAppIsAway_SaysSoAboveWhatItShowedLast', async () => {
   let away = false;
   const page = await site.open('', { routes: { '**/api/health/*': route => (away ? route.abort() : route.continue()) } });

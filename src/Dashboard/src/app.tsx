@@ -1,5 +1,5 @@
 // The frame: navigation, language, theme, the key; and the page that the address names.
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { key, setKey } from './api';
 import { href, useRoute, type Route } from './route';
@@ -9,7 +9,9 @@ import { AskForKey } from './ui/load';
 import { KeyDialog } from './ui/keyDialog';
 import { Backups } from './pages/backups';
 import { Documents } from './pages/documents';
+import { Logs } from './pages/logs';
 import { Restore } from './pages/restore';
+import { Settings } from './pages/settings';
 import { Today } from './pages/today';
 
 const pages: { name: string; title: Key; page: (props: { route: Route }) => JSX.Element }[] = [
@@ -17,6 +19,8 @@ const pages: { name: string; title: Key; page: (props: { route: Route }) => JSX.
   { name: 'backups', title: 'nav.backups', page: Backups },
   { name: 'documents', title: 'nav.documents', page: Documents },
   { name: 'restore', title: 'nav.restore', page: Restore },
+  { name: 'logs', title: 'nav.logs', page: Logs },
+  { name: 'settings', title: 'nav.settings', page: Settings },
 ];
 
 export function App() {
@@ -26,10 +30,19 @@ export function App() {
   const shown = pages.find(page => page.name === (route.path[0] ?? 'today')) ?? pages[0]!;
   const Page = shown.page;
   document.title = `${t(shown.title)} · Workflow`;
+  const main = useRef<HTMLElement>(null);
+  const before = useRef(route.path.join('/'));
+  // Whoever goes by keyboard or ear goes on at what is new.
+  useEffect(() => {
+    if (before.current === route.path.join('/')) return;
+    before.current = route.path.join('/');
+    main.current?.focus({ preventScroll: true });
+    scrollTo(0, 0);
+  }, [route]);
   const again = () => setTurn(before => before + 1);
   return (
     <AskForKey.Provider value={() => setAsks(true)}>
-      <a class="skip" href="#main">{t('nav.skip')}</a>
+      <a class="skip" href="#main" onClick={event => { event.preventDefault(); main.current?.focus(); }}>{t('nav.skip')}</a>
       <header>
         <a class="home" href={href([])}>Workflow</a>
         <nav aria-label={t('nav.label')}>
@@ -45,7 +58,7 @@ export function App() {
           {key() && <button type="button" onClick={() => { setKey(null); setAsks(true); }}>{t('key.forget')}</button>}
         </div>
       </header>
-      <main id="main" tabIndex={-1}>
+      <main id="main" ref={main} tabIndex={-1}>
         <Page key={`${turn} ${language()}`} route={route} />
       </main>
       {asks && <KeyDialog refused={key() !== null} onGiven={() => { setAsks(false); again(); }} />}

@@ -38,7 +38,7 @@ export function VirtualList<T>({ rows, rowHeight, label, keyOf, children, place,
     if (atEnd) onEnd?.();
   }, [atEnd, rows.length]);
   return (
-    <div class="rows" ref={box} tabIndex={0} role="list" aria-label={label} onKeyDown={move} onScroll={event => scrolled(event.currentTarget)}>
+    <div class="rows" ref={box} style={{ '--all-rows': `${rows.length * rowHeight + 2}px` }} tabIndex={0} role="list" aria-label={label} onKeyDown={move} onScroll={event => scrolled(event.currentTarget)}>
       <div style={{ height: `${first * rowHeight}px` }} role="presentation" />
       {rows.slice(first, last).map((row, index) => (
         <div key={keyOf(row)} role="listitem" class="row" style={{ height: `${rowHeight}px` }} aria-setsize={rows.length} aria-posinset={first + index + 1}>{children(row)}</div>
