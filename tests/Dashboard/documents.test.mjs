@@ -100,7 +100,8 @@ test('Documents_OfSixteenMegabytes_AreComparedWithoutHoldingThePage', async t =>
   await shows(page, '0 added, 0 removed, 2 changed');
   const [longest, took] = [await page.evaluate(() => globalThis.longest), Date.now() - began];
   t.diagnostic(`${took} ms, at most ${longest.toFixed(0)} ms without a turn`);
-  assert.ok(longest < 1_000, `${longest} ms without a turn`);
+  // 200 ms on a machine that has nothing else to do; many more tests may run beside this one.
+  assert.ok(longest < 3_000, `${longest} ms without a turn`);
   const rows = await rowsOf(page);
   assert.equal(rows[0], 'changed items[40000].note "旧" "新"');
   assert.match(rows[1], /^changed blob …"长+旧" …"长+新"$/);

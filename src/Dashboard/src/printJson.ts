@@ -7,6 +7,7 @@ export interface Shown { text: string; cut: boolean }
 
 const mostTokenCharacters = 2_000;
 const beforeCharacters = 40;
+const stepCharacters = 4_096;
 
 /** A scalar; of a long string what begins at `from`. */
 function token(value: string, most: number, from = 0): Shown {
@@ -56,6 +57,8 @@ export function printBeside(value: Json, other: Json | undefined, most: number):
   if (typeof value !== 'string' || !isString(value) || other === undefined || !isString(other)) return print(value, most);
   const [a, b] = [unescaped(value), unescaped(other)];
   let from = 0;
+  // By large steps first: such a string may have millions.
+  while (from < a.length && a.slice(from, from + stepCharacters) === b.slice(from, from + stepCharacters)) from += stepCharacters;
   while (from < a.length && from < b.length && a.charCodeAt(from) === b.charCodeAt(from)) from++;
   return token(value, most, from);
 }
