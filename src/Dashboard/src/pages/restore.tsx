@@ -1,5 +1,5 @@
 // Restore: without an id a new one and the recent ones, with an id that one at the stage that it is in.
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { span, time } from '../format';
 import { hasEnded, list, type Restore as Of } from '../restores';
 import { href, type Route } from '../route';
@@ -15,15 +15,8 @@ const lookMs = 5_000;
 
 export function Restore({ route }: { route: Route }) {
   const id = route.path[1];
-  const page = useRef<HTMLDivElement>(null);
-  const shown = useRef(id);
-  // Who works by keyboard goes on where the new page begins.
-  useEffect(() => {
-    if (shown.current !== id) page.current?.focus();
-    shown.current = id;
-  }, [id]);
   return (
-    <div class="restore" ref={page} tabIndex={-1}>
+    <div class="restore">
       {id ? <OneRestore key={id} id={id} /> : <All query={route.query} />}
     </div>
   );
