@@ -23,5 +23,9 @@ internal static class CommandTree
     private static IEnumerable<Command> Verbs(Shell shell) =>
     [
         new ListVerb(shell),
+        new HoldVerb(shell),
+        new ReleaseVerb(shell),
+        new AcceptVerb(shell),
+        new ForgetVerb(shell),
     ];
 }

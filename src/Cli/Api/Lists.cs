@@ -22,6 +22,9 @@ internal static class Lists
     public static string Path(this ApiClient api, string path) =>
         api.Server.Env is { } env ? $"api/{path}{(path.Contains('?') ? '&' : '?')}env={Uri.EscapeDataString(env)}" : $"api/{path}";
 
+    /// <summary>Where a backup's hold is set and taken away.</summary>
+    public static string HoldPath(this ApiClient api, string backup) => api.Path($"backups/{Uri.EscapeDataString(backup)}/hold");
+
     private static async IAsyncEnumerable<Answer<T>> PagesAsync<T>(
         ApiClient api, string list, string? after, int pageSize, Func<JsonElement, T> read, [EnumeratorCancellation] CancellationToken cancellation)
     {
