@@ -46,6 +46,9 @@ internal sealed class FakeServer : IAsyncDisposable
         return this;
     }
 
+    /// <summary>Never answers.</summary>
+    public FakeServer Hang(string call) => On(call, () => (0, ""));
+
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
     private async Task AnswerAsync(HttpContext context)
@@ -54,6 +57,10 @@ internal sealed class FakeServer : IAsyncDisposable
         using var reader = new StreamReader(context.Request.Body);
         Calls.Enqueue((call, await reader.ReadToEndAsync()));
         var (status, json) = answers.TryGetValue(call, out var answer) ? answer() : (404, """{"title":"Not found","detail":"There is none."}""");
+        if (status == 0)
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (context.RequestAborted.IsCancellationRequested)
+            return;
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync(json);

@@ -12,6 +12,9 @@ public class Site : IAsyncLifetime
     /// <summary>The variable with the key that the app asks for, where it asks for one.</summary>
     internal const string HostKey = "Local__HostKey";
 
+    /// <summary>What tokens of devices are signed with.</summary>
+    internal const string TokenKey = "一把只给测试用的钥匙 0123456789abcdefghijklmnop";
+
     private WeChatCloud cloud = null!;
     private AppSite app = null!;
 
@@ -42,7 +45,7 @@ public class Site : IAsyncLifetime
     {
         cloud = await WeChatCloud.StartAsync();
         app = new AppSite(cloud, Env, (await AzuriteServer.SharedAsync()).ConnectionString);
-        app.Settings["Logs__TokenKey"] = "一把只给测试用的钥匙 0123456789abcdefghijklmnop";
+        app.Settings["Logs__TokenKey"] = TokenKey;
         foreach (var (name, value) in Settings)
             app.Settings[name] = value;
         Fill();
