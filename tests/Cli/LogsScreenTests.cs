@@ -120,6 +120,18 @@ public sealed class LogsScreenTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Show_WaitingInATerminal_LeavesTheLinesAboveAlone()
+    {
+        var looks = 0;
+        server.On($"GET /api/logs/orders/{Id}", () => (200, looks++ < 3 ? Order.Replace("Collected", "Waiting", StringComparison.Ordinal) : Order));
+
+        var ended = (await new Wf(server.Url) { Columns = 80 }.In(new HastyTime()).RunAsync("logs", "show", Id, "-f")).Is(ExitCode.Done);
+
+        Assert.Contains("Devices: 2, done: 1; logs: 4; until 2026-12-02 10:00 +08:00", ended.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("\u001b[0A", ended.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Show_PrefixOfTwo_NamesThem()
     {
         server.On("GET /api/logs/orders?top=100&continuation=20261201T235959Z-zzzzzzzz", """
