@@ -97,6 +97,19 @@ public sealed class ForgetScreenTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Apply_RulesThatLetNothingGoYet_StillAsksForTheName()
+    {
+        server.On("GET /api/retention", """{"plan":"0","rulesText":"last 3","frozen":"rulesNotApplied","sentence":"No.","at":"2026-12-01T02:00:00Z","backups":[{"id":"20261130T180000Z-aaa1","keep":["last"]}]}""");
+        Status("Completed", """{"expired":0,"left":0}""");
+
+        var unattended = (await server.Wf.RunAsync("forget", "--apply")).Is(ExitCode.Refused);
+        var applied = (await server.Wf.RunAsync("forget", "--apply", "--confirm", "商店")).Is(ExitCode.Done);
+
+        Assert.Contains("From now on these rules delete backups of 商店", unattended.Error, StringComparison.Ordinal);
+        Assert.EndsWith("The rules are applied: what they let go is deleted within the hour.\n", applied.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Apply_APlanThatIsAnotherByNow_IsRefusedWithTheAppsSentence()
     {
         server.On("POST /api/retention/apply", """{"title":"The plan cannot be applied","detail":"The plan is another by now."}""", 409);

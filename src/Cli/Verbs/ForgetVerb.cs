@@ -45,7 +45,7 @@ internal sealed class ForgetVerb : Verb
         var env = await EnvAsync(session, plan.Value, isApply || isUnfreeze, cancellation);
         if (isUnfreeze)
             return await UnfreezeAsync(session, args.GetValue(reason)!, cancellation);
-        RetentionViews.Show(session, plan.Value, args.GetValue(all));
+        RetentionViews.Show(session, plan.Value, args.GetValue(all), isNow: !isOther);
         if (isApply)
             return await ApplyAsync(session, plan, env, args, cancellation);
         session.Screen.Document(plan.Raw);
@@ -85,16 +85,17 @@ internal sealed class ForgetVerb : Verb
         session.Screen.Message("plan", RetentionDeletion.Name, plan.Raw);
         // To apply rules for the first time lets the timer carry them out from then on, also where nothing goes today.
         if (goes.Count == 0 && plan.Value.Frozen is null)
-        {
-            session.Screen.Line(Words["forget.nothing"]);
             return ExitCode.Done;
-        }
-        Confirmation.Type(session, Words["forget.ask", goes.Count, env], env!, args.GetValue(confirm) is { } given ? [given] : []);
+        var question = goes.Count == 0 ? Words["forget.askRules", env] : Words["forget.ask", goes.Count, env];
+        Confirmation.Type(session, question, env!, args.GetValue(confirm) is { } given ? [given] : []);
         var deletion = await RetentionDeletion.StartAsync(session, plan.Value, WaitTimeout.Parse(args.GetValue(waitTimeout)), cancellation);
         var end = await deletion.WaitAsync(cancellation);
         if (end.HasFailed)
             throw new Failure(ExitCode.Failed, Words["forget.failed", end.Id]);
-        session.Screen.Line(Words["forget.done", end.Gone, end.Total], end.Gone == end.Total ? Color.Green : Color.Yellow);
+        if (end.Total == 0)
+            session.Screen.Line(Words["forget.applied"], Color.Green);
+        else
+            session.Screen.Line(Words["forget.done", end.Gone, end.Total], end.Gone == end.Total ? Color.Green : Color.Yellow);
         if (end.Left > 0)
             session.Screen.Line(Words["forget.left", end.Left]);
         if (end.Kept > 0)

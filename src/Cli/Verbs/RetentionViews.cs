@@ -23,7 +23,8 @@ internal static partial class RetentionViews
     /// <param name="session">Of the verb.</param>
     /// <param name="plan">The plan.</param>
     /// <param name="all">Whether each backup that is kept is named.</param>
-    public static void Show(Session session, RetentionPlan plan, bool all)
+    /// <param name="isNow">Whether it is the plan for now, and no question about another time.</param>
+    public static void Show(Session session, RetentionPlan plan, bool all, bool isNow)
     {
         var (screen, words, goes) = (session.Screen, session.Words, plan.Goes);
         screen.Line(words["forget.rules", plan.RulesText]);
@@ -42,8 +43,10 @@ internal static partial class RetentionViews
         screen.Line();
         if (plan.Frozen is not null || !plan.HasRules)
             screen.Line(Sentence(session, plan), Color.Yellow);
-        else
-            screen.Line(goes.Count == 0 ? words["forget.nothing"] : words["forget.timer"]);
+        else if (goes.Count == 0)
+            screen.Line(words["forget.nothing"]);
+        else if (isNow)
+            screen.Line(words["forget.timer"]);
     }
 
     /// <summary>Why nothing is deleted, and what to do: in the person's language where this version knows the reason.</summary>
