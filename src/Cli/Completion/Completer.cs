@@ -9,8 +9,6 @@ namespace Cli.Completion;
 /// <summary>What may come next on a line: verbs, options, their values, and ids of the server that the line names.</summary>
 internal sealed class Completer(Shell shell, RootCommand root)
 {
-    private const string IdArgument = "id";
-
     // Stands for ids until it is known that some are wanted: only then the server is asked.
     private const char Mark = '\u0001';
 
@@ -46,14 +44,21 @@ internal sealed class Completer(Shell shell, RootCommand root)
         }
         foreach (var argument in command.Arguments)
         {
-            if (argument.Name == IdArgument && command is Verb verb)
-                argument.CompletionSources.Add($"{Mark}{KindOf(verb)}");
+            if (command is Verb verb && ListOf(verb, argument.Name) is { } list)
+                argument.CompletionSources.Add($"{Mark}{list}");
         }
         foreach (var below in command.Subcommands)
             Describe(below);
     }
 
-    private static string KindOf(Verb verb) => verb.Path.StartsWith("logs.", StringComparison.Ordinal) ? "logs/orders" : verb.Path == "undo" ? "restores" : "backups";
+    // The list of the API that an argument names something of; id:collection begins with an id, too.
+    private static string? ListOf(Verb verb, string argument) => argument switch
+    {
+        "id" when verb.Path.StartsWith("logs.", StringComparison.Ordinal) => "logs/orders",
+        "id" or "id:collection" or "id[:collection]" or "newer" or "older" => "backups",
+        "restore-id" => "restores",
+        _ => null,
+    };
 
     private async Task<IEnumerable<string>> IdsAsync(string list, ParseResult parsed, CancellationToken cancellation)
     {
