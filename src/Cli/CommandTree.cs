@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cli.Completion;
 using Cli.Output;
 using Cli.Verbs;
 
@@ -10,8 +11,10 @@ internal static class CommandTree
     public static RootCommand Create(Shell shell)
     {
         var root = new RootCommand(shell.Words["help.wf"]);
-        // Its own two are replaced: the help by one in the person's language, the version by a verb that also asks the server.
+        // Its own are replaced: the help by one in the person's language, the version by a verb that also asks the server, completion by one that knows ids.
         root.Options.Clear();
+        root.Directives.Clear();
+        root.Directives.Add(new CompletionDirective(shell, root));
         foreach (var verb in Verbs(shell))
             root.Add(verb);
         foreach (var option in shell.Options.All)
@@ -33,5 +36,11 @@ internal static class CommandTree
         new Command("notify", shell.Words["help.notify"]) { new NotifyTestVerb(shell) },
         new VersionVerb(shell),
         new ListVerb(shell),
+        new HoldVerb(shell),
+        new ReleaseVerb(shell),
+        new AcceptVerb(shell),
+        new ForgetVerb(shell),
+        LogsGroup.Make(shell),
+        new CompletionVerb(shell),
     ];
 }

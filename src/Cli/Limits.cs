@@ -23,4 +23,7 @@ internal static class Limits
 
     /// <summary>Between two looks at what runs.</summary>
     public static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a person waits at a key for ids to complete.</summary>
+    public static readonly TimeSpan Completion = TimeSpan.FromSeconds(1);
 }

@@ -84,6 +84,9 @@ internal sealed record GateFinding
     public string? Kind { get; init; }
 
     public LocalText? Sentence { get; init; }
+
+    /// <summary>Why it does not count.</summary>
+    public LocalText? Explained { get; init; }
 }
 
 /// <summary>A sentence that the app gives in both languages.</summary>

@@ -41,7 +41,14 @@ internal sealed class Wf
     /// <summary>What is typed.</summary>
     public string Input { get; init; } = "";
 
-    public TimeProvider Time { get; init; } = new ChinaTime();
+    public TimeProvider Time { get; private set; } = new ChinaTime();
+
+    /// <summary>The same with another clock.</summary>
+    public Wf In(TimeProvider time)
+    {
+        Time = time;
+        return this;
+    }
 
     /// <summary>The same with a variable.</summary>
     public Wf With(string name, string value)
