@@ -23,5 +23,7 @@ internal static class CommandTree
     private static IEnumerable<Command> Verbs(Shell shell) =>
     [
         new ListVerb(shell),
+        new DumpVerb(shell),
+        new FindVerb(shell),
     ];
 }

@@ -7,7 +7,7 @@ using System.Text.Json;
 namespace Cli.Tests.Support;
 
 /// <summary>The built local host as a process, with a simulated cloud of a few collections and a storage emulator.</summary>
-public sealed class Site : IAsyncLifetime
+public class Site : IAsyncLifetime
 {
     private WeChatCloud cloud = null!;
     private AppSite app = null!;
