@@ -24,6 +24,9 @@ internal static class CommandTree
     [
         new ListVerb(shell),
         new DumpVerb(shell),
+        new DiffVerb(shell),
         new FindVerb(shell),
+        new RestoreVerb(shell),
+        new UndoVerb(shell),
     ];
 }

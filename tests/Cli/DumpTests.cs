@@ -51,7 +51,7 @@ public sealed class DumpTests : IAsyncDisposable
     {
         server.CutAfter([50_000, .. Enumerable.Repeat(0, 20)]);
 
-        var ended = await new Wf(server.Url) { Time = new HastyTime() }.RunAsync("dump", Source, "--output", Target);
+        var ended = await new Wf(server.Url) { Time = new HastyTime(1000) }.RunAsync("dump", Source, "--output", Target);
 
         Assert.Contains("broke too often", ended.Is(ExitCode.Failed).Error, StringComparison.Ordinal);
         Assert.Contains(Part, ended.Error, StringComparison.Ordinal);
@@ -162,7 +162,7 @@ public sealed class DumpTests : IAsyncDisposable
     [Fact]
     public async Task Dump_SlowDownload_ShowsItsBytes()
     {
-        var ended = await new Wf(server.Url) { Columns = 80, Time = new HastyTime() }.RunAsync("dump", Source, "--output", Target);
+        var ended = await new Wf(server.Url) { Columns = 80, Time = new HastyTime(1000) }.RunAsync("dump", Source, "--output", Target);
 
         Assert.Matches(@"\r[\d.]+ [kM]B of 1\.\d+ MB, \d+ %", ended.Is(ExitCode.Done).Error);
     }

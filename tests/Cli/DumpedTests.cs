@@ -5,7 +5,7 @@ using Cli.Tests.Support;
 namespace Cli.Tests;
 
 /// <summary>What <c>wf dump</c> gives of a real app.</summary>
-[Collection(nameof(ChangingSite))]
+[Collection(nameof(WrittenSite))]
 public sealed class DumpedTests(ChangingSite site)
 {
     private const string Odd = "a:b <script>";

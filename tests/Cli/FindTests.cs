@@ -2,7 +2,7 @@ using Cli.Tests.Support;
 
 namespace Cli.Tests;
 
-[Collection(nameof(ChangingSite))]
+[Collection(nameof(WrittenSite))]
 public sealed class FindTests(ChangingSite site, FindTests.Versions versions) : IClassFixture<FindTests.Versions>
 {
     [Fact]

@@ -24,7 +24,7 @@ internal sealed class DumpVerb : Verb
         output = Opt<string?>("--output", "FILE", "-o");
     }
 
-    public override IReadOnlyList<ExitCode> Ends => [ExitCode.Failed, ExitCode.Damage, ExitCode.NotFound, ExitCode.Refused];
+    public override IReadOnlyList<ExitCode> Ends => [ExitCode.Damage, ExitCode.NotFound, ExitCode.Refused];
 
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult args, CancellationToken cancellation)
     {
@@ -105,7 +105,7 @@ internal sealed class DumpVerb : Verb
         {
             throw new Failure(
                 interrupted is Failure failure ? failure.Code : ExitCode.Canceled,
-                $"{(interrupted as Failure)?.Message} {Words["dump.kept", Sayings.Bytes(part.Length), PartFile.PathOf(target)]}".TrimStart());
+                Words.Join((interrupted as Failure)?.Message, Words["dump.kept", Sayings.Bytes(part.Length), PartFile.PathOf(target)]));
         }
     }
 

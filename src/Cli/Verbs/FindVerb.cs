@@ -92,7 +92,7 @@ internal sealed class FindVerb : Verb
     {
         var reason = history.Runs.Find(run => run.Newest.Reason is not null)?.Newest.Reason;
         var sentence = history.Runs.Count == 0 ? Words["find.noBackup", name] : Words["find.nowhere", name, id.Shown, history.Versions.Count];
-        return string.Join(' ', ((string?[])[sentence, reason, id.IsRead ? Words["find.asText", id.Shown] : null]).OfType<string>());
+        return Words.Join(sentence, reason, id.IsRead ? Words["find.asText", id.Shown] : null);
     }
 
     private TextTable Table(Session session, List<VersionRun> runs)

@@ -9,10 +9,13 @@ public sealed class ChangingSite : Site
     internal Simulator.Data.CloudCollection Collection(string name) => Cloud.Env(Env).Collection(name);
 
     /// <summary>A <c>wf</c> whose output is a pipe that is read at so many columns.</summary>
-    internal Wf Wide(int columns) => Wf.With("COLUMNS", $"{columns}");
+    internal Wf Wide(int columns) => Quick.With("COLUMNS", $"{columns}");
+
+    /// <summary>A <c>wf</c> that looks more often.</summary>
+    internal Wf Quick => new(Url) { Time = new HastyTime(10) };
 
     /// <summary>A <c>wf</c> that a person sits at.</summary>
-    internal Wf Person(string types = "") => new(Url) { Columns = 80, Input = types };
+    internal Wf Person(string types = "") => new(Url) { Columns = 80, Input = types, Time = new HastyTime(10) };
 
     /// <summary>Runs a backup in a second in which no other has begun: ids, by which backups are in order, know no less.</summary>
     internal async Task<string> BackUpLaterAsync(params string[] collections)
@@ -21,16 +24,56 @@ public sealed class ChangingSite : Site
         return await BackUpAsync(collections);
     }
 
+    /// <summary>Whatever backup of everything; made once.</summary>
+    internal async Task OneBackupAsync() => oneBackup ??= await BackUpAsync();
+
+    private string? oneBackup;
+
+    /// <summary>Kills the app and starts it again under the same address.</summary>
+    internal async Task RestartAsync()
+    {
+        App.Settings["ASPNETCORE_URLS"] = Url.ToString();
+        await App.Lives[^1].KillAsync();
+        await StartAsync();
+    }
+
+    /// <summary>Waits until a restore of the backup says this outcome.</summary>
+    internal async Task IsAtAsync(string outcome, string backupId)
+    {
+        await Until.TrueAsync(async () => await NewestRestoreAsync() is var restore
+            && restore.GetProperty("backupId").GetString() == backupId && restore.GetProperty("outcome").GetString() == outcome);
+    }
+
+    /// <summary>Waits for the end of the newest restore.</summary>
+    internal async Task<JsonElement> EndAsync()
+    {
+        JsonElement restore = default;
+        await Until.TrueAsync(async () => (restore = await NewestRestoreAsync()).TryGetProperty("endedAt", out var at) && at.ValueKind == JsonValueKind.String);
+        return restore;
+    }
+
+    /// <summary>Waits until the newest backup has begun.</summary>
+    internal async Task RunsAsync()
+    {
+        using var http = new HttpClient { BaseAddress = Url };
+        await Until.TrueAsync(async () => (await http.GetStringAsync("api/backups?top=5")).Contains("\"Running\"", StringComparison.Ordinal));
+    }
+
     /// <summary>What the app says of the newest restore.</summary>
     internal async Task<JsonElement> NewestRestoreAsync()
     {
         using var http = new HttpClient { BaseAddress = Url };
-        using var page = JsonDocument.Parse(await http.GetStringAsync("api/restores?top=1"));
-        var id = page.RootElement.GetProperty("restores")[0].GetProperty("id").GetString();
+        using var page = JsonDocument.Parse(await http.GetStringAsync("api/restores?top=5"));
+        // Ids of one second are in no order.
+        var id = page.RootElement.GetProperty("restores").EnumerateArray().MaxBy(one => one.GetProperty("startedAt").GetDateTimeOffset()).GetProperty("id").GetString();
         return JsonDocument.Parse(await http.GetStringAsync($"api/restores/{id}")).RootElement;
     }
 }
 
-/// <summary>Tests on it run one after the other.</summary>
-[CollectionDefinition(nameof(ChangingSite))]
-public sealed class ChangingSites : ICollectionFixture<ChangingSite>;
+/// <summary>For tests that write into the cloud, and read backups of it.</summary>
+[CollectionDefinition(nameof(WrittenSite))]
+public sealed class WrittenSite : ICollectionFixture<ChangingSite>;
+
+/// <summary>For tests that restore: of these one runs at a time.</summary>
+[CollectionDefinition(nameof(RestoredSite))]
+public sealed class RestoredSite : ICollectionFixture<ChangingSite>;

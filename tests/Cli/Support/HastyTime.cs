@@ -1,16 +1,14 @@
 namespace Cli.Tests.Support;
 
-/// <summary>A clock a thousand times as fast as the machine's: whoever waits for a minute waits for 60 ms.</summary>
-internal sealed class HastyTime : TimeProvider
+/// <summary>A clock that is faster than the machine's: whoever waits for a second waits for a part of it.</summary>
+internal sealed class HastyTime(int speed) : TimeProvider
 {
-    private const int Speed = 1000;
+    public override TimeZoneInfo LocalTimeZone { get; } = new ChinaTime().LocalTimeZone;
 
-    public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
-
-    public override long GetTimestamp() => System.GetTimestamp() * Speed;
+    public override long GetTimestamp() => System.GetTimestamp() * speed;
 
     public override long TimestampFrequency => System.TimestampFrequency;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-        System.CreateTimer(callback, state, dueTime > TimeSpan.Zero ? dueTime / Speed : dueTime, period > TimeSpan.Zero ? period / Speed : period);
+        System.CreateTimer(callback, state, dueTime > TimeSpan.Zero ? dueTime / speed : dueTime, period > TimeSpan.Zero ? period / speed : period);
 }

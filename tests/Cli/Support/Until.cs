@@ -11,10 +11,12 @@ internal static class Until
         await TrueAsync(() => TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() > now);
     }
 
-    public static async Task TrueAsync(Func<bool> condition)
+    public static Task TrueAsync(Func<bool> condition) => TrueAsync(() => Task.FromResult(condition()));
+
+    public static async Task TrueAsync(Func<Task<bool>> condition)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!condition())
+        while (!await condition())
             await Task.Delay(Look, TimeProvider.System, patience.Token);
     }
 }

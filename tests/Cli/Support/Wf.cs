@@ -41,6 +41,9 @@ internal sealed class Wf
     /// <summary>What is typed.</summary>
     public string Input { get; init; } = "";
 
+    /// <summary>Who types, where that is more than a text.</summary>
+    public TextReader? Keyboard { get; init; }
+
     public TimeProvider Time { get; init; } = new ChinaTime();
 
     /// <summary>The same with a variable.</summary>
@@ -59,7 +62,7 @@ internal sealed class Wf
         {
             Out = output,
             Error = error,
-            In = new StringReader(Input),
+            In = Keyboard ?? new StringReader(Input),
             OpenOut = () => bytes,
             IsOutTerminal = Columns is not null,
             IsErrorTerminal = Columns is not null,

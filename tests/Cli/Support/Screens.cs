@@ -1,0 +1,17 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Cli.Tests.Support;
+
+/// <summary>What of a screen is the same in every run.</summary>
+internal static partial class Screens
+{
+    public static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Without the lines that say how far something is: how many there are depends on the machine.</summary>
+    public static string WithoutProgress(string text) => string.Join('\n', text.Split('\n').Where(line => !Progress().IsMatch(line)));
+
+    [GeneratedRegex(@"(\d+ of \d+ collections|\d+ / \d+ 个集合|^Comparing|^Approved; waiting)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Progress();
+}
