@@ -55,5 +55,5 @@ internal static class Limits
     public const int Samples = 20;
 
     /// <summary>How long the end of a canceled plan is waited for.</summary>
-    public static readonly TimeSpan CancelWait = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan CancelWait = TimeSpan.FromSeconds(20);
 }

@@ -1,4 +1,5 @@
 using System.Collections;
+using Microsoft.Win32.SafeHandles;
 
 namespace Cli;
 
@@ -38,12 +39,22 @@ internal sealed class Terminal
             Out = Console.Out,
             Error = Console.Error,
             In = Console.In,
-            OpenOut = Console.OpenStandardOutput,
+            OpenOut = OpenOutOfProcess,
             IsOutTerminal = !Console.IsOutputRedirected,
             IsErrorTerminal = !Console.IsErrorRedirected,
             IsInTerminal = !Console.IsInputRedirected,
             Environment = System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
                 .ToDictionary(pair => (string)pair.Key, pair => (string?)pair.Value ?? "", StringComparer.Ordinal),
         };
+    }
+
+    // To the console's own stream a pipe that nobody reads any more is no error: all of a collection would be fetched for nobody. A file is left to it,
+    // since a FileStream would not move the place at which the shell's next command writes.
+    private static Stream OpenOutOfProcess()
+    {
+        if (OperatingSystem.IsWindows())
+            return Console.OpenStandardOutput();
+        var stream = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        return stream.CanSeek ? Console.OpenStandardOutput() : stream;
     }
 }

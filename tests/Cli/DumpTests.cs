@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Cli.Tests.Support;
 
@@ -165,6 +166,25 @@ public sealed class DumpTests : IAsyncDisposable
         var ended = await new Wf(server.Url) { Columns = 80, Time = new HastyTime(1000) }.RunAsync("dump", Source, "--output", Target);
 
         Assert.Matches(@"\r[\d.]+ [kM]B of 1\.\d+ MB, \d+ %", ended.Is(ExitCode.Done).Error);
+    }
+
+    [Fact]
+    public async Task Dump_ReaderThatStopsReading_EndsIt()
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "wf.dll"), "dump", Source, "--url", server.Url.ToString()])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var wf = Process.Start(start)!;
+        await wf.StandardOutput.ReadLineAsync();
+        wf.StandardOutput.Close();
+
+        await wf.WaitForExitAsync();
+
+        Assert.Equal((int)ExitCode.PipeClosed, wf.ExitCode);
+        Assert.Equal("", await wf.StandardError.ReadToEndAsync());
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using Simulator.Jobs;
 namespace Cli.Tests;
 
 [Collection(nameof(RestoredSite))]
-public sealed class RestoreTests(ChangingSite site)
+public sealed class RestoreTests(ChangingSite site, RestoreTests.Changed changed) : IClassFixture<RestoreTests.Changed>
 {
     private static readonly string[] Kept = ["plan", "sample", "summary"];
 
@@ -52,16 +52,15 @@ public sealed class RestoreTests(ChangingSite site)
     [Fact]
     public async Task Restore_ExactPlan_IsApproved_AndChangesNothing()
     {
-        var id = await FillAsync("计划");
-        Change("计划");
-        var before = site.Collection("计划").Documents();
+        var id = await changed.SinceAsync(this);
+        var before = site.Collection(Changed.Name).Documents();
 
-        var ended = (await site.Wide(80).RunAsync("restore", $"{id}:计划", "--mode", "exact", "--plan")).Is(ExitCode.Done);
-        var chinese = (await site.Wide(80).RunAsync("restore", $"{id}:计划", "--mode", "overwrite", "-n", "--lang", "zh-CN")).Is(ExitCode.Done);
+        var ended = (await site.Wide(80).RunAsync("restore", $"{id}:{Changed.Name}", "--mode", "exact", "--plan")).Is(ExitCode.Done);
+        var chinese = (await site.Wide(80).RunAsync("restore", $"{id}:{Changed.Name}", "--mode", "overwrite", "-n", "--lang", "zh-CN")).Is(ExitCode.Done);
 
         Approval.MatchesNormal(Screens.WithoutProgress(ended.Out), "Screens/restore-plan.txt");
         Approval.MatchesNormal(Screens.WithoutProgress(chinese.Out), "Screens/restore-plan.zh-CN.txt");
-        Assert.Equal(before, site.Collection("计划").Documents());
+        Assert.Equal(before, site.Collection(Changed.Name).Documents());
         await IsCanceledAsync();
     }
 
@@ -85,29 +84,27 @@ public sealed class RestoreTests(ChangingSite site)
     [InlineData("exact", "y\n", (int)ExitCode.Refused, "That is not '问'")]
     public async Task Restore_Declined_IsCanceled(string mode, string types, int code, string sentence)
     {
-        var id = await FillAsync("问");
-        Change("问");
-        var before = site.Collection("问").Documents();
+        var id = await changed.SinceAsync(this);
+        var before = site.Collection(Changed.Name).Documents();
 
-        var ended = (await site.Person(types).RunAsync("restore", $"{id}:问", "--mode", mode)).Is((ExitCode)code);
+        var ended = (await site.Person(types).RunAsync("restore", $"{id}:{Changed.Name}", "--mode", mode)).Is((ExitCode)code);
 
         Assert.Contains(sentence, ended.Error, StringComparison.Ordinal);
         Assert.Contains("is canceled; nothing was changed", ended.Error, StringComparison.Ordinal);
-        Assert.Equal(before, site.Collection("问").Documents());
+        Assert.Equal(before, site.Collection(Changed.Name).Documents());
         await IsCanceledAsync();
     }
 
     [Theory]
     [InlineData("missing", "give --yes")]
-    [InlineData("exact", "give --confirm 没人")]
-    [InlineData("exact", "give --confirm 没人", "--yes")]
-    [InlineData("exact", "give --confirm 没人", "--confirm", "别的")]
+    [InlineData("exact", "give --confirm 问")]
+    [InlineData("exact", "give --confirm 问", "--yes")]
+    [InlineData("exact", "give --confirm 问", "--confirm", "别的")]
     public async Task Restore_WithoutATerminal_NeedsTheAnswerBefore(string mode, string sentence, params string[] more)
     {
-        var id = await FillAsync("没人");
-        Change("没人");
+        var id = await changed.SinceAsync(this);
 
-        var ended = (await site.Quick.RunAsync(["restore", $"{id}:没人", "--mode", mode, .. more])).Is(ExitCode.Refused);
+        var ended = (await site.Quick.RunAsync(["restore", $"{id}:{Changed.Name}", "--mode", mode, .. more])).Is(ExitCode.Refused);
 
         Assert.Contains(sentence, ended.Error, StringComparison.Ordinal);
         await IsCanceledAsync();
@@ -116,12 +113,11 @@ public sealed class RestoreTests(ChangingSite site)
     [Fact]
     public async Task Restore_CtrlCAtTheQuestion_CancelsIt()
     {
-        var id = await FillAsync("按键");
-        site.Collection("按键").Remove("\"甲\"");
+        var id = await changed.SinceAsync(this);
         using var stop = new CancellationTokenSource();
         using var keyboard = new SilentKeyboard(stop.Cancel);
 
-        var ended = await new Wf(site.Url) { Columns = 80, Time = new HastyTime(10), Keyboard = keyboard }.RunAsync(stop.Token, "restore", $"{id}:按键", "--doc", "甲");
+        var ended = await new Wf(site.Url) { Columns = 80, Time = new HastyTime(5), Keyboard = keyboard }.RunAsync(stop.Token, "restore", $"{id}:{Changed.Name}", "--doc", "甲");
 
         Assert.Contains("is canceled; nothing was changed", ended.Is(ExitCode.Canceled).Error, StringComparison.Ordinal);
         await IsCanceledAsync();
@@ -202,6 +198,17 @@ public sealed class RestoreTests(ChangingSite site)
     }
 
     [Fact]
+    public async Task Restore_DocumentThatNobodyHas_IsNotFound()
+    {
+        var id = await changed.SinceAsync(this);
+
+        var ended = await site.Quick.RunAsync("restore", $"{id}:{Changed.Name}", "--doc", "没有", "--yes");
+
+        Assert.Contains("has such a document", ended.Is(ExitCode.NotFound).Error, StringComparison.Ordinal);
+        await IsCanceledAsync();
+    }
+
+    [Fact]
     public async Task Restore_ImportThatStopsEarly_IsPartial()
     {
         var id = await FillAsync("半");
@@ -265,6 +272,22 @@ public sealed class RestoreTests(ChangingSite site)
     }
 
     private void Slow(string name, TimeSpan? time = null) => site.Collection(name).JobDurations = JobDurations.Of(time ?? TimeSpan.FromMilliseconds(500));
+
+    /// <summary>A collection that has changed since its backup, for tests that change nothing.</summary>
+    public sealed class Changed
+    {
+        internal const string Name = "问";
+        private string? backup;
+
+        internal async Task<string> SinceAsync(RestoreTests test)
+        {
+            if (backup is not null)
+                return backup;
+            backup = await test.FillAsync(Name);
+            test.Change(Name);
+            return backup;
+        }
+    }
 
     private async Task IsCanceledAsync() => Assert.Equal("Canceled", (await site.NewestRestoreAsync()).GetProperty("outcome").GetString());
 }

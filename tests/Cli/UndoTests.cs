@@ -2,7 +2,7 @@ using Cli.Tests.Support;
 
 namespace Cli.Tests;
 
-[Collection(nameof(RestoredSite))]
+[Collection(nameof(WrittenSite))]
 public sealed class UndoTests(ChangingSite site)
 {
     [Fact]

@@ -226,6 +226,9 @@ internal sealed record RestoreCounts
     public long NotImportable { get; init; }
 
     public long Conflict { get; init; }
+
+    [JsonIgnore]
+    public long All => Insert + Same + Different + Extra + Protected + NotImportable + Conflict;
 }
 
 internal sealed record Health

@@ -98,13 +98,17 @@ internal sealed class FindVerb : Verb
     private TextTable Table(Session session, List<VersionRun> runs)
     {
         var table = new TextTable()
-            .Column(Words["column.document"]).Column(Words["column.taken"]).Column(Words["column.newestBackup"]).Column(Words["column.backups"], right: true)
-            .Column(Words["column.since"], rank: 1).Column(Words["column.note"], rank: 2);
+            .Column(Words["column.document"]).Column(Words["column.newestBackup"]).Column(Words["column.taken"], rank: 1).Column(Words["column.backups"], right: true, rank: 3);
+        var (haveRuns, haveReasons) = (runs.Exists(run => run.Count > 1), runs.Exists(run => run.Newest.Reason is not null));
+        if (haveRuns)
+            table.Column(Words["column.since"], rank: 2);
+        if (haveReasons)
+            table.Column(Words["column.note"], rank: 4);
         foreach (var run in runs)
         {
-            table.Row(
-                FieldDiffView.State(run.Newest.State, session), session.Screen.Say.Time(run.Newest.TakenAt), run.Newest.BackupId, Sayings.Count(run.Count),
-                run.Count == 1 ? "" : session.Screen.Say.Time(run.Oldest.TakenAt), run.Newest.Reason ?? "");
+            table.Row([
+                FieldDiffView.State(run.Newest.State, session), run.Newest.BackupId, session.Screen.Say.Time(run.Newest.TakenAt), Sayings.Count(run.Count),
+                .. haveRuns ? (Cell[])[run.Count == 1 ? "" : session.Screen.Say.Time(run.Oldest.TakenAt)] : [], .. haveReasons ? (Cell[])[run.Newest.Reason ?? ""] : []]);
         }
         return table;
     }

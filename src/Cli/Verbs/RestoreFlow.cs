@@ -45,6 +45,8 @@ internal sealed class RestoreFlow(Session session, RestoreChoices choices)
     // An end without a restore; or what the approval repeats, where it needs that.
     private async Task<(ExitCode? End, Dictionary<string, string>? Confirm)> DecideAsync(Answer<Restore> plan, CancellationToken cancellation)
     {
+        if (choices.OfDocuments && plan.Value.Collections.All(one => one.Plan?.All == 0))
+            throw new Failure(ExitCode.NotFound, session.Words["restore.nowhere", plan.Value.BackupId]);
         await plans.ShowAsync(plan, cancellation);
         if (choices.PlanOnly || IsEmpty(plan.Value))
         {
@@ -54,8 +56,22 @@ internal sealed class RestoreFlow(Session session, RestoreChoices choices)
             session.Screen.Message("summary", "restore", plan.Raw);
             return (plan.Value.Collections.Any(one => one.Plan is { NotImportable: > 0 } or { Protected: > 0 } or { Conflict: > 0 }) ? ExitCode.Partial : ExitCode.Done, null);
         }
-        // Whoever waits for a key does not see Ctrl-C.
-        return (null, await Task.Run(() => Ask(plan.Value), cancellation).WaitAsync(cancellation));
+        return (null, await AnswerAsync(plan.Value, cancellation));
+    }
+
+    // Whoever waits for a key does not see Ctrl-C.
+    private async Task<Dictionary<string, string>?> AnswerAsync(Restore plan, CancellationToken cancellation)
+    {
+        try
+        {
+            return await Task.Run(() => Ask(plan), cancellation).WaitAsync(cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            // The question stands in this line.
+            session.Terminal.Error.WriteLine();
+            throw;
+        }
     }
 
     // Also an empty collection is made anew. What is a conflict is done with --force.

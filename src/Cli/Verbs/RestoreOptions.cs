@@ -10,7 +10,11 @@ namespace Cli.Verbs;
 /// <param name="Confirm">Names that would have to be typed.</param>
 /// <param name="Force">Goes on where a restore would rather not.</param>
 /// <param name="Timeout">How long to wait; null for as long as it takes.</param>
-internal sealed record RestoreChoices(bool PlanOnly, bool Yes, IReadOnlyList<string> Confirm, bool Force, TimeSpan? Timeout);
+internal sealed record RestoreChoices(bool PlanOnly, bool Yes, IReadOnlyList<string> Confirm, bool Force, TimeSpan? Timeout)
+{
+    /// <summary>Whether single documents were named.</summary>
+    public bool OfDocuments { get; init; }
+}
 
 /// <summary>The options that <c>restore</c> and <c>undo</c> share.</summary>
 internal sealed class RestoreOptions(Words words)

@@ -13,7 +13,7 @@ internal sealed class RestoreProgressView(Session session) : IProgressView<Resto
         var rows = new List<IRenderable> { new Text(Line(value), new Style(Color.Blue)) };
         // What runs first: of many collections most are done or have yet to begin.
         foreach (var one in value.Collections.OrderBy(one => one.Status is "Applying" or "Verifying" ? 0 : 1).Take(lines - 1))
-            rows.Add(new Text($"  {Screen.Word(one.Target)}  {session.Words.Of("restored", one.Status)}{PartsOf(one)}") { Overflow = Overflow.Ellipsis });
+            rows.Add(new Text($"  {Screen.Word(one.Target)}  {session.Words.Of("restored", one.Status)}{DoneOf(one)}") { Overflow = Overflow.Ellipsis });
         return new Rows(rows);
     }
 
@@ -26,5 +26,8 @@ internal sealed class RestoreProgressView(Session session) : IProgressView<Resto
         return words["restore.progress", words.Of("restored", value.Outcome), done, value.Collections.Count];
     }
 
-    private static string PartsOf(RestoreCollection one) => one is { Status: "Applying", Parts: { Total: > 0 } parts } ? $"  {parts.Done}/{parts.Total}" : "";
+    // Removals are no parts, and take long.
+    private string DoneOf(RestoreCollection one) =>
+        one.Status is not ("Applying" or "Verifying") ? ""
+        : $"{(one.Parts is { Total: > 0 } parts ? $"  {parts.Done}/{parts.Total}" : "")}  {session.Words["restore.done", Sayings.Count(one.Imported), Sayings.Count(one.Removed)]}";
 }

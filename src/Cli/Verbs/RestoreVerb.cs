@@ -49,7 +49,7 @@ internal sealed class RestoreVerb : Verb
         // --env says where documents go; backups are those of the app's own environment.
         using var own = new ApiClient(session.Api.Server with { Env = null }, Words);
         var backupId = await new Ids(own, Words).BackupAsync(path.Backup, cancellation);
-        var choices = options.Read(args);
+        var choices = options.Read(args) with { OfDocuments = ids.Count > 0 };
         var body = JsonText.Make(json => Write(json, session, backupId, names, how, ids, args.GetValue(into), choices.Force));
         return await new RestoreFlow(session, choices).RunAsync("api/restores", body, cancellation);
     }

@@ -12,10 +12,10 @@ public sealed class ChangingSite : Site
     internal Wf Wide(int columns) => Quick.With("COLUMNS", $"{columns}");
 
     /// <summary>A <c>wf</c> that looks more often.</summary>
-    internal Wf Quick => new(Url) { Time = new HastyTime(10) };
+    internal Wf Quick => new(Url) { Time = new HastyTime(5) };
 
     /// <summary>A <c>wf</c> that a person sits at.</summary>
-    internal Wf Person(string types = "") => new(Url) { Columns = 80, Input = types, Time = new HastyTime(10) };
+    internal Wf Person(string types = "") => new(Url) { Columns = 80, Input = types, Time = new HastyTime(5) };
 
     /// <summary>Runs a backup in a second in which no other has begun: ids, by which backups are in order, know no less.</summary>
     internal async Task<string> BackUpLaterAsync(params string[] collections)
@@ -70,10 +70,10 @@ public sealed class ChangingSite : Site
     }
 }
 
-/// <summary>For tests that write into the cloud, and read backups of it.</summary>
+/// <summary>For tests that write into the cloud, and look at what became of it.</summary>
 [CollectionDefinition(nameof(WrittenSite))]
 public sealed class WrittenSite : ICollectionFixture<ChangingSite>;
 
-/// <summary>For tests that restore: of these one runs at a time.</summary>
+/// <summary>For tests that restore, and stop what restores.</summary>
 [CollectionDefinition(nameof(RestoredSite))]
 public sealed class RestoredSite : ICollectionFixture<ChangingSite>;

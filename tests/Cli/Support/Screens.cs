@@ -10,8 +10,12 @@ internal static partial class Screens
     public static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Without the lines that say how far something is: how many there are depends on the machine.</summary>
-    public static string WithoutProgress(string text) => string.Join('\n', text.Split('\n').Where(line => !Progress().IsMatch(line)));
+    public static string WithoutProgress(string text) =>
+        Window().Replace(string.Join('\n', text.Split('\n').Where(line => !Progress().IsMatch(line))), "meantime (1 s)");
 
     [GeneratedRegex(@"(\d+ of \d+ collections|\d+ / \d+ 个集合|^Comparing|^Approved; waiting)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Progress();
+
+    [GeneratedRegex(@"meantime \([^)]*\)", RegexOptions.None, 1000)]
+    private static partial Regex Window();
 }
