@@ -271,7 +271,7 @@ public sealed class RestoreTests(ChangingSite site, RestoreTests.Changed changed
         site.Collection(name).Put("""{"_id":"乙","n":"改了"}""", """{"_id":"丁<script>[red]","n":4}""");
     }
 
-    private void Slow(string name, TimeSpan? time = null) => site.Collection(name).JobDurations = JobDurations.Of(time ?? TimeSpan.FromMilliseconds(500));
+    private void Slow(string name, TimeSpan? time = null) => site.Collection(name).JobDurations = JobDurations.Of(time ?? TimeSpan.FromMilliseconds(250));
 
     /// <summary>A collection that has changed since its backup, for tests that change nothing.</summary>
     public sealed class Changed

@@ -160,16 +160,22 @@ internal sealed class RestoreFlow(Session session, RestoreChoices choices)
         {
             return await step();
         }
-        catch (Exception end) when (end is Failure or ApiFailure or ServerAway or OperationCanceledException)
+        catch (Exception end)
         {
-            var (code, sentence) = end switch
+            var canceled = await CancelAsync(id);
+            switch (end)
             {
-                Failure failure => (failure.Code, failure.Message),
-                ApiFailure refused => (refused.Code, refused.Message),
-                ServerAway => (ExitCode.Failed, end.Message),
-                _ => (ExitCode.Canceled, ""),
-            };
-            throw new Failure(code, session.Words.Join(sentence, await CancelAsync(id)));
+                case Failure failure:
+                    throw new Failure(failure.Code, session.Words.Join(failure.Message, canceled));
+                case ApiFailure refused:
+                    throw new Failure(refused.Code, session.Words.Join(refused.Message, canceled));
+                case ServerAway:
+                    throw new Failure(ExitCode.Failed, session.Words.Join(end.Message, canceled));
+                case OperationCanceledException:
+                    throw new Failure(ExitCode.Canceled, canceled);
+                default:
+                    throw;
+            }
         }
     }
 

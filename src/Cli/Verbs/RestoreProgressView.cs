@@ -22,7 +22,10 @@ internal sealed class RestoreProgressView(Session session) : IProgressView<Resto
         var words = session.Words;
         if (value is { Outcome: "AwaitingApproval", ApprovedAt: not null })
             return $"{words["restore.approved"]} {Screen.Word(value.Reason ?? "")}".TrimEnd();
-        var done = value.Collections.Count(one => one.Status is not (null or "Pending" or "Applying" or "Verifying") && (value.Outcome == "Planning" || one.Status != "Planned"));
+        if (value.Collections.Count == 0)
+            return words.Of("restored", value.Outcome);
+        var isPlan = value.Outcome is "Planning" or "AwaitingApproval";
+        var done = value.Collections.Count(one => one.Status is not (null or "Pending" or "Applying" or "Verifying") && (isPlan || one.Status != "Planned"));
         return words["restore.progress", words.Of("restored", value.Outcome), done, value.Collections.Count];
     }
 

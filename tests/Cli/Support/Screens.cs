@@ -13,7 +13,7 @@ internal static partial class Screens
     public static string WithoutProgress(string text) =>
         Window().Replace(string.Join('\n', text.Split('\n').Where(line => !Progress().IsMatch(line))), "meantime (1 s)");
 
-    [GeneratedRegex(@"(\d+ of \d+ collections|\d+ / \d+ 个集合|^Comparing|^Approved; waiting)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"(\d+ of \d+ collections|\d+ / \d+ 个集合|^Comparing|^Approved; waiting|^planning$|^正在计划$)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Progress();
 
     [GeneratedRegex(@"meantime \([^)]*\)", RegexOptions.None, 1000)]
