@@ -128,7 +128,7 @@ public sealed class RestoreTests(ChangingSite site, RestoreTests.Changed changed
     {
         var id = await FillAsync("慢计划");
         using var stop = new CancellationTokenSource();
-        Slow("慢计划");
+        Slow("慢计划", TimeSpan.FromSeconds(1));
 
         var running = site.Quick.RunAsync(stop.Token, "restore", $"{id}:慢计划", "--mode", "missing", "--yes");
         await site.IsAtAsync("Planning", id);
@@ -271,7 +271,7 @@ public sealed class RestoreTests(ChangingSite site, RestoreTests.Changed changed
         site.Collection(name).Put("""{"_id":"乙","n":"改了"}""", """{"_id":"丁<script>[red]","n":4}""");
     }
 
-    private void Slow(string name, TimeSpan? time = null) => site.Collection(name).JobDurations = JobDurations.Of(time ?? TimeSpan.FromMilliseconds(250));
+    private void Slow(string name, TimeSpan? time = null) => site.Collection(name).JobDurations = JobDurations.Of(time ?? TimeSpan.FromMilliseconds(500));
 
     /// <summary>A collection that has changed since its backup, for tests that change nothing.</summary>
     public sealed class Changed

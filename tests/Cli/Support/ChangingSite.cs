@@ -40,7 +40,7 @@ public sealed class ChangingSite : Site
     /// <summary>Waits until a restore of the backup says this outcome.</summary>
     internal async Task IsAtAsync(string outcome, string backupId)
     {
-        await Until.TrueAsync(async () => await NewestRestoreAsync() is var restore
+        await Until.TrueAsync(async () => await NewestRestoreAsync() is { ValueKind: JsonValueKind.Object } restore
             && restore.GetProperty("backupId").GetString() == backupId && restore.GetProperty("outcome").GetString() == outcome);
     }
 
@@ -59,14 +59,15 @@ public sealed class ChangingSite : Site
         await Until.TrueAsync(async () => (await http.GetStringAsync("api/backups?top=5")).Contains("\"Running\"", StringComparison.Ordinal));
     }
 
-    /// <summary>What the app says of the newest restore.</summary>
+    /// <summary>What the app says of the newest restore; undefined if there is none.</summary>
     internal async Task<JsonElement> NewestRestoreAsync()
     {
         using var http = new HttpClient { BaseAddress = Url };
         using var page = JsonDocument.Parse(await http.GetStringAsync("api/restores?top=5"));
         // Ids of one second are in no order.
-        var id = page.RootElement.GetProperty("restores").EnumerateArray().MaxBy(one => one.GetProperty("startedAt").GetDateTimeOffset()).GetProperty("id").GetString();
-        return JsonDocument.Parse(await http.GetStringAsync($"api/restores/{id}")).RootElement;
+        var newest = page.RootElement.GetProperty("restores").EnumerateArray().OrderBy(one => one.GetProperty("startedAt").GetDateTimeOffset()).LastOrDefault();
+        return newest.ValueKind == JsonValueKind.Undefined ? default
+            : JsonDocument.Parse(await http.GetStringAsync($"api/restores/{newest.GetProperty("id").GetString()}")).RootElement;
     }
 }
 
