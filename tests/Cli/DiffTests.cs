@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Cli.Tests.Support;
 
 namespace Cli.Tests;
@@ -33,9 +32,8 @@ public sealed class DiffTests(ChangingSite site, DiffTests.Pair pair) : IClassFi
 
         var ended = (await site.Quick.RunAsync("diff", older, newer, "--docs", "-c", "差", "--json")).Is(ExitCode.Done);
 
-        var lines = ended.Lines.Where(line => line.GetProperty("message_type").GetString() != "status").Select(line => JsonSerializer.Serialize(line, Screens.Json));
         var id = ended.Lines[^1].GetProperty("diff").GetProperty("id").GetString()!;
-        Approval.MatchesNormal(string.Join('\n', lines).Replace(id, "d-1", StringComparison.Ordinal), "Json/diff.jsonl");
+        Approval.MatchesNormal(Screens.WithoutStatus(ended).Replace(id, "d-1", StringComparison.Ordinal), "Json/diff.jsonl");
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public sealed class LogsScreenTests : IAsyncLifetime
     {
         var ended = (await server.Wf.RunAsync("logs", "show", Id, "--json")).Is(ExitCode.Done);
 
-        Approval.Matches(ended.Out, "Json/logs-show.jsonl");
+        Approval.Matches(ended.Out, "Json/logs.show.jsonl");
     }
 
     [Theory]
@@ -65,6 +65,7 @@ public sealed class LogsScreenTests : IAsyncLifetime
         var ended = (await new Wf(server.Url) { Columns = columns }.RunAsync("logs", "list", "--no-color")).Is(ExitCode.Done);
 
         Approval.Matches(ended.Out, $"Screens/logs-list-{columns}.txt");
+        Approval.Matches((await server.Wf.RunAsync("logs", "list", "--json")).Is(ExitCode.Done).Out, "Json/logs.list.json");
     }
 
     [Theory]

@@ -41,7 +41,7 @@ public sealed class LogsTests(Site site)
         var ended = (await waiting).Is(ExitCode.Done);
 
         Assert.Equal(("status", "summary"), (ended.Lines[0].GetProperty("message_type").GetString(), ended.Lines[^1].GetProperty("message_type").GetString()));
-        Approval.Matches(Normal(ended.Lines[^1].GetProperty("order").ToString(), id), "Json/logs-order.json");
+        Approval.Matches(Normal(ended.Lines[^1].GetProperty("order").ToString(), id), "Json/logs.order.json");
         Assert.Contains("Every device that asked has sent its logs.", ended.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("code=", ended.Out, StringComparison.Ordinal);
     }

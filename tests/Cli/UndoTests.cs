@@ -30,7 +30,9 @@ public sealed class UndoTests(ChangingSite site)
         (await site.Quick.RunAsync("restore", $"{backup}:用户", "--into", "用户副本", "--yes")).Is(ExitCode.Done);
         var restore = (await site.NewestRestoreAsync()).GetProperty("id").GetString()!;
 
-        (await site.Person("用户副本\n").RunAsync("undo", restore[..^1])).Is(ExitCode.Done);
+        var ended = (await site.Quick.RunAsync("undo", restore[..^1], "--confirm", "用户副本", "--json")).Is(ExitCode.Done);
+
+        Approval.MatchesNormal(Screens.WithoutStatus(ended), "Json/undo.jsonl");
 
         Assert.DoesNotContain(site.Cloud.Env(site.Env).Collections, one => one.Name == "用户副本");
     }

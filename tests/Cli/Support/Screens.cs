@@ -7,7 +7,11 @@ namespace Cli.Tests.Support;
 /// <summary>What of a screen is the same in every run.</summary>
 internal static partial class Screens
 {
-    public static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>JSON Lines without those that say how far it is.</summary>
+    public static string WithoutStatus(Ended ended) => string.Join(
+        '\n', ended.Lines.Where(line => line.GetProperty("message_type").GetString() != "status").Select(line => JsonSerializer.Serialize(line, Json)));
 
     /// <summary>Without the lines that say how far something is: how many there are depends on the machine.</summary>
     public static string WithoutProgress(string text) =>
