@@ -7,9 +7,10 @@ azurite=$root/tools/azurite
 library=$root/src/OfflineLog
 # Changes when what was built is built anew. ./wf has one of its own, and other sources.
 stamp=$state/built
+dashboard=$root/src/Dashboard
 
 # What ./run is built from; ./test builds the whole solution.
-sources=(src/DurableTask.Sqlite src/Functions.Local src/Hosts/Local src/WeChat src/Workflow src/OfflineLog tests/Simulator tools/Run src/Directory.Build.props tests/Directory.Build.props tests/Directory.Build.targets Directory.Build.props Directory.Packages.props global.json
+sources=(src/DurableTask.Sqlite src/Functions.Local src/Hosts/Local src/WeChat src/Workflow src/OfflineLog src/Dashboard tests/Simulator tools/Run src/Directory.Build.props tests/Directory.Build.props tests/Directory.Build.targets Directory.Build.props Directory.Packages.props global.json
   host.json BannedSymbols.txt .editorconfig Workflow.sln)
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
@@ -81,19 +82,35 @@ $output"
   cp -- "$azurite/package-lock.json" "$azurite/node_modules/.installed-from.json"
 }
 
-# The offline-log library, which the app serves: its tools, and then the library itself.
-build_library() {
-  if ! cmp -s -- "$library/package-lock.json" "$library/node_modules/.installed-from.json"; then
-    echo "Installing the tools of src/OfflineLog (npm ci)"
-    local output
-    output=$(npm ci --prefix "$library" --no-audit --no-fund --loglevel=error 2>&1) ||
-      stop_with 2 "The tools of src/OfflineLog could not be installed with npm ci: is the package registry within reach? npm says:
+# The offline-log library and the dashboard, which the app serves: their tools, and then they themselves.
+build_pages() {
+  install_tools "$library" src/OfflineLog
+  install_tools "$dashboard" src/Dashboard
+  build_script "$library" src/OfflineLog
+  dashboard_is_built || build_script "$dashboard" src/Dashboard
+}
+
+# install_tools FOLDER NAME
+install_tools() {
+  ! cmp -s -- "$1/package-lock.json" "$1/node_modules/.installed-from.json" || return 0
+  echo "Installing the tools of $2 (npm ci)"
+  local output
+  output=$(npm ci --prefix "$1" --no-audit --no-fund --loglevel=error 2>&1) ||
+    stop_with 2 "The tools of $2 could not be installed with npm ci: is the package registry within reach? npm says:
 $output"
-    cp -- "$library/package-lock.json" "$library/node_modules/.installed-from.json"
-  fi
+  cp -- "$1/package-lock.json" "$1/node_modules/.installed-from.json"
+}
+
+# build_script FOLDER NAME
+build_script() {
   local said
-  said=$(npm run build --prefix "$library" --silent 2>&1) || stop_with 1 "$said
-The build of src/OfflineLog failed."
+  said=$(npm run build --prefix "$1" --silent 2>&1) || stop_with 1 "$said
+The build of $2 failed."
+}
+
+dashboard_is_built() {
+  [[ -f $dashboard/dist/ui.js ]] || return
+  [[ -z $(find "$dashboard" -type d \( -name node_modules -o -name dist \) -prune -o -newer "$dashboard/dist/ui.js" -print -quit) ]]
 }
 
 install_chromium() {
@@ -105,6 +122,15 @@ install_chromium() {
   { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; } >"$state/chromium.log" 2>&1 ||
     stop_with 2 "$advice
 What apt-get said is in $state/chromium.log."
+}
+
+# So that screenshots show Chinese; no test needs it.
+install_fonts() {
+  ! command -v fc-list >/dev/null || [[ -z $(fc-list :lang=zh) ]] || return 0
+  command -v apt-get >/dev/null && ((EUID == 0)) || return 0
+  echo "Installing a font for Chinese (apt-get install fonts-noto-cjk)"
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends fonts-noto-cjk >"$state/fonts.log" 2>&1 ||
+    echo "The font could not be installed; screenshots will lack Chinese. What apt-get said is in $state/fonts.log."
 }
 
 # What plays the alert rules: from Debian's package of Prometheus, of which nothing else is taken. Without it those tests are skipped, and say so.
@@ -143,6 +169,7 @@ run_is_built() {
   [[ -f $root/tools/Run/bin/$configuration/net10.0/Run.dll &&
     -f $root/src/Hosts/Local/bin/$configuration/net10.0/Workflow.Local.dll &&
     -f $root/src/Hosts/Local/bin/$configuration/net10.0/pages/offline-log.iife.js &&
+    -f $root/src/Hosts/Local/bin/$configuration/net10.0/ui/ui.js &&
     -f $root/tests/Simulator/bin/$configuration/net10.0/Simulator.dll ]]
 }
 

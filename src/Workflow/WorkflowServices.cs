@@ -7,6 +7,7 @@ using Workflow.Backups;
 using Workflow.Browse;
 using Workflow.Catalogue;
 using Workflow.Claims;
+using Workflow.Dashboard;
 using Workflow.Documents;
 using Workflow.Exports;
 using Workflow.Gate;
@@ -50,6 +51,7 @@ public static class WorkflowServices
             .AddBrowse()
             .AddNotify(configuration)
             .AddHealth()
-            .AddLogs(configuration);
+            .AddLogs(configuration)
+            .AddDashboard();
     }
 }

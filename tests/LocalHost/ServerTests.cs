@@ -139,6 +139,7 @@ public sealed partial class ServerTests
     {
         Assert.True(File.Exists(AppFile("host.json")));
         Assert.True(File.Exists(AppFile(Path.Combine("pages", "viewer.html"))));
+        Assert.True(File.Exists(AppFile(Path.Combine("ui", "index.html"))));
     }
 
     // This assembly lies in tests/LocalHost/bin/<configuration>/<framework>, the app in src/Hosts/Local/bin/ of the same.

@@ -50,16 +50,17 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder
 
     internal bool HasWebApplication { get; set; }
 
-    internal List<Action<IEndpointRouteBuilder>> Endpoints { get; } = [];
+    internal List<HostEndpoints> Endpoints { get; } = [];
 
     /// <summary>
-    /// Adds endpoints that are no functions, such as one for a program that collects metrics. They need the key where one is set, as functions do.
+    /// Adds endpoints that are no functions, such as one for a program that collects metrics.
     /// </summary>
     /// <param name="map">Maps them; the route prefix of <c>host.json</c> is not put before theirs.</param>
-    public void MapEndpoints(Action<IEndpointRouteBuilder> map)
+    /// <param name="isAnonymous">Whether they answer without the key where one is set, as anonymous functions do.</param>
+    public void MapEndpoints(Action<IEndpointRouteBuilder> map, bool isAnonymous = false)
     {
         ArgumentNullException.ThrowIfNull(map);
-        Endpoints.Add(map);
+        Endpoints.Add(new(map, isAnonymous));
     }
 
     /// <summary>The host. It listens and runs once it is started.</summary>
@@ -72,6 +73,9 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder
         where TContainerBuilder : notnull
         => ((IHostApplicationBuilder)_inner).ConfigureContainer(factory, configure);
 }
+
+/// <summary>Endpoints that are no functions.</summary>
+internal sealed record HostEndpoints(Action<IEndpointRouteBuilder> Map, bool IsAnonymous);
 
 /// <summary>HTTP by ASP.NET Core.</summary>
 public static class FunctionsApplicationBuilderAspNetCoreExtensions

@@ -9,7 +9,6 @@ using Functions.Local.Timers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -44,7 +43,7 @@ internal static class HostComposition
 
     public static IHost Build(
         WebApplicationBuilder builder, LocalHostOptions options, string timersPath, bool hasWebApplication,
-        IEnumerable<Action<IEndpointRouteBuilder>> endpoints)
+        IEnumerable<HostEndpoints> endpoints)
     {
         IConfiguration settings = builder.Configuration;
         HostJson host = HostJson.Read(AppFolder(options), settings);
@@ -96,16 +95,15 @@ internal static class HostComposition
     }
 
     private static void MapRoutes(
-        WebApplication app, FunctionCatalog catalog, HostJson host, IEnumerable<Action<IEndpointRouteBuilder>> endpoints)
+        WebApplication app, FunctionCatalog catalog, HostJson host, IEnumerable<HostEndpoints> endpoints)
     {
         IServiceProvider services = app.Services;
         app.UseRouting();
         app.Use(services.GetRequiredService<Gate>().InvokeAsync);
         FunctionEndpoints.Map(app, catalog, host, services.GetRequiredService<HttpFunctionRunner>());
         services.GetRequiredService<DurableHttpApi>().Map(app);
-        RouteGroupBuilder others = app.MapGroup("").WithMetadata(new HostEndpoint(IsAnonymous: false));
-        foreach (Action<IEndpointRouteBuilder> map in endpoints)
-            map(others);
+        foreach (HostEndpoints others in endpoints)
+            others.Map(app.MapGroup("").WithMetadata(new HostEndpoint(others.IsAnonymous)));
     }
 
     private static IEnumerable<Type> TypesOf(LocalHostOptions options)

@@ -13,6 +13,7 @@ try
     builder.Services.AddWorkflow(builder.Configuration);
     builder.AddSqliteBackend();
     builder.AddTelemetry();
+    builder.AddFrontDoor();
     builder.Services.AddSqliteEngineName();
     await builder.Build().RunAsync();
     return 0;

@@ -25,7 +25,7 @@ internal static class LogServices
         .AddSingleton<ReportStarter>()
         .AddSingleton<PendingOrders>()
         .AddSingleton<ChunkReceiver>()
-        .AddSingleton(new PageFiles())
+        .AddSingleton(new LogPages())
         .AddDoor();
 
     private static IServiceCollection AddTables(this IServiceCollection services) => services

@@ -176,6 +176,18 @@ public sealed class KeyTests
         Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.OK), (without.StatusCode, with.StatusCode));
     }
 
+    [Theory]
+    [InlineData("/others/open", HttpStatusCode.OK)]
+    [InlineData("/others/one", HttpStatusCode.Unauthorized)]
+    public async Task EndpointThatIsNoFunction_WithoutTheKey_AnswersIfItIsAnonymous(string path, HttpStatusCode expected)
+    {
+        await using TestHost host = await StartAsync("key");
+
+        using HttpResponseMessage answer = await host.Client.GetAsync(path);
+
+        Assert.Equal(expected, answer.StatusCode);
+    }
+
     [Fact]
     public async Task Address_InUse_IsRefusedInASentence()
     {
@@ -192,6 +204,7 @@ public sealed class KeyTests
         Functions = [typeof(Functions)],
         Settings = new Dictionary<string, string?> { ["Local__HostKey"] = key, ["ASPNETCORE_URLS"] = urls },
         Endpoints = routes => routes.MapGet("others/one", () => "no function"),
+        OpenEndpoints = routes => routes.MapGet("others/open", () => "for everybody"),
     });
 
     public static class Functions

@@ -70,6 +70,8 @@ internal sealed class TestHost : IAsyncDisposable
             builder.ConfigureFunctionsWebApplication();
         if (setup.Endpoints is { } endpoints)
             builder.MapEndpoints(endpoints);
+        if (setup.OpenEndpoints is { } open)
+            builder.MapEndpoints(open, isAnonymous: true);
         return (builder.Build(), log);
     }
 
@@ -96,6 +98,9 @@ internal sealed record HostSetup
 
     /// <summary>Endpoints that are no functions.</summary>
     public Action<IEndpointRouteBuilder>? Endpoints { get; init; }
+
+    /// <summary>The same for everybody, with a key or without.</summary>
+    public Action<IEndpointRouteBuilder>? OpenEndpoints { get; init; }
 
     public TempFolder Folder { get; init; } = new();
 

@@ -6,14 +6,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = new URL('../../../', import.meta.url);
-const path = inTree => fileURLToPath(new URL(inTree, root));
+export const path = inTree => fileURLToPath(new URL(inTree, root));
 const account = 'devstoreaccount1';
 // Every copy of the emulator has this key (learn.microsoft.com/azure/storage/common/storage-use-azurite).
 const accountKey = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
 const startMs = 90_000;
 
 /** Collects what a process prints until `enough(text)` answers something. */
-function printed(child, name, enough) {
+export function printed(child, name, enough) {
   return new Promise((resolve, reject) => {
     let text = '';
     const take = data => {
@@ -42,11 +42,15 @@ async function azurite(folder) {
   return { child, connection: `DefaultEndpointsProtocol=http;AccountName=${account};AccountKey=${accountKey};BlobEndpoint=${blob};QueueEndpoint=${queue};TableEndpoint=${table};` };
 }
 
-const gone = child => new Promise(resolve => (child.exitCode !== null || child.signalCode !== null ? resolve() : child.once('exit', resolve)));
+export const gone = child => new Promise(resolve => (child.exitCode !== null || child.signalCode !== null ? resolve() : child.once('exit', resolve)));
+
+/** Where the build has put a program; undefined if it has not. */
+export const builtProgram = (project, file) =>
+  ['Release', 'Debug'].map(configuration => path(`${project}/bin/${configuration}/net10.0/${file}`)).find(existsSync);
 
 /** Starts storage and app; `settings` go on top. `origin`, `connection`, `stop()`. */
 export async function startApp(settings = {}) {
-  const dll = ['Release', 'Debug'].map(configuration => path(`src/Hosts/Local/bin/${configuration}/net10.0/Workflow.Local.dll`)).find(existsSync);
+  const dll = builtProgram('src/Hosts/Local', 'Workflow.Local.dll');
   if (!dll) throw new Error('The app is not built: run ./test, or `dotnet build -c Release src/Hosts/Local`.');
   const folder = mkdtempSync(join(tmpdir(), 'workflow-pages-'));
   const storage = await azurite(join(folder, 'azurite'));

@@ -9,7 +9,7 @@ namespace Workflow.Tests.Logs;
 /// <summary>The pages as a browser gets them. What they do is tested in a real one: tests/OfflineLog/pages.test.mjs.</summary>
 public sealed partial class PageTests
 {
-    public static TheoryData<string> OwnNames => new(PageFiles.All.Where(name => !PageFiles.IsOfLibrary(name)));
+    public static TheoryData<string> OwnNames => new(LogPages.All.Where(name => !LogPages.IsOfLibrary(name)));
 
     [Theory]
     [InlineData("api/logs/demo")]
@@ -63,17 +63,17 @@ public sealed partial class PageTests
     [Theory]
     [MemberData(nameof(OwnNames))]
     public async Task PageFile_OnTheList_LiesBesideTheApp(string name) =>
-        Assert.NotEmpty((await new PageFiles().FindAsync(name, CancellationToken.None))!.Text);
+        Assert.NotEmpty((await new LogPages().FindAsync(name, CancellationToken.None))!.Text);
 
     [Fact]
     public void Files_BesideTheApp_AreAllOnTheList() =>
-        Assert.Empty(Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "pages")).Select(Path.GetFileName).Except(PageFiles.All, StringComparer.Ordinal));
+        Assert.Empty(Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "pages")).Select(Path.GetFileName).Except(LogPages.All, StringComparer.Ordinal));
 
     [Fact]
     public async Task LibraryFile_ThatWasNotBuilt_IsMissingUntilItIs()
     {
         var folder = Directory.CreateTempSubdirectory("页面-").FullName;
-        var files = new PageFiles(folder);
+        var files = new LogPages(folder);
 
         Assert.Null(await files.FindAsync("offline-log.iife.js", CancellationToken.None));
         await File.WriteAllTextAsync(Path.Combine(folder, "offline-log.iife.js"), "// 有了");
@@ -87,7 +87,7 @@ public sealed partial class PageTests
     [InlineData("viewer.html")]
     public async Task Html_OfAPage_HasNothingInlineThatThePolicyWouldStop(string name)
     {
-        var page = (await new PageFiles().FindAsync(name, CancellationToken.None))!;
+        var page = (await new LogPages().FindAsync(name, CancellationToken.None))!;
 
         Assert.Matches(OwnScript(), page.Text);
         Assert.DoesNotMatch(Inline(), page.Text);

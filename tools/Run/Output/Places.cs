@@ -34,6 +34,7 @@ internal static class Places
     {
         screen.Line();
         screen.Line("Serving until Ctrl-C");
+        Entry(screen, "dashboard", $"{addresses.App}api/ui");
         Entry(screen, "this backup", $"{addresses.App}api/backups/{started.Id}");
         Entry(screen, "all backups", $"{addresses.App}api/backups");
         Entry(screen, "start one", $"curl -X POST {addresses.App}api/backups");

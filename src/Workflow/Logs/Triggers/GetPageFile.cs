@@ -1,11 +1,12 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Workflow.Http.Pages;
 using Workflow.Logs.Pages;
 
 namespace Workflow.Logs.Triggers;
 
 /// <summary><c>GET /api/logs/pages/{file}</c>: scripts and styles of the pages, and the library.</summary>
-public sealed class GetPageFile(PageFiles files)
+public sealed class GetPageFile(LogPages files)
 {
     [Function(nameof(GetPageFile))]
     public Task<IActionResult> Run(

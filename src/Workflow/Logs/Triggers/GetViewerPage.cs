@@ -1,11 +1,12 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Workflow.Http.Pages;
 using Workflow.Logs.Pages;
 
 namespace Workflow.Logs.Triggers;
 
 /// <summary><c>GET /api/logs/viewer</c>: the page that orders logs and shows them. It holds nothing secret; what it asks the API for needs the function key.</summary>
-public sealed class GetViewerPage(PageFiles files)
+public sealed class GetViewerPage(LogPages files)
 {
     [Function(nameof(GetViewerPage))]
     public Task<IActionResult> Run(

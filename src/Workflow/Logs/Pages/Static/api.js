@@ -3,7 +3,8 @@ import { byId } from './dom.js';
 /** `/api/logs/`, wherever the app is mounted. */
 export const root = new URL('../', import.meta.url);
 
-const stored = 'workflow-function-key';
+// The dashboard's too: one who comes from there is not asked again.
+const stored = 'workflow.key';
 let asking;
 
 /** Kept for this tab alone, and never part of an address. */

@@ -1,8 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
-using Workflow.Http;
 
-namespace Workflow.Logs.Pages;
+namespace Workflow.Http.Pages;
 
 /// <summary>How a file of the pages goes out. The pages show what strangers wrote, so a browser is told to run nothing but these files.</summary>
 internal static class PageAnswer
@@ -19,11 +18,7 @@ internal static class PageAnswer
         var headers = request.HttpContext.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
         if (file is null)
-        {
-            return Problem.NotFound(PageFiles.IsOfLibrary(name)
-                ? PageFiles.HowToBuildTheLibrary
-                : "There is no such file; the pages are /api/logs/demo and /api/logs/viewer.");
-        }
+            return Problem.NotFound(files.WhyMissing(name));
 
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
         headers["Referrer-Policy"] = "no-referrer";

@@ -1,0 +1,63 @@
+// The frame: navigation, language, theme, the key; and the page that the address names.
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { JSX } from 'preact';
+import { key, setKey } from './api';
+import { href, useRoute, type Route } from './route';
+import { type Key, language, setLanguage, t } from './texts';
+import { applyTheme, nextTheme, theme } from './theme';
+import { AskForKey } from './ui/load';
+import { KeyDialog } from './ui/keyDialog';
+import { Backups } from './pages/backups';
+import { Logs } from './pages/logs';
+import { Settings } from './pages/settings';
+import { Today } from './pages/today';
+
+const pages: { name: string; title: Key; page: (props: { route: Route }) => JSX.Element }[] = [
+  { name: 'today', title: 'nav.today', page: Today },
+  { name: 'backups', title: 'nav.backups', page: Backups },
+  { name: 'logs', title: 'nav.logs', page: Logs },
+  { name: 'settings', title: 'nav.settings', page: Settings },
+];
+
+export function App() {
+  const route = useRoute();
+  const [asks, setAsks] = useState(false);
+  const [turn, setTurn] = useState(0);
+  const shown = pages.find(page => page.name === (route.path[0] ?? 'today')) ?? pages[0]!;
+  const Page = shown.page;
+  document.title = `${t(shown.title)} · Workflow`;
+  const main = useRef<HTMLElement>(null);
+  const before = useRef(route.path.join('/'));
+  // Whoever goes by keyboard or ear goes on at what is new.
+  useEffect(() => {
+    if (before.current === route.path.join('/')) return;
+    before.current = route.path.join('/');
+    main.current?.focus({ preventScroll: true });
+    scrollTo(0, 0);
+  }, [route]);
+  const again = () => setTurn(before => before + 1);
+  return (
+    <AskForKey.Provider value={() => setAsks(true)}>
+      <a class="skip" href="#main" onClick={event => { event.preventDefault(); main.current?.focus(); }}>{t('nav.skip')}</a>
+      <header>
+        <a class="home" href={href([])}>Workflow</a>
+        <nav aria-label={t('nav.label')}>
+          {pages.map(page => (
+            <a key={page.name} href={href([page.name])} aria-current={page === shown ? 'page' : undefined}>{t(page.title)}</a>
+          ))}
+        </nav>
+        <div class="tools">
+          <button type="button" onClick={() => { setLanguage(language() === 'en' ? 'zh-CN' : 'en'); again(); }} lang={language() === 'en' ? 'zh-CN' : 'en'}>
+            {language() === 'en' ? '中文' : 'English'}
+          </button>
+          <button type="button" onClick={() => { applyTheme(nextTheme()); again(); }}>{t(`theme.${theme()}`)}</button>
+          {key() && <button type="button" onClick={() => { setKey(null); setAsks(true); }}>{t('key.forget')}</button>}
+        </div>
+      </header>
+      <main id="main" ref={main} tabIndex={-1}>
+        <Page key={`${turn} ${language()}`} route={route} />
+      </main>
+      {asks && <KeyDialog refused={key() !== null} onGiven={() => { setAsks(false); again(); }} />}
+    </AskForKey.Provider>
+  );
+}

@@ -1,0 +1,81 @@
+// Today: whether all is well. One big figure, what runs, what is wrong.
+import { call } from '../api';
+import { ago, bytes, count, time } from '../format';
+import type { Backup, Health, Schedule } from '../models';
+import { isGood } from '../models';
+import { href } from '../route';
+import { t, word } from '../texts';
+import { Show, useLoad } from '../ui/load';
+import { Bar } from '../ui/parts';
+
+const lookMs = 2_000;
+
+interface Now { health: Health; schedule: Schedule; good: Backup | undefined; running: Backup | undefined; newest: Backup | undefined }
+
+async function look(signal: AbortSignal): Promise<Now> {
+  const [health, schedule, list] = await Promise.all([
+    call<Health>('health/details', { signal, also: 503 }),
+    call<Schedule>('schedule', { signal }),
+    call<{ backups: Backup[] }>('backups?top=100', { signal }),
+  ]);
+  const runs = list.backups.find(backup => backup.outcome === 'Running');
+  const running = runs && await call<Backup>(`backups/${runs.id}`, { signal });
+  return { health, schedule, good: list.backups.find(isGood), running, newest: list.backups[0] };
+}
+
+export function Today() {
+  const now = useLoad(look, [], lookMs);
+  return <Show of={now}>{value => <Screen {...value} />}</Show>;
+}
+
+function Screen({ health, schedule, good, running }: Now) {
+  const next = schedule.next[0];
+  const stale = !good || (schedule.staleAfterSeconds != null && (Date.now() - Date.parse(good.endedAt ?? good.startedAt)) / 1_000 > schedule.staleAfterSeconds);
+  const problems = health.parts.filter(part => !part.ok);
+  return (
+    <>
+      <h1>{t('nav.today')}</h1>
+      <section class={`figure ${stale ? 'bad' : 'good'}`} aria-labelledby="figure">
+        <h2 id="figure">{t('today.lastGood')}</h2>
+        <p class="big">{good ? ago(good.endedAt ?? good.startedAt) : t('today.none')}</p>
+        {good && (
+          <p>
+            <a href={href(['backups', good.id])}>{good.id}</a> · {time(good.endedAt)} · {t('today.documents', count(good.documents))} · {bytes(good.storedBytes)}
+          </p>
+        )}
+        <p class="quiet">{next ? t('today.next', time(next.utc), ago(next.utc)) : t('today.noNext')}</p>
+      </section>
+      {running && <Running backup={running} />}
+      <section aria-labelledby="problems">
+        <h2 id="problems">{t('today.problems')}</h2>
+        {problems.length === 0 ? <p>{t('today.noProblems')}</p> : (
+          <ul class="problems">
+            {problems.map(part => <li key={part.name}><strong>{word('part', part.name)}</strong> {part.sentence}</li>)}
+          </ul>
+        )}
+      </section>
+    </>
+  );
+}
+
+function Running({ backup }: { backup: Backup }) {
+  const all = backup.exports ?? [];
+  const done = all.filter(one => ['Complete', 'Empty', 'Failed', 'Canceled', 'Unknown'].includes(one.status));
+  const label = t('today.runningOf', done.length, all.length);
+  return (
+    <section aria-labelledby="running">
+      <h2 id="running">{t('today.running')} <a href={href(['backups', backup.id])}>{backup.id}</a></h2>
+      <Bar part={all.length ? done.length / all.length : 0} label={label} />
+      <p>{label}</p>
+      <ul class="exports">
+        {all.map(one => (
+          <li key={one.collection}>
+            <span class="name">{one.collection}</span>
+            <span class={`state ${one.status}`}>{word('export', one.status)}</span>
+            <span class="number">{one.documents != null ? count(one.documents) : one.countBefore != null ? `/ ${count(one.countBefore)}` : ''}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,40 @@
+// All that the pages say, in both languages. Keys are checked by the compiler; a test finds a text that is missing or that nobody uses.
+import type { LocalText } from './models';
+import en from './texts/en.json';
+import zh from './texts/zh-CN.json';
+
+export type Key = keyof typeof en;
+export type Language = 'en' | 'zh-CN';
+
+const files: Record<Language, Record<string, string>> = { en, 'zh-CN': zh };
+const remembered = 'workflow.language';
+
+function first(): Language {
+  const chosen = localStorage.getItem(remembered);
+  if (chosen === 'en' || chosen === 'zh-CN') return chosen;
+  return navigator.languages.some(name => name.toLowerCase().startsWith('zh')) ? 'zh-CN' : 'en';
+}
+
+let current = first();
+
+export const language = (): Language => current;
+
+/** Everything is drawn anew by whoever calls this. */
+export function setLanguage(to: Language): void {
+  current = to;
+  localStorage.setItem(remembered, to);
+  document.documentElement.lang = to;
+}
+
+/** A text with its values: {0}, {1}. */
+export function t(key: Key, ...values: (string | number)[]): string {
+  return files[current][key]!.replace(/\{(\d)\}/g, (_, index: string) => String(values[Number(index)] ?? ''));
+}
+
+/** What the app calls `value`, in words; itself where this version of the pages does not know it. */
+export function word(kind: string, value: string | null | undefined): string {
+  return value == null ? '–' : (files[current][`${kind}.${value}`] ?? value);
+}
+
+/** A sentence that the app gives in both languages. */
+export const said = (text: LocalText | null | undefined): string => text?.[current] ?? text?.en ?? text?.['zh-CN'] ?? '';

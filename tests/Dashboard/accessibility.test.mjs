@@ -1,0 +1,44 @@
+// Every page by axe (WCAG 2.2 AA), in both languages and themes, at 360 and 1,440 px, where nothing may be wider than the screen.
+import assert from 'node:assert/strict';
+import { after, afterEach, before, test } from 'node:test';
+import { axePath, shows, startSite } from './harness/site.mjs';
+
+const rules = { runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] } };
+let site;
+let backup;
+
+before(async () => {
+  site = await startSite();
+  backup = await site.backup();
+  await site.api('logs/orders', { method: 'POST', body: { uin: 'demo-小明' } });
+});
+afterEach(() => site.check());
+after(() => site?.stop());
+
+// Each page with a text that it shows once it has loaded.
+const pages = {
+  today: () => ['', backup.id],
+  backups: () => ['#/backups', backup.id],
+  backup: () => [`#/backups/${backup.id}`, '订单'],
+  logs: () => ['#/logs', 'demo-小明'],
+  settings: () => ['#/settings', '商店-e2e'],
+};
+
+for (const name of Object.keys(pages)) {
+  for (const language of ['en', 'zh-CN']) {
+    for (const theme of ['light', 'dark']) {
+      for (const width of [360, 1440]) {
+        test(`Page_${name}_${language}_${theme}_${width}_HasNothingThatKeepsPeopleOut`, async () => {
+          const [hash, sign] = pages[name]();
+          const page = await site.open(hash, { language, theme, width, bypassCSP: true, script: axePath });
+          await shows(page, sign);
+          const { violations } = await page.evaluate(given => globalThis.axe.run(document, given), rules);
+          const found = violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(node => `${node.html} ${node.any.map(check => check.message).join(' ')}`).join(' | ')}`);
+          assert.deepEqual(found, []);
+          assert.ok(await page.evaluate(() => document.documentElement.scrollWidth) <= width, 'wider than the screen');
+          await page.end();
+        });
+      }
+    }
+  }
+}
