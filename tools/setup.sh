@@ -1,10 +1,12 @@
 # shellcheck shell=bash
-# What ./run and ./test share: checks what the machine must have, installs what it may lack, builds. Sourced, with $root set.
+# What ./run, ./test and ./wf share: checks what the machine must have, installs what it may lack, builds. Sourced, with $root set.
 
 configuration=Release
 state=$root/.run
 azurite=$root/tools/azurite
 library=$root/src/OfflineLog
+# Changes when what was built is built anew. ./wf has one of its own, and other sources.
+stamp=$state/built
 dashboard=$root/src/Dashboard
 
 # What ./run is built from; ./test builds the whole solution.
@@ -20,11 +22,19 @@ stop_with() {
   exit "$1"
 }
 
-check_prerequisites() {
+check_dotnet() {
   command -v dotnet >/dev/null ||
     stop_with 2 "The .NET 10 SDK is missing: install it from https://dotnet.microsoft.com/download/dotnet/10.0 and run this again."
+}
+
+check_sdk() {
+  check_dotnet
   sdk=$(cd -- "$root" && dotnet --version 2>/dev/null) && [[ $sdk == 10.* ]] ||
     stop_with 2 "The .NET SDK here is not version 10: install the .NET 10 SDK from https://dotnet.microsoft.com/download/dotnet/10.0 and run this again."
+}
+
+check_prerequisites() {
+  check_sdk
   command -v node >/dev/null ||
     stop_with 2 "Node.js is missing: install version 20 or newer, with npm, from https://nodejs.org and run this again."
   local node
@@ -44,7 +54,7 @@ take_setup_lock() {
     if ! kill -0 "$owner" 2>/dev/null; then
       rm -f -- "$state/lock"
     elif [[ -z $told ]]; then
-      echo "Waiting for another ./run or ./test (process $owner) to finish building"
+      echo "Waiting for another ./run, ./test or ./wf (process $owner) to finish building"
       told=yes
     else
       sleep 0.2
@@ -148,9 +158,14 @@ list_sources() {
   (cd -- "$root" && find "${sources[@]}" -type d \( -name bin -o -name obj -o -name node_modules -o -name dist \) -prune -o -type f "$@")
 }
 
+# Whether the sources are those that were built last.
+is_stamped() {
+  [[ -f $stamp && $(<"$stamp") == "$(fingerprint)" ]] || return
+  [[ -z $(list_sources -newer "$stamp" -print -quit) ]]
+}
+
 run_is_built() {
-  [[ -f $state/built && $(<"$state/built") == "$(fingerprint)" ]] || return
-  [[ -z $(list_sources -newer "$state/built" -print -quit) ]] || return
+  is_stamped || return
   [[ -f $root/tools/Run/bin/$configuration/net10.0/Run.dll &&
     -f $root/src/Hosts/Local/bin/$configuration/net10.0/Workflow.Local.dll &&
     -f $root/src/Hosts/Local/bin/$configuration/net10.0/pages/offline-log.iife.js &&
@@ -168,5 +183,5 @@ build() {
     sort -u -- "$state/build.log" >&2
     stop_with 1 "The build failed."
   fi
-  mv -- "$state/building" "$state/built"
+  mv -- "$state/building" "$stamp"
 }

@@ -12,5 +12,6 @@ var root = new RootCommand("Benchmarks of Workflow, each beside its peer. Build 
     RetentionBench.Command(),
     RestoreBench.Command(),
     GateBench.Command(),
+    CommandLineBench.Command(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cli.Completion;
 using Cli.Output;
 using Cli.Verbs;
 
@@ -10,8 +11,10 @@ internal static class CommandTree
     public static RootCommand Create(Shell shell)
     {
         var root = new RootCommand(shell.Words["help.wf"]);
-        // Its own two are replaced: the help by one in the person's language, the version by a verb that also asks the server.
+        // Its own are replaced: the help by one in the person's language, the version by a verb that also asks the server, completion by one that knows ids.
         root.Options.Clear();
+        root.Directives.Clear();
+        root.Directives.Add(new CompletionDirective(shell, root));
         foreach (var verb in Verbs(shell))
             root.Add(verb);
         foreach (var option in shell.Options.All)
@@ -25,13 +28,24 @@ internal static class CommandTree
         new StatusVerb(shell),
         new DoctorVerb(shell),
         new BackupVerb(shell),
+        new ListVerb(shell),
         new ShowVerb(shell),
         new LsVerb(shell),
         new ExplainVerb(shell),
+        new DumpVerb(shell),
+        new DiffVerb(shell),
+        new FindVerb(shell),
+        new RestoreVerb(shell),
+        new UndoVerb(shell),
+        new HoldVerb(shell),
+        new ReleaseVerb(shell),
+        new AcceptVerb(shell),
+        new ForgetVerb(shell),
+        LogsGroup.Make(shell),
         new CancelVerb(shell),
         new ScheduleVerb(shell),
         new Command("notify", shell.Words["help.notify"]) { new NotifyTestVerb(shell) },
+        new CompletionVerb(shell),
         new VersionVerb(shell),
-        new ListVerb(shell),
     ];
 }

@@ -23,4 +23,40 @@ internal static class Limits
 
     /// <summary>Between two looks at what runs.</summary>
     public static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a person waits at a key for ids to complete.</summary>
+    public static readonly TimeSpan Completion = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a verb waits for the document indexes that it needs.</summary>
+    public static readonly TimeSpan IndexWait = TimeSpan.FromMinutes(10);
+
+    /// <summary>How deep a document may be nested: as deep as the app reads.</summary>
+    public const int DocumentDepth = 256;
+
+    /// <summary>Backups that <c>wf find</c> asks about unless all are asked for.</summary>
+    public const int HistoryBackups = 400;
+
+    /// <summary>Fields of one change of a document that are shown.</summary>
+    public const int FieldRows = 40;
+
+    /// <summary>Letters of one value that are shown.</summary>
+    public const int ValueLetters = 200;
+
+    /// <summary>How often a broken download is taken up again, without a byte having come in between.</summary>
+    public const int DownloadTries = 8;
+
+    /// <summary>How long a download may be silent.</summary>
+    public static readonly TimeSpan Silence = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a download goes before its progress is shown, and between two pictures of that.</summary>
+    public static readonly TimeSpan ProgressAfter = TimeSpan.FromSeconds(1);
+
+    /// <summary>Ids of each class of a plan that are shown.</summary>
+    public const int SampleIds = 5;
+
+    /// <summary>Classes and collections whose ids are asked for, in all.</summary>
+    public const int Samples = 20;
+
+    /// <summary>How long the end of a canceled plan is waited for.</summary>
+    public static readonly TimeSpan CancelWait = TimeSpan.FromSeconds(20);
 }

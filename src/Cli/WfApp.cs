@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Cli.Api;
+using Cli.Completion;
 using Cli.Output;
 using Cli.Texts;
 
@@ -59,9 +60,10 @@ internal sealed class WfApp(Terminal terminal, TimeProvider time)
         var root = CommandTree.Create(shell);
         var parsed = root.Parse(args);
         var command = parsed.CommandResult.Command;
-        if (parsed.Action is not HelpAction && (command.Subcommands.Count == 0 || parsed.UnmatchedTokens.Count > 0) && UsageProblems.Find(parsed, words) is { } problem)
+        var isVerb = parsed.Action is not HelpAction && !CompletionDirective.IsAsked(parsed);
+        if (isVerb && (command.Subcommands.Count == 0 || parsed.UnmatchedTokens.Count > 0) && UsageProblems.Find(parsed, words) is { } problem)
             throw new Failure(ExitCode.Usage, words["usage.wrong", problem, PathOf(command)]);
-        if (command.Subcommands.Count > 0 && parsed.Action is not HelpAction)
+        if (isVerb && command.Subcommands.Count > 0)
         {
             new HelpAction(shell).Write(command);
             return ExitCode.Usage;

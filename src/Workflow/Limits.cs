@@ -171,8 +171,8 @@ public static class Limits
     /// <summary>Characters of the JSON that names them; the reason of who accepts them comes to it, and a table property holds 32 Ki.</summary>
     public const int GateFindingsCharacters = 28_000;
 
-    /// <summary>Characters of the reason for which a person accepts a backup.</summary>
-    public const int AcceptReasonCharacters = 1000;
+    /// <summary>Characters of a reason that a person gives, such as that for which they accept a backup or hold it.</summary>
+    public const int PersonReasonCharacters = 1000;
 
     /// <summary>Documents of each class of a diff that are sorted in memory: 4 MB. More go to a temporary file first.</summary>
     public const int SortedDifferences = 128 * 1024;

@@ -24,6 +24,7 @@ internal static class Pictures
         ["Workflow.Local"] = ["DurableTask.Sqlite", "Functions.Local", "Workflow"],
         ["Workflow.Azure"] = ["Workflow"],
         ["Workflow"] = ["WeChat"],
+        ["wf"] = [],
         ["WeChat"] = [],
         ["DurableTask.Sqlite"] = [],
         ["Functions.Local"] = [],
@@ -36,5 +37,6 @@ internal static class Pictures
         ["DurableTask.Sqlite"] = ["Azure", "Microsoft.Azure", "Microsoft.AspNetCore", "OpenTelemetry"],
         ["Functions.Local"] = ["Azure.Data", "Azure.Storage", "SQLite", "OpenTelemetry"],
         ["Workflow"] = ["SQLite", "OpenTelemetry"],
+        ["wf"] = ["Azure", "Microsoft.Azure", "Microsoft.AspNetCore", "Microsoft.DurableTask", "SQLite", "OpenTelemetry"],
     };
 }

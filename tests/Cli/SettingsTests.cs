@@ -24,7 +24,7 @@ public sealed class SettingsTests : IAsyncLifetime
         (await Without().RunAsync("list")).Is(ExitCode.Done);
 
         Assert.Equal(["k-1"], server.Keys);
-        Assert.EndsWith("env=%E7%8E%AF%E5%A2%83", Assert.Single(server.Asked), StringComparison.Ordinal);
+        Assert.EndsWith("env=环境", Assert.Single(server.Asked), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -18,6 +18,7 @@ public sealed class ScriptTests : IDisposable
     [Theory]
     [InlineData("run")]
     [InlineData("test")]
+    [InlineData("wf")]
     public async Task Start_NoDotnet_SaysHowToGetIt(string script)
     {
         Tool("node", "echo v22.1.0");

@@ -15,6 +15,9 @@ internal static class Repository
     /// <summary>The stand-in for the Functions host, with Microsoft's Durable extension.</summary>
     public static string HostStandIn => Path.Combine(Output("tests", "AzureHost", "Host"), "HostStandIn.dll");
 
+    /// <summary>The command line.</summary>
+    public static string Wf => Path.Combine(Output("src", "Cli"), "wf.dll");
+
     public static string Simulator => Path.Combine(Output("tests", "Simulator"), "Simulator.dll");
 
     public static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";

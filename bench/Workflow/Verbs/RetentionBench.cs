@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using Azure.Data.Tables;
 using Azurite;
@@ -11,7 +10,6 @@ namespace Bench.Verbs;
 /// <summary>The plan of retention over many backups, and a page of their list. The peer is reading the same rows of the table and nothing else.</summary>
 internal static class RetentionBench
 {
-    private const int TransactionRows = 100;
     private static readonly TimeSpan Most = TimeSpan.FromMilliseconds(300);
     private const long MostBytes = 50_000_000;
 
@@ -33,7 +31,7 @@ internal static class RetentionBench
         await using var app = await AppProcess.StartAsync(folder.Sub("app"), cloud, azurite.ConnectionString, cancellation);
         await app.BackUpAsync(cancellation);
         var table = new TableClient(azurite.ConnectionString, "Backups");
-        await FillAsync(table, backups, cancellation);
+        await ManyBackups.AddAsync(table, backups, cancellation);
         var report = new Report($"{backups:N0} backups, median of {runs}", "what", "ms", "longest ms", "MB more at the end");
         var times = new Dictionary<string, TimeSpan>(StringComparer.Ordinal);
         var before = app.Cost.PeakMemoryBytes;
@@ -63,24 +61,6 @@ internal static class RetentionBench
                 $"List {times["GET /api/backups?top=100"].TotalMilliseconds:0} ms (under {Most.TotalMilliseconds:0}): {Report.Verdict(times["GET /api/backups?top=100"] < Most)}",
                 $"Memory {more / 1e6:0} MB more at the peak (under {MostBytes / 1e6:0}): {Report.Verdict(more < MostBytes)}",
             ]);
-    }
-
-    // As the app writes them: four a day, one of ten not good.
-    private static async Task FillAsync(TableClient table, int backups, CancellationToken cancellation)
-    {
-        var now = TimeProvider.System.GetUtcNow();
-        var rows = Enumerable.Range(1, backups).Select(number =>
-        {
-            var at = now.AddHours(-6 * number);
-            return new TableEntity(CloudProcess.Env, string.Create(CultureInfo.InvariantCulture, $"{at:yyyyMMdd'T'HHmmss'Z'}-{number % 10000:0000}"))
-            {
-                ["Env"] = CloudProcess.Env, ["Scope"] = "all", ["Definition"] = "{\"collections\":[\"*\"],\"exclude\":[]}", ["Outcome"] = number % 10 == 0 ? "Partial" : "Complete",
-                ["StartedAt"] = at, ["EndedAt"] = at.AddMinutes(5), ["Documents"] = 1000L, ["RawBytes"] = 1_000_000L, ["StoredBytes"] = 100_000L, ["Missed"] = "[]",
-                ["Gate"] = "{\"verdict\":\"passed\",\"findings\":[]}",
-            };
-        });
-        foreach (var batch in rows.Chunk(TransactionRows))
-            await table.SubmitTransactionAsync(batch.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)), cancellation);
     }
 
     private static async Task ReadAsync(TableClient table, CancellationToken cancellation)

@@ -89,6 +89,17 @@ internal sealed class ApiClient : IDisposable
         throw NotTheApp(response);
     }
 
+    /// <summary>Posts and gives the answer byte for byte: it may be a document, which is not read here.</summary>
+    public async Task<(HttpStatusCode Status, byte[] Bytes)> ReadBytesAsync(string path, JsonElement body, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body.GetRawText(), Encoding.UTF8, "application/json") };
+        using var response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation);
+        if (response.IsSuccessStatusCode && response.Content.Headers.ContentType?.MediaType == "application/json")
+            return (response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellation));
+        await ReadAsync(response, null, cancellation);
+        throw NotTheApp(response);
+    }
+
     public void Dispose() => http.Dispose();
 
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpCompletionOption completion, CancellationToken cancellation)

@@ -23,6 +23,9 @@ internal static class Lists
     public static string Path(this ApiClient api, string path) =>
         api.Server.Env is { } env ? $"api/{path}{(path.Contains('?') ? '&' : '?')}env={Uri.EscapeDataString(env)}" : $"api/{path}";
 
+    /// <summary>Where a backup's hold is set and taken away.</summary>
+    public static string HoldPath(this ApiClient api, string backup) => api.Path($"backups/{Uri.EscapeDataString(backup)}/hold");
+
     private static async IAsyncEnumerable<Answer<T>> PagesAsync<TPage, T>(
         ApiClient api, string list, string? after, int pageSize, JsonTypeInfo<TPage> pageType, Func<TPage, (IReadOnlyList<JsonElement>, string?)> parts, JsonTypeInfo<T> type,
         [EnumeratorCancellation] CancellationToken cancellation)

@@ -84,6 +84,9 @@ internal sealed record GateFinding
     public string? Kind { get; init; }
 
     public LocalText? Sentence { get; init; }
+
+    /// <summary>Why it does not count.</summary>
+    public LocalText? Explained { get; init; }
 }
 
 /// <summary>A sentence that the app gives in both languages.</summary>
@@ -140,7 +143,8 @@ internal sealed record Restore
 
     public string? Env { get; init; }
 
-    public required string BackupId { get; init; }
+    /// <summary>Absent in the undo of a restore that had only new targets.</summary>
+    public string? BackupId { get; init; }
 
     public required string Mode { get; init; }
 
@@ -150,6 +154,8 @@ internal sealed record Restore
 
     public DateTimeOffset StartedAt { get; init; }
 
+    public DateTimeOffset? ApprovedAt { get; init; }
+
     public DateTimeOffset? EndedAt { get; init; }
 
     public double? DurationSeconds { get; init; }
@@ -158,9 +164,14 @@ internal sealed record Restore
 
     public string? SafetyBackupId { get; init; }
 
-    public string? Undoes { get; init; }
+    public string? UndoOf { get; init; }
+
+    public IReadOnlyList<string>? Leftovers { get; init; }
 
     public IReadOnlyList<RestoreCollection> Collections { get; set; } = [];
+
+    [JsonIgnore]
+    public bool HasEnded => Outcome is not ("Planning" or "AwaitingApproval" or "Applying" or "Verifying");
 }
 
 internal sealed record RestoreCollection
@@ -182,6 +193,26 @@ internal sealed record RestoreCollection
     public long? Verified { get; init; }
 
     public long? Differences { get; init; }
+
+    public RestoreParts? Parts { get; init; }
+
+    public RestoreWindow? Window { get; init; }
+}
+
+/// <summary>Files of an import.</summary>
+internal sealed record RestoreParts
+{
+    public int Done { get; init; }
+
+    public int Total { get; init; }
+}
+
+/// <summary>What others wrote between the two is not seen.</summary>
+internal sealed record RestoreWindow
+{
+    public DateTimeOffset? LookAt { get; init; }
+
+    public DateTimeOffset? ImportedAt { get; init; }
 }
 
 internal sealed record RestoreCounts
@@ -199,6 +230,9 @@ internal sealed record RestoreCounts
     public long NotImportable { get; init; }
 
     public long Conflict { get; init; }
+
+    [JsonIgnore]
+    public long All => Insert + Same + Different + Extra + Protected + NotImportable + Conflict;
 }
 
 internal sealed record Health

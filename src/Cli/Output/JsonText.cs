@@ -34,6 +34,15 @@ internal static class JsonText
         return JsonDocument.Parse(buffer.WrittenMemory).RootElement;
     }
 
+    /// <summary>Writes a list of texts.</summary>
+    public static void Array(Utf8JsonWriter json, string name, IEnumerable<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (var text in texts)
+            json.WriteStringValue(text);
+        json.WriteEndArray();
+    }
+
     /// <summary>One line for an end that was no success, as restic writes it.</summary>
     public static string ExitError(ExitCode code, string message) => Write(indented: false, writer =>
     {

@@ -29,6 +29,9 @@ internal sealed class Screen
 
     public bool IsJson { get; }
 
+    /// <summary>Whether only what failed is wanted.</summary>
+    public bool IsQuiet => quiet;
+
     public bool HasColor { get; }
 
     /// <summary>Whether lines may be drawn again in place.</summary>
@@ -42,6 +45,9 @@ internal sealed class Screen
 
     /// <summary>The text with nothing in it that a terminal would obey.</summary>
     public static string Shown(string text) => Printable.Of(text, keepLines: true);
+
+    /// <summary>The same for a name or a value that stands within a line: it cannot begin another.</summary>
+    public static string Word(string text) => Printable.Of(text);
 
     /// <summary>A line that is never wrapped, so that what is in it can be copied. Not with <c>--quiet</c>.</summary>
     public void Line(string text = "")

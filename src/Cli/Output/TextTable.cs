@@ -73,12 +73,13 @@ internal sealed class TextTable
         }
     }
 
+    // The first column stays whole: ids are copied.
     private void DrawWrapped(IAnsiConsole console, List<int> shown)
     {
         var table = new Table { Border = TableBorder.None, ShowHeaders = columns.Any(column => column.Title.Length > 0) };
         foreach (var index in shown)
         {
-            var column = new TableColumn(new Text(columns[index].Title)) { Padding = new Padding(0, 0, Gap, 0) };
+            var column = new TableColumn(new Text(columns[index].Title)) { Padding = new Padding(0, 0, Gap, 0), NoWrap = index == shown[0] };
             table.AddColumn(columns[index].Right ? column.RightAligned() : column);
         }
         foreach (var row in rows)

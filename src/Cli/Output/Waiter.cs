@@ -32,7 +32,7 @@ internal sealed class Waiter<T>(Session session, string name, string goesOn, Tim
         {
             return screen.IsLive
                 ? await screen.Console.Live(new Text("")).AutoClear(true).Overflow(VerticalOverflow.Crop).StartAsync(
-                    live => LoopAsync(read, hasEnded, value => live.UpdateTarget(view.Draw(value, Math.Max(screen.Console.Profile.Height - 2, 3))), cancellation))
+                    live => LoopAsync(read, hasEnded, value => live.UpdateTarget(Frame(view.Draw(value, Math.Max(screen.Console.Profile.Height - 3, 3)))), cancellation))
                 : await LoopAsync(read, hasEnded, LinesOf(view), cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -40,6 +40,9 @@ internal sealed class Waiter<T>(Session session, string name, string goesOn, Tim
             throw new Failure(ExitCode.Canceled, goesOn);
         }
     }
+
+    // Of a single line Spectre goes back "up 0 lines", and terminals take 0 for 1: it would eat the line above.
+    private static Rows Frame(IRenderable drawn) => new(drawn, new Text(" "));
 
     private async Task<Answer<T>> LoopAsync(
         Func<CancellationToken, Task<Answer<T>>> read, Func<T, bool> hasEnded, Action<T> show, CancellationToken cancellation)

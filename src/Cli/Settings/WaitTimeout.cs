@@ -7,6 +7,8 @@ namespace Cli.Settings;
 /// <summary><c>--wait-timeout 90s|10m|2h|1d</c>.</summary>
 internal static class WaitTimeout
 {
+    private const int Most = 1_000_000;
+
     /// <summary>An option that takes nothing else.</summary>
     public static Option<string?> Make(Words words)
     {
@@ -22,7 +24,7 @@ internal static class WaitTimeout
     /// <summary>The time, or null where there is none or it is not one.</summary>
     public static TimeSpan? Parse(string? text)
     {
-        if (text is not { Length: > 1 } || !int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number == 0)
+        if (text is not { Length: > 1 } || !int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number is 0 or > Most)
             return null;
         return text[^1] switch
         {

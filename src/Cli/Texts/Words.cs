@@ -23,6 +23,10 @@ internal sealed class Words
     /// <summary>What the API calls <paramref name="value"/>, in words; itself where this version does not know it.</summary>
     public string Of(string kind, string? value) => value is null ? "-" : texts.GetValueOrDefault($"{kind}.{value}", value);
 
+    /// <summary>Sentences after each other, as the language writes them; empty ones are left out.</summary>
+    public string Join(params IEnumerable<string?> sentences) =>
+        string.Join(Language == Chinese ? "" : " ", sentences.Select(sentence => sentence?.Trim()).Where(sentence => !string.IsNullOrEmpty(sentence)));
+
     /// <summary>The text, or null where there is none of that key.</summary>
     public string? Find(string key) => texts.GetValueOrDefault(key);
 

@@ -39,21 +39,21 @@ internal static class BackupViews
         var facts = new TextTable().Column("").Column("");
         facts.Row(words["column.backup"], backup.Id);
         facts.Row(words["column.outcome"], Outcome(backup, session));
-        Fact("fact.env", backup.Env);
-        Fact("column.scope", words.Of("scope", backup.Kind ?? backup.Scope));
-        Fact("column.started", screen.Say.Time(backup.StartedAt));
-        Fact("fact.took", backup.DurationSeconds is { } seconds ? screen.Say.Seconds(seconds) : null);
-        Fact("column.documents", Sayings.Count(backup.Documents));
-        Fact("fact.size", words["fact.sizeIs", Sayings.Bytes(backup.StoredBytes), Sayings.Bytes(backup.RawBytes)]);
-        Fact("column.gate", backup.Gate is { } gate ? words.Of("verdict", gate.Verdict) : null);
-        Fact("fact.accepted", backup.Gate?.AcceptedReason);
-        Fact("fact.held", backup.Hold is { } hold ? $"{hold.Reason}{(hold.Until is { } until ? $" ({screen.Say.Time(until)})" : "")}" : null);
-        Fact("fact.keptUntil", backup.KeptUntil is { } kept ? screen.Say.Time(kept) : null);
-        Fact("fact.delayedBy", backup.DelayedBy);
-        Fact("fact.disturbedBy", backup.DisturbedBy);
-        Fact("fact.suspended", backup.Suspended is { } suspended ? string.Join(", ", suspended) : null);
+        Fact(words["fact.env"], backup.Env);
+        Fact(words["column.scope"], words.Of("scope", backup.Kind ?? backup.Scope));
+        Fact(words["column.started"], screen.Say.Time(backup.StartedAt));
+        Fact(words["fact.took"], backup.DurationSeconds is { } seconds ? screen.Say.Seconds(seconds) : null);
+        Fact(words["column.documents"], Sayings.Count(backup.Documents));
+        Fact(words["fact.size"], words["fact.sizeIs", Sayings.Bytes(backup.StoredBytes), Sayings.Bytes(backup.RawBytes)]);
+        Fact(words["column.gate"], backup.Gate is { } gate ? words.Of("verdict", gate.Verdict) : null);
+        Fact(words["fact.accepted"], backup.Gate?.AcceptedReason);
+        Fact(words["fact.held"], backup.Hold is { } hold ? $"{hold.Reason}{(hold.Until is { } until ? $" ({screen.Say.Time(until)})" : "")}" : null);
+        Fact(words["fact.keptUntil"], backup.KeptUntil is { } kept ? screen.Say.Time(kept) : null);
+        Fact(words["fact.delayedBy"], backup.DelayedBy);
+        Fact(words["fact.disturbedBy"], backup.DisturbedBy);
+        Fact(words["fact.suspended"], backup.Suspended is { } suspended ? string.Join(", ", suspended) : null);
         // Of what is missing each has its own line below.
-        Fact("fact.reason", backup.Missed.Count == 0 ? backup.Reason : null);
+        Fact(words["fact.reason"], backup.Missed.Count == 0 ? backup.Reason : null);
         screen.Table(facts);
         if (backup.Exports.Count > 0)
         {
@@ -70,10 +70,10 @@ internal static class BackupViews
             screen.Line(next);
         }
 
-        void Fact(string key, string? value)
+        void Fact(string title, string? value)
         {
             if (value is not null)
-                facts.Row(words[key], value);
+                facts.Row(title, value);
         }
     }
 

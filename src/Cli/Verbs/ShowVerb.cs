@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Cli.Api;
+using Cli.Output;
 
 namespace Cli.Verbs;
 
@@ -15,9 +16,31 @@ internal sealed class ShowVerb : Verb
 
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult args, CancellationToken cancellation)
     {
-        var backup = await session.Api.GetAsync(session.Api.Path($"backups/{Uri.EscapeDataString(await session.Ids.BackupAsync(args.GetValue(id)!, cancellation))}"), ApiJson.Default.Backup, cancellation);
+        var text = args.GetValue(id)!;
+        if (text.StartsWith(Ids.RestorePrefix, StringComparison.OrdinalIgnoreCase))
+            return await ShowRestoreAsync(session, await session.Ids.RestoreAsync(text, cancellation), cancellation);
+        var backup = await session.Api.GetAsync(session.Api.Path($"backups/{Uri.EscapeDataString(await session.Ids.BackupAsync(text, cancellation))}"), ApiJson.Default.Backup, cancellation);
         session.Screen.Document(backup.Raw);
         BackupViews.Show(backup.Value, session);
+        return ExitCode.Done;
+    }
+
+    private async Task<ExitCode> ShowRestoreAsync(Session session, string restoreId, CancellationToken cancellation)
+    {
+        var restore = await session.Api.GetAsync(session.Api.Path($"restores/{Uri.EscapeDataString(restoreId)}"), ApiJson.Default.Restore, cancellation);
+        session.Screen.Document(restore.Raw);
+        var (value, say) = (restore.Value, session.Screen.Say);
+        session.Screen.Table(new TextTable().Column("").Column("")
+            .Row(Words["column.restore"], value.Id)
+            .Row(Words["column.backup"], value.BackupId)
+            .Row(Words["column.mode"], Words.Of("mode", value.Mode))
+            .Row(Words["column.outcome"], new Cell(Words.Of("restored", value.Outcome), RestoreReportView.ColorOf(value.Outcome)))
+            .Row(Words["column.started"], say.Time(value.StartedAt))
+            .Row(Words["fact.took"], say.Seconds(value.DurationSeconds)));
+        if (value.HasEnded)
+            new RestoreReportView(session).Show(value);
+        else
+            session.Screen.Line(value.Outcome == "AwaitingApproval" ? Words["show.awaits", value.Id] : Words["next.running", value.Id]);
         return ExitCode.Done;
     }
 }

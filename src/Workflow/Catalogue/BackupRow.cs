@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Azure;
 using Workflow.Http;
 using Workflow.Storage;
@@ -21,7 +22,7 @@ public sealed record BackupRow
     /// <summary>The columns by which retention decides.</summary>
     internal static readonly string[] DecidingColumns =
     [
-        "PartitionKey", "RowKey", "Timestamp", nameof(BackupRecord.Env), nameof(BackupRecord.Scope), nameof(BackupRecord.Kind), nameof(BackupRecord.KeptUntil),
+        "RowKey", nameof(BackupRecord.Scope), nameof(BackupRecord.Kind), nameof(BackupRecord.KeptUntil),
         nameof(BackupRecord.Definition), nameof(BackupRecord.Outcome), nameof(BackupRecord.DisturbedBy), nameof(BackupRecord.Gate), nameof(BackupRecord.StartedAt),
         nameof(BackupRecord.EndedAt), nameof(BackupKeeping.State), nameof(BackupKeeping.Hold), nameof(BackupKeeping.Readers), nameof(BackupKeeping.WasDatedAhead),
         nameof(BackupKeeping.Expiry),
@@ -51,16 +52,21 @@ public sealed record BackupRow
     };
 
     /// <summary>The row that a table entity holds.</summary>
-    public static BackupRow FromEntity(TableEntity entity) => FromEntity(entity, BackupKeeping.FromEntity(entity), ReadDefinition);
+    public static BackupRow FromEntity(TableEntity entity) => FromEntity(
+        entity, entity.GetString(nameof(BackupRecord.Env)) ?? entity.PartitionKey, BackupKeeping.FromEntity(entity), Read<BackupDefinition>, Read<BackupGate>);
 
-    /// <summary>The same for many rows, of which most have one definition: each is read once.</summary>
-    internal static BackupRow FromEntity(TableEntity entity, Dictionary<string, BackupDefinition> definitions) => FromEntity(
-        entity, BackupKeeping.FromEntity(entity),
-        json => definitions.TryGetValue(json, out var known) ? known : definitions[json] = ReadDefinition(json));
+    /// <summary>
+    /// What <see cref="DecidingColumns"/> say, for many rows: most have one definition, which is read once, and of the gate only its verdict is.
+    /// </summary>
+    internal static BackupRow FromEntity(TableEntity entity, string env, Dictionary<string, BackupDefinition> definitions) => FromEntity(
+        entity, env, BackupKeeping.FromEntity(entity),
+        json => definitions.TryGetValue(json, out var known) ? known : definitions[json] = Read<BackupDefinition>(json),
+        json => new() { Verdict = Read<OnlyVerdict>(json).Verdict });
 
-    private static BackupDefinition ReadDefinition(string json) => JsonSerializer.Deserialize<BackupDefinition>(json, Json.Options)!;
+    private static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, Json.Options)!;
 
-    private static BackupRow FromEntity(TableEntity entity, BackupKeeping keeping, Func<string, BackupDefinition> readDefinition) => new()
+    private static BackupRow FromEntity(
+        TableEntity entity, string env, BackupKeeping keeping, Func<string, BackupDefinition> readDefinition, Func<string, BackupGate> readGate) => new()
     {
         Keeping = keeping,
         InstanceId = entity.GetString(nameof(InstanceId)),
@@ -68,7 +74,7 @@ public sealed record BackupRow
         Backup = new BackupRecord
         {
             Id = entity.RowKey,
-            Env = entity.GetString(nameof(BackupRecord.Env)) ?? entity.PartitionKey,
+            Env = env,
             State = keeping.State == BackupState.Present ? null : keeping.State,
             Hold = keeping.Hold,
             Expiry = keeping.Expiry,
@@ -80,7 +86,7 @@ public sealed record BackupRow
             Reason = Words.Explain(entity.GetString(nameof(BackupRecord.Outcome)), entity.GetString(nameof(BackupRecord.Reason)), BackupOutcome.Unknown),
             DelayedBy = entity.GetString(nameof(BackupRecord.DelayedBy)),
             DisturbedBy = entity.GetString(nameof(BackupRecord.DisturbedBy)),
-            Gate = entity.GetString(nameof(BackupRecord.Gate)) is { Length: > 0 } gate ? JsonSerializer.Deserialize<BackupGate>(gate, Json.Options) : null,
+            Gate = entity.GetString(nameof(BackupRecord.Gate)) is { Length: > 0 } gate ? readGate(gate) : null,
             StartedAt = entity.GetDateTimeOffset(nameof(BackupRecord.StartedAt)) ?? default,
             EndedAt = entity.GetDateTimeOffset(nameof(BackupRecord.EndedAt)),
             DurationSeconds = entity.GetDouble(nameof(BackupRecord.DurationSeconds)),
@@ -88,8 +94,14 @@ public sealed record BackupRow
             RawBytes = entity.GetInt64(nameof(BackupRecord.RawBytes)) ?? 0,
             StoredBytes = entity.GetInt64(nameof(BackupRecord.StoredBytes)) ?? 0,
             Missed = entity.GetString(nameof(BackupRecord.Missed)) is { Length: > 0 } missed
-                ? JsonSerializer.Deserialize<List<MissedCollection>>(missed, Json.Options)!
+                ? Read<List<MissedCollection>>(missed)
                 : [],
         },
     };
+
+    private sealed record OnlyVerdict
+    {
+        [JsonPropertyName("verdict")]
+        public required GateVerdict Verdict { get; init; }
+    }
 }

@@ -117,7 +117,7 @@ public sealed class BackupsTable(StorageConnection storage, TimeProvider time)
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {CollectionName.Encode(env)} and RowKey ge {"0"} and RowKey lt {"9~"}");
         var definitions = new Dictionary<string, BackupDefinition>(StringComparer.Ordinal);
         await foreach (var entity in table.QueryAsync<TableEntity>(filter, null, BackupRow.DecidingColumns, cancellation))
-            yield return BackupRow.FromEntity(entity, definitions);
+            yield return BackupRow.FromEntity(entity, env, definitions);
     }
 
     /// <summary>Rows older than <paramref name="beforeId"/>, newest first.</summary>

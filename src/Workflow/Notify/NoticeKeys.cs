@@ -30,7 +30,13 @@ internal static class NoticeKeys
     public static string Waiting(string channel, string eventKey) => $"{WaitingPrefix(channel)}{eventKey}";
 
     /// <summary>What all keys of events that wait for a channel begin with.</summary>
-    public static string WaitingPrefix(string channel) => $"!wait~{channel}~";
+    public static string WaitingPrefix(string channel) => $"{AnyWaitingPrefix}{channel}~";
+
+    /// <summary>The same for any channel.</summary>
+    public const string AnyWaitingPrefix = "!wait~";
+
+    /// <summary>Not after any key of an event, and after all that begin with <c>!</c>.</summary>
+    public const string FirstEvent = "a";
 
     /// <summary>Says that something was told which a good backup will end.</summary>
     public static string Open(string eventKey) => $"{OpenPrefix}{eventKey}";

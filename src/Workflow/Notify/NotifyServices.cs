@@ -21,5 +21,6 @@ internal static class NotifyServices
         .AddSingleton<ChannelsTable>()
         .AddSingleton<NoticeSender>()
         .AddSingleton<INotices, Notices>()
+        .AddSingleton<IPurgesRows, NoticePurger>()
         .AddSingleton<IHealthPart, NotifyHealth>();
 }

@@ -14,16 +14,35 @@ public sealed class RetentionPlanner(
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     /// <summary>The plan for now.</summary>
-    public Task<RetentionPlan> PlanAsync(CancellationToken cancellation) => PlanAsync(null, 0, cancellation);
+    public async Task<RetentionPlan> PlanAsync(CancellationToken cancellation) => await PlanAsync(await ReadAsync(null, cancellation), 0, cancellation);
 
-    /// <summary>The plan for another time, or of a time to come with a good backup at each due time until then.</summary>
-    /// <param name="at">The time; null for now.</param>
-    /// <param name="days">Days that are simulated, from <paramref name="at"/>.</param>
+    /// <summary>All that a plan is made of, for whoever needs more of it than the plan.</summary>
+    /// <param name="at">The time to judge it by; null for now.</param>
     /// <param name="cancellation">Stops reading.</param>
-    internal async Task<RetentionPlan> PlanAsync(DateTimeOffset? at, int days, CancellationToken cancellation)
+    internal async Task<RetentionReading> ReadAsync(DateTimeOffset? at, CancellationToken cancellation)
     {
         var now = at ?? await NowAsync(cancellation);
-        var there = await ReadAsync(cancellation);
+        var (there, ahead, names) = (new List<LadderBackup>(), new List<string>(), new Dictionary<BackupDefinition, string>(ReferenceEqualityComparer.Instance));
+        await foreach (var row in backups.AllAsync(workflow.Env, cancellation))
+        {
+            if (RetentionLadder.IsAhead(row.Backup.StartedAt, now) && !row.Keeping.WasDatedAhead)
+                ahead.Add(row.Backup.Id);
+            if (LadderBackup.Of(row, NameOf) is { } backup)
+                there.Add(backup);
+        }
+        return new(now, there, ahead);
+
+        // Rows share the definition that they were read with.
+        string NameOf(BackupDefinition definition) => names.TryGetValue(definition, out var name) ? name : names[definition] = DefinitionKey.Of(definition);
+    }
+
+    /// <summary>The plan of what was read, or of a time to come with a good backup at each due time until then.</summary>
+    /// <param name="reading">What was read.</param>
+    /// <param name="days">Days that are simulated.</param>
+    /// <param name="cancellation">Stops reading.</param>
+    internal async Task<RetentionPlan> PlanAsync(RetentionReading reading, int days, CancellationToken cancellation)
+    {
+        var (now, there) = (reading.At, reading.There);
         var rules = settings.Rules;
         var interval = schedule.LongestInterval(now) ?? Day;
         var frozen = RetentionFreezes.Find(rules, await memory.FindAsync(workflow.Env, cancellation), there, interval, now);
@@ -42,42 +61,22 @@ public sealed class RetentionPlanner(
         };
     }
 
-    /// <summary>Definitions that good backups were made by, by their short names.</summary>
-    internal async Task<IReadOnlyList<string>> DefinitionsAsync(CancellationToken cancellation)
-    {
-        var made = (await ReadAsync(cancellation)).Where(backup => backup is { HasManifest: true, Definition: not null });
-        return [.. made.Select(backup => backup.Definition!).Distinct().Order(StringComparer.Ordinal)];
-    }
-
-    private async Task<List<LadderBackup>> ReadAsync(CancellationToken cancellation)
-    {
-        var (there, names) = (new List<LadderBackup>(), new Dictionary<BackupDefinition, string>(ReferenceEqualityComparer.Instance));
-        await foreach (var row in backups.AllAsync(workflow.Env, cancellation))
-        {
-            if (LadderBackup.Of(row, NameOf) is { } backup)
-                there.Add(backup);
-        }
-        return there;
-
-        // Rows share the definition that they were read with.
-        string NameOf(BackupDefinition definition) => names.TryGetValue(definition, out var name) ? name : names[definition] = DefinitionKey.Of(definition);
-    }
-
     // A clock that is ahead would expire everything at once, so the one that is behind counts.
-    internal async Task<DateTimeOffset> NowAsync(CancellationToken cancellation)
+    private async Task<DateTimeOffset> NowAsync(CancellationToken cancellation)
     {
         var (ours, theirs) = (time.GetUtcNow(), await storage.NowAsync(cancellation));
         return theirs < ours ? theirs.Value : ours;
     }
 
     // A good backup at each due time, and the rules applied after each.
-    private HashSet<string> Simulate(ref List<LadderBackup> there, ref DateTimeOffset now, int days)
+    private HashSet<string> Simulate(ref IReadOnlyList<LadderBackup> there, ref DateTimeOffset now, int days)
     {
         var (made, ladder) = (new HashSet<string>(StringComparer.Ordinal), new RetentionLadder(settings.Rules));
         var (last, definition) = (now + TimeSpan.FromDays(days), there.Where(backup => backup.IsGood).MaxBy(backup => backup.StartedAt)?.Definition ?? "simulated");
         var due = schedule.DueTimes(now, last).ToList();
         if (due.Count == 0)
             due = [.. Enumerable.Range(1, days).Select(day => last.AddDays(day - days))];
+        var left = there.ToList();
         foreach (var dueAt in due)
         {
             var backup = new LadderBackup
@@ -85,11 +84,11 @@ public sealed class RetentionPlanner(
                 Id = BackupId.Create(workflow.Env, dueAt, "simulated"), StartedAt = dueAt, EndedAt = dueAt, IsGood = true, Definition = definition, HasManifest = true,
             };
             made.Add(backup.Id);
-            there.Add(backup);
-            var gone = ladder.Plan(there, dueAt).Where(planned => planned.Expire is not null).Select(planned => planned.Id).ToHashSet(StringComparer.Ordinal);
-            there.RemoveAll(one => gone.Contains(one.Id));
+            left.Add(backup);
+            var gone = ladder.Plan(left, dueAt).Where(planned => planned.Expire is not null).Select(planned => planned.Id).ToHashSet(StringComparer.Ordinal);
+            left.RemoveAll(one => gone.Contains(one.Id));
         }
-        now = last;
+        (there, now) = (left, last);
         return made;
     }
 

@@ -15,13 +15,16 @@ internal sealed class FakeServer : IAsyncDisposable
 
     public Uri Url => new(app.Urls.Single());
 
-    /// <summary>What was asked, as <c>GET /api/…</c>.</summary>
-    public ConcurrentQueue<string> Asked { get; } = new();
+    public Wf Wf => new(Url);
+
+    /// <summary>What was asked for, as <c>GET /api/backups?top=1</c>, and what was sent with it.</summary>
+    public ConcurrentQueue<(string Call, string Body)> Calls { get; } = new();
+
+    /// <summary>The calls alone.</summary>
+    public IReadOnlyList<string> Asked => [.. Calls.Select(call => call.Call)];
 
     /// <summary>The keys that came.</summary>
     public ConcurrentQueue<string?> Keys { get; } = new();
-
-    public Wf Wf => new(Url);
 
     public static async Task<FakeServer> StartAsync()
     {
@@ -33,27 +36,39 @@ internal sealed class FakeServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Answers a path with JSON.</summary>
-    public FakeServer With(string path, string json, int status = 200, string type = "application/json") => With(path, _ => (status, type, json));
+    /// <summary>Answers every call of a path.</summary>
+    public FakeServer With(string path, string body, int status = 200, string type = "application/json") => With(path, _ => (status, type, body));
 
+    /// <summary>The same, made from the request.</summary>
     public FakeServer With(string path, Func<HttpRequest, (int Status, string Type, string Body)> answer)
     {
         answers[path] = answer;
         return this;
     }
 
+    /// <summary>Answers one call, as <c>GET /api/retention?days=3</c>; it goes before what its path has.</summary>
+    public FakeServer On(string call, string json, int status = 200) => With(call, json, status);
+
+    /// <summary>The same, made anew each time.</summary>
+    public FakeServer On(string call, Func<(int Status, string Json)> answer) => With(call, _ => answer() is var (status, json) ? (status, "application/json", json) : default);
+
+    /// <summary>Never answers.</summary>
+    public FakeServer Hang(string call) => On(call, "", status: 0);
+
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
     private async Task AnswerAsync(HttpContext context)
     {
-        Asked.Enqueue($"{context.Request.Method} {context.Request.Path}{context.Request.QueryString}");
+        var call = $"{context.Request.Method} {Uri.UnescapeDataString(context.Request.Path + context.Request.QueryString.Value)}";
+        using var reader = new StreamReader(context.Request.Body);
+        Calls.Enqueue((call, await reader.ReadToEndAsync()));
         Keys.Enqueue(context.Request.Headers["x-functions-key"]);
-        if (!answers.TryGetValue(context.Request.Path, out var answer))
-        {
-            context.Response.StatusCode = 404;
+        var answer = answers.GetValueOrDefault(call) ?? answers.GetValueOrDefault(context.Request.Path);
+        var (status, type, body) = answer?.Invoke(context.Request) ?? (404, "application/problem+json", """{"title":"Not found","detail":"There is none."}""");
+        if (status == 0)
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (context.RequestAborted.IsCancellationRequested)
             return;
-        }
-        var (status, type, body) = answer(context.Request);
         (context.Response.StatusCode, context.Response.ContentType) = (status, type);
         if (status is >= 300 and < 400)
             context.Response.Headers.Location = body;

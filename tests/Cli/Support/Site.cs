@@ -7,8 +7,14 @@ using System.Text.Json;
 namespace Cli.Tests.Support;
 
 /// <summary>The built local host as a process, with a simulated cloud of a few collections and a storage emulator.</summary>
-public sealed class Site : IAsyncLifetime
+public class Site : IAsyncLifetime
 {
+    /// <summary>The variable with the key that the app asks for, where it asks for one.</summary>
+    internal const string HostKey = "Local__HostKey";
+
+    /// <summary>What tokens of devices are signed with.</summary>
+    internal const string TokenKey = "一把只给测试用的钥匙 0123456789abcdefghijklmnop";
+
     private WeChatCloud cloud = null!;
     private AppSite app = null!;
 
@@ -23,13 +29,25 @@ public sealed class Site : IAsyncLifetime
     private static int sites;
 
     /// <summary>A <c>wf</c> without a terminal.</summary>
-    internal Wf Wf => new(Url);
+    internal Wf Wf => WfOf(null);
+
+    /// <summary>What the app is started with, beside what every one has.</summary>
+    protected virtual IEnumerable<(string Name, string Value)> Settings => [];
+
+    /// <summary>A <c>wf</c> with a terminal of so many columns, and what is typed there.</summary>
+    internal Wf WfOf(int? columns, string input = "")
+    {
+        var wf = new Wf(Url) { Columns = columns, Input = input };
+        return app.Settings.TryGetValue(HostKey, out var key) ? wf.With("WORKFLOW_KEY", key) : wf;
+    }
 
     public async Task InitializeAsync()
     {
         cloud = await WeChatCloud.StartAsync();
         app = new AppSite(cloud, Env, (await AzuriteServer.SharedAsync()).ConnectionString);
-        app.Settings["Logs__TokenKey"] = "一把只给测试用的钥匙 0123456789abcdefghijklmnop";
+        app.Settings["Logs__TokenKey"] = TokenKey;
+        foreach (var (name, value) in Settings)
+            app.Settings[name] = value;
         Fill();
         await StartAsync();
     }
@@ -51,12 +69,21 @@ public sealed class Site : IAsyncLifetime
     /// <summary>Runs a backup to its end; gives its id.</summary>
     internal async Task<string> BackUpAsync(params string[] collections)
     {
-        using var http = new HttpClient { BaseAddress = Url };
+        using var http = Client();
         using var started = await http.PostAsync("api/backups", collections.Length == 0 ? null : JsonContent.Create(new { collections }));
         var id = (await started.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         await http.WaitForEndAsync(id, patience.Token);
         return id;
+    }
+
+    /// <summary>The API, as somebody calls it who may.</summary>
+    internal HttpClient Client()
+    {
+        var http = new HttpClient { BaseAddress = Url };
+        if (app.Settings.TryGetValue(HostKey, out var key))
+            http.DefaultRequestHeaders.Add("x-functions-key", key);
+        return http;
     }
 
     private void Fill()

@@ -41,7 +41,17 @@ internal sealed class Wf
     /// <summary>What is typed.</summary>
     public string Input { get; init; } = "";
 
-    public TimeProvider Time { get; init; } = new ChinaTime();
+    public TimeProvider Time { get; set; } = new ChinaTime();
+
+    /// <summary>The same with another clock.</summary>
+    public Wf In(TimeProvider time)
+    {
+        Time = time;
+        return this;
+    }
+
+    /// <summary>Who types, where that is more than a text.</summary>
+    public TextReader? Keyboard { get; init; }
 
     /// <summary>The same with a variable.</summary>
     public Wf With(string name, string value)
@@ -59,7 +69,7 @@ internal sealed class Wf
         {
             Out = output,
             Error = error,
-            In = new StringReader(Input),
+            In = Keyboard ?? new StringReader(Input),
             OpenOut = () => bytes,
             IsOutTerminal = Columns is not null,
             IsErrorTerminal = Columns is not null,

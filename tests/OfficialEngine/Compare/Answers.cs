@@ -24,9 +24,10 @@ internal static class Answers
         return entries;
     }
 
-    private static async Task<Entry> TextAsync(RunningApp app, string path)
+    /// <summary>What an address answers, word for word but for durations.</summary>
+    public static async Task<Entry> TextAsync(RunningApp app, string path)
     {
         using var response = await app.Http.GetAsync($"api/{path}");
-        return new($"answer {path}:", $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}");
+        return new($"answer {path}:", $"{(int)response.StatusCode} {Durations.Name(await response.Content.ReadAsStringAsync())}");
     }
 }

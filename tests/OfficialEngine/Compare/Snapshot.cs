@@ -8,7 +8,7 @@ namespace OfficialEngine.Tests.Compare;
 /// <summary>All that a run left behind: tables, blobs, instances, the cloud; and what is answered about it.</summary>
 internal static class Snapshot
 {
-    public static async Task<List<Entry>> TakeAsync(RunningApp app, Cast cast, bool withAnswers)
+    public static async Task<List<Entry>> TakeAsync(RunningApp app, Cast cast, Func<RunningApp, Cast, Task<List<Entry>>>? answers)
     {
         var parts = new Dictionary<string, string>(cast.Parts, StringComparer.Ordinal);
         NameJobs(app, parts);
@@ -19,8 +19,8 @@ internal static class Snapshot
         entries.AddRange(blobs.SelectMany(StoredBlobs.Of));
         entries.AddRange(await Instances.ReadAsync(app.Client));
         entries.AddRange(CloudContents.Of(app));
-        if (withAnswers)
-            entries.AddRange(await Answers.ReadAsync(app));
+        if (answers is not null)
+            entries.AddRange(await answers(app, cast));
         return new Normaliser(parts, app.Began).Apply(entries);
     }
 
@@ -37,8 +37,13 @@ internal static class Snapshot
     // A path of an upload holds random bits, so that nobody can guess it.
     private static async Task NameUploadsAsync(RunningApp app, Dictionary<string, string> parts)
     {
-        await foreach (var row in new TableClient(app.Storage, "RestoreParts").QueryAsync<TableEntity>())
-            parts.Add(Path.GetFileNameWithoutExtension(row.GetString("Path")), $"upload {row.RowKey} of {parts[row.PartitionKey[2..]]}");
+        var service = new TableServiceClient(app.Storage);
+        // Not there where nothing was restored.
+        await foreach (var table in service.QueryAsync("TableName eq 'RestoreParts'"))
+        {
+            await foreach (var row in service.GetTableClient(table.Name).QueryAsync<TableEntity>())
+                parts.Add(Path.GetFileNameWithoutExtension(row.GetString("Path")), $"upload {row.RowKey} of {parts[row.PartitionKey[2..]]}");
+        }
     }
 
     // The hash of what holds ids and times differs with them. It stands for the blob, whose lines are compared.

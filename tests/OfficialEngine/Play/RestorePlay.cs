@@ -77,13 +77,8 @@ internal sealed class RestorePlay(RunningApp app, Cast cast)
         Assert.Equal(before, Contents());
     }
 
-    // In a second of its own: that is all that the id of a safety copy says of its time, and which of two was before the other would be chance.
-    private async Task<JsonElement> StartAsync(string path, object body)
-    {
-        var now = TimeProvider.System.GetUtcNow();
-        await Task.Delay(TimeSpan.FromTicks(TimeSpan.TicksPerSecond - (now.Ticks % TimeSpan.TicksPerSecond)), TimeProvider.System);
-        return await app.PostAsync(path, JsonSerializer.Serialize(body));
-    }
+    // A safety copy starts with it.
+    private Task<JsonElement> StartAsync(string path, object body) => app.PostAloneAsync(path, JsonSerializer.Serialize(body));
 
     /// <summary>Waits for the plan; gives its hash.</summary>
     private async Task<string> PlanAsync(string part, JsonElement started)

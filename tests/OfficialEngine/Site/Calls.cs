@@ -18,10 +18,25 @@ internal static class Calls
         return await app.SendAsync(request, authorization, HttpStatusCode.OK, HttpStatusCode.Accepted);
     }
 
-    public static async Task<JsonElement> PostAsync(
-        this RunningApp app, string path, string? body = null, HttpStatusCode expected = HttpStatusCode.Accepted)
+    public static Task<JsonElement> PostAsync(
+        this RunningApp app, string path, string? body = null, HttpStatusCode expected = HttpStatusCode.Accepted) =>
+        app.SendAsync(HttpMethod.Post, path, body, expected);
+
+    /// <summary>In a second of its own: that is all that an id says of its time, and which of two was before the other would be chance.</summary>
+    public static async Task<JsonElement> PostAloneAsync(this RunningApp app, string path, string? body = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path);
+        // A timer may be a moment early, so one delay up to the next second does not do.
+        for (var second = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds(); TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() == second;)
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
+        return await app.PostAsync(path, body);
+    }
+
+    public static Task<JsonElement> PutAsync(this RunningApp app, string path, string body, HttpStatusCode expected = HttpStatusCode.OK) =>
+        app.SendAsync(HttpMethod.Put, path, body, expected);
+
+    private static async Task<JsonElement> SendAsync(this RunningApp app, HttpMethod method, string path, string? body, HttpStatusCode expected)
+    {
+        using var request = new HttpRequestMessage(method, path);
         if (body is not null)
             request.Content = new StringContent(body, Encoding.UTF8, "application/json");
         return await app.SendAsync(request, null, expected);

@@ -36,10 +36,10 @@ internal sealed class RunningApp : IAsyncDisposable
 
     public WarningLog Log { get; } = new();
 
-    public static async Task<RunningApp> StartAsync(Backend backend)
+    public static async Task<RunningApp> StartAsync(Backend backend, params (string Name, string Value)[] settings)
     {
         var app = new RunningApp(await AzuriteServer.StartAsync(), await WeChatCloud.StartAsync());
-        await app.StartHostAsync(backend);
+        await app.StartHostAsync(backend, settings);
         return app;
     }
 
@@ -53,12 +53,15 @@ internal sealed class RunningApp : IAsyncDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    private async Task StartHostAsync(Backend backend)
+    private async Task StartHostAsync(Backend backend, (string Name, string Value)[] more)
     {
+        var settings = Settings();
+        foreach (var (name, value) in more)
+            settings.Add(name, value);
         var builder = LocalHost.CreateBuilder(new()
         {
             FunctionAssemblies = [typeof(WorkflowServices).Assembly],
-            Settings = Settings(),
+            Settings = settings,
             ReadEnvironment = false,
             WorkingFolder = folder,
             LogToConsole = false,

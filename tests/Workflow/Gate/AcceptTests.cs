@@ -181,8 +181,8 @@ public sealed class AcceptTests
         KeepFirst(app, 0);
         var tripped = await NextAsync(app);
 
-        using var past = await app.PostAsync($"api/backups/{tripped.Id}/accept", JsonSerializer.Serialize(new { reason = new string('长', Limits.AcceptReasonCharacters + 1) }));
-        using var at = await app.PostAsync($"api/backups/{tripped.Id}/accept", JsonSerializer.Serialize(new { reason = new string('长', Limits.AcceptReasonCharacters) }));
+        using var past = await app.PostAsync($"api/backups/{tripped.Id}/accept", JsonSerializer.Serialize(new { reason = new string('长', Limits.PersonReasonCharacters + 1) }));
+        using var at = await app.PostAsync($"api/backups/{tripped.Id}/accept", JsonSerializer.Serialize(new { reason = new string('长', Limits.PersonReasonCharacters) }));
 
         Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.OK), (past.StatusCode, at.StatusCode));
     }

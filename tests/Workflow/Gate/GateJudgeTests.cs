@@ -175,7 +175,7 @@ public sealed class GateJudgeTests
         var before = Enumerable.Range(0, 500).Select(n => Facts(Name(n, 'a'), 5, 10) with { RawSha256 = $"{n}" }).ToList();
 
         var gate = Judge(before, [.. before.Select((facts, n) => facts with { Collection = Name(n, 'b') })]);
-        var json = JsonSerializer.Serialize(gate with { AcceptedReason = new('"', Limits.AcceptReasonCharacters), AcceptedAt = DateTimeOffset.MaxValue }, Json.Options);
+        var json = JsonSerializer.Serialize(gate with { AcceptedReason = new('"', Limits.PersonReasonCharacters), AcceptedAt = DateTimeOffset.MaxValue }, Json.Options);
 
         Assert.True(json.Length < 32 * 1024, $"{json.Length}");
         Assert.Contains("more differences are not listed here", gate.Findings[^1].Sentence.English, StringComparison.Ordinal);

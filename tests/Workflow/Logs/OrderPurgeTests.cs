@@ -1,6 +1,5 @@
 using Workflow.Logs;
 using Workflow.Logs.Tables;
-using Workflow.Steps;
 
 namespace Workflow.Tests.Logs;
 
@@ -21,7 +20,7 @@ public sealed class OrderPurgeTests
         var orders = site.Get<LogOrdersTable>();
         var before = site.App.Clock.GetUtcNow() + TimeSpan.FromMinutes(1);
 
-        var purged = await site.Get<IPurgesRows>().PurgeAsync(before, 100, default);
+        var purged = await site.Get<OrderPurger>().PurgeAsync(before, 100, default);
 
         Assert.Equal(1, purged);
         Assert.Null(await orders.FindAsync(site.App.Env, deleted, default));

@@ -152,6 +152,20 @@ public sealed class RetentionTests
     }
 
     [Fact]
+    public async Task Timer_MarksWhatIsDatedAhead_WhateverItsState()
+    {
+        await using var site = await RetentionSite.StartAsync(KeepTwo);
+        var there = await site.AddAsync(site.Now.AddDays(-1));
+        var ahead = await site.AddAsync(site.Now.AddDays(3));
+        var runs = await site.AddAsync(site.Now.AddDays(4), backup => backup with { Outcome = BackupOutcome.Running, EndedAt = null });
+
+        await ActivatorUtilities.CreateInstance<RetentionTimer>(site.App.Services).Run(new TimerInfo(), site.App.Client, default);
+
+        foreach (var (id, isMarked) in ((string, bool)[])[(there, false), (ahead, true), (runs, true)])
+            Assert.Equal(isMarked, (await site.KeepingAsync(id)).WasDatedAhead);
+    }
+
+    [Fact]
     public async Task Timer_LetsGoWhatTheAppliedRulesLetGo_AndTellsWhereItWaits()
     {
         await using var site = await RetentionSite.StartAsync(KeepTwo);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -25,9 +24,6 @@ public sealed record AcceptedBackup
 /// <summary><c>POST /api/backups/{id}/accept?env=</c> with <c>{ "reason": "…" }</c>.</summary>
 public sealed class AcceptBackup(BackupCatalog catalog, BackupAcceptance acceptance, ILogger<AcceptBackup> logger)
 {
-    private const string Reason = "reason";
-    private const string Form = "The body must be a JSON object, such as { \"reason\": \"We removed the test users on purpose.\" }.";
-
     [Function(nameof(AcceptBackup))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "backups/{id}/accept")] HttpRequest request,
@@ -39,12 +35,12 @@ public sealed class AcceptBackup(BackupCatalog catalog, BackupAcceptance accepta
             return problem!;
         if (await RequestBody.ReadAsync(request, cancellation) is not { } body)
             return RequestBody.TooLarge();
-        var reason = "";
-        if (JsonBody.Check(body.Span, root => Read(root, ref reason)) is { } wrong)
+        var (reason, _, wrong) = ReasonBody.Read(body.Span, takesUntil: false);
+        if (wrong is not null)
             return wrong;
         return await Guarded.RunAsync(request, logger, async () =>
             BackupId.IsValid(id) && await catalog.FindRowAsync(env, id, cancellation) is { } row
-                ? await AcceptAsync(client, row, reason, cancellation)
+                ? await AcceptAsync(client, row, reason!, cancellation)
                 : Problem.NotFound($"There is no backup '{id}'; GET /api/backups lists them."));
     }
 
@@ -59,26 +55,5 @@ public sealed class AcceptBackup(BackupCatalog catalog, BackupAcceptance accepta
                 Gate = gate,
                 StatusQueryGetUri = StartedInstance.LinksOf(client, BackupAcceptance.InstanceOf(row.Backup.Id)).StatusQueryGetUri,
             });
-    }
-
-    private static IActionResult? Read(JsonElement root, ref string reason)
-    {
-        if (root.ValueKind != JsonValueKind.Object)
-            return Problem.BadRequest("", Form);
-        foreach (var field in root.EnumerateObject())
-        {
-            if (field.Name != Reason)
-                return Problem.BadRequest(field.Name, $"There is no field '{field.Name}'; there is {Reason}.");
-            if (field.Value.ValueKind != JsonValueKind.String)
-                return Problem.BadRequest(Reason, $"'{Reason}' must be a string.");
-            reason = field.Value.GetString()!.Trim();
-        }
-        return reason switch
-        {
-            "" => Problem.BadRequest(Reason, $"'{Reason}' must say why the backup is as it should be. {Form}"),
-            { Length: > Limits.AcceptReasonCharacters } => Problem.BadRequest(Reason, $"'{Reason}' may have at most {Limits.AcceptReasonCharacters} characters."),
-            _ when Printable.Of(reason) != reason => Problem.BadRequest(Reason, $"'{Reason}' must be one line, without control characters or marks of direction."),
-            _ => null,
-        };
     }
 }

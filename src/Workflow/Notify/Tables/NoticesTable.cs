@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Azure;
 using Workflow.Http;
@@ -7,7 +8,7 @@ using Workflow.Storage;
 namespace Workflow.Notify.Tables;
 
 /// <summary>
-/// The table <c>Notices</c>, partition key environment. An event has one row for good, which is why it is told once; beside it lies a small row for
+/// The table <c>Notices</c>, partition key environment. An event has one row, which is why it is told once, until long after its end; beside it lies a small row for
 /// each channel that still has to tell it, and one if a good backup will end what it tells of. They are written together.
 /// </summary>
 public sealed class NoticesTable(StorageConnection storage)
@@ -106,6 +107,30 @@ public sealed class NoticesTable(StorageConnection storage)
             await table.TryDeleteAsync(CollectionName.Encode(env), NoticeKeys.Open(key), ETag.All, cancellation);
     }
 
+    /// <summary>Keys of events that a channel still has to tell, whether it is set or not, and of those that no good backup has ended yet.</summary>
+    public async Task<HashSet<string>> NeededAsync(string env, CancellationToken cancellation) =>
+    [
+        .. (await ListAsync(env, NoticeKeys.AnyWaitingPrefix, cancellation)).Select(one => one.Key),
+        .. (await OpenAsync(env, cancellation)).Select(one => one.Key),
+    ];
+
+    /// <summary>Rows of events that were written down before a time.</summary>
+    public async IAsyncEnumerable<(NoticeKind Kind, TableEntity Row)> OldAsync(
+        string env, DateTimeOffset before, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var table = await storage.GetTableAsync(TableName, cancellation);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {CollectionName.Encode(env)} and RowKey ge {NoticeKeys.FirstEvent} and CreatedAt lt {before}");
+        await foreach (var row in table.QueryAsync<TableEntity>(filter, null, null, cancellation))
+            yield return (KindOf(row), row);
+    }
+
+    /// <summary>Removes an event's row; false if somebody has written it meanwhile.</summary>
+    public async Task<bool> TryRemoveAsync(TableEntity row, CancellationToken cancellation)
+    {
+        var table = await storage.GetTableAsync(TableName, cancellation);
+        return await table.TryDeleteAsync(row.PartitionKey, row.RowKey, row.ETag, cancellation);
+    }
+
     private async Task<List<WaitingNotice>> ListAsync(string env, string prefix, CancellationToken cancellation)
     {
         var table = await storage.GetTableAsync(TableName, cancellation);
@@ -125,9 +150,11 @@ public sealed class NoticesTable(StorageConnection storage)
 
     private static WaitingNotice Read(TableEntity row) => new(
         row.GetString(EventKey),
-        Enum.TryParse<NoticeKind>(row.GetString(nameof(Notice.Kind)), out var kind) ? kind : default,
+        KindOf(row),
         row.GetDateTimeOffset(nameof(Notice.Since)) ?? default,
         row.GetDateTimeOffset(CreatedAt) ?? default);
+
+    private static NoticeKind KindOf(TableEntity row) => Enum.TryParse<NoticeKind>(row.GetString(nameof(Notice.Kind)), out var kind) ? kind : default;
 
     private static TableEntity Delivery(string partition, string key, string channel, DeliveryState state, DateTimeOffset at, string? reason) => new(partition, key)
     {

@@ -28,16 +28,16 @@ public sealed class ApplyRetention(
     // Null where the plan may be carried out.
     private async Task<IActionResult?> ApplyAsync(DurableTaskClient client, string asked, CancellationToken cancellation)
     {
-        var plan = await planner.PlanAsync(cancellation);
+        var reading = await planner.ReadAsync(null, cancellation);
+        var plan = await planner.PlanAsync(reading, 0, cancellation);
         if (!settings.Rules.Any)
             return Conflict(plan, plan.Sentence);
         if (plan.Plan != asked)
             return Conflict(plan, "The plan is another by now. Read it again with GET /api/retention, then apply that one.");
         if (plan.Frozen is RetentionFreeze.GateTripped or RetentionFreeze.Rebuilt or RetentionFreeze.Clock)
             return Conflict(plan, plan.Sentence);
-        var definitions = await planner.DefinitionsAsync(cancellation);
         await memory.ChangeAsync(
-            workflow.Env, now => now with { Rules = plan.Rules, Definitions = [.. definitions.Union(now.Definitions, StringComparer.Ordinal)], AppliedAt = time.GetUtcNow() }, cancellation);
+            workflow.Env, now => now with { Rules = plan.Rules, Definitions = [.. reading.Definitions.Union(now.Definitions, StringComparer.Ordinal)], AppliedAt = time.GetUtcNow() }, cancellation);
         part.Forget();
         Log.RetentionApplied(logger, plan.RulesText, plan.Backups.Count(backup => backup.Expire is not null));
         return null;

@@ -26,6 +26,7 @@ public sealed class GetRetention(RetentionPlanner planner, ILogger<GetRetention>
         if (PageQuery.Value(request, "days") is { } number
             && (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out days) || days is < 1 or > MostDays))
             return Problem.BadRequest("days", $"'days' must be a number from 1 to {MostDays}.");
-        return await Guarded.RunAsync(request, logger, async () => Json.Result(StatusCodes.Status200OK, await planner.PlanAsync(at, days, cancellation)));
+        return await Guarded.RunAsync(request, logger, async () =>
+            Json.Result(StatusCodes.Status200OK, await planner.PlanAsync(await planner.ReadAsync(at, cancellation), days, cancellation)));
     }
 }

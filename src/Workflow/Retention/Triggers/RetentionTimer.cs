@@ -19,8 +19,9 @@ public sealed class RetentionTimer(
         {
             if (settings.Rules.Any)
             {
-                await ahead.MarkAsync(cancellation);
-                var plan = await planner.PlanAsync(cancellation);
+                var reading = await planner.ReadAsync(null, cancellation);
+                await ahead.MarkAsync(reading, cancellation);
+                var plan = await planner.PlanAsync(reading, 0, cancellation);
                 await blocked.TellAsync(client, plan, cancellation);
                 if (plan.Frozen is null && plan.Backups.Any(backup => backup.Expire is not null))
                     await starter.StartAsync(client, cancellation);

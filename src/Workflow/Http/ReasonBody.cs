@@ -1,14 +1,11 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
-using Workflow.Http;
 
-namespace Workflow.Retention.Triggers;
+namespace Workflow.Http;
 
-/// <summary>Reads a body with a reason that a person has typed.</summary>
+/// <summary>Reads a body with a reason that a person has typed: why a backup is accepted, held, or retention set free again.</summary>
 internal static class ReasonBody
 {
-    private const int MostCharacters = 500;
-
     /// <summary>The reason, and the time <c>until</c> where <paramref name="takesUntil"/> allows one; or the answer that says what is wrong.</summary>
     public static (string? Reason, DateTimeOffset? Until, IActionResult? Problem) Read(ReadOnlySpan<byte> body, bool takesUntil)
     {
@@ -42,7 +39,7 @@ internal static class ReasonBody
             }
         }
         return reason is null or "" ? Problem.BadRequest("reason", "'reason' is needed: say why, for whoever reads it later.")
-            : reason.Length > MostCharacters ? Problem.BadRequest("reason", $"'reason' has at most {MostCharacters} characters.")
+            : reason.Length > Limits.PersonReasonCharacters ? Problem.BadRequest("reason", $"'reason' has at most {Limits.PersonReasonCharacters} characters.")
             : Printable.Of(reason) != reason ? Problem.BadRequest("reason", "'reason' must be one line, without control characters or marks of direction.")
             : null;
     }

@@ -1,0 +1,10 @@
+namespace Cli.Output;
+
+/// <summary>Words of commands that are proposed: what a person copies must mean the same to their shell.</summary>
+internal static class ShellWord
+{
+    public static string Of(string text) =>
+        text.Length > 0 && text.All(letter => char.IsLetterOrDigit(letter) || letter is '-' or '_' or '.' or ':' or '/') && text[0] != '-'
+            ? text
+            : $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+}

@@ -1,0 +1,81 @@
+using Cli.Api;
+using Cli.Output;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Cli.Verbs;
+
+/// <summary>How far a deletion is.</summary>
+/// <param name="Id">Of what runs.</param>
+/// <param name="Status">What the Durable API says of it.</param>
+/// <param name="Total">Backups that the plan let go.</param>
+/// <param name="Gone">Those of them that are deleted.</param>
+/// <param name="Left">Those of which storage keeps a file.</param>
+internal sealed record DeletionState(string Id, string Status, int Total, int Gone, int Left)
+{
+    public bool HasFailed => Status is "Failed" or "Terminated" or "Canceled";
+
+    /// <summary>Something has come between the plan and their deletion: a hold, a restore that reads them, a freeze.</summary>
+    public int Kept => Math.Max(Total - Gone - Left, 0);
+}
+
+/// <summary>The deletion of what a plan lets go, from its start to its end.</summary>
+internal sealed class RetentionDeletion : IProgressView<DeletionState>
+{
+    /// <summary>Of the field that holds plan and progress in JSON Lines.</summary>
+    public const string Name = "retention";
+
+    private readonly Session session;
+    private readonly StartedInstance started;
+    private readonly HashSet<string> goes;
+    private readonly Waiter<DeletionState> waiter;
+
+    private RetentionDeletion(Session session, StartedInstance started, HashSet<string> goes, TimeSpan? timeout)
+    {
+        (this.session, this.started, this.goes) = (session, started, goes);
+        waiter = new(session, Name, session.Words["forget.goesOn"], timeout);
+    }
+
+    /// <summary>Applies the plan, if it still is the plan.</summary>
+    public static async Task<RetentionDeletion> StartAsync(Session session, RetentionPlan plan, TimeSpan? timeout, CancellationToken cancellation)
+    {
+        var body = JsonText.Make(json => json.WriteString("plan", plan.Plan));
+        var answer = await session.Api.SendAsync(HttpMethod.Post, "api/retention/apply", body, KeepingJson.Default.StartedInstance, cancellation);
+        return new(session, answer.Value, [.. plan.Goes.Select(backup => backup.Id)], timeout);
+    }
+
+    public async Task<DeletionState> WaitAsync(CancellationToken cancellation)
+    {
+        var end = await waiter.UntilAsync(LookAsync, state => state.HasFailed || state.Status == "Completed", this, cancellation);
+        waiter.Summary(end.Raw);
+        return end.Value;
+    }
+
+    public IRenderable Draw(DeletionState value, int lines) => new Text(Line(value));
+
+    public string Line(DeletionState value) => session.Words["forget.progress", value.Gone, value.Total];
+
+    // The status tells only whether it has ended: what is gone is no longer in the plan.
+    private async Task<Answer<DeletionState>> LookAsync(CancellationToken cancellation)
+    {
+        var status = (await session.Api.GetAsync(LinkOf(session.Api.Server.Url, started.StatusQueryGetUri), KeepingJson.Default.InstanceStatus, cancellation)).Value;
+        var plan = (await session.Api.GetAsync("api/retention", KeepingJson.Default.RetentionPlan, cancellation)).Value;
+        var state = new DeletionState(started.Id, status.RuntimeStatus, goes.Count, goes.Count - plan.Backups.Count(backup => goes.Contains(backup.Id)), status.Left);
+        return new(state, JsonText.Make(json =>
+        {
+            json.WriteString("id", state.Id);
+            json.WriteString("runtimeStatus", state.Status);
+            json.WriteNumber("total", state.Total);
+            json.WriteNumber("expired", state.Gone);
+            json.WriteNumber("left", state.Left);
+            json.WriteNumber("kept", state.HasFailed || state.Status == "Completed" ? state.Kept : 0);
+        }));
+    }
+
+    // On the server that was named, whatever name the app has for itself: the key goes nowhere else.
+    private static string LinkOf(Uri server, Uri link)
+    {
+        var path = link.IsAbsoluteUri ? link.PathAndQuery : link.OriginalString;
+        return path.StartsWith(server.AbsolutePath, StringComparison.Ordinal) ? path : server.AbsolutePath.TrimEnd('/') + path;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using OfficialEngine.Tests.Compare;
+using OfficialEngine.Tests.Site;
+
+namespace OfficialEngine.Tests.Play;
+
+/// <summary>
+/// Six good backups one after another, of which the rules keep three. A person holds the second, reads the plan and applies it: the first goes and the
+/// third, so that the chain has a tombstone in its middle too.
+/// </summary>
+internal sealed class RetentionPlay(RunningApp app, Cast cast)
+{
+    public const string First = "第一夜";
+    public const string Held = "留下的第二夜";
+    public const string Third = "第三夜";
+    public const string Fourth = "第四夜";
+    public const string Fifth = "第五夜";
+    public const string Newest = "最新的第六夜";
+    public const string Deletion = "删除";
+
+    private const string Orders = "订单#1/?";
+
+    private static readonly string[] OldestFirst = [First, Held, Third, Fourth, Fifth, Newest];
+
+    public static (string Name, string Value) Setting { get; } = ("Retention__KeepLast", "3");
+
+    public async Task RunAsync()
+    {
+        var env = app.Cloud.Env(RunningApp.Env);
+        env.Collection("用户").AddGenerated(40);
+        foreach (var (night, part) in OldestFirst.Index())
+        {
+            env.Collection(Orders).Put($$"""{"_id":"单{{night}}","n":{{night}}}""");
+            var started = await app.PostAloneAsync("api/backups");
+            await app.InstanceAsync(cast.Give(part, started.GetProperty("id").GetString()!));
+        }
+        // Of a manifest that is gone only its hash is left, in its tombstone and in the manifest after it.
+        foreach (var link in (await ChainAsync()).EnumerateArray())
+        {
+            var id = link.GetProperty("id").GetString()!;
+            cast.Give($"清单 of {cast.Parts[id]}", link.GetProperty("sha256").GetString()!);
+        }
+        await app.PutAsync($"api/backups/{cast.IdOf(Held)}/hold", """{ "reason": "2026 年审计" }""");
+
+        var read = await app.GetAsync("api/retention");
+        Assert.Equal("rulesNotApplied", read.GetProperty("frozen").GetString());
+        var deletion = await app.PostAsync("api/retention/apply", JsonSerializer.Serialize(new { plan = read.GetProperty("plan").GetString() }));
+        await app.InstanceAsync(cast.Give(Deletion, deletion.GetProperty("id").GetString()!));
+    }
+
+    /// <summary>The plan that is left, the chain, every backup, and what is answered about a file of one that went.</summary>
+    public static async Task<List<Entry>> AnswersAsync(RunningApp app, Cast cast)
+    {
+        List<Entry> answers = [await Answers.TextAsync(app, "retention"), await Answers.TextAsync(app, $"backups/{cast.IdOf(Newest)}/chain?top=100")];
+        foreach (var part in OldestFirst)
+            answers.Add(await Answers.TextAsync(app, $"backups/{cast.IdOf(part)}"));
+        answers.Add(await Answers.TextAsync(app, FileOf(cast.IdOf(First))));
+        return answers;
+    }
+
+    /// <summary>Where the file of a collection is that every backup has.</summary>
+    public static string FileOf(string id) => $"backups/{id}/file?collection={Uri.EscapeDataString(Orders)}";
+
+    private async Task<JsonElement> ChainAsync() => (await app.GetAsync($"api/backups/{cast.IdOf(Newest)}/chain?top=100")).GetProperty("links");
+}
