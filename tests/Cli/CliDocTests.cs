@@ -35,6 +35,14 @@ public sealed class CliDocTests
     public void EveryVerb_HasAnApprovedDocument() => Assert.All(
         Tree.Verbs.Where(verb => !WithoutJson.Contains(verb.Path)), verb => Assert.True(DocumentsOf(verb).Count > 0, $"No document of wf {verb.Path} --json is approved."));
 
+    [Fact]
+    public void Readme_ShowsTheAlarm_ThatIsTested()
+    {
+        var script = File.ReadAllText(PathOf("docs/alarm.sh"));
+
+        Assert.Contains(script[script.IndexOf("status=", StringComparison.Ordinal)..], File.ReadAllText(PathOf("README.md")), StringComparison.Ordinal);
+    }
+
     private static string Made()
     {
         var page = new StringBuilder("\n## Exit codes\n\n| code | meaning |\n|---|---|\n");
