@@ -1,15 +1,24 @@
 // Every page by axe (WCAG 2.2 AA), in both languages and themes, at 360 and 1,440 px, where nothing may be wider than the screen.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
+import { put, restoreTo } from './harness/cloud.mjs';
 import { axePath, shows, startSite } from './harness/site.mjs';
 
 const rules = { runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] } };
 let site;
 let backup;
+let plan;
+let restored;
 
 before(async () => {
   site = await startSite();
+  await put(site, '订单', { _id: '张三', n: 1, 'a\u202e': '<b>' });
   backup = await site.backup();
+  await put(site, '订单', { _id: '张三', n: '1' }, { _id: '新的' });
+  await site.backup({ collections: ['订单'] });
+  const asked = { backup: backup.id, collections: ['订单'] };
+  restored = await restoreTo(site, { ...asked, mode: 'missing', approve: true }, 'Complete');
+  plan = await restoreTo(site, { ...asked, mode: 'exact' }, 'AwaitingApproval');
   await site.api('logs/orders', { method: 'POST', body: { uin: 'demo-小明' } });
 });
 afterEach(() => site.check());
@@ -20,6 +29,10 @@ const pages = {
   today: () => ['', backup.id],
   backups: () => ['#/backups', backup.id],
   backup: () => [`#/backups/${backup.id}`, '订单'],
+  documents: () => [`#/documents?${new URLSearchParams({ collection: '订单', doc: '张三' })}`, 'a\\u202e'],
+  restore: () => [`#/restore?${new URLSearchParams({ backup: backup.id, collection: '订单' })}`, '订单'],
+  restorePlan: () => [`#/restore/${plan.id}`, '新的'],
+  restoreReport: () => [`#/restore/${restored.id}`, '订单'],
   logs: () => ['#/logs', 'demo-小明'],
   settings: () => ['#/settings', '商店-e2e'],
 };

@@ -47,9 +47,9 @@ export async function call<T>(path: string, { method = 'GET', body, signal, also
   throw response.status === 401 || response.status === 403 ? new KeyNeeded(response.status, detail, problem) : new ApiError(response.status, detail, problem);
 }
 
-/** A file as text, such as one document: its letters stay as they are. */
+/** An answer as text, such as one document: its letters stay as they are. Without a body it is asked for by GET. */
 export async function callText(path: string, body: unknown, signal?: AbortSignal): Promise<string> {
-  const response = await send(path, 'POST', body, signal);
+  const response = await send(path, body === undefined ? 'GET' : 'POST', body, signal);
   const text = await response.text();
   if (response.ok) return text;
   throw refusal(response.status, text);

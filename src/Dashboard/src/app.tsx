@@ -8,13 +8,17 @@ import { applyTheme, nextTheme, theme } from './theme';
 import { AskForKey } from './ui/load';
 import { KeyDialog } from './ui/keyDialog';
 import { Backups } from './pages/backups';
+import { Documents } from './pages/documents';
 import { Logs } from './pages/logs';
+import { Restore } from './pages/restore';
 import { Settings } from './pages/settings';
 import { Today } from './pages/today';
 
 const pages: { name: string; title: Key; page: (props: { route: Route }) => JSX.Element }[] = [
   { name: 'today', title: 'nav.today', page: Today },
   { name: 'backups', title: 'nav.backups', page: Backups },
+  { name: 'documents', title: 'nav.documents', page: Documents },
+  { name: 'restore', title: 'nav.restore', page: Restore },
   { name: 'logs', title: 'nav.logs', page: Logs },
   { name: 'settings', title: 'nav.settings', page: Settings },
 ];

@@ -1,0 +1,20 @@
+// Why the app does not do something; with a link, where something else is in its way.
+import { holder } from '../restores';
+import { t } from '../texts';
+import { Trouble } from './load';
+
+export function Refusal({ error }: { error: Error | undefined }) {
+  if (!error) return null;
+  const held = holder(error);
+  if (!held) return <Trouble error={error} />;
+  return (
+    <div class="trouble" role="alert">
+      <p>{t(`held.${held.kind}`)} {held.href ? <a href={held.href}>{held.id}</a> : held.id}</p>
+      <p>{t('restore.heldHint')}</p>
+      <details>
+        <summary>{t('restore.heldWords')}</summary>
+        <p>{error.message}</p>
+      </details>
+    </div>
+  );
+}
