@@ -1,4 +1,4 @@
-// Builds, puts the pages beside the app, and runs tests/Dashboard; names of files run those alone. The last line is always "N passed, N failed".
+// Builds, puts the pages beside the app, and runs tests/Dashboard; names of files run those alone, --soak those that are long, at full length. The last line is always "N passed, N failed".
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, readdirSync } from 'node:fs';
 import { run } from 'node:test';
@@ -8,7 +8,9 @@ import { fileURLToPath } from 'node:url';
 const path = inTree => fileURLToPath(new URL(`../../../${inTree}`, import.meta.url));
 const own = path('src/Dashboard');
 const tests = path('tests/Dashboard/');
-const wanted = process.argv.slice(2);
+const isSoak = process.argv.includes('--soak');
+const wanted = isSoak ? ['accessibility'] : process.argv.slice(2);
+if (isSoak) process.env.SOAK = '1';
 let passed = 0;
 let failed = 0;
 
