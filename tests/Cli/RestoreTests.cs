@@ -20,7 +20,7 @@ public sealed class RestoreTests(ChangingSite site, RestoreTests.Changed changed
         Assert.Contains("is complete", restored.Out, StringComparison.Ordinal);
         Assert.Equal(before, site.Collection("订单").Documents()["\"甲\""]);
         var id = restored.Out.Split(' ', '\n').First(word => word.StartsWith("r-", StringComparison.Ordinal)).TrimEnd('.', ':', ',');
-        Approval.MatchesNormal((await site.Quick.RunAsync("show", id)).Is(ExitCode.Done).Out, "Screens/show-restore.txt");
+        Approval.MatchesNormal(Screens.WithoutProgress((await site.Quick.RunAsync("show", id)).Is(ExitCode.Done).Out), "Screens/show-restore.txt");
         Assert.Contains("There is nothing to do", (await site.Quick.RunAsync("restore", "latest:订单", "--doc", "甲", "--yes")).Is(ExitCode.Done).Out, StringComparison.Ordinal);
     }
 

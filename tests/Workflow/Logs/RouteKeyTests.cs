@@ -14,7 +14,7 @@ public sealed class RouteKeyTests
     private static readonly string[] Open =
     [
         "AskOrders", "GetLiveAnswer", "OfferLive", "TakeChunk", "TakeReport",
-        "GetDemoPage", "GetDemoToken", "GetPageFile", "GetViewerPage",
+        "GetDashboard", "GetDashboardFile", "GetDemoPage", "GetDemoToken", "GetPageFile", "GetViewerPage",
         "GetHealth",
         "GetInstance", "PurgeInstance", "ResumeInstance", "SendInstanceEvent", "SuspendInstance", "TerminateInstance",
     ];
