@@ -10,7 +10,7 @@ stamp=$state/built
 dashboard=$root/src/Dashboard
 
 # What ./run is built from; ./test builds the whole solution.
-sources=(src/DurableTask.Sqlite src/Functions.Local src/Hosts/Local src/WeChat src/Workflow src/OfflineLog src/Dashboard tests/Simulator tools/Run src/Directory.Build.props tests/Directory.Build.props tests/Directory.Build.targets Directory.Build.props Directory.Packages.props global.json
+sources=(src/Cli/Output/Sizes.cs src/DurableTask.Sqlite src/Functions.Local src/Hosts/Local src/WeChat src/Workflow src/OfflineLog src/Dashboard tests/Simulator tools/Run src/Directory.Build.props tests/Directory.Build.props tests/Directory.Build.targets Directory.Build.props Directory.Packages.props global.json
   host.json BannedSymbols.txt .editorconfig Workflow.sln)
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1

@@ -1,3 +1,4 @@
+using Cli.Output;
 using System.Globalization;
 using Run.Processes;
 
@@ -75,7 +76,7 @@ internal sealed class DataFolder : IDisposable
 
     internal static string? SpaceProblem(string path, long freeBytes) => freeBytes >= Limits.DiskBytes
         ? null
-        : $"The disk of {path} is full but for {Output.Format.Bytes(freeBytes)}. Free some space; until then a backup cannot go on.";
+        : $"The disk of {path} is full but for {Sizes.Bytes(freeBytes)}. Free some space; until then a backup cannot go on.";
 
     /// <summary>Ends programs that a killed run left behind, and says which; nothing in the usual case.</summary>
     public async Task<IReadOnlyList<string>> EndLeftoversAsync(TimeProvider time, CancellationToken cancellation)

@@ -13,7 +13,7 @@ internal sealed class ByteProgress(Session session, long total, bool isShown) : 
         if (!isShown || session.Screen.IsQuiet || session.Time.GetElapsedTime(last) < Limits.ProgressAfter)
             return;
         last = session.Time.GetTimestamp();
-        var line = session.Words["dump.progress", Sayings.Bytes(done), Sayings.Bytes(total), total == 0 ? 100 : done * 100 / total];
+        var line = session.Words["dump.progress", Sizes.Bytes(done), Sizes.Bytes(total), total == 0 ? 100 : done * 100 / total];
         session.Terminal.Error.Write($"\r{line}{new string(' ', Math.Max(0, width - line.Length))}");
         width = line.Length;
     }

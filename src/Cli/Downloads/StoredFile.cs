@@ -65,7 +65,7 @@ internal sealed class StoredFileStream(Session session, StoredFile file, long st
             {
                 Close();
                 if (++failures > Limits.DownloadTries)
-                    throw new Failure(ExitCode.Failed, session.Words["dump.lost", Output.Sayings.Bytes(position), Output.Sayings.Bytes(file.Bytes)]);
+                    throw new Failure(ExitCode.Failed, session.Words["dump.lost", Output.Sizes.Bytes(position), Output.Sizes.Bytes(file.Bytes)]);
                 await PauseAsync(cancellationToken);
             }
         }

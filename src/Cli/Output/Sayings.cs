@@ -6,8 +6,6 @@ namespace Cli.Output;
 /// <summary>Times, durations and numbers as a person reads them.</summary>
 internal sealed class Sayings(Words words, TimeProvider time)
 {
-    private static readonly string[] Units = ["B", "kB", "MB", "GB", "TB"];
-
     /// <summary>Local time with its offset: <c>2026-12-01 02:00 +08:00</c>.</summary>
     public string Time(DateTimeOffset? at) => at is { } value ? Local(value).ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture) : "-";
 
@@ -32,22 +30,6 @@ internal sealed class Sayings(Words words, TimeProvider time)
     public string Seconds(double? seconds) => seconds is { } value ? Span(TimeSpan.FromSeconds(value)) : "-";
 
     public static string Count(long? number) => number is { } value ? value.ToString("N0", CultureInfo.InvariantCulture) : "-";
-
-    /// <summary>Bytes in decimal units, three digits: <c>1.23 MB</c>.</summary>
-    public static string Bytes(long? bytes)
-    {
-        if (bytes is not { } number)
-            return "-";
-        var value = (double)number;
-        var unit = 0;
-        while (value >= 999.5 && unit < Units.Length - 1)
-        {
-            value /= 1000;
-            unit++;
-        }
-        var digits = unit == 0 || value >= 99.95 ? "0" : value >= 9.995 ? "0.0" : "0.00";
-        return $"{value.ToString(digits, CultureInfo.InvariantCulture)} {Units[unit]}";
-    }
 
     private DateTimeOffset Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, time.LocalTimeZone);
 }

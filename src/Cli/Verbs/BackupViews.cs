@@ -18,7 +18,7 @@ internal static class BackupViews
         {
             grid.Row(
                 backup.Id, session.Screen.Say.Time(backup.StartedAt), Outcome(backup, session), words.Of("scope", backup.Kind ?? backup.Scope), Sayings.Count(backup.Documents),
-                Sayings.Bytes(backup.StoredBytes), Gate(backup, session), Note(backup, session));
+                Sizes.Bytes(backup.StoredBytes), Gate(backup, session), Note(backup, session));
         }
         return grid;
     }
@@ -44,7 +44,7 @@ internal static class BackupViews
         Fact(words["column.started"], screen.Say.Time(backup.StartedAt));
         Fact(words["fact.took"], backup.DurationSeconds is { } seconds ? screen.Say.Seconds(seconds) : null);
         Fact(words["column.documents"], Sayings.Count(backup.Documents));
-        Fact(words["fact.size"], words["fact.sizeIs", Sayings.Bytes(backup.StoredBytes), Sayings.Bytes(backup.RawBytes)]);
+        Fact(words["fact.size"], words["fact.sizeIs", Sizes.Bytes(backup.StoredBytes), Sizes.Bytes(backup.RawBytes)]);
         Fact(words["column.gate"], backup.Gate is { } gate ? words.Of("verdict", gate.Verdict) : null);
         Fact(words["fact.accepted"], backup.Gate?.AcceptedReason);
         Fact(words["fact.held"], backup.Hold is { } hold ? $"{hold.Reason}{(hold.Until is { } until ? $" ({screen.Say.Time(until)})" : "")}" : null);
@@ -88,7 +88,7 @@ internal static class BackupViews
         {
             table.Row(
                 export.Collection, new(words.Of("export", export.Status), export.Status is "Failed" or "Unknown" ? Color.Red : null), Sayings.Count(export.Documents),
-                Sayings.Bytes(export.RawBytes), Sayings.Bytes(export.StoredBytes), export.Verified ? words["show.verified"] : words["show.notVerified"]);
+                Sizes.Bytes(export.RawBytes), Sizes.Bytes(export.StoredBytes), export.Verified ? words["show.verified"] : words["show.notVerified"]);
         }
         return table;
     }

@@ -92,7 +92,7 @@ internal sealed class DumpVerb : Verb
                 json.WriteNumber("bytes", length);
                 json.WriteString("storedSha256", of.Sha256);
             }));
-            session.Screen.Line(Words["dump.done", Screen.Word(target), Sayings.Count(export.Documents), Sayings.Bytes(length)]);
+            session.Screen.Line(Words["dump.done", Screen.Word(target), Sayings.Count(export.Documents), Sizes.Bytes(length)]);
             return ExitCode.Done;
         }
         catch (Failure damaged) when (damaged.Code == ExitCode.Damage)
@@ -105,7 +105,7 @@ internal sealed class DumpVerb : Verb
         {
             throw new Failure(
                 interrupted is Failure failure ? failure.Code : ExitCode.Canceled,
-                Words.Join((interrupted as Failure)?.Message, Words["dump.kept", Sayings.Bytes(part.Length), PartFile.PathOf(target)]));
+                Words.Join((interrupted as Failure)?.Message, Words["dump.kept", Sizes.Bytes(part.Length), PartFile.PathOf(target)]));
         }
     }
 

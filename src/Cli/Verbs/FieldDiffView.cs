@@ -99,6 +99,6 @@ internal static class FieldDiffView
         if (text.Length <= Limits.ValueLetters)
             return text;
         var end = char.IsHighSurrogate(text[Limits.ValueLetters - 1]) ? Limits.ValueLetters - 1 : Limits.ValueLetters;
-        return $"{text[..end]}… ({session.Words["find.cut", Sayings.Bytes(Encoding.UTF8.GetByteCount(text))]})";
+        return $"{text[..end]}… ({session.Words["find.cut", Sizes.Bytes(Encoding.UTF8.GetByteCount(text))]})";
     }
 }

@@ -45,7 +45,7 @@ internal static class LogViews
             facts.Row(words["column.level"], words["logs.level", order.Level]);
         facts.Row(words["column.created"], say.Time(order.CreatedAt));
         facts.Row(words["column.until"], say.Time(order.EndedAt ?? order.Expires));
-        facts.Row(words["column.logs"], $"{Sayings.Count(order.Logs)} ({Sayings.Bytes(order.RawBytes)})");
+        facts.Row(words["column.logs"], $"{Sayings.Count(order.Logs)} ({Sizes.Bytes(order.RawBytes)})");
         foreach (var device in order.Devices)
             facts.Row(words["column.device"], words["logs.device", device.Device, words.Of("device", device.State), Sayings.Count(device.Logs)]);
         if (order.Reason is { } reason)

@@ -1,3 +1,4 @@
+using Cli.Output;
 using Run.Output;
 
 namespace Run.Tests.Output;
@@ -16,7 +17,7 @@ public class FormatTests
     [InlineData(999_500, "1.00 MB")]
     [InlineData(5_368_709_120, "5.37 GB")]
     [InlineData(long.MaxValue, "9223372 TB")]
-    public void Bytes_AnySize_HasThreeDigits(long bytes, string text) => Assert.Equal(text, Format.Bytes(bytes));
+    public void Bytes_AnySize_HasThreeDigits(long bytes, string text) => Assert.Equal(text, Sizes.Bytes(bytes));
 
     [Fact]
     public void Of_OneAndMany_AgreesInNumber() =>

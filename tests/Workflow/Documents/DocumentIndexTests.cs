@@ -66,7 +66,7 @@ public sealed class DocumentIndexTests
     [Fact]
     public async Task Find_InRandomFiles_EqualsAPlainScan()
     {
-        for (var seed = 0; seed < 6; seed++)
+        for (var seed = 0; seed < 12; seed++)
         {
             var chance = new Random(seed);
             var documents = Enumerable.Range(0, chance.Next(1, 150)).Select(_ => new RandomDocument(chance.Next(100), chance.Next(2) == 0).Next()).ToList();
@@ -91,7 +91,7 @@ public sealed class DocumentIndexTests
         var name = DocumentIndexes.NameOf(file.BlobName);
         var sound = (await file.Derived.ReadAsync(name, default))!.Value.ToArray();
         var chance = new Random(3);
-        for (var i = 0; i < 150; i++)
+        for (var i = 0; i < 300; i++)
         {
             var damaged = sound.ToArray();
             if (i % 10 == 0)

@@ -1,3 +1,4 @@
+using Cli.Output;
 using Functions.Local.Hosting;
 using Run.Backups;
 using Spectre.Console;
@@ -51,8 +52,8 @@ internal sealed class LiveProgress(LiveDisplayContext live, IAnsiConsole console
             yield return Bar(share, color);
         yield return new Text(Printable.Of(export.Status), new Style(color));
         yield return new Text(Format.Count(export.Documents ?? export.ReportedDocuments));
-        yield return new Text(Format.Bytes(export.RawBytes));
-        yield return new Text(Format.Bytes(export.StoredBytes));
+        yield return new Text(Sizes.Bytes(export.RawBytes));
+        yield return new Text(Sizes.Bytes(export.StoredBytes));
     }
 
     private static Padder Totals(Progress progress, int width, TimeSpan elapsed)
@@ -62,7 +63,7 @@ internal sealed class LiveProgress(LiveDisplayContext live, IAnsiConsole console
         var line = count == 0
             ? "listing collections"
             : $"{Format.Count(progress.Done)} of {Format.Of(count, "collection")}, {Format.Count(progress.MissedCount)} missed, "
-              + $"{Format.Of(progress.Documents, "document")}, {Format.Bytes(progress.RawBytes)} stored as {Format.Bytes(progress.StoredBytes)}";
+              + $"{Format.Of(progress.Documents, "document")}, {Sizes.Bytes(progress.RawBytes)} stored as {Sizes.Bytes(progress.StoredBytes)}";
         var bar = Bar(share, progress.MissedCount > 0 ? Color.Yellow : Color.Green, Math.Max(1, width - 4));
         return new Padder(new Rows(bar, new Text($"{line}, {Format.Seconds(elapsed)} s"), new Text(Printable.Of(progress.Notice ?? ""), new Style(Color.Red))))
             .Padding(2, 0, 0, 0);

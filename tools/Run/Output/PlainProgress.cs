@@ -1,3 +1,4 @@
+using Cli.Output;
 using Run.Backups;
 
 namespace Run.Output;
@@ -49,7 +50,7 @@ internal sealed class PlainProgress(Screen screen, TimeProvider time) : IProgres
 
     private static string Captured(Export export) =>
         export.Documents is > 0
-            ? $"{export.Status}, {Format.Of(export.Documents.Value, "document")}, {Format.Bytes(export.RawBytes)} stored as {Format.Bytes(export.StoredBytes)}"
+            ? $"{export.Status}, {Format.Of(export.Documents.Value, "document")}, {Sizes.Bytes(export.RawBytes)} stored as {Sizes.Bytes(export.StoredBytes)}"
             : export.Status;
 
     private void ShowTotals(Progress progress)
@@ -57,7 +58,7 @@ internal sealed class PlainProgress(Screen screen, TimeProvider time) : IProgres
         var totals = progress.Exports.Count == 0
             ? "listing collections"
             : $"{Format.Count(progress.Done)} of {Format.Of(progress.Exports.Count, "collection")} done, {Format.Count(progress.MissedCount)} missed; "
-              + $"{Format.Of(progress.Documents, "document")}, {Format.Bytes(progress.RawBytes)} stored as {Format.Bytes(progress.StoredBytes)}";
+              + $"{Format.Of(progress.Documents, "document")}, {Sizes.Bytes(progress.RawBytes)} stored as {Sizes.Bytes(progress.StoredBytes)}";
         if (totals == _totals && time.GetElapsedTime(_lastTotals) < Limits.PlainStill)
             return;
         _totals = totals;

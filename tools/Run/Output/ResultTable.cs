@@ -1,3 +1,4 @@
+using Cli.Output;
 using Functions.Local.Hosting;
 using Run.Backups;
 using Spectre.Console;
@@ -28,7 +29,7 @@ internal static class ResultTable
             screen.Line(export.Collection);
             screen.Line(export.IsMissed
                 ? "  missed"
-                : $"  {Format.Of(export.Documents ?? 0, "document")}, {Format.Bytes(export.RawBytes)}, stored {Format.Bytes(export.StoredBytes)}{seconds}, "
+                : $"  {Format.Of(export.Documents ?? 0, "document")}, {Sizes.Bytes(export.RawBytes)}, stored {Sizes.Bytes(export.StoredBytes)}{seconds}, "
                   + (export.Verified ? "verified" : "not verified"));
         }
     }
@@ -39,8 +40,8 @@ internal static class ResultTable
         var table = new Table { Border = TableBorder.Rounded, ShowFooters = true };
         table.AddColumn(new TableColumn("Collection").Footer(new Text(Format.Of(backup.Exports.Count, "collection"))));
         AddNumber(table, "Documents", Format.Count(progress.Documents));
-        AddNumber(table, "Raw", Format.Bytes(progress.RawBytes));
-        AddNumber(table, "Stored", Format.Bytes(progress.StoredBytes));
+        AddNumber(table, "Raw", Sizes.Bytes(progress.RawBytes));
+        AddNumber(table, "Stored", Sizes.Bytes(progress.StoredBytes));
         AddNumber(table, "Seconds", backup.DurationSeconds is { } seconds ? Format.Seconds(TimeSpan.FromSeconds(seconds)) : "-");
         table.AddColumn(new TableColumn("Verified").NoWrap().Footer(new Text(
             $"{Format.Count(backup.Exports.Count(export => export.Verified))} of {Format.Count(backup.Exports.Count)}")));
@@ -55,8 +56,8 @@ internal static class ResultTable
     private static void AddRow(Table table, Export export, Progress progress) => table.AddRow(
         new Text(Printable.Of(export.Collection)),
         new Text(Format.Count(export.Documents)),
-        new Text(Format.Bytes(export.RawBytes)),
-        new Text(Format.Bytes(export.StoredBytes)),
+        new Text(Sizes.Bytes(export.RawBytes)),
+        new Text(Sizes.Bytes(export.StoredBytes)),
         new Text(progress.Durations.TryGetValue(export.Collection, out var took) ? Format.Seconds(took) : "-"),
         Verified(export));
 
