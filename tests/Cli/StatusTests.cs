@@ -34,6 +34,17 @@ public sealed class StatusTests
     }
 
     [Fact]
+    public async Task Clock_ThatIsAnHourBehindTheServers_IsTold()
+    {
+        await using var server = await FakeServer.StartAsync();
+        server.With("/api/health/details", HealthOf(true)).With("/api/schedule", Schedule).With("/api/backups", $$"""{"backups":[{{Good}}]}""");
+
+        var ended = await new Wf(server.Url) { Time = new FixedTime("2026-11-30T17:05:00Z") }.RunAsync("status");
+
+        Assert.Contains("The last good backup ended 60 min from now", ended.Is(ExitCode.Done).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Status_WithoutStorage_Fails()
     {
         await using var server = await FakeServer.StartAsync();

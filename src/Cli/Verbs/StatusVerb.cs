@@ -10,6 +10,8 @@ namespace Cli.Verbs;
 /// <summary><c>wf status</c>: one screen, and an exit code for alarms.</summary>
 internal sealed class StatusVerb(Shell shell) : Verb(shell, "status")
 {
+    private static readonly TimeSpan ClocksDiffer = TimeSpan.FromMinutes(5);
+
     public override IReadOnlyList<ExitCode> Ends => [ExitCode.Done, ExitCode.Failed, ExitCode.GateTripped, ExitCode.Stale];
 
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult args, CancellationToken cancellation)
@@ -52,6 +54,8 @@ internal sealed class StatusVerb(Shell shell) : Verb(shell, "status")
         foreach (var part in health.Value.Parts.Where(part => !part.Ok))
             table.Row(Words.Of("part", part.Name), new Cell(part.Sentence, Color.Red));
         session.Screen.Table(table);
+        if (backups.LastGood?.Value.EndedAt - session.Time.GetUtcNow() is { } ahead && ahead > ClocksDiffer)
+            session.Screen.Line(Words["status.clock", say.Span(ahead)], Color.Yellow);
         session.Screen.Line();
         session.Screen.Line(Advice(code), code == ExitCode.Done ? Color.Green : Color.Red);
         return code;
