@@ -9,6 +9,8 @@ const require = createRequire(new URL('../../../src/Dashboard/package.json', imp
 const { chromium } = require('playwright-core');
 const patienceMs = 60_000;
 
+const nextSecond = () => new Promise(resolve => setTimeout(resolve, 1_000 - (Date.now() % 1_000)));
+
 export const axePath = require.resolve('axe-core/axe.min.js');
 
 /** Starts everything. `cloud` are options of the simulator, `settings` of the app. */
@@ -30,8 +32,9 @@ export async function startSite({ cloud = {}, settings = {} } = {}) {
     simulator,
     api,
 
-    /** A backup, to its end. */
+    /** A backup, to its end, in a second of its own: ids of one second are in no order. */
     async backup(body) {
+      await nextSecond();
       const { id } = await api('backups', { method: 'POST', body });
       for (let turn = 0; turn < 300; turn++) {
         const backup = await api(`backups/${id}`);
