@@ -67,7 +67,7 @@ internal sealed class Screen
             Line(text);
     }
 
-    /// <summary>Lines for a person who looks closely: with <c>--verbose</c> only.</summary>
+    /// <summary>A table. Not with <c>--quiet</c>.</summary>
     public void Table(TextTable table)
     {
         if (!quiet)

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Cli.Api;
-using Cli.Output;
 
 namespace Cli.Verbs;
 
@@ -20,25 +19,8 @@ internal sealed class ListVerb : Verb
     protected override async Task<ExitCode> RunAsync(Session session, ParseResult args, CancellationToken cancellation)
     {
         var most = args.GetValue(all) ? int.MaxValue : args.GetValue(limit) ?? Limits.ListRows;
-        var (shown, hasMore) = (new List<Answer<Backup>>(), false);
-        await foreach (var backup in session.Api.BackupsAsync(null, cancellation, Math.Min(most, Limits.PageSize - 1) + 1))
-        {
-            if (hasMore = shown.Count == most)
-                break;
-            shown.Add(backup);
-        }
-        session.Screen.Document(JsonText.Make(json =>
-        {
-            json.WriteStartArray("backups");
-            shown.ForEach(backup => backup.Raw.WriteTo(json));
-            json.WriteEndArray();
-            json.WriteBoolean("hasMore", hasMore);
-        }));
-        if (shown.Count == 0)
-            session.Screen.Line(Words["list.none"]);
-        session.Screen.Table(BackupViews.Table(shown.ConvertAll(backup => backup.Value), session));
-        if (hasMore)
-            session.Screen.Line(Words["list.more", most]);
+        await NewestRows.ShowAsync(
+            session, "backups", most, pageSize => session.Api.BackupsAsync(null, cancellation, pageSize), Words["list.none"], backups => BackupViews.Table(backups, session));
         return ExitCode.Done;
     }
 }
