@@ -47,8 +47,8 @@ internal static partial class Failures
     /// <summary>For code that does not come back.</summary>
     public static string TurnTimeLimit(string name, string id, TimeSpan limit) => Write(new TaskFailureDetails(
         "TurnTimeLimitExceeded",
-        $"Orchestrator '{name}' (instance '{id}') ran for more than {limit.TotalSeconds:0.###} s without awaiting anything and was given up."
-            + " An orchestrator only decides what is to be done: use CreateTimer to wait, and move loops, computation and blocking calls"
+        $"Orchestrator '{name}' (instance '{id}') ran for more than {limit.TotalSeconds:0.###} s without awaiting anything and was abandoned."
+            + " An orchestrator only decides what to do: use CreateTimer to wait, and move loops, computation and blocking calls"
             + " into activities. Then rewind or restart the instance. The limit is SqliteDurableTaskOptions.TurnTimeLimit.",
         null,
         null,

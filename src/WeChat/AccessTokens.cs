@@ -143,10 +143,10 @@ internal sealed class AccessTokens(WeChatOptions options, TimeProvider time, Tra
 
     private static WeChatException RefreshTooSoon(TimeSpan wait) =>
         new(
-            $"{Endpoint}: the service refuses the access token that it hands out, and it may not be forced to make another one yet.",
+            $"{Endpoint}: the service refuses the access token that it issued, and a new one may not be forced yet.",
             FailureKind.ServiceError,
             ErrorClass.RetryLater,
-            "See whether another program of this AppId keeps forcing new tokens.")
+            "Check whether another program of this AppId keeps forcing new tokens.")
         {
             Scope = ErrorScope.Account,
             RetryAfter = wait,

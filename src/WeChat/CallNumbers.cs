@@ -24,7 +24,7 @@ internal sealed class CallNumbers
     {
         var meter = meters?.Create(WeChatTelemetry.Name) ?? new Meter(WeChatTelemetry.Name);
         _calls = meter.CreateCounter<long>("wechat_api_calls", "{call}", "Requests to the API by its answer: an error code, 0 for none, or why there was no answer.");
-        _waits = meter.CreateCounter<double>("wechat_quota_wait", "s", "How long the service has told us to wait for quotas and limits, added up over all refusals.");
+        _waits = meter.CreateCounter<double>("wechat_quota_wait", "s", "How long the service has told us to wait for quotas and limits, summed over all refusals.");
     }
 
     /// <summary>

@@ -72,5 +72,5 @@ internal sealed class IdleTimeoutStream(Stream inner, long? expectedBytes, TimeS
     }
 
     private static WeChatException Cut(string how) =>
-        new($"The download {how}.", FailureKind.DownloadCut, ErrorClass.Retry, "Nothing to do; it goes on with a new link.");
+        new($"The download {how}.", FailureKind.DownloadCut, ErrorClass.Retry, "Nothing to do; it continues with a new link.");
 }

@@ -20,7 +20,7 @@ internal sealed record UploadTarget(string Path, Uri Url, string Token, string A
         var url = answer.RequiredText("url");
         var target = new UploadTarget(
             path,
-            Uri.TryCreate(url, UriKind.Absolute, out var address) ? address : throw Broken("the answer's \"url\" is no address"),
+            Uri.TryCreate(url, UriKind.Absolute, out var address) ? address : throw Broken("the answer's \"url\" is not an address"),
             answer.RequiredText("token"),
             answer.RequiredText("authorization"),
             answer.RequiredText("cos_file_id"),

@@ -35,7 +35,7 @@ internal sealed class Uploader(WeChatOptions options, TimeProvider time, HttpPoo
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (path[0] == '/' || path.Any(char.IsControl))
-            throw new ArgumentException("The path of a file in the storage has no leading slash and no control characters.", nameof(path));
+            throw new ArgumentException("The path of a file in the storage must not have a leading slash or control characters.", nameof(path));
     }
 
     // What the writer throws is no failure of the upload, whatever its type: it leaves the tries as a result.
@@ -57,7 +57,7 @@ internal sealed class Uploader(WeChatOptions options, TimeProvider time, HttpPoo
                 if (!response.IsSuccessStatusCode)
                     throw await RefusalAsync(response, target, ct);
                 if (!content.IsSent)
-                    throw Failures.BadAnswer(What, "the storage says that it has the file before it was sent", outcomeUnknown: false);
+                    throw Failures.BadAnswer(What, "the storage confirms the file before it was sent", outcomeUnknown: false);
             }
         }
         catch (Exception) when (ct.IsCancellationRequested)

@@ -57,9 +57,9 @@ public sealed class WeChatOptions
         if (string.IsNullOrWhiteSpace(AppSecret))
             return "Set WeChat__AppSecret to the AppSecret of the mini program.";
         if (!ApiBase.IsAbsoluteUri || !(ApiBase.Scheme == Uri.UriSchemeHttps || (ApiBase.Scheme == Uri.UriSchemeHttp && ApiBase.IsLoopback)))
-            return "Set WeChat__ApiBase to an https address; http is accepted for this machine only, because the app secret is sent there.";
+            return "Set WeChat__ApiBase to an https address; http is accepted only for this machine, because the app secret is sent there.";
         if (FileLinks.Parse(FileHosts) is null)
-            return "Set WeChat__FileHosts to the names of the hosts that exported files are fetched from, with commas between: myqcloud.com,tencentcos.cn";
+            return "Set WeChat__FileHosts to the names of the hosts that exported files are fetched from, separated by commas: myqcloud.com,tencentcos.cn";
         return null;
     }
 

@@ -17,6 +17,6 @@ internal static class TimeZoneSetting
         if (id == Default)
             return TimeZoneInfo.CreateCustomTimeZone(id, TimeSpan.FromHours(8), id, id);
         throw new SettingException(
-            $"The setting Retention__TimeZone takes the IANA name of a time zone, such as {Default} or Etc/UTC. This machine knows no '{Printable.Of(id)}'; its time zone database (package tzdata) may be missing.");
+            $"The setting Retention__TimeZone takes the IANA name of a time zone, such as {Default} or Etc/UTC. This machine does not know '{Printable.Of(id)}'; its time zone database (package tzdata) may be missing.");
     }
 }

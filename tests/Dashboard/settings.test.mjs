@@ -74,7 +74,7 @@ test('Retention_Plan_SaysWhyAndIsAppliedOnlyWithTheEnvironmentsNameTyped', async
   await shows(page, older.id);
   await shows(page, newer.id);
   await shows(page, 'no longer kept');
-  await shows(page, 'no person has applied these rules yet');
+  await shows(page, 'nobody has applied these rules yet');
   await page.click('main button:has-text("Apply the plan")');
   await page.fill('dialog[open] input', '别的环境');
   assert.ok(await page.isDisabled('dialog[open] button[type=submit]'));

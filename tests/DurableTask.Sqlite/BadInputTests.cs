@@ -86,8 +86,8 @@ public class BadInputTests
         await host.Client.RaiseEventAsync("没有", "到", "内容");
         await host.Client.RaiseEventAsync(ended.InstanceId, "到", "内容");
 
-        Assert.Contains("EventRaised for 没有 has nobody to go to: there is no such orchestration, or it has ended", _log);
-        Assert.Contains($"EventRaised for {ended.InstanceId} has nobody to go to: there is no such orchestration, or it has ended", _log);
+        Assert.Contains("EventRaised for 没有 has no recipient: there is no such orchestration, or it has ended", _log);
+        Assert.Contains($"EventRaised for {ended.InstanceId} has no recipient: there is no such orchestration, or it has ended", _log);
         Assert.DoesNotContain(_log, line => line.Contains("内容", StringComparison.Ordinal));
         await AssertUnharmedAsync(host);
     }
@@ -114,7 +114,7 @@ public class BadInputTests
             await raised;
 
             Assert.Equal("好", ended.ReadOutputAs<string>());
-            Assert.Contains($"EventRaised for {ended.InstanceId} has nobody to go to: there is no such orchestration, or it has ended", _log);
+            Assert.Contains($"EventRaised for {ended.InstanceId} has no recipient: there is no such orchestration, or it has ended", _log);
         }
     }
 

@@ -234,7 +234,7 @@ internal sealed class SqliteDurableTaskClient(string name, DurableEngine engine,
         => new($"An orchestration with the instanceId {id} cannot be restarted under its own id: it is {status}. Terminate it first, or restart it with a new id.");
 
     private static InvalidOperationException HasStopped(Exception canceled)
-        => new("The durable engine stopped before it could answer. What it had accepted goes on at the next start.", canceled);
+        => new("The durable engine stopped before it could answer. Accepted work continues at the next start.", canceled);
 
     private static OrchestrationRuntimeStatus Parse(string status)
         => Enum.TryParse(status, ignoreCase: true, out OrchestrationRuntimeStatus parsed)

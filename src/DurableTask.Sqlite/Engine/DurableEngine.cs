@@ -68,7 +68,7 @@ internal sealed class DurableEngine : IAsyncDisposable
     public int LiveInstances => Parts.Table.Count;
 
     private Running Parts => _running ?? throw new InvalidOperationException(
-        _closed ? "The durable engine has stopped." : "The durable engine has not started: start the host before using a client, and give it a worker with UseSqlite, for both share one engine.");
+        _closed ? "The durable engine has stopped." : "The durable engine has not started: start the host before using a client, and give it a worker with UseSqlite, since both share one engine.");
 
     /// <summary>Opens the store and takes up what was going on.</summary>
     public void Start(RegisteredTasks tasks, DurableTaskWorkerOptions worker)

@@ -131,7 +131,7 @@ internal sealed class OrchestrationContext(ExecutionFacts facts, TurnScheduler s
             : throw new ArgumentOutOfRangeException(
                 nameof(delay),
                 delay,
-                $"Orchestrator '{facts.Name}' (instance '{InstanceId}') asked for a timer of a negative delay. Pass zero or more, or the point in"
+                $"Orchestrator '{facts.Name}' (instance '{InstanceId}') asked for a timer with a negative delay. Pass zero or more, or the point in"
                     + " time itself: a timer for one that has passed fires at once.");
 
     public override Task CreateTimer(DateTime fireAt, CancellationToken cancellationToken)
@@ -270,7 +270,7 @@ internal sealed class OrchestrationContext(ExecutionFacts facts, TurnScheduler s
         if (scheduler.IsRunningHere)
             return;
         throw new InvalidOperationException(scheduler.IsAbandoned
-            ? $"Orchestrator '{facts.Name}' (instance '{facts.InstanceId}') has ended or was given up; its context does nothing any more."
+            ? $"Orchestrator '{facts.Name}' (instance '{facts.InstanceId}') has ended or was abandoned; its context no longer does anything."
             : ForeignAwait.Sentence(facts.Name, facts.InstanceId));
     }
 }

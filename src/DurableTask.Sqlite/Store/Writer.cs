@@ -262,7 +262,7 @@ internal sealed class Writer : IDisposable
     {
         if (_health.Problem is not null)
             return;
-        string problem = $"The store '{_path}' cannot be written: {error.Cause}. Nothing is lost: what waits is kept and written as soon as that works.";
+        string problem = $"The store '{_path}' cannot be written: {error.Cause}. Nothing is lost: waiting data is kept and written as soon as that works.";
         _health.Report(problem);
         _logger.StoreRefusesWrites(problem);
     }

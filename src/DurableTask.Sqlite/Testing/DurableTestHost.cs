@@ -191,7 +191,7 @@ public sealed class DurableTestHost : IAsyncDisposable
     {
         RecordedHistory history = Record(id);
         return new InvalidOperationException(
-            $"The orchestration '{history.Orchestrator}' ({id}) is {history.Status} and waits for something that nothing under way will bring:"
+            $"The orchestration '{history.Orchestrator}' ({id}) is {history.Status} and waits for something that nothing running will bring:"
             + $" no work is going on and the clock has no timer to jump to{(Clock.AutoAdvance ? string.Empty : " by itself")}."
             + $" Its last event is {history.Events.LastOrDefault()?.ToString() ?? "none"}. Raise the event that it waits for while it runs, resume it, or advance the clock.");
     }

@@ -57,7 +57,7 @@ internal static class RecordedHistoryJson
             if (format is < 1 or > RecordedHistory.CurrentFormat)
             {
                 throw new InvalidDataException(
-                    $"The recorded history is of format {format}; this version reads up to {RecordedHistory.CurrentFormat}. Update the library, or record anew.");
+                    $"The recorded history is of format {format}; this version reads up to {RecordedHistory.CurrentFormat}. Update the library, or record it again.");
             }
 
             RecordedHistory history = new()

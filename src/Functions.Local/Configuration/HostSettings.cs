@@ -26,7 +26,7 @@ internal sealed record HostSettings
         if (key is not null && key.Any(letter => letter is <= ' ' or > '~'))
         {
             throw new LocalHostStartupException(
-                "Local__HostKey must be letters, digits and signs of ASCII without spaces: callers send it in a header.");
+                "Local__HostKey must be ASCII letters, digits and symbols without spaces: callers send it in a header.");
         }
 
         IReadOnlyList<ListenAddress> addresses = ListenAddress.ParseAll(urls);
@@ -41,8 +41,8 @@ internal sealed record HostSettings
         if (key is null && publicUrl is not null && !IsLoopback(publicUrl))
         {
             throw new LocalHostStartupException(
-                $"Local__PublicUrl is {publicUrl.GetLeftPart(UriPartial.Authority)}, so a proxy lets others in, and without a key they could call every "
-                + "function. Set Local__HostKey to a long secret (callers then send it as x-functions-key), or take Local__PublicUrl out.");
+                $"Local__PublicUrl is {publicUrl.GetLeftPart(UriPartial.Authority)}, so a proxy admits other callers, and without a key they could call every "
+                + "function. Set Local__HostKey to a long secret (callers then send it as x-functions-key), or remove Local__PublicUrl.");
         }
 
         return new HostSettings

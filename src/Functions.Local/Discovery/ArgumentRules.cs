@@ -20,7 +20,7 @@ internal static class ArgumentRules
         if (trigger is OrchestrationTrigger && type != typeof(FunctionContext))
         {
             problem = $"an orchestrator takes its TaskOrchestrationContext and at most a FunctionContext, not {type.Name} {parameter.Name}: "
-                + "whatever else it read would differ at replay.";
+                + "anything else that it read would differ at replay.";
             return null;
         }
 

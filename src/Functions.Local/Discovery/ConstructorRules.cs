@@ -22,7 +22,7 @@ internal static class ConstructorRules
             {
                 problems.Add(
                     function.Method,
-                    $"the constructor of {function.Type.Name} takes {parameter.ParameterType.Name} {parameter.Name}, which is no service. Register it.");
+                    $"the constructor of {function.Type.Name} takes {parameter.ParameterType.Name} {parameter.Name}, which is not a service. Register it.");
             }
         }
 

@@ -15,7 +15,7 @@ internal static class Cron
         reason = null;
         string[] fields = expression.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (fields.Length == 1 && TimeSpan.TryParse(fields[0], out _))
-            reason = "the local host takes no time span here. Write six fields, seconds first.";
+            reason = "the local host does not accept a time span here. Write six fields, seconds first.";
         else if (fields.Length is not (5 or 6))
             reason = $"it has {fields.Length} fields. Write six: second, minute, hour, day, month, day of week.";
         if (reason is not null)
@@ -32,7 +32,7 @@ internal static class Cron
         }
 
         if (schedule is null)
-            reason = "a field is out of its range or not understood. Write six: second, minute, hour, day, month, day of week.";
+            reason = "a field is out of range or invalid. Write six: second, minute, hour, day, month, day of week.";
         return schedule is not null;
     }
 

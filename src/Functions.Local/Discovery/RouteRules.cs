@@ -16,7 +16,7 @@ internal static class RouteRules
         string trimmed = route.Trim('/');
         if (trimmed.StartsWith("admin", StringComparison.OrdinalIgnoreCase) || trimmed.StartsWith("runtime", StringComparison.OrdinalIgnoreCase))
         {
-            problems.Add(method, $"the route \"{route}\" begins with admin or runtime, which Functions keeps for itself. Choose another.");
+            problems.Add(method, $"the route \"{route}\" begins with admin or runtime, which Functions reserves. Choose another.");
             return;
         }
 

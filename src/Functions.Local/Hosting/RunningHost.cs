@@ -32,7 +32,7 @@ internal sealed class RunningHost(WebApplication app) : IHost, IAsyncDisposable
         catch (IOException failure) when (failure.InnerException is AddressInUseException)
         {
             throw new LocalHostStartupException(
-                $"{Urls(settings)} is in use: another program, or another start of this one, listens there. "
+                $"{Urls(settings)} is in use: another program, or another instance of this one, listens there. "
                 + "End it, or set ASPNETCORE_URLS to a free port.",
                 failure);
         }

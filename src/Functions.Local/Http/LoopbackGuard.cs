@@ -17,10 +17,10 @@ internal sealed class LoopbackGuard(HostSettings settings)
         if (settings.HostKey is not null)
             return null;
         if (string.Equals(request.Headers["Sec-Fetch-Site"], "cross-site", StringComparison.OrdinalIgnoreCase))
-            return "Requests of other sites' pages are not served while no Local__HostKey is set.";
+            return "Requests from pages of other sites are refused while no Local__HostKey is set.";
         return IsOwnName(request.Host.Host)
             ? null
-            : "This host name is not served while no Local__HostKey is set. Use 127.0.0.1 or localhost, or set Local__HostKey.";
+            : "This host name is refused while no Local__HostKey is set. Use 127.0.0.1 or localhost, or set Local__HostKey.";
     }
 
     private bool IsOwnName(string name)

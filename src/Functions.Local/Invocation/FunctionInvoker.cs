@@ -49,7 +49,7 @@ internal sealed class FunctionInvoker(InvocationIds ids)
         ArgumentSource.FromCancellation => context.CancellationToken,
         ArgumentSource.FromDurableClient => context.InstanceServices.GetRequiredService<IFunctionClient>().Get(),
         ArgumentSource.FromRoute route => RouteValue.Read(route.Parameter, context.HttpContext!),
-        _ => throw new InvalidOperationException($"{source} is no source of an argument."),
+        _ => throw new InvalidOperationException($"{source} is not a source of an argument."),
     };
 
     /// <summary>What reflection has to say about a function, looked up once.</summary>

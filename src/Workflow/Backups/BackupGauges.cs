@@ -37,10 +37,10 @@ public sealed class BackupGauges : INumberSource
     {
         meter.CreateObservableGauge(
             "schedule_expected_interval", () => One(schedule.LongestInterval(time.GetUtcNow())?.TotalSeconds), "s",
-            "The longest time between two due times of the schedule about now.");
+            "The longest recent time between two due times of the schedule.");
         meter.CreateObservableGauge(
             "backup_last_good_timestamp", () => One(Unix(memory.Value?.LastGood?.StartedAt)), "s",
-            "What the newest good backup holds is at least as new as this: its start.");
+            "Start of the newest good backup: its data is at least as new.");
         meter.CreateObservableGauge(
             "backup_last_timestamp", () => memory.Value?.Newest.Select(one => Measure(one.Value, "outcome", one.Key)) ?? [], "s",
             "End of the newest backup of each outcome since the last good one, that one included; of due times that got none, the due time.");
@@ -52,7 +52,7 @@ public sealed class BackupGauges : INumberSource
             "backup_stored", () => One(memory.Value?.LastGood?.StoredBytes), "By", "Bytes that the newest good backup takes in storage.");
         meter.CreateObservableGauge(
             "collection_last_good_timestamp", () => memory.Value?.Collections.Select(one => Measure(one.At, "collection", one.Name)) ?? [], "s",
-            "What the newest verified file of a collection holds is at least as new as this. Of the hundred largest.");
+            "Start of the newest verified file of a collection: its data is at least as new. For the hundred largest.");
     }
 
     private async Task<Seen> LookAsync(CancellationToken cancellation)

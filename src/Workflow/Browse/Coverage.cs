@@ -42,6 +42,6 @@ internal readonly record struct Coverage(Presence Presence, string? Reason = nul
             && !definition.Exclude.Contains(collection, StringComparer.Ordinal) => new(Presence.DidNotExist),
         null when backup.Scope == BackupScope.Named =>
             new(Presence.NotAsked, $"The backup {backup.Id} was asked for other collections than '{Printable.Of(collection)}'."),
-        null => new(Presence.Unknown, $"The backup {backup.Id} has no '{Printable.Of(collection)}', and does not say that there was none."),
+        null => new(Presence.Unknown, $"The backup {backup.Id} has no '{Printable.Of(collection)}', and does not say that it did not exist."),
     };
 }

@@ -38,7 +38,7 @@ public sealed record BackupGate
                 Kind = GateFindingKind.NotCompared,
                 Sentence = new(
                     $"与上一个正常备份的比较没有完成：{why} 请检查这个备份；确认无误后可以接受它（POST /api/backups/{{id}}/accept）。",
-                    $"The comparison with the last good backup failed: {why} Look at this backup; if it is as it should be, accept it (POST /api/backups/{{id}}/accept)."),
+                    $"The comparison with the last good backup failed: {why} Check this backup; if it is right, accept it (POST /api/backups/{{id}}/accept)."),
             },
         ],
     };

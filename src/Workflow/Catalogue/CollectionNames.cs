@@ -28,7 +28,7 @@ internal static class CollectionNames
                 return Problem.BadRequest(place, "A collection name must be a string.");
             var name = element.GetString()!;
             if (name == BackupDefinition.AllCollections)
-                return Problem.BadRequest(place, $"'*' is no collection; leave '{field}' out {forAll}.");
+                return Problem.BadRequest(place, $"'*' is not a collection; leave '{field}' out {forAll}.");
             if (CollectionName.Refusal(name) is { } refusal)
                 return Problem.BadRequest(place, Sentence.Of(refusal));
             if (!seen.Add(name))

@@ -64,7 +64,7 @@ internal sealed class ExportQuery
         if (method.Length == 0)
             return $"Expected {Names} (character {at}).";
         if (method == "db" && read.Count == 0)
-            return $"Leave db.collection(…) out of the query: the collection is named beside it (character {at}).";
+            return $"Leave db.collection(…) out of the query: 'collection' names it (character {at}).";
         if (!Methods.Contains(method, StringComparer.Ordinal))
             return $"The query may not use {(method.Length > LongestShown ? $"{method[..LongestShown]}…" : method)} (character {at}), only {Names}.";
         if (!reader.Take('('))

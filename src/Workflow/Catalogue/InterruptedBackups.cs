@@ -26,7 +26,7 @@ public sealed class InterruptedBackups(
             { RuntimeStatus: OrchestrationRuntimeStatus.Terminated } =>
                 new(BackupOutcome.Canceled, ExportStatus.Canceled, "The backup's orchestration was terminated."),
             { IsCompleted: true } =>
-                new(BackupOutcome.Failed, ExportStatus.Failed, "The backup's orchestration ended without recording the backup; its status has the cause. Please report it."),
+                new(BackupOutcome.Failed, ExportStatus.Failed, "The backup's orchestration ended without recording the backup; its status says why. Please report it."),
             _ => null,
         };
     }

@@ -28,9 +28,9 @@ internal sealed class QueryText(string text)
         {
             var isSpace = text[i] is '\t' or '\n' || (text[i] == '\r' && i + 1 < text.Length && text[i + 1] == '\n');
             if (char.IsControl(text[i]) && !isSpace)
-                return $"The query holds a control character (character {i + 1}).";
+                return $"The query has a control character (character {i + 1}).";
             if (text[i] is '\u2028' or '\u2029')
-                return $"The query holds a line separator (character {i + 1}): write it as an escape.";
+                return $"The query has a line separator (character {i + 1}): write it as an escape.";
             if (!char.IsSurrogate(text[i]))
                 continue;
             if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1]))
@@ -86,13 +86,13 @@ internal sealed class QueryText(string text)
             else if (letter is '(' or '[' or '{')
             {
                 if (letter == '[' && IsIndex(here - 1))
-                    return $"The query must not look into a value with [ ] (character {here}).";
+                    return $"The query must not index into a value with [ ] (character {here}).";
                 open.Push((letter == '(' ? ')' : letter == '[' ? ']' : '}', here));
             }
             else if (letter is ')' or ']' or '}')
             {
                 if (open.Pop().Closing != letter)
-                    return $"The bracket at character {here} does not close the one that is open.";
+                    return $"The bracket at character {here} does not match the open one.";
                 if (open.Count > 0)
                     continue;
                 argument = text[start..(at - 1)];
@@ -109,7 +109,7 @@ internal sealed class QueryText(string text)
     // A query is values and calls of the service's operators. With these it could be more.
     private static string? Forbidden(char letter) => letter switch
     {
-        ';' => "a semicolon: it is one chain",
+        ';' => "a semicolon: it must be one chain",
         '/' => "a slash outside of strings: leave comments out, and write a regular expression with db.RegExp",
         '`' => "a template string: write strings in ' or \"",
         '\\' => "a backslash outside of strings",

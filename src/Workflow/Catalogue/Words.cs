@@ -11,5 +11,5 @@ internal static class Words
     /// <summary>The row's own reason, or a sentence about the word that this version does not know.</summary>
     public static string? Explain<T>(string? word, string? reason, T unknown)
         where T : struct, Enum =>
-        Read(word, unknown).Equals(unknown) ? $"This version does not know the word '{word}', which a newer one wrote. {reason}".TrimEnd() : reason;
+        Read(word, unknown).Equals(unknown) ? $"This version does not know the value '{word}', which a newer version wrote. {reason}".TrimEnd() : reason;
 }

@@ -12,7 +12,7 @@ public sealed class DashboardPages(string folder) : PageFiles(folder, Everything
 
     /// <summary>What to do where they are missing.</summary>
     public const string HowToBuild =
-        "The dashboard is not built. Run 'npm ci' and 'npm run build' in src/Dashboard and build the app again; ./run does all of it.";
+        "The dashboard is not built. Run 'npm ci' and 'npm run build' in src/Dashboard and build the app again; ./run does all of this.";
 
     private static readonly FrozenSet<string> Everything = FrozenSet.ToFrozenSet([Page, "icon.svg", "ui.css", "ui.js"], StringComparer.Ordinal);
 

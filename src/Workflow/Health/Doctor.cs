@@ -36,8 +36,8 @@ public sealed class Doctor(IEnumerable<IDoctorCheck> checks, TimeProvider time, 
         {
             Log.DoctorCheckFailed(logger, check.Name, StorageFaults.Describe(failure));
             return StorageFaults.Include(failure)
-                ? new(false, "Blob or Table storage cannot be reached, or refuses.", "Check AzureWebJobsStorage, the network, and with an identity its roles; the app's log has the cause.")
-                : new(false, "The check itself failed.", "The app's log has the cause; please report it.");
+                ? new(false, "Blob or Table storage cannot be reached, or refuses access.", "Check AzureWebJobsStorage, the network, and with an identity its roles; the app's log says why.")
+                : new(false, "The check itself failed.", "The app's log says why; please report it.");
         }
     }
 }

@@ -65,7 +65,7 @@ public sealed class HealthMemory(
         catch (Exception unreachable) when (StorageFaults.Include(unreachable) || (unreachable is OperationCanceledException && deadline.IsCancellationRequested))
         {
             Log.StorageUnreachable(logger, StorageFaults.Describe(unreachable));
-            const string problem = "Blob or Table storage cannot be reached. Check AzureWebJobsStorage and the network; the app's log has the cause.";
+            const string problem = "Blob or Table storage cannot be reached. Check AzureWebJobsStorage and the network; the app's log says why.";
             return new()
             {
                 Status = "unhealthy",
@@ -87,7 +87,7 @@ public sealed class HealthMemory(
         catch (Exception failure)
         {
             Log.HealthPartFailed(logger, part.Name, StorageFaults.Describe(failure));
-            return new() { Name = part.Name, Ok = false, Sentence = "It could not be looked at; the app's log has the cause." };
+            return new() { Name = part.Name, Ok = false, Sentence = "It could not be checked; the app's log says why." };
         }
     }
 }

@@ -24,7 +24,7 @@ internal static class Guarded
             {
                 Title = "Storage is away",
                 Status = StatusCodes.Status503ServiceUnavailable,
-                Detail = "Blob or Table storage cannot be reached. Backups that run wait for it. Check AzureWebJobsStorage and the network, then try again.",
+                Detail = "Blob or Table storage cannot be reached. Running backups wait for it. Check AzureWebJobsStorage and the network, then try again.",
             }.ToResult();
         }
     }

@@ -23,7 +23,7 @@ internal static class InstanceDoor
             return new NotFoundResult();
         if (!InstanceKey.IsEqual(key, request.Query[InstanceKey.Query]))
         {
-            return new Problem { Title = "No key", Status = StatusCodes.Status401Unauthorized, Detail = "The address needs the key of this instance, as the answer to its start has it." }
+            return new Problem { Title = "No key", Status = StatusCodes.Status401Unauthorized, Detail = "The address needs the key of this instance, which the answer to its start contains." }
                 .ToResult();
         }
         return await Guarded.RunAsync(request, logger, async () =>

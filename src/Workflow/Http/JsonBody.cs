@@ -16,7 +16,7 @@ internal static class JsonBody
         {
             var reader = new Utf8JsonReader(body);
             using var document = JsonDocument.ParseValue(ref reader);
-            return reader.Read() ? Problem.BadRequest("", "The body holds more than one JSON value.") : check(document.RootElement);
+            return reader.Read() ? Problem.BadRequest("", "The body has more than one JSON value.") : check(document.RootElement);
         }
         catch (JsonException broken)
         {

@@ -52,7 +52,7 @@ public sealed record LogSettings
         // A secret that is not there: the cloud then hands out the reference, which anybody can guess.
         _ when value.StartsWith("@Microsoft.KeyVault(", StringComparison.OrdinalIgnoreCase) => null,
         { Length: < Limits.TokenKeyCharacters } => throw new SettingException(
-            $"The setting {setting} takes at least {Limits.TokenKeyCharacters} characters that nobody can guess, such as the output of 'openssl rand -base64 48'."),
+            $"The setting {setting} takes at least {Limits.TokenKeyCharacters} unguessable characters, such as the output of 'openssl rand -base64 48'."),
         _ => value,
     };
 

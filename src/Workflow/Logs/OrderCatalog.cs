@@ -93,7 +93,7 @@ public sealed class OrderCatalog(
             null => (OrderOutcome.Failed, "The order's orchestration is gone: its history was purged while it waited."),
             { RuntimeStatus: OrchestrationRuntimeStatus.Terminated } => (OrderOutcome.Canceled, "The order's orchestration was terminated."),
             { RuntimeStatus: OrchestrationRuntimeStatus.Failed } =>
-                (OrderOutcome.Failed, "The order's orchestration failed; its status has the cause. Please report it."),
+                (OrderOutcome.Failed, "The order's orchestration failed; its status says why. Please report it."),
             _ => (OrderOutcome.Waiting, ""),
         };
         // It may have ended, and its history gone, between the two reads.

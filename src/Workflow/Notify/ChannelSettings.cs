@@ -67,7 +67,7 @@ public sealed class ChannelSettings
     {
         null => null,
         { } text when text.Any(static letter => char.IsWhiteSpace(letter) || char.IsControl(letter)) =>
-            throw new SettingException($"The setting {setting} has blanks inside. Copy the secret again, alone; blanks around it do no harm."),
+            throw new SettingException($"The setting {setting} has blanks inside. Copy only the secret again; blanks around it do no harm."),
         { } text => text,
     };
 }

@@ -42,7 +42,7 @@ public sealed class ChannelTrial(ChannelSet channels, ChannelTurns turns, Channe
     {
         var turn = turns.Begin(channel.Name, afterFailure: true);
         if (!turn.IsMine)
-            return new() { Channel = channel.Name, Ok = false, Problem = $"It is at work, or has sent enough for this minute. Try again in {Math.Ceiling(turn.Wait.TotalSeconds):0} seconds." };
+            return new() { Channel = channel.Name, Ok = false, Problem = $"It is busy, or has sent enough for this minute. Try again in {Math.Ceiling(turn.Wait.TotalSeconds):0} seconds." };
         Delivery? result = null;
         try
         {

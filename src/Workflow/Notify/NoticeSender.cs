@@ -69,7 +69,7 @@ public sealed class NoticeSender(
     private async Task<SendStep> SentAsync(NoticeDelivery input, IReadOnlyList<string> keys, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        await notices.EndAsync(input.Env, keys, input.Channel, DeliveryState.Sent, now, keys.Count > 1 ? "Told with others in one message." : null, cancellation);
+        await notices.EndAsync(input.Env, keys, input.Channel, DeliveryState.Sent, now, keys.Count > 1 ? "Sent with others in one message." : null, cancellation);
         await states.WriteAsync(input.Channel, new(now, null), cancellation);
         if (keys.Count > 1)
             Log.NoticesCombined(logger, input.Channel, input.Env, keys.Count);

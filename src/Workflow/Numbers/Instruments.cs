@@ -31,11 +31,11 @@ public sealed class Instruments
     public Instruments(IMeterFactory meters)
     {
         Meter = meters.Create(MeterName);
-        backupAttempts = Meter.CreateCounter<long>("backup_attempts", "{backup}", "Backups that got the claim and began.");
+        backupAttempts = Meter.CreateCounter<long>("backup_attempts", "{backup}", "Backups that got the claim and started.");
         backupOutcomes = Meter.CreateCounter<long>("backup_outcomes", "{backup}", "Backups that ended, and due times that got none, by outcome.");
         verifiedBytes = Meter.CreateCounter<long>("verify_bytes", "By", "Bytes of stored files that were read back and compared.");
-        verifyFailures = Meter.CreateCounter<long>("verify_failures", "{file}", "Stored files that were not what they have to be.");
-        resumes = Meter.CreateCounter<long>("resumes", "{download}", "Downloads of exported files that broke off and were taken up again.");
+        verifyFailures = Meter.CreateCounter<long>("verify_failures", "{file}", "Stored files that failed verification.");
+        resumes = Meter.CreateCounter<long>("resumes", "{download}", "Downloads of exported files that broke and were resumed.");
         restoreOutcomes = Meter.CreateCounter<long>("restore_outcomes", "{restore}", "Restores that ended, by outcome.");
         restoreDuration = Meter.CreateHistogram(
             "restore_duration", "s", "From the start of a restore to its end, approval included.", null,

@@ -31,10 +31,10 @@ public sealed class InterruptedRestores(
         var wasTerminated = instance is { RuntimeStatus: OrchestrationRuntimeStatus.Terminated };
         var how = instance is null ? "The restore's orchestration is gone: its history was purged while it ran, or it ran in another engine, whose claim was released."
             : wasTerminated ? "The restore's orchestration was terminated."
-            : "The restore's orchestration ended without recording the restore; its status has the cause. Please report it.";
+            : "The restore's orchestration ended without recording the restore; its status says why. Please report it.";
         return row.AppliedAt is null
             ? new(wasTerminated ? RestoreOutcome.Canceled : RestoreOutcome.Failed, how)
-            : new(RestoreOutcome.Partial, $"{how} What it had imported by then is not verified. Undo it with POST /api/restores/{row.Restore.Id}/undo, or restore again.");
+            : new(RestoreOutcome.Partial, $"{how} What it had imported is not verified. Undo it with POST /api/restores/{row.Restore.Id}/undo, or restore again.");
     }
 
     /// <summary>Closes such a restore; of one that has ended, it waits for jobs that were at work then.</summary>
@@ -44,7 +44,7 @@ public sealed class InterruptedRestores(
         await EndAsync(client, env, holderId, cancellation);
         if (await restores.FindAsync(env, holderId, cancellation) is { } row && IsWorthWaiting(row)
             && await hanging.CountAsync(env, holderId, cancellation) > 0)
-            throw new InvalidOperationException($"An import of the restore {holderId} is still at work.");
+            throw new InvalidOperationException($"An import of the restore {holderId} is still running.");
     }
 
     /// <summary>Ends the row of such a restore, once its known jobs have ended; does nothing to any other.</summary>
@@ -65,7 +65,7 @@ public sealed class InterruptedRestores(
         await end.RecordAsync(row, now, interruption.Outcome, interruption.Reason, null, cancellation);
     }
 
-    /// <summary>The same for a person who waits: null, or a sentence that says what is still at work.</summary>
+    /// <summary>The same for a person who waits: null, or a sentence that says what is still running.</summary>
     public async Task<string?> TryCloseAsync(DurableTaskClient client, string env, string id, CancellationToken cancellation)
     {
         try
@@ -95,12 +95,12 @@ public sealed class InterruptedRestores(
         {
             // The call may be under way, and a job that nobody was told of may come.
             if (part.AskedAt + request?.Settle > time.GetUtcNow())
-                throw new InvalidOperationException($"An import of the restore {row.Restore.Id}, whose run is gone, may still come.");
+                throw new InvalidOperationException($"An import of the restore {row.Restore.Id}, whose run is gone, may still happen.");
             return;
         }
         var job = await wechat.GetMigrateStatusAsync(row.Restore.Env, jobId, cancellation);
         if (job.State == MigrateState.Running && IsWorthWaiting(row))
-            throw new InvalidOperationException($"The import {jobId} of the restore {row.Restore.Id}, whose run is gone, is still at work.");
+            throw new InvalidOperationException($"The import {jobId} of the restore {row.Restore.Id}, whose run is gone, is still running.");
         await parts.WriteAsync(part, part with { Status = PartStatus.Imported, Imported = job.RecordSuccess ?? 0 }, cancellation);
     }
 
@@ -108,7 +108,7 @@ public sealed class InterruptedRestores(
     {
         var unit = await units.GetAsync(row.Restore.Id, part.Unit, cancellation);
         if (!await cleared.GoOnAsync(request, unit, part, cancellation) && IsWorthWaiting(row))
-            throw new InvalidOperationException($"Documents that the restore {row.Restore.Id} removed to replace them are being put in again.");
+            throw new InvalidOperationException($"Documents that the restore {row.Restore.Id} removed to replace them are being inserted again.");
     }
 
     // Terminating an orchestration leaves its children at work.

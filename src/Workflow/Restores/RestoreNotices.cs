@@ -35,7 +35,7 @@ public sealed class RestoreNotices(INotices notices)
         RestoreOutcome.Complete => new("结果：全部完成，数据已核对一致。", "Outcome: complete. All documents are as promised."),
         RestoreOutcome.Partial => new("结果：部分完成，有的文档与计划不一致。", "Outcome: partial. Some documents are not as the plan promised."),
         RestoreOutcome.Failed => new("结果：失败，没有改动任何数据。", "Outcome: failed. Nothing was changed."),
-        RestoreOutcome.Canceled => new("结果：中途取消，一部分数据可能已经改动。", "Outcome: canceled on the way. Some documents may have been changed."),
+        RestoreOutcome.Canceled => new("结果：中途取消，一部分数据可能已经改动。", "Outcome: canceled midway. Some documents may have been changed."),
         RestoreOutcome.Expired => new("结果：没有人在期限内确认计划，没有改动任何数据。", "Outcome: expired. Nobody approved the plan in time, and nothing was changed."),
         _ => new($"结果：{outcome}。", $"Outcome: {outcome}."),
     };

@@ -14,11 +14,11 @@ public sealed class RestoreSources(BackupCatalog catalog, BackupsTable backups, 
         if (asked is Latest or LatestVerified)
             return await NewestAsync(asked == LatestVerified, cancellation) is { } newest
                 ? (newest, null)
-                : (null, RestoreRefusal.Missing($"There is no {(asked == Latest ? "finished" : "verified")} backup of all that the schedule backs up; GET /api/backups lists what there is."));
+                : (null, RestoreRefusal.Missing($"There is no {(asked == Latest ? "finished" : "verified")} backup of all that the schedule backs up; GET /api/backups lists the backups."));
         if (!BackupId.IsValid(asked) || await catalog.FindRowAsync(null, asked, cancellation) is not { } row)
             return (null, RestoreRefusal.Missing($"There is no backup '{asked}'; GET /api/backups lists them."));
         if (row.Keeping.State != BackupState.Present)
-            return (null, RestoreRefusal.Gone($"The backup {asked} has expired: its files are deleted. GET /api/backups lists what there is."));
+            return (null, RestoreRefusal.Gone($"The backup {asked} has expired: its files are deleted. GET /api/backups lists the backups."));
         return row.Backup.Outcome.HasManifest() ? (row.Backup, null)
             : (null, RestoreRefusal.Conflict($"The backup {asked} cannot be restored: it is {row.Backup.Outcome}. Choose one that is Complete or Partial."));
     }
@@ -44,7 +44,7 @@ public sealed class RestoreSources(BackupCatalog catalog, BackupsTable backups, 
                 return ([], refusal);
             chosen.Add(export);
         }
-        return chosen.Count > 0 ? (chosen, null) : ([], RestoreRefusal.Conflict($"The backup {backup.Id} has captured no collection."));
+        return chosen.Count > 0 ? (chosen, null) : ([], RestoreRefusal.Conflict($"The backup {backup.Id} captured no collection."));
     }
 
     /// <summary>Whether an export is still there; true where there was none.</summary>

@@ -79,7 +79,7 @@ public sealed class ChainReader(BackupsTable backups, BackupBlobs blobs)
             problem = status switch
             {
                 ChainStatus.Missing => $"The manifest of {id} is gone, and no retention rule has deleted it. Look for it in the blob versions.",
-                ChainStatus.Replaced => $"The manifest of {id} is not the one that was there when the next backup was made. Look for it in the blob versions.",
+                ChainStatus.Replaced => $"The manifest of {id} is not the one that existed when the next backup was made. Look for it in the blob versions.",
                 _ => null,
             };
             (id, expected) = (before?.PreviousBackupId, before?.PreviousManifestSha256);

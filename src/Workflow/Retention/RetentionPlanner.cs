@@ -108,11 +108,11 @@ public sealed class RetentionPlanner(
         var what = $"{planned.Count - goes} backups are kept, {goes} would be deleted.";
         return frozen switch
         {
-            null => goes == 0 ? $"{planned.Count} backups are kept; no rule lets one go." : $"{planned.Count - goes} backups are kept, {goes} will be deleted within the hour.",
-            RetentionFreeze.RulesNotApplied => $"{what} Nothing is deleted before a person has applied these rules: read the plan, then POST /api/retention/apply with its 'plan'.",
+            null => goes == 0 ? $"{planned.Count} backups are kept; the rules delete none." : $"{planned.Count - goes} backups are kept, {goes} will be deleted within the hour.",
+            RetentionFreeze.RulesNotApplied => $"{what} Nothing is deleted until a person has applied these rules: read the plan, then POST /api/retention/apply with its 'plan'.",
             RetentionFreeze.NewDefinition => $"{what} The schedule backs up other collections than when a plan was last applied, so nothing is deleted: read the plan, then POST /api/retention/apply with its 'plan'.",
-            RetentionFreeze.GateTripped => $"{what} Nothing is deleted while the newest backup differs so much from the one before: look at its 'gate', then accept it, or repair the data.",
-            RetentionFreeze.Rebuilt => $"{what} The tables were made again from the blobs and know no holds, so nothing is deleted: set the holds again, then POST /api/retention/unfreeze.",
+            RetentionFreeze.GateTripped => $"{what} Nothing is deleted while the newest backup differs so much from the one before: check its 'gate', then accept it, or repair the data.",
+            RetentionFreeze.Rebuilt => $"{what} The tables were rebuilt from the blobs and have no holds, so nothing is deleted: set the holds again, then POST /api/retention/unfreeze.",
             _ => $"{what} There has been no backup for more than {RetentionFreezes.IntervalsWithoutABackup} intervals of the schedule, or a clock is wrong: nothing is deleted until there is one again.",
         };
     }

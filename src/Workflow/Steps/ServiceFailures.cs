@@ -69,5 +69,5 @@ public static class ServiceFailures
         };
     }
 
-    private static StepResult<T> TooLate<T>() => StepResult.Permanent<T>(Deadline, "The longest wait was over before this step had ended.");
+    private static StepResult<T> TooLate<T>() => StepResult.Permanent<T>(Deadline, "The longest wait was over before this step ended.");
 }

@@ -32,7 +32,7 @@ internal static class StepRunner
                 wait = Shorter(wait, left);
             }
             if (now + wait > deadline)
-                return result with { Kind = StepKind.Permanent, Action = $"Gave up, since the next try would be past the longest wait. {result.Action}" };
+                return result with { Kind = StepKind.Permanent, Action = $"Gave up, since the next try would be after the longest wait. {result.Action}" };
             await context.DelayAsync(wait, cancel);
         }
         return StepResult.Canceled<T>();

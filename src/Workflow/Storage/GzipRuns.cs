@@ -67,7 +67,7 @@ internal sealed class GzipRuns(Stream stored)
     {
         await FillAsync(cancellation);
         if (filled < HeaderBytes || !buffer.AsSpan().StartsWith(GzipChunks.Start.Span[..4]))
-            throw new InvalidDataException("It does not begin as a gzip file does.");
+            throw new InvalidDataException("It does not begin like a gzip file.");
         hasHeader = true;
         used = HeaderBytes;
     }
@@ -91,7 +91,7 @@ internal sealed class GzipRuns(Stream stored)
         var raw = Take(inflater.Inflate(buffer, filled - TrailerBytes), filled);
         if (BinaryPrimitives.ReadUInt32LittleEndian(trailer.Span) != crc.GetCurrentHashAsUInt32()
             || BinaryPrimitives.ReadUInt32LittleEndian(trailer.Span[4..]) != unchecked((uint)rawBytes))
-            throw new InvalidDataException("Its bytes have not the checksum and the length that it ends with.");
+            throw new InvalidDataException("Its checksum or length does not match.");
         // Not with ?: — null would become an empty piece.
         if (raw.Length == 0)
             return null;

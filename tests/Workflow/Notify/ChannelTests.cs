@@ -153,7 +153,7 @@ public sealed class ChannelTests
 
         var sent = await SendAsync(settings, "Webhook", (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse(address)]));
 
-        Assert.Equal($"It could not be reached: the name 'hooks.example.com' stands for {address}, which is not a public address.", sent.Problem);
+        Assert.Equal($"It could not be reached: the name 'hooks.example.com' resolves to {address}, which is not a public address.", sent.Problem);
     }
 
     private Task<Delivery> SendAsync(ChatStandIns chats, string channel, params (string Name, string? Value)[] set) =>

@@ -64,7 +64,7 @@ public sealed class TellingTests
         Assert.Equal("It was tried for a day. It answered with the HTTP status 500.", await site.ColumnAsync(key, "WeComReason"));
         var health = await site.Health.LookAsync(site.App.Client, default);
         Assert.False(health.Ok);
-        Assert.StartsWith("WeCom did not take the last message. It answered with the HTTP status 500.", health.Sentence, StringComparison.Ordinal);
+        Assert.StartsWith("WeCom did not accept the last message. It answered with the HTTP status 500.", health.Sentence, StringComparison.Ordinal);
     }
 
     [Fact]

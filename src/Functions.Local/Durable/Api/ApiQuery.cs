@@ -12,7 +12,7 @@ namespace Functions.Local.Durable.Api;
 internal sealed partial class ApiQuery(IQueryCollection query)
 {
     private const string TimeForm =
-        "2026-01-01T00:00:00Z or 2026-01-01T08:00:00%2B08:00 (in an address a + is written %2B: a bare one arrives as a blank)";
+        "2026-01-01T00:00:00Z or 2026-01-01T08:00:00%2B08:00 (in an address write a + as %2B: a bare one arrives as a blank)";
 
     private static readonly string s_statusNames = string.Join(", ", Enum.GetNames<OrchestrationRuntimeStatus>());
 

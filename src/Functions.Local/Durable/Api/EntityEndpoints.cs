@@ -31,5 +31,5 @@ internal static class EntityEndpoints
 
     private static Task Signal(ApiCall call) => throw Refusal.Error(
         StatusCodes.Status400BadRequest,
-        $"The function '{call.Argument("name")}' does not exist, is disabled, or is no entity function. The local host runs no entities.");
+        $"The function '{call.Argument("name")}' does not exist, is disabled, or is not an entity function. The local host does not run entities.");
 }

@@ -38,5 +38,5 @@ internal sealed class StartEndpoint(DurableTaskClient client, FunctionCatalog ca
     }
 
     private string NameOf(string asked) => _names.GetValueOrDefault(asked) ?? throw Refusal.Error(
-        StatusCodes.Status400BadRequest, $"The function '{asked}' does not exist, is disabled, or is no orchestrator function.");
+        StatusCodes.Status400BadRequest, $"The function '{asked}' does not exist, is disabled, or is not an orchestrator function.");
 }

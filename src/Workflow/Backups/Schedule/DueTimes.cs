@@ -118,8 +118,8 @@ public sealed class DueTimes(
         var instance = dueAt < now - MayStillBegin ? null : await client.GetInstanceAsync(backupId, cancellation);
         return instance switch
         {
-            null => "The app was not running, or could not start a backup: its log has the cause.",
-            { IsCompleted: true } => $"The orchestration {instance.InstanceId} ended before its first step was done; its status has the cause.",
+            null => "The app was not running, or could not start a backup: its log says why.",
+            { IsCompleted: true } => $"The orchestration {instance.InstanceId} ended before its first step was done; its status says why.",
             _ => null,
         };
     }

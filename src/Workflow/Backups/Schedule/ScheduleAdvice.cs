@@ -61,7 +61,7 @@ internal static class ScheduleAdvice
         SortedSet<int> meant = [];
         for (var value = from; value <= to + count; value += every)
             meant.Add(limits.Min + ((value - limits.Min) % count));
-        return ($"The {limits.Name} '{part}' runs backwards and is read the other way round, as {limits.Print(CronText.Values(field, part))}.", limits.Print(meant));
+        return ($"The {limits.Name} '{part}' runs backwards and is read in reverse, as {limits.Print(CronText.Values(field, part))}.", limits.Print(meant));
     }
 
     private static (string Sentence, string Text)? UnevenStep(int field, string part)
@@ -78,7 +78,7 @@ internal static class ScheduleAdvice
         if (values.Count == 1)
             return ($"The {limits.Name} '{part}' is {values.Min} alone: a step does not go past the end of its field.", Number(values.Min));
         var divisor = Enumerable.Range(1, step).Last(candidate => count % candidate == 0);
-        return ($"The {limits.Name} '{part}' is {string.Join(',', values)}: steps start anew each time, and the last one is shorter. For even steps:", divisor == 1 ? "*" : $"{range}/{divisor}");
+        return ($"The {limits.Name} '{part}' is {string.Join(',', values)}: steps restart each time, and the last one is shorter. For even steps:", divisor == 1 ? "*" : $"{range}/{divisor}");
     }
 
     private static (string Sentence, string Text)? ShortName(int field, string part)
@@ -116,7 +116,7 @@ internal static class ScheduleAdvice
         var oneWeek = days.Count == DaysOfWeek && days.Max - days.Min == DaysOfWeek - 1;
         if (cron.IsAll(CronText.Day) || cron.IsAll(CronText.Weekday) || oneWeek)
             return null;
-        return $"It names the day '{cron[CronText.Day]}' and the weekday '{cron[CronText.Weekday]}' and is due only on days that are both, where WeChat's form takes either. "
+        return $"It names the day '{cron[CronText.Day]}' and the weekday '{cron[CronText.Weekday]}' and is due only on days that are both, where WeChat's form needs only one of them. "
             + $"{Set(cron.With(CronText.Weekday, "*"))} for the day, or to {cron.With(CronText.Day, "*")} for the weekday";
     }
 
@@ -127,7 +127,7 @@ internal static class ScheduleAdvice
             return null;
         var shown = string.Join(", ", hours.Select(hour => $"{hour:00}"));
         var there = string.Join(", ", hours.Select(hour => $"{hour + 8:00}"));
-        return $"The hour {shown} is UTC, which is {there} o'clock in China. If it is meant so, set BackupScheduleWeChat to {InChina(cron, hours)}. "
+        return $"The hour {shown} is UTC, which is {there} o'clock in China. If that is intended, set BackupScheduleWeChat to {InChina(cron, hours)}. "
             + $"For {shown} o'clock in China: Set BackupSchedule to {meant}";
     }
 

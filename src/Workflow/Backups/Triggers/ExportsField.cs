@@ -53,7 +53,7 @@ internal static class ExportsField
             if (problem is not null)
                 return problem;
         }
-        return selection.Collection.Length == 0 ? Problem.BadRequest($"{at}.collection", "An export names its collection.")
+        return selection.Collection.Length == 0 ? Problem.BadRequest($"{at}.collection", "An export must name its collection.")
             : selection.FindProblem() is var (wrong, sentence) ? Problem.BadRequest($"{at}.{wrong}", sentence)
             : null;
     }
@@ -61,7 +61,7 @@ internal static class ExportsField
     private static IActionResult? ReadCollection(string name, string field, ref ExportSelection selection)
     {
         if (name == BackupDefinition.AllCollections)
-            return Problem.BadRequest(field, "'*' is no collection; an export names one.");
+            return Problem.BadRequest(field, "'*' is not a collection; an export names one.");
         if (CollectionName.Refusal(name) is { } refusal)
             return Problem.BadRequest(field, Sentence.Of(refusal));
         selection = selection with { Collection = name };

@@ -40,6 +40,6 @@ public sealed class DiffCatalog(DiffBlobs blobs, TimeProvider time)
     {
         null => "The diff's orchestration is gone: its history was purged while it ran.",
         { RuntimeStatus: OrchestrationRuntimeStatus.Terminated } => "The diff's orchestration was terminated.",
-        _ => "The diff's orchestration failed; its status has the cause. Please report it.",
+        _ => "The diff's orchestration failed; its status says why. Please report it.",
     };
 }

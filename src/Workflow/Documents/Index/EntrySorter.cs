@@ -173,7 +173,7 @@ internal sealed class EntrySorter(int bufferEntries = Limits.SortedEntries) : ID
             {
                 var read = RandomAccess.Read(file, bytes, at);
                 if (read == 0)
-                    throw new IOException("The temporary file of the document index is shorter than it was written.");
+                    throw new IOException("The temporary file of the document index is shorter than when it was written.");
                 at += read;
                 bytes = bytes[read..];
             }

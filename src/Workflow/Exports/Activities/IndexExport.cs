@@ -27,7 +27,7 @@ public sealed class IndexExport(ExportsTable exports, BackupBlobs blobs, Derived
     public const string NoRoom = "noRoom";
 
     /// <summary>What to do then.</summary>
-    internal const string NoRoomSentence = "There is no room in the temporary folder of the app to sort the documents. Free some, or set TMPDIR to a larger disk, then ask again.";
+    internal const string NoRoomSentence = "There is no space in the app's temporary folder to sort the documents. Free some, or set TMPDIR to a larger disk, then ask again.";
 
     /// <summary>Returns the documents of the file.</summary>
     [Function(nameof(IndexExport))]

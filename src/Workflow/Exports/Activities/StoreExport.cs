@@ -113,7 +113,7 @@ public sealed class StoreExport(
         var job = await wechat.GetMigrateStatusAsync(input.Env, input.JobId, cancellation);
         return job.FileUrl ?? throw new WeChatException(
             $"The job {input.JobId} has no file to download.", FailureKind.FileMissing, ErrorClass.RetryLater,
-            "It is asked for again; if that does not help, another job is.");
+            "The app asks again; if that does not help, it starts another job.");
     }
 
     private static StepResult<StoredFile> Accept(StoredFile present, StoreExportInput input) => present.JobId == input.JobId

@@ -75,7 +75,7 @@ internal sealed class CsvReader(IReadOnlyList<string>? fields) : IFileContent
         return problem;
     }
 
-    private const string LoneReturn = "has a carriage return outside of quotes that no line feed follows";
+    private const string LoneReturn = "has a carriage return outside of quotes without a line feed";
 
     private void Read(ReadOnlySpan<byte> bytes)
     {
@@ -137,7 +137,7 @@ internal sealed class CsvReader(IReadOnlyList<string>? fields) : IFileContent
         }
         else
         {
-            Fail("has text behind the closing quote of a cell");
+            Fail("has text after the closing quote of a cell");
         }
         return 1;
     }

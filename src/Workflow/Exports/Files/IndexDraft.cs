@@ -72,7 +72,7 @@ internal sealed class IndexDraft : IAsyncDisposable
     private async Task WriteAsync(FileReading file, DoubleIds doubles, CancellationToken cancellation)
     {
         if (builder.Failure is { } failure)
-            throw new IOException("There was no room for the entries of the document index.", failure);
+            throw new IOException("There was no space for the entries of the document index.", failure);
         // Most indexes are small: one call, and no buffers for blocks.
         if (builder.Length <= Limits.SmallIndexBytes)
             small = new((int)builder.Length);

@@ -10,7 +10,7 @@ public static class IndexExportOrchestrator
     public static async Task<StepResult<long>> Run([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var input = context.GetInput<IndexExportInput>()
-            ?? throw new InvalidOperationException("The building of an index needs the backup and the collection as input; a question about a document starts it.");
+            ?? throw new InvalidOperationException("Building an index needs the backup and the collection as input; a request for a document starts it.");
         try
         {
             return await context.CallActivityAsync<StepResult<long>>(nameof(IndexExport), input, ActivityRetries.Storage());

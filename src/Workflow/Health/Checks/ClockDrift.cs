@@ -19,6 +19,6 @@ internal static class ClockDrift
         var found = Math.Abs(seconds) <= Agreed ? $"The clock agrees with that of {whose}."
             : string.Create(CultureInfo.InvariantCulture, $"The clock is {Math.Abs(seconds)} seconds {(seconds > 0 ? "behind" : "ahead of")} that of {whose}.");
         return ahead.Duration() <= Tolerated ? new(true, found)
-            : new(false, found, "Turn on time synchronisation on this machine (timedatectl set-ntp true): due times, signatures and retention go by its clock.");
+            : new(false, found, "Turn on time synchronisation on this machine (timedatectl set-ntp true): due times, signatures and retention depend on its clock.");
     }
 }

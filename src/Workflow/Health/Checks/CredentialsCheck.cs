@@ -13,7 +13,7 @@ public sealed class CredentialsCheck(CloudDatabaseClient wechat, WorkflowSetting
         try
         {
             var list = await wechat.ListCollectionsAsync(settings.Env, cancellation);
-            return new(true, $"The service takes the credentials and lists {list.Collections.Count} collections of '{Printable.Of(settings.Env)}'.");
+            return new(true, $"The service accepts the credentials and lists {list.Collections.Count} collections of '{Printable.Of(settings.Env)}'.");
         }
         catch (WeChatException refused)
         {

@@ -9,6 +9,6 @@ public sealed class TimeZoneCheck : IDoctorCheck
 
     public Task<DoctorFinding> RunAsync(CancellationToken cancellation) => Task.FromResult<DoctorFinding>(
         TimeZoneInfo.TryFindSystemTimeZoneById(TimeZoneSetting.Default, out _)
-            ? new(true, $"Time zones are known, {TimeZoneSetting.Default} among them; the machine's own is {TimeZoneInfo.Local.Id}. The schedule is in UTC whatever that is.")
+            ? new(true, $"Time zones are known, {TimeZoneSetting.Default} among them; the machine's own is {TimeZoneInfo.Local.Id}. The schedule is always in UTC.")
             : new(false, $"This machine does not know the time zone {TimeZoneSetting.Default}.", "Install the package tzdata."));
 }

@@ -20,7 +20,7 @@ public sealed class PurgeInstance(ILogger<PurgeInstance> logger)
                 {
                     Title = "Not ended",
                     Status = StatusCodes.Status412PreconditionFailed,
-                    Detail = $"The instance '{id}' is {instance.RuntimeStatus}; only what has ended can be purged.",
+                    Detail = $"The instance '{id}' is {instance.RuntimeStatus}; only ended instances can be purged.",
                 }.ToResult();
             }
             var purged = await client.PurgeInstanceAsync(id, cancellation);

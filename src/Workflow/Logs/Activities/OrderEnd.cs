@@ -26,8 +26,8 @@ internal static class OrderEnd
     {
         { Why: CloseReason.Canceled } => (OrderOutcome.Canceled, "A person canceled the order."),
         { Devices: > 0 } when closed.Finished == closed.Devices => (OrderOutcome.Collected, closed.Logs == 0 ? "No device had such logs." : null),
-        { Logs: > 0 } => (OrderOutcome.Partial, $"{closed.Devices - closed.Finished} of {closed.Devices} devices had more to send when the deadline came."),
+        { Logs: > 0 } => (OrderOutcome.Partial, $"{closed.Devices - closed.Finished} of {closed.Devices} devices had more to send at the deadline."),
         { Devices: 0 } => (OrderOutcome.Expired, "No device of this user asked before the deadline."),
-        _ => (OrderOutcome.Expired, $"{closed.Devices} devices were told of the order; no logs came before the deadline."),
+        _ => (OrderOutcome.Expired, $"{closed.Devices} devices were told of the order; no logs arrived before the deadline."),
     };
 }

@@ -98,7 +98,7 @@ internal sealed class Block
             into.Add(sum >= 0 && sum <= most ? sum : throw Damaged("has a number or a time out of range"));
         }
         if (reader.TokenType != JsonTokenType.EndArray)
-            throw Damaged("has something else where numbers belong");
+            throw Damaged("has something other than numbers where numbers belong");
     }
 
     private static void ReadSlices(ref Utf8JsonReader reader, List<Slice> into, JsonTokenType expected)

@@ -40,7 +40,7 @@ internal static class BodyReader
                 throw Cut();
             await using var sent = came.AsStream(leaveOpen: true);
             await using var plain = isGzip ? new GZipStream(sent, CompressionMode.Decompress, leaveOpen: true) : sent;
-            await using var inflated = new MeteredStream(plain, Limits.InflatedBytes, "once it is inflated", seal.AddInflated);
+            await using var inflated = new MeteredStream(plain, Limits.InflatedBytes, "once decompressed", seal.AddInflated);
             await ReadLinesAsync(inflated, logs, either.Token);
             // What stands behind the gzip is left unread by it.
             await sent.CopyToAsync(Stream.Null, either.Token);
@@ -62,7 +62,7 @@ internal static class BodyReader
         return logs.ToChunk(device);
     }
 
-    private static BodyRefusedException Cut() => BodyRefusedException.Damaged("The body does not inflate to its end. Send it again.");
+    private static BodyRefusedException Cut() => BodyRefusedException.Damaged("The body does not decompress to its end. Send it again.");
 
     private static async Task<int> FirstByteAsync(PipeReader body, CancellationToken cancellation)
     {

@@ -29,7 +29,7 @@ public sealed class ChunkIntake(ChunkReceiver receiver, BodySlots slots, TimePro
             return DoorAnswers.Unauthorized();
         var encoding = request.Headers.ContentEncoding.ToString();
         if (encoding is not ("" or "gzip" or "identity"))
-            return DoorAnswers.Answer(StatusCodes.Status415UnsupportedMediaType, "Encoding not known", "A body is sent as gzip, or plain.");
+            return DoorAnswers.Answer(StatusCodes.Status415UnsupportedMediaType, "Encoding not known", "A body must be sent as gzip or plain.");
         using var slot = slots.TryTake(uin);
         if (slot is null)
             return DoorAnswers.Busy(request);

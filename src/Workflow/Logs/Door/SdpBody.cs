@@ -49,10 +49,10 @@ internal static class SdpBody
             else if (field.Name == "session" && hasSession)
                 session = text;
             else
-                return Problem.BadRequest(field.Name, $"There is no such field; the body holds 'sdp'{(hasSession ? " and 'session'" : "")}.");
+                return Problem.BadRequest(field.Name, $"There is no such field; the body has 'sdp'{(hasSession ? " and 'session'" : "")}.");
         }
         if (string.IsNullOrEmpty(sdp) || Encoding.UTF8.GetByteCount(sdp) > Limits.SdpBytes)
             return Problem.BadRequest("sdp", $"'sdp' must be a text of at most {Limits.SdpBytes} bytes.");
-        return hasSession && string.IsNullOrEmpty(session) ? Problem.BadRequest("session", "'session' must be that of the offer.") : null;
+        return hasSession && string.IsNullOrEmpty(session) ? Problem.BadRequest("session", "'session' must be the one of the offer.") : null;
     }
 }

@@ -46,9 +46,9 @@ internal sealed class MergeRuns(LogBlobs blobs, string env, string orderId, long
         try
         {
             if (!await blobs.ReadAsync(name, gzip.Bytes, cancellation))
-                throw new InvalidOperationException($"The blob '{name}' is missing or of another length, but its receipt says that it was taken.");
+                throw new InvalidOperationException($"The blob '{name}' is missing or has another length, but its receipt says that it was accepted.");
             if (Convert.ToHexStringLower(SHA256.HashData(gzip.Bytes.Span)) != receipt.Sha256)
-                throw new InvalidOperationException($"The blob '{name}' is not what its receipt says: its SHA-256 differs.");
+                throw new InvalidOperationException($"The blob '{name}' does not match its receipt: its SHA-256 differs.");
             return gzip;
         }
         catch

@@ -59,7 +59,7 @@ public sealed class AskOrders(DoorGate gate, DoorTokens tokens, PendingOrders pe
     private async Task<IActionResult> AskAsync(HttpRequest request, CancellationToken cancellation)
     {
         if (request.Query["device"] is not [{ } device] || !DeviceName.IsValid(device))
-            return DoorAnswers.BadRequest("device", "'device' must be the name that the device has drawn for itself.");
+            return DoorAnswers.BadRequest("device", "'device' must be the name that the device chose for itself.");
         var uin = tokens.ReadUin(request) ?? Nobody;
         if (uin != Nobody && gate.Refusal(request, uin) is { } refusal)
             return refusal;

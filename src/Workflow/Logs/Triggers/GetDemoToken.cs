@@ -34,7 +34,7 @@ public sealed class GetDemoToken(LogSettings settings, TimeProvider time)
     private IActionResult Answer(HttpRequest request)
     {
         if (!settings.Demo || settings.TokenKey is not { } key || settings.Apps is not [var app, ..])
-            return Problem.NotFound("Nobody signs in here: that takes Logs__Demo=true, Logs__TokenKey and an app in Logs__Apps or WeChat__AppId.");
+            return Problem.NotFound("Demo sign-in is off: it needs Logs__Demo=true, Logs__TokenKey and an app in Logs__Apps or WeChat__AppId.");
         if (request.Query["uin"] is not [{ } uin] || !uin.StartsWith(Prefix, StringComparison.Ordinal) || Encoding.UTF8.GetByteCount(uin) > Limits.UinBytes)
             return Problem.BadRequest("uin", $"'uin' must begin with '{Prefix}' and have at most {Limits.UinBytes} bytes.");
         var expires = time.GetUtcNow() + Limits.DemoToken;

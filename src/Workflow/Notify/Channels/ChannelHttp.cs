@@ -96,7 +96,7 @@ public sealed class ChannelHttp : IDisposable
         var status = (int)response.StatusCode;
         var after = RetryAfter(response);
         if (status is >= 300 and < 400)
-            return new(status, "", $"It answered {status} and wants to lead elsewhere. Set the address that it leads to.", after);
+            return new(status, "", $"It answered {status} and redirects. Set the address that it redirects to.", after);
         var refusal = response.IsSuccessStatusCode ? null : $"It answered with the HTTP status {status}.";
         if (!readsBody)
             return new(status, "", refusal, after);

@@ -30,7 +30,7 @@ internal static class ChannelReply
         if (code == 0)
             return Delivery.Sent;
         if (code is null)
-            return new($"It answered {answer.Status}, but not as a robot does. Check that the address is that of the robot.", answer.RetryAfter);
+            return new($"It answered {answer.Status}, but not like a robot. Check that the address is that of the robot.", answer.RetryAfter);
         var said = PlainText.Cut(PlainText.Line(settings.Hide(message)), MessageBytes);
         var known = codes.GetValueOrDefault(code.Value);
         return new(

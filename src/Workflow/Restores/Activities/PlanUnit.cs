@@ -49,7 +49,7 @@ public sealed class PlanUnit(UnitWork work, UnitsTable units, ExportsTable expor
         }
         catch (RequestFailedException replaced) when (replaced.Status is 404 or 412)
         {
-            return StepResult.StartOver<PlanCounts>($"The file of '{Printable.Of(unit.Target)}' or its index went away while it was compared.");
+            return StepResult.StartOver<PlanCounts>($"The file of '{Printable.Of(unit.Target)}' or its index disappeared during the comparison.");
         }
     }
 }

@@ -76,7 +76,7 @@ public sealed class PrepareUnit(
         var created = await wechat.AddCollectionAsync(request.Env, unit.Target, cancellation);
         if (!created && !await IsEmptyAsync(request.Env, unit, cancellation))
             return StepResult.Permanent<UnitTasks>(
-                "targetExists", $"The collection '{Printable.Of(unit.Target)}' was not there when the plan was made, and exists now. Start another restore.");
+                "targetExists", $"The collection '{Printable.Of(unit.Target)}' did not exist when the plan was made, but does now. Start another restore.");
         if (request.Indexes?.GetValueOrDefault(unit.Collection) is { Count: > 0 } indexes)
             await wechat.UpdateIndexesAsync(request.Env, unit.Target, [.. indexes.Select(ToDefinition)], cancellation);
         await units.ChangeAsync(unit.RestoreId, unit.Number, now => now with { Created = created }, cancellation);

@@ -62,7 +62,7 @@ public sealed class ProveUnit(UnitWork work, UnitsTable units, PartsTable parts,
         }
         catch (RequestFailedException replaced) when (replaced.Status is 404 or 412)
         {
-            return StepResult.StartOver<UnitProof>($"The file of '{Printable.Of(unit.Target)}' or its index went away while it was compared.");
+            return StepResult.StartOver<UnitProof>($"The file of '{Printable.Of(unit.Target)}' or its index disappeared during the comparison.");
         }
     }
 

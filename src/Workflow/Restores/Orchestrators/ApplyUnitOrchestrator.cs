@@ -104,10 +104,10 @@ public static class ApplyUnitOrchestrator
             if (!state.Succeeded)
                 return state.As<int>();
             if (state.Value!.HasEnded)
-                return state.Value.Stops ? StepResult.Permanent<int>("noRoom", "The environment has no room left. Free some or buy a larger package, then restore again.") : StepResult.Ok(1);
+                return state.Value.Stops ? StepResult.Permanent<int>("noRoom", "The environment is full. Free space or buy a larger package, then restore again.") : StepResult.Ok(1);
             var delay = context.Spread(wait);
             if (context.CurrentUtcDateTime + delay > step.Deadline.UtcDateTime)
-                return StepResult.Permanent<int>("importHangs", "An import had not ended when the restore had to (Restore__MaxWait). It may still come; look at the target.");
+                return StepResult.Permanent<int>("importHangs", "An import had not ended when the restore had to (Restore__MaxWait). It may still happen; check the target.");
             await context.DelayAsync(delay, never);
         }
     }

@@ -29,7 +29,7 @@ public sealed class PartImporter(
             ?? throw DocumentIndex.Damaged();
         var records = await cutter.ReadAsync(request, part, cancellation);
         if (!part.Clears && records.Count != part.Count)
-            throw new InvalidDataException("The plan is cut.");
+            throw new InvalidDataException("The plan is incomplete.");
         var raw = await files.ReadAsync(source, cancellation);
         var bytes = records.Sum(record => record.Length + 1L);
         var fileId = await wechat.UploadAsync(request.Env, path, bytes, new PartFile(raw, records).WriteAsync, cancellation);

@@ -51,7 +51,7 @@ public sealed class ExpireBackup(
         catch (RequestFailedException refused) when (refused.Status is 403 or 409 or 412)
         {
             // An immutability policy, a legal hold or a lease: its time comes.
-            var problem = $"Storage keeps a blob of it ({refused.ErrorCode}): a policy, a legal hold or a lease. It is tried again at the next run.";
+            var problem = $"Storage refuses to delete a blob of it ({refused.ErrorCode}): a policy, a legal hold or a lease. It is tried again at the next run.";
             await keeping.ChangeAsync(env, input.Id, now => now.Keeping with { Expiry = now.Keeping.Expiry! with { Problem = problem } }, cancellation);
             Log.ExpiryLeft(logger, input.Id, refused.ErrorCode);
             return ExpiryEnd.Left;

@@ -60,7 +60,7 @@ public sealed class ScheduleProblemsTests
     [InlineData("0 50/30 18 * * *", "50 alone", "0 50 18 * * *")]
     [InlineData("0 0 18 * * T", "read as TUE", "0 0 18 * * TUE")]
     [InlineData("0 0 18 1 * MON", "days that are both", "0 0 18 1 * * for the day, or to 0 0 18 * * MON for the weekday")]
-    [InlineData("0 0 2 * * *", "10 o'clock in China. If it is meant so, set BackupScheduleWeChat to 0 0 10 * * * *. ", "0 0 18 * * *")]
+    [InlineData("0 0 2 * * *", "10 o'clock in China. If that is intended, set BackupScheduleWeChat to 0 0 10 * * * *. ", "0 0 18 * * *")]
     [InlineData("0 30 1,3 * * *", "09, 11 o'clock", "0 30 17,19 * * *")]
     public void Schedule_ThatSaysSomethingElse_IsTakenAndNamesTheValueToSet(string expression, string says, string set)
     {

@@ -41,7 +41,7 @@ async function start() {
   const library = globalThis.OfflineLog;
   if (!library) {
     for (const button of document.querySelectorAll('button, input, select')) button.disabled = true;
-    return problem('The offline-log library is not built. Run “npm ci” and “npm run build” in src/OfflineLog and build the app again; ./run does all of it.');
+    return problem('The offline-log library is not built. Run “npm ci” and “npm run build” in src/OfflineLog and build the app again; ./run does all of this.');
   }
   const rtc = await import('./offline-log.rtc.js').catch(() => undefined);
   const log = library.openLog({
