@@ -1,6 +1,6 @@
 import { defineConfig } from 'vite';
 
-// The app serves these three files, under names that stay: it answers with an ETag, and a page is asked for anew each time.
+// The app serves these three files under fixed names: it sends an ETag, and browsers revalidate a page each time.
 export default defineConfig({
   base: '/api/ui/',
   build: {

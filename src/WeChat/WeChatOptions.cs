@@ -22,8 +22,8 @@ public sealed class WeChatOptions
     public string? AppSecret { get; set; }
 
     /// <summary>
-    /// Hosts that exported files are fetched from and files are uploaded to, by https, names with commas between. A name takes in itself and every name below it;
-    /// a dot before it changes nothing. The default is Tencent's object storage under both its domains and the files of Cloud Development.
+    /// Hosts that exported files are fetched from and files are uploaded to, by https, names with commas between. A name takes in itself and every name below
+    /// it; a dot before it changes nothing. The default is Tencent's object storage under both its domains and the files of Cloud Development.
     /// Links to this machine are taken only while <see cref="ApiBase"/> is this machine.
     /// </summary>
     public string FileHosts { get; set; } = "myqcloud.com,tencentcos.cn,tcb.qcloud.la";

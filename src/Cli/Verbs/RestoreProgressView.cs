@@ -11,7 +11,7 @@ internal sealed class RestoreProgressView(Session session) : IProgressView<Resto
     public IRenderable Draw(Restore value, int lines)
     {
         var rows = new List<IRenderable> { new Text(Line(value), new Style(Color.Blue)) };
-        // What runs first: of many collections most are done or have yet to begin.
+        // Running ones first: of many collections most are done or have not started.
         foreach (var one in value.Collections.OrderBy(one => one.Status is "Applying" or "Verifying" ? 0 : 1).Take(lines - 1))
             rows.Add(new Text($"  {Screen.Word(one.Target)}  {session.Words.Of("restored", one.Status)}{DoneOf(one)}") { Overflow = Overflow.Ellipsis });
         return new Rows(rows);

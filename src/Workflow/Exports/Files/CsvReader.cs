@@ -8,7 +8,8 @@ namespace Workflow.Exports.Files;
 /// Reads a CSV as RFC 4180 has it, in pieces of any size: cells in quotes may hold commas, line breaks and doubled quotes; every record has as many
 /// cells as the first. It holds one cell at a time.
 /// </summary>
-/// <param name="fields">Names of which the first record holds one at least if it is a header, alone or with a dot behind it; null if they are not known: then it is one.</param>
+/// <param name="fields">Names of which the first record holds one at least if it is a header, alone or with a dot behind it; null if they are not known: then
+/// it is one.</param>
 internal sealed class CsvReader(IReadOnlyList<string>? fields) : IFileContent
 {
     private static readonly SearchValues<byte> Special = SearchValues.Create(",\"\r\n"u8);

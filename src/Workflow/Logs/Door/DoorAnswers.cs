@@ -5,7 +5,8 @@ using Workflow.Http;
 
 namespace Workflow.Logs.Door;
 
-/// <summary>What the door answers. Devices go by the status alone (docs/offline-logs-protocol.md has what each makes them do); the words are for people.</summary>
+/// <summary>What the door answers. Devices go by the status alone (docs/offline-logs-protocol.md has what each makes them do); the words are for
+/// people.</summary>
 internal static class DoorAnswers
 {
     private const string Expected = "See the protocol in docs/offline-logs-protocol.md.";
