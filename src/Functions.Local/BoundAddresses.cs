@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace Functions.Local;
 
-/// <summary>Where the running host listens; with port 0, only this knows the port.</summary>
+/// <summary>Where the running host listens; with port 0, only this class knows the port.</summary>
 public sealed class BoundAddresses
 {
     private readonly IServer _server;

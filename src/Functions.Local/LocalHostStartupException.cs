@@ -1,8 +1,8 @@
 namespace Functions.Local;
 
 /// <summary>
-/// The host cannot start as it is set up. The message is for the person who starts it: what is wrong, and what to change. An app that lets it
-/// pass ends with exit code 2 and that message, without a stack trace.
+/// The host cannot start with this configuration. The message is for the person who starts it: what is wrong, and what to change. An app that does not
+/// catch it ends with exit code 2 and that message, without a stack trace.
 /// </summary>
 public sealed class LocalHostStartupException : Exception
 {

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Functions.Local;
 
-/// <summary>All that this project logs. Ids 1-19 the host, 20-39 calls, 40-59 timers, 60-79 the Durable HTTP API.</summary>
+/// <summary>All log messages of this project. Ids 1-19 the host, 20-39 calls, 40-59 timers, 60-79 the Durable HTTP API.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Information, "Listening on {Address}: {Count} functions, orchestrations in {Store}")]

@@ -27,14 +27,14 @@ internal static class TimeOption
         return option;
     }
 
-    /// <summary>The time, or null where it is not one.</summary>
+    /// <summary>The time, or null if it is not one.</summary>
     public static DateTimeOffset? Parse(string text, TimeProvider clock, bool isPast)
     {
         if (WaitTimeout.Parse(text) is { } span)
             return span > Longest ? null : clock.GetUtcNow() + (isPast ? -span : span);
         if (DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
             return new DateTimeOffset(day, clock.LocalTimeZone.GetUtcOffset(day));
-        // Without an offset it would mean another time on another machine.
+        // Without an offset it would mean a different time on another machine.
         return HasOffset(text) && DateTimeOffset.TryParseExact(text, Forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;
     }
 

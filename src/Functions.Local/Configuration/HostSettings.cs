@@ -8,7 +8,7 @@ internal sealed record HostSettings
 {
     public const string DefaultUrl = "http://127.0.0.1:7071";
 
-    /// <summary>Where a caller who sends no header puts the key into the address.</summary>
+    /// <summary>The query parameter for the key of a caller that sends no header.</summary>
     public const string KeyQuery = "code";
 
     public required IReadOnlyList<ListenAddress> Addresses { get; init; }
@@ -16,7 +16,7 @@ internal sealed record HostSettings
     /// <summary>Null: nobody is asked for a key.</summary>
     public required string? HostKey { get; init; }
 
-    /// <summary>Under which address others reach this host, where that is not the one it listens on.</summary>
+    /// <summary>The address at which others reach this host, if it is not the one it listens on.</summary>
     public required Uri? PublicUrl { get; init; }
 
     public static HostSettings Read(IConfiguration settings)

@@ -5,7 +5,7 @@ using Microsoft.DurableTask.Client;
 
 namespace Functions.Local.Discovery;
 
-/// <summary>What may stand beside a trigger in a function's parameter list.</summary>
+/// <summary>Which parameters a function may have beside its trigger.</summary>
 internal static class ArgumentRules
 {
     private static readonly Type[] RouteTypes = [typeof(string), typeof(int), typeof(Guid)];

@@ -3,10 +3,10 @@ using NCrontab;
 
 namespace Functions.Local.Discovery;
 
-/// <summary>Reads NCRONTAB expressions as Functions does: six fields with seconds; five fields are taken as well, at second 0.</summary>
+/// <summary>Reads NCRONTAB expressions as Functions does: six fields with seconds; five fields are also accepted, at second 0.</summary>
 internal static class Cron
 {
-    /// <summary>The calendar repeats every 400 years; what does not come by then never does.</summary>
+    /// <summary>The calendar repeats every 400 years; a time that does not come by then never comes.</summary>
     private static readonly DateTime FarFuture = new(2400, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     public static bool TryParse(string expression, [NotNullWhen(true)] out CrontabSchedule? schedule, [NotNullWhen(false)] out string? reason)
@@ -28,7 +28,7 @@ internal static class Cron
         }
         catch (OverflowException)
         {
-            // Of a number that is no int NCrontab says so by its exception, here too.
+            // NCrontab throws for a number that is not an int, here too.
         }
 
         if (schedule is null)

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Functions.Local.Discovery;
 
-/// <summary>What holds for the method and class of any function.</summary>
+/// <summary>Rules for the method and class of any function.</summary>
 internal static partial class MethodRules
 {
     public static void Check(string name, MethodInfo method, Problems problems)

@@ -8,7 +8,7 @@ using NCrontab;
 
 namespace Functions.Local.Discovery;
 
-/// <summary>What each kind of trigger asks of its parameter, of the return type and of its own attribute. Null: a problem was added.</summary>
+/// <summary>What each kind of trigger requires of its parameter, the return type and its own attribute. Null: a problem was added.</summary>
 internal static class TriggerRules
 {
     public static Trigger? Http(string name, MethodInfo method, ParameterInfo parameter, HttpTriggerAttribute attribute, Problems problems)

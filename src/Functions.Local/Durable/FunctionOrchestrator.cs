@@ -18,7 +18,7 @@ internal sealed class FunctionOrchestrator(
 
     public async Task<object?> RunAsync(TaskOrchestrationContext context, object? input)
     {
-        // Closed synchronously: an orchestrator may wait for nothing but its own tasks.
+        // Disposed synchronously: an orchestrator may only wait for its own tasks.
         using IServiceScope scope = scopes.CreateScope();
         LocalFunctionContext call = new(function, invoker.NextId(), scope.ServiceProvider, CancellationToken.None);
         return await invoker.InvokeAsync(function, call, readsInput is null ? context : new ReadInputContext(context, input, readsInput));

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Functions.Local.Hosting;
 
-/// <summary>The host that an app runs: says what it serves once it does, and why not where it cannot.</summary>
+/// <summary>The host that an app runs: says what it serves once it is listening, or why it cannot.</summary>
 internal sealed class RunningHost(WebApplication app) : IHost, IAsyncDisposable
 {
     private readonly ILogger _log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Functions.Local");

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace Functions.Local.Durable.Api;
 
 /// <summary>
-/// What belongs to entities and to apps in several regions. The local host has neither, and answers as Durable Functions does to an app that has
-/// no entity functions and is alone.
+/// Calls for entities and for apps in several regions. The local host has neither, and answers like Durable Functions for a single
+/// app without entity functions.
 /// </summary>
 internal static class EntityEndpoints
 {

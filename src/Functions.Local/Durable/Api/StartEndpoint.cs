@@ -17,7 +17,7 @@ internal sealed class StartEndpoint(DurableTaskClient client, FunctionCatalog ca
         await answer.SendAsync(call, id);
     }
 
-    /// <summary>The input is let go before anybody waits for a result: it may be large, and the wait long.</summary>
+    /// <summary>The input is released before the wait for a result: it may be large, and the wait long.</summary>
     private async Task<string> StartAsync(ApiCall call, JsonDocument? body)
     {
         using JsonDocument? input = body;
