@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace WeChat;
 
 /// <summary>
-/// Opens exported files at the file server: ranges, versions, redirects, expired links. Reads nothing but the headers and error pages.
+/// Opens exported files at the file server: ranges, versions, redirects, expired links. Reads only the headers and error pages.
 /// </summary>
 internal sealed class Downloader(WeChatOptions options, TimeProvider time, HttpPool http, Tries tries, ILogger log)
 {
@@ -76,7 +76,7 @@ internal sealed class Downloader(WeChatOptions options, TimeProvider time, HttpP
             case HttpStatusCode.OK:
                 return await DownloadAsync(response, 0, response.Content.Headers.ContentLength, ct);
             case HttpStatusCode.PartialContent when offset > 0 && range?.From == offset:
-                // A server that knows no If-Match still names the version that it gives.
+                // A server without If-Match still names the version that it sends.
                 if (etag is not null && ETagOf(response) is { } now && now != etag)
                     throw Changed();
                 return await DownloadAsync(response, offset, range.Length ?? offset + response.Content.Headers.ContentLength, ct);

@@ -32,7 +32,7 @@ public static class ErrorTable
     private static readonly string[] TimeOutWords = ["超时", "timed out", "timeout", "time out", "deadline exceeded"];
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    /// <summary>The code of rows that go by the message alone; they hold for the cloud's own codes, which are negative.</summary>
+    /// <summary>The code of rows that match only by message; they apply to the cloud's own codes, which are negative.</summary>
     public const int AnyCode = 0;
 
     /// <summary>All rows; the first that fits wins.</summary>
@@ -47,7 +47,7 @@ public static class ErrorTable
         new(-501000, Permanent, Env, "the environment id is not accepted", CheckEnv, WhenMessageContains: "Environment invalid"),
         new(-501000, Permanent, Env, "the environment id is not accepted", CheckEnv, WhenMessageContains: "INVALID_ENV"),
 
-        // Words that say it all. Which code they come with is not known, or differs.
+        // Messages that are clear by themselves. Their code is unknown, or differs.
         new(AnyCode, Permanent, Call, "a document with this key exists already", "Remove the duplicate, or import in upsert mode.", WhenMessageContains: "E11000", Refusal: DuplicateKey),
         new(AnyCode, Permanent, Collection, CollectionIsThere, OtherName, WhenMessageContains: "ResourceExist", Refusal: CollectionExists),
         new(AnyCode, Permanent, Collection, CollectionIsThere, OtherName, WhenMessageContains: "Table exist", Refusal: CollectionExists),
@@ -160,13 +160,13 @@ public static class ErrorTable
     ];
 
     /// <summary>
-    /// The row for an answer. Codes that are not listed: negative ones come from the cloud's machinery and mostly pass, so they are tried
-    /// for a while; positive ones are about the request or the account and do not.
+    /// The row for an answer. Codes that are not listed: negative ones come from the cloud's back end and are mostly temporary, so they are
+    /// retried for a while; positive ones are about the request or the account and are not.
     /// </summary>
     public static ErrorEntry Find(int code, string message, string endpoint)
     {
         var entry = All.FirstOrDefault(entry => Fits(entry, code, message, endpoint)) ?? Unknown(code);
-        // Whatever the code, a time-out that the words tell of leaves it open whether the work was done.
+        // Whatever the code, if the message mentions a time-out, it is unknown whether the work was done.
         if (entry.Class == Retry && !entry.OutcomeUnknown && TimeOutWords.Any(word => message.Contains(word, StringComparison.OrdinalIgnoreCase)))
             entry = entry with { OutcomeUnknown = true };
         // Without a token no call can be made.

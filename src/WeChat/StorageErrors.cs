@@ -2,7 +2,7 @@ using System.Net;
 
 namespace WeChat;
 
-/// <summary>What the object storage says to an upload that it does not take. Its codes are words; those that are not listed go by the status.</summary>
+/// <summary>The object storage's answers to a refused upload. Its codes are words; for unlisted ones the status decides.</summary>
 internal static class StorageErrors
 {
     private const string AskAgain = "Nothing to do; it is tried again with a new signature.";
@@ -11,7 +11,7 @@ internal static class StorageErrors
 
     private static readonly Dictionary<string, StorageError> Known = new(StringComparer.Ordinal)
     {
-        // AccessDenied says "Request has expired" too, so it is worth another signature.
+        // AccessDenied says "Request has expired" too, so another signature is worth a try.
         ["AccessDenied"] = Signature("the storage refuses access"),
         ["SignatureDoesNotMatch"] = Signature("the signature does not match"),
         ["ExpiredToken"] = Signature("the signature has expired"),

@@ -12,7 +12,7 @@ internal static class TimeOption
     /// <summary>An option that takes nothing else.</summary>
     /// <param name="shell">What verbs share.</param>
     /// <param name="name">With its dashes.</param>
-    /// <param name="isPast">Whether <c>30d</c> is so long ago, and not so long from now.</param>
+    /// <param name="isPast">Whether <c>30d</c> means the past, not the future.</param>
     public static Option<DateTimeOffset?> Make(Shell shell, string name, bool isPast)
     {
         var option = new Option<DateTimeOffset?>(name) { Description = shell.Words[$"option{name[1..]}"], HelpName = shell.Words["help.time"] };

@@ -96,9 +96,9 @@ internal sealed class TimerLoop(
         }
     }
 
-    /// <summary>Runs and remembers; false: the host stops and the run was cut short, so it is for the next start to make up for.</summary>
-    /// <param name="due">The due time that this run serves; null: none, the trigger asks for a run at start-up.</param>
-    /// <param name="isPastDue">What the function is told.</param>
+    /// <summary>Runs and records the run; false: the host is stopping and the run was cut short, so the next start repeats it.</summary>
+    /// <param name="due">The due time of this run; null for a run at start-up that the trigger asks for.</param>
+    /// <param name="isPastDue">Passed to the function.</param>
     /// <param name="stopping">The host stops.</param>
     private async Task<bool> RunOnceAsync(DateTime? due, bool isPastDue, CancellationToken stopping)
     {

@@ -80,8 +80,8 @@ internal sealed class TimerStore
     }
 }
 
-/// <summary>Where one timer stands, in UTC.</summary>
-/// <param name="Schedule">The expression that <paramref name="Next"/> follows from; another one makes it void.</param>
+/// <summary>The state of one timer, in UTC.</summary>
+/// <param name="Schedule">The expression that <paramref name="Next"/> follows from; a different one invalidates it.</param>
 /// <param name="Last">The last run; null: none yet.</param>
 /// <param name="Next">The next due time.</param>
 /// <param name="LastUpdated">When this was written.</param>

@@ -35,8 +35,8 @@ internal sealed partial class ApiQuery(IQueryCollection query)
         { } text => throw Unreadable(name, text, "no time", TimeForm),
     };
 
-    /// <summary>Seconds with a fraction, cut to what a call may wait; less than nothing is nothing.</summary>
-    /// <exception cref="Refusal">400: it is no number.</exception>
+    /// <summary>Seconds with a fraction, limited to what a call may wait; negative values count as zero.</summary>
+    /// <exception cref="Refusal">400: it is not a number.</exception>
     public TimeSpan? Seconds(string name) => Text(name) switch
     {
         null => null,
