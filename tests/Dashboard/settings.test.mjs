@@ -80,7 +80,7 @@ test('Retention_Plan_SaysWhyAndIsAppliedOnlyWithTheEnvironmentsNameTyped', async
   assert.ok(await page.isDisabled('dialog[open] button[type=submit]'));
   await page.fill('dialog[open] input', site.simulator.env);
   await page.click('dialog[open] button[type=submit]');
-  await page.waitForFunction(() => !document.querySelector('main').textContent.includes('no person has applied'));
+  await page.waitForFunction(() => !document.querySelector('main').textContent.includes('nobody has applied'));
   for (let turn = 0; turn < 100 && (await site.api(`backups/${older.id}`)).state !== 'Expired'; turn++) await new Promise(resolve => setTimeout(resolve, 100));
   assert.equal((await site.api(`backups/${older.id}`)).state, 'Expired');
   await page.end();

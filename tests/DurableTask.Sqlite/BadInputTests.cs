@@ -53,7 +53,7 @@ public class BadInputTests
         TaskFailureDetails failure = (await host.RunAsync("number", "机密", new StartOrchestrationOptions("错一"))).FailureDetails!;
 
         Assert.True(failure.IsCausedBy<JsonException>());
-        Assert.Contains("input of orchestrator 'number' of instance '错一' does not fit the type System.Int32", failure.ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains("input of orchestrator 'number' of instance '错一' does not match the type System.Int32", failure.ErrorMessage, StringComparison.Ordinal);
         Assert.DoesNotContain("机密", failure.ErrorMessage, StringComparison.Ordinal);
         await AssertUnharmedAsync(host);
     }
@@ -65,7 +65,7 @@ public class BadInputTests
 
         TaskFailureDetails failure = (await host.RunAsync("calls", "number", new StartOrchestrationOptions("错二"))).FailureDetails!.InnerFailure!;
 
-        Assert.Contains("input of activity 'number' of instance '错二' does not fit the type System.Int32", failure.ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains("input of activity 'number' of instance '错二' does not match the type System.Int32", failure.ErrorMessage, StringComparison.Ordinal);
         await AssertUnharmedAsync(host);
     }
 

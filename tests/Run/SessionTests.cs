@@ -173,7 +173,7 @@ public sealed class SessionTests : IDisposable
         var failure = await Assert.ThrowsAsync<Failure>(() => RunAsync(once: true));
 
         Assert.Equal(2, failure.ExitCode);
-        Assert.StartsWith("Local__HostKey holds a character", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Local__HostKey has a character", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -114,7 +114,7 @@ public sealed class ApprovedMessagesTests
             AssertFits(channel.Name, body);
             Assert.Contains(language == "en" ? "more" : "另外还有", body, StringComparison.Ordinal);
             Assert.Contains($"https://backup.example.com/api/backups/{Backup}", body, StringComparison.Ordinal);
-            Assert.Contains(language == "en" ? "What to do: Look" : "怎么办：请检查", body, StringComparison.Ordinal);
+            Assert.Contains(language == "en" ? "What to do: Check" : "怎么办：请检查", body, StringComparison.Ordinal);
             Assert.DoesNotContain('\ufffd', body);
         }
     }

@@ -44,7 +44,7 @@ internal sealed class RestoreTour(SampleCloudClient cloud, StoredDocuments store
             return planned;
         var hash = await ReadPlanAsync(planned, collection, lost, cancellation);
         await restores.ApproveAsync(id, hash, cancellation);
-        screen.TimedLine($"these are the deleted ones; approved by the hash of the plan, {hash[..Math.Min(12, hash.Length)]}…");
+        screen.TimedLine($"these were deleted; approved by the hash of the plan, {hash[..Math.Min(12, hash.Length)]}…");
         return await FollowAsync(id, static restore => restore.IsOver, cancellation);
     }
 

@@ -54,7 +54,7 @@ public sealed class ScheduleProblemsTests
     [InlineData("0 */25 * * * *", "0,25,50", "0 */20 * * * *")]
     [InlineData("0 */50 * * * *", "0,50", "0 */30 * * * *")]
     [InlineData("0 */90 * * * *", "0 alone", "0 0 * * * *")]
-    [InlineData("0 0 18 */2 * *", "steps start anew", "0 0 18 * * *")]
+    [InlineData("0 0 18 */2 * *", "steps restart", "0 0 18 * * *")]
     [InlineData("0 0 */5 * * *", "0,5,10,15,20", "0 0 */4 * * *")]
     [InlineData("0 */0 18 * * *", "step of 0", "0 0 18 * * *")]
     [InlineData("0 50/30 18 * * *", "50 alone", "0 50 18 * * *")]
