@@ -7,12 +7,12 @@ using Workflow.Numbers;
 namespace Workflow.Backups;
 
 /// <summary>
-/// The gauges of backups, from their rows: those from the newest back to the last good one. What ended badly shows as long as no good backup has come
-/// after it, so an alert on it neither needs to see the moment nor has to be put right by hand.
+/// The gauges of backups, from their rows: those from the newest back to the last good one. A failure shows until a good backup comes after
+/// it, so an alert on it neither has to catch the moment nor to be reset by hand.
 /// </summary>
 public sealed class BackupGauges : INumberSource
 {
-    // An end after this is of a clock that was ahead, and says nothing.
+    // An end after this comes from a clock that was ahead, and is ignored.
     private static readonly TimeSpan ClocksDiffer = TimeSpan.FromMinutes(5);
 
     private readonly BackupsTable backups;
@@ -94,7 +94,7 @@ public sealed class BackupGauges : INumberSource
         ];
     }
 
-    // What a backup has captured does not change once it has ended, and one look is under way at most.
+    // A backup's captured files do not change once it has ended, and at most one read runs at a time.
     private async Task<IReadOnlyList<ExportRecord>> CapturedAsync(string backupId, CancellationToken cancellation)
     {
         if (captures.TryGetValue(backupId, out var known))

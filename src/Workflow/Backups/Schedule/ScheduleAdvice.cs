@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Workflow.Backups.Schedule;
 
 /// <summary>
-/// What a schedule that the timer takes says, where that is probably not what was meant: NCrontab turns ranges round, starts steps anew, and reads
-/// hours in UTC. Each sentence ends with the value to set, which mends what the sentences before it name, too.
+/// Advice for a valid schedule that is probably not what was meant: NCrontab reverses ranges, restarts steps, and reads hours in
+/// UTC. Each sentence ends with the value to set, which also fixes what the sentences before it name.
 /// </summary>
 internal static class ScheduleAdvice
 {
@@ -12,12 +12,12 @@ internal static class ScheduleAdvice
     private const int ClosestMinutes = 15;
     private const int DaysOfWeek = 7;
 
-    // 00:00 to 06:59 is the night where it was meant in China, and 08:00 to 14:59 there where it is UTC.
+    // 00:00 to 06:59 is night if China time was meant; read as UTC it is 08:00 to 14:59 in China.
     private const int LastHourOfNight = 6;
 
-    /// <summary>None for a schedule that says what it seems to say.</summary>
-    /// <param name="fields">Six texts that NCrontab takes.</param>
-    /// <param name="isChinaTimeKnown">Whether <c>BackupScheduleWeChat</c> says when it is to be in China.</param>
+    /// <summary>None for a schedule that means what it seems to say.</summary>
+    /// <param name="fields">Six texts that NCrontab accepts.</param>
+    /// <param name="isChinaTimeKnown">Whether <c>BackupScheduleWeChat</c> says the intended time in China.</param>
     public static IEnumerable<string> For(string[] fields, bool isChinaTimeKnown)
     {
         var cron = CronText.Of(fields);

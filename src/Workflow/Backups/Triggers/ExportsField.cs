@@ -7,8 +7,8 @@ using Workflow.Storage;
 namespace Workflow.Backups.Triggers;
 
 /// <summary>
-/// The field <c>exports</c> of a start: <c>[{ "collection": "…", "query": "…", "format": "csv", "fields": ["…"] }]</c>, of which only the first has to
-/// be there.
+/// The field <c>exports</c> of a start: <c>[{ "collection": "…", "query": "…", "format": "csv", "fields": ["…"] }]</c>, of which only the first is
+/// required.
 /// </summary>
 internal static class ExportsField
 {
@@ -16,7 +16,7 @@ internal static class ExportsField
 
     private const string Members = "there are 'collection', 'query', 'format' and 'fields'";
 
-    /// <summary>Null with what is asked for, or the answer that says what is wrong.</summary>
+    /// <summary>Null with the selections, or the answer that says what is wrong.</summary>
     public static IActionResult? Read(JsonElement value, out List<ExportSelection> selections)
     {
         selections = [];

@@ -8,8 +8,8 @@ using Workflow.Http;
 namespace Workflow.Backups.Triggers;
 
 /// <summary>
-/// <c>POST /api/claim/release</c> with <c>{ "id": "…", "env": "…" }</c>: a person takes the claim of an engine that is gone for good. The id of
-/// the holder has to be typed, so that nobody releases what has changed meanwhile.
+/// <c>POST /api/claim/release</c> with <c>{ "id": "…", "env": "…" }</c>: a person releases the claim of an engine that is gone for good. The id of the
+/// holder has to be given, so that nobody releases a claim that has changed in the meantime.
 /// </summary>
 public sealed class ReleaseClaim(ClaimTable table, ClaimKeeper claims, WorkflowSettings settings, ILogger<ReleaseClaim> logger)
 {
