@@ -23,7 +23,7 @@ public sealed record BackupPlan
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ExportSelection>? Exports { get; init; }
 
-    /// <summary>What the schedule backs up; null in a plan that a person wrote: what the settings say then.</summary>
+    /// <summary>What the schedule backs up; null in a plan written by hand, which then uses the settings.</summary>
     [JsonPropertyName("definition")]
     public BackupDefinition? Definition { get; init; }
 
@@ -42,7 +42,7 @@ public sealed record BackupPlan
     [JsonPropertyName("maxWait")]
     public required TimeSpan MaxWait { get; init; }
 
-    /// <summary>How much the backup may differ from the last good one; null in a plan that a person wrote: what the settings say then.</summary>
+    /// <summary>How much the backup may differ from the last good one; null in a plan written by hand, which then uses the settings.</summary>
     [JsonPropertyName("gate")]
     public GateRules? Gate { get; init; }
 

@@ -10,9 +10,9 @@ internal static class CollectionNames
 {
     /// <summary>Null with the names, or the answer that says what is wrong with them.</summary>
     /// <param name="field">Of the body.</param>
-    /// <param name="value">What it holds.</param>
+    /// <param name="value">Its value.</param>
     /// <param name="forAll">What leaving it out does, such as <c>to back up all</c>.</param>
-    /// <param name="names">In their order; null if they are refused.</param>
+    /// <param name="names">In order; null if they are refused.</param>
     public static IActionResult? Check(string field, JsonElement value, string forAll, out IReadOnlyList<string>? names)
     {
         names = null;

@@ -1,7 +1,7 @@
 namespace Workflow.Catalogue;
 
 /// <summary>
-/// Reads a query as far as its form goes: names, brackets and strings of JavaScript. Positions count characters from 1, for a person.
+/// Checks the form of a query: names, brackets and strings of JavaScript. Positions count characters from 1, for a person.
 /// </summary>
 internal sealed class QueryText(string text)
 {
@@ -19,7 +19,7 @@ internal sealed class QueryText(string text)
 
     public bool AtEnd => Position > text.Length;
 
-    /// <summary>What no query may hold, wherever it stands; null if there is nothing of it.</summary>
+    /// <summary>A forbidden construct anywhere in the query; null if there is none.</summary>
     public static string? FindProblem(string text)
     {
         if (text.Length > Limits.QueryCharacters)
@@ -50,7 +50,7 @@ internal sealed class QueryText(string text)
         return true;
     }
 
-    /// <summary>The letters and digits that come next, perhaps none, and where.</summary>
+    /// <summary>The next letters and digits, perhaps none, and their position.</summary>
     public (int Position, string Name) Name()
     {
         SkipSpace();
@@ -60,7 +60,7 @@ internal sealed class QueryText(string text)
         return (start + 1, text[start..at]);
     }
 
-    /// <summary>Takes all up to the bracket that closes the one before, and that too; null, or what is wrong on the way.</summary>
+    /// <summary>Reads everything up to and including the closing bracket; null, or what is wrong in between.</summary>
     public string? Argument(out int position, out string argument)
     {
         var start = at;
@@ -106,7 +106,7 @@ internal sealed class QueryText(string text)
         return $"The bracket at character {open.Peek().Position} is not closed.";
     }
 
-    // A query is values and calls of the service's operators. With these it could be more.
+    // A query consists of values and calls of the service's operators. With these it could do more.
     private static string? Forbidden(char letter) => letter switch
     {
         ';' => "a semicolon: it must be one chain",
@@ -117,7 +117,7 @@ internal sealed class QueryText(string text)
         _ => null,
     };
 
-    // As the name of a field any word will do.
+    // Any word may be the name of a field.
     private string? TakeWord()
     {
         var (position, word) = Name();
@@ -132,7 +132,7 @@ internal sealed class QueryText(string text)
         };
     }
 
-    // Behind a name or a closing bracket: [ ] begins a list anywhere else.
+    // After a name or a closing bracket; anywhere else [ ] begins a list.
     private bool IsIndex(int bracket)
     {
         var before = text.AsSpan(0, bracket).TrimEnd(" \t\r\n");

@@ -3,8 +3,8 @@ using Workflow.Http.Pages;
 
 namespace Workflow.Dashboard;
 
-/// <summary>The files of the dashboard. npm builds them, which a build of the app alone does without.</summary>
-/// <param name="folder">Where they lie.</param>
+/// <summary>The files of the dashboard. npm builds them; a build of just the app works without.</summary>
+/// <param name="folder">Where they are.</param>
 public sealed class DashboardPages(string folder) : PageFiles(folder, Everything)
 {
     /// <summary>The page itself; the others hang on it.</summary>
