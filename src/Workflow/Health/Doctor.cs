@@ -3,12 +3,12 @@ using Workflow.Steps;
 
 namespace Workflow.Health;
 
-/// <summary>Runs every check, one after the other, since some build on what one before has asked.</summary>
+/// <summary>Runs every check, one after the other, since some use the results of earlier ones.</summary>
 public sealed class Doctor(IEnumerable<IDoctorCheck> checks, TimeProvider time, ILogger<Doctor> logger)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    /// <summary>What they found. One that fails or takes too long is a finding, too.</summary>
+    /// <summary>Their findings. A check that fails or takes too long is a finding, too.</summary>
     public async Task<DoctorAnswer> ExamineAsync(CancellationToken cancellation)
     {
         var found = new List<DoctorCheck>();

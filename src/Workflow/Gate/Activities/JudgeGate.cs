@@ -12,12 +12,12 @@ public sealed record JudgeGateInput
     [JsonPropertyName("baseline")]
     public required string Baseline { get; init; }
 
-    /// <summary>Of the collections in which more was changed or removed than is allowed.</summary>
+    /// <summary>For collections in which more was changed or removed than allowed.</summary>
     [JsonPropertyName("churn")]
     public required IReadOnlyList<CollectionChurn> Churn { get; init; }
 }
 
-/// <summary>Gives the verdict once the documents are compared. Reads only.</summary>
+/// <summary>Returns the verdict once the documents are compared. Only reads.</summary>
 public sealed class JudgeGate(BackupsTable backups, GateFacts facts)
 {
     [Function(nameof(JudgeGate))]

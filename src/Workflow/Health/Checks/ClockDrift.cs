@@ -6,10 +6,10 @@ namespace Workflow.Health.Checks;
 /// <summary>Says how far two clocks are apart, and whether that is too far.</summary>
 internal static class ClockDrift
 {
-    // Signed links and requests are refused beyond a quarter of an hour; a minute is no accident any more.
+    // Signed links and requests are refused beyond a quarter of an hour; a minute is more than normal drift.
     private static readonly TimeSpan Tolerated = TimeSpan.FromMinutes(1);
 
-    // An answer tells the time to the second, and is a moment under way.
+    // An answer has the time in whole seconds, and takes a moment to arrive.
     private const double Agreed = 2;
 
     /// <summary>The finding for a clock that is <paramref name="ahead"/> of ours.</summary>

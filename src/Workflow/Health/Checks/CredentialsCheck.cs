@@ -3,7 +3,7 @@ using Workflow.Steps;
 
 namespace Workflow.Health.Checks;
 
-/// <summary>Asks the service for the list of collections: a question that changes nothing.</summary>
+/// <summary>Asks the service for the list of collections, which changes nothing.</summary>
 public sealed class CredentialsCheck(CloudDatabaseClient wechat, WorkflowSettings settings) : IDoctorCheck
 {
     public string Name => "credentials";

@@ -3,7 +3,7 @@ using Workflow.Steps;
 
 namespace Workflow.Health.Checks;
 
-/// <summary>Compares the clock with the service's: tokens and signatures go by it.</summary>
+/// <summary>Compares the clock with the service's: tokens and signatures depend on it.</summary>
 public sealed class ServiceClockCheck(CloudDatabaseClient wechat) : IDoctorCheck
 {
     public string Name => "clockAgainstService";

@@ -2,7 +2,7 @@ using Workflow.Steps;
 
 namespace Workflow.Health.Checks;
 
-/// <summary>Whether this machine knows time zones: small images of containers come without them.</summary>
+/// <summary>Whether this machine knows time zones: small container images do not.</summary>
 public sealed class TimeZoneCheck : IDoctorCheck
 {
     public string Name => "timeZone";

@@ -4,7 +4,7 @@ using Workflow.Steps;
 
 namespace Workflow.Health.Parts;
 
-/// <summary>Whether the service took the app's credentials when it was last asked. It asks nothing by itself.</summary>
+/// <summary>Whether the service accepted the app's credentials in the last call. It makes no call itself.</summary>
 public sealed class CredentialsPart(CloudDatabaseClient wechat) : IHealthPart
 {
     public string Name => "credentials";

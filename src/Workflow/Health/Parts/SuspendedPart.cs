@@ -3,7 +3,7 @@ using Workflow.Steps;
 
 namespace Workflow.Health.Parts;
 
-/// <summary>Whether a person has suspended the backup that runs, or one of its exports: it waits for ever then.</summary>
+/// <summary>Whether the running backup or one of its exports is suspended: then it waits for ever.</summary>
 public sealed class SuspendedPart(BackupCatalog catalog) : IHealthPart
 {
     internal const string Problem =
