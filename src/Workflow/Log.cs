@@ -3,9 +3,9 @@ using Microsoft.Extensions.Logging;
 namespace Workflow;
 
 /// <summary>
-/// What the app logs. Always the backup id, and the collection where there is one. Event ids: 1000 backups, 1100 exports, 1200 schedule, 1400 orders of
-/// logs, 1500 the door that takes them; of those never the user, and nothing of a log. 1600 diffs of backups; of those never an id of a document.
-/// 1700 restores, 1800 the gate, 1900 what people are told; never an address or a text. 2000 health, 2100 retention. An alert rule reads event 1003, so
+/// The app's log. Always with the backup id, and the collection if there is one. Event ids: 1000 backups, 1100 exports, 1200 schedule, 1400 orders of
+/// logs, 1500 the door that accepts them; these never have the user or any part of a log. 1600 diffs of backups, never with a document
+/// id. 1700 restores, 1800 the gate, 1900 notices, never with an address or a text. 2000 health, 2100 retention. An alert rule reads event 1003, so
 /// its text is a contract.
 /// </summary>
 internal static partial class Log

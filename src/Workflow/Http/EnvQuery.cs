@@ -8,7 +8,7 @@ internal static class EnvQuery
 {
     private const int MostCharacters = 200;
 
-    /// <summary>False with the answer that says what is wrong; else the environment, or null where none is named.</summary>
+    /// <summary>False with the answer that says what is wrong; else the environment, or null if none is named.</summary>
     public static bool TryRead(HttpRequest request, out string? env, out IActionResult? problem)
     {
         env = PageQuery.Value(request, "env");

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Workflow.Http;
 
-/// <summary>Runs an endpoint that needs storage: an outage is answered as one, in a sentence, and logged in one line.</summary>
+/// <summary>Runs an endpoint that needs storage: an outage becomes a 503 with a sentence, and one line in the log.</summary>
 internal static class Guarded
 {
     private const string RetryAfterSeconds = "30";

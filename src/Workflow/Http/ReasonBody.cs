@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Workflow.Http;
 
-/// <summary>Reads a body with a reason that a person has typed: why a backup is accepted, held, or retention set free again.</summary>
+/// <summary>Reads a body with a person's reason: why a backup is accepted or held, or retention is unfrozen.</summary>
 internal static class ReasonBody
 {
     /// <summary>The reason, and the time <c>until</c> where <paramref name="takesUntil"/> allows one; or the answer that says what is wrong.</summary>

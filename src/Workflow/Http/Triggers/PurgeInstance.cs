@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Workflow.Http.Triggers;
 
-/// <summary><c>DELETE /api/instances/{id}</c>: forgets an instance that has ended.</summary>
+/// <summary><c>DELETE /api/instances/{id}</c>: purges an ended instance.</summary>
 public sealed class PurgeInstance(ILogger<PurgeInstance> logger)
 {
     [Function(nameof(PurgeInstance))]

@@ -5,12 +5,12 @@ namespace Workflow.Logs.Activities;
 /// <summary>Whether an order ends now, and how. Pure.</summary>
 internal static class OrderEnd
 {
-    /// <summary>Whether the reason to close an order holds; if not because there is a later deadline, also that.</summary>
+    /// <summary>Whether the reason to close an order holds; if there is a later deadline, that deadline.</summary>
     public static bool IsDue(CloseOrderInput input, UploadsRow row, out DateTimeOffset? waitUntil)
     {
         waitUntil = null;
         var isReport = input.Plan.Kind == OrderKind.Report;
-        // A device that has nothing does not end an order, since another of the same user may have what is looked for; a report has one device.
+        // A device without logs does not end an order, since another device of the same user may have them; a report has one device.
         var isComplete = row.Devices > 0 && row.Finished == row.Devices && (row.Logs > 0 || isReport);
         if (isComplete || input.Why == CloseReason.Canceled)
             return true;

@@ -5,7 +5,7 @@ using Workflow.Http;
 
 namespace Workflow.Logs.Door;
 
-/// <summary>What the door answers. Devices go by the status alone (docs/offline-logs-protocol.md has what each makes them do); the words are for
+/// <summary>The door's answers. Devices only use the status (docs/offline-logs-protocol.md says what each makes them do); the words are for
 /// people.</summary>
 internal static class DoorAnswers
 {
@@ -33,7 +33,7 @@ internal static class DoorAnswers
     /// <summary>400 or 413, or 408 for a body that took too long.</summary>
     public static IActionResult Of(BodyRefusedException refused) => Answer(refused.Status, "Body refused", refused.Message);
 
-    /// <summary>What a chunk's state means to the device that sent it.</summary>
+    /// <summary>The meaning of a chunk's state for the device that sent it.</summary>
     public static IActionResult Of(ChunkState state, ChunkKey key) => state switch
     {
         ChunkState.New or ChunkState.Known => Received(key),

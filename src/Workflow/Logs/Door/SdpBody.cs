@@ -32,7 +32,7 @@ internal static class SdpBody
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
-            // The second: an escaped half of a surrogate pair is JSON but no text.
+            // The second: an escaped half of a surrogate pair is valid JSON but not text.
             problem = Problem.BadRequest("", "The body is not valid JSON.");
         }
         return problem is null;
