@@ -27,7 +27,7 @@ public sealed record NotifyTestAnswer
     public required IReadOnlyList<TestedChannel> Channels { get; init; }
 }
 
-/// <summary>Sends a message to see whether channels work; all at once, so that one that hangs does not hold up the others.</summary>
+/// <summary>Sends a message to see whether channels work; all at once, so that one that hangs does not delay the others.</summary>
 public sealed class ChannelTrial(ChannelSet channels, ChannelTurns turns, ChannelsTable states, MessageWriter writer, WorkflowSettings settings, TimeProvider time)
 {
     /// <summary>Tests these channels, which are set.</summary>

@@ -3,7 +3,7 @@ using Workflow.Steps;
 
 namespace Workflow.Notify;
 
-/// <summary>Whether people can be told: each channel took its last message, and nothing waits for long.</summary>
+/// <summary>Whether notices work: each channel accepted its last message, and nothing waits for long.</summary>
 public sealed class NotifyHealth(NoticesTable notices, ChannelsTable states, ChannelSet channels, WorkflowSettings settings, TimeProvider time) : IHealthPart
 {
     private const string NotSet = "Nobody is notified when a backup fails. Set Notify__WeCom__Url or another channel (docs/notify.md), then try it with POST /api/notify/test.";

@@ -20,8 +20,8 @@ public sealed record DemoToken
 }
 
 /// <summary>
-/// <c>GET /api/logs/demo/token?uin=demo-…</c>: what a customer's own server does for a user who is signed in there. Here anybody may be anybody
-/// whose name begins with <c>demo-</c>, and only while the setting <c>Logs__Demo</c> is true; else there is no such address.
+/// <c>GET /api/logs/demo/token?uin=demo-…</c>: what a customer's own server does for a signed-in user. Here anybody may be any user whose
+/// name begins with <c>demo-</c>, but only while the setting <c>Logs__Demo</c> is true; otherwise the address does not exist.
 /// </summary>
 public sealed class GetDemoToken(LogSettings settings, TimeProvider time)
 {

@@ -5,7 +5,7 @@ using Workflow.Logs.Pages;
 
 namespace Workflow.Logs.Triggers;
 
-/// <summary><c>GET /api/logs/viewer</c>: the page that orders logs and shows them. It holds nothing secret; what it asks the API for needs the function key.</summary>
+/// <summary><c>GET /api/logs/viewer</c>: the page that orders logs and shows them. It contains nothing secret; its API calls need the function key.</summary>
 public sealed class GetViewerPage(LogPages files)
 {
     [Function(nameof(GetViewerPage))]

@@ -14,7 +14,7 @@ public readonly record struct ChannelAnswer(int Status, string Body, string? Pro
 
 /// <summary>
 /// Calls channels: at public addresses or on this machine, for <see cref="Limits.ChannelTime"/>, following no redirect, and reading no more of an
-/// answer than <see cref="Limits.ChannelAnswerBytes"/>. Made by hand, not by a factory, because a factory logs addresses, and these have keys in them.
+/// answer than <see cref="Limits.ChannelAnswerBytes"/>. Created here and not by a factory, because a factory logs addresses, and these contain keys.
 /// </summary>
 public sealed class ChannelHttp : IDisposable
 {
@@ -65,7 +65,7 @@ public sealed class ChannelHttp : IDisposable
         return new(HttpMethod.Post, url) { Content = content };
     }
 
-    /// <summary>Makes one call. What goes wrong is in the answer.</summary>
+    /// <summary>Makes one call. Errors are in the answer.</summary>
     /// <param name="request">Disposed of.</param>
     /// <param name="readsBody">Whether the caller needs the answer's text.</param>
     /// <param name="cancellation">Stops it; the only thing that is thrown.</param>

@@ -8,7 +8,7 @@ using Workflow.Notify.Messages;
 namespace Workflow.Notify.Channels;
 
 /// <summary>
-/// A custom robot of a DingTalk group (钉钉自定义机器人): markdown, a body of at most 20,000 bytes, 20 messages a minute or it is silent for ten, an error
+/// A custom robot of a DingTalk group (钉钉自定义机器人): markdown, a body of at most 20,000 bytes, 20 messages a minute or it is blocked for ten, an error
 /// code inside a 200. The signature is the HMAC-SHA256 of the milliseconds and the secret, in the query. After "Custom robots" and "Security settings of
 /// custom robots" of open.dingtalk.com.
 /// </summary>
