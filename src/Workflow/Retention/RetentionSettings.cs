@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Workflow.Retention;
 
-/// <summary>What the settings say of retention, read once at start and checked there.</summary>
+/// <summary>The settings of retention, read and checked once at start.</summary>
 public sealed record RetentionSettings
 {
     public required RetentionRules Rules { get; init; }
