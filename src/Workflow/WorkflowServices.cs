@@ -12,6 +12,7 @@ using Workflow.Documents;
 using Workflow.Exports;
 using Workflow.Gate;
 using Workflow.Health;
+using Workflow.Imports;
 using Workflow.Logs;
 using Workflow.Notify;
 using Workflow.Numbers;
@@ -46,6 +47,7 @@ public static class WorkflowServices
             .AddExports()
             .AddBackups(configuration)
             .AddGate(configuration)
+            .AddImports(configuration)
             .AddRestores(configuration)
             .AddRetention(configuration)
             .AddBrowse()

@@ -2,6 +2,7 @@ using System.Globalization;
 using WeChat;
 using Workflow.Catalogue;
 using Workflow.Claims;
+using Workflow.Imports;
 using Workflow.Restores.Orchestrators;
 using Workflow.Restores.Tables;
 using Workflow.Steps;
@@ -11,7 +12,7 @@ namespace Workflow.Restores;
 /// <summary>Starts restores and undos.</summary>
 public sealed class RestoreStarter(
     RestoreSources sources, InterruptedRestores interrupted, RestoresTable restores, RestoreBlobs blobs, UnitsTable units, ClaimKeeper claims, ClaimTable claimTable, CloudDatabaseClient wechat,
-    RestoreSettings restore, WorkflowSettings settings, TimeProvider time)
+    RestoreSettings restore, ImportSettings imports, WorkflowSettings settings, TimeProvider time)
 {
     private int starts;
 
@@ -125,9 +126,9 @@ public sealed class RestoreStarter(
             AppVersion = Workflow.AppVersion.Text,
             ApprovalWindow = restore.ApprovalWindow,
             MaxWait = restore.MaxWait,
-            Settle = restore.Settle,
+            Settle = imports.Settle,
             KeepSafety = restore.KeepSafety,
-            PartBytes = restore.PartBytes,
+            PartBytes = imports.PartBytes,
         };
     }
 

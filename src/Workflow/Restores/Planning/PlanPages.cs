@@ -4,13 +4,14 @@ using System.Text.Json;
 using Azure;
 using Workflow.Documents;
 using Workflow.Documents.Index;
+using Workflow.Exports;
 using Workflow.Restores.Parts;
 using Workflow.Restores.Tables;
 
 namespace Workflow.Restores.Planning;
 
 /// <summary>Reads the ids of the documents of a class. A plan keeps places and hashes only; ids come from the stored files, as they stand there.</summary>
-public sealed class PlanPages(RestoreBlobs blobs, UnitsTable units, PartCutter cutter, UnitFiles files)
+public sealed class PlanPages(RestoreBlobs blobs, UnitsTable units, PartCutter cutter, IndexedFiles files)
 {
     private static readonly JsonWriterOptions AsItStands = new() { SkipValidation = true };
 

@@ -1,6 +1,6 @@
 using WeChat;
 
-namespace Workflow.Restores.Parts;
+namespace Workflow.Imports.Files;
 
 /// <summary>Puts into words why an import did not take everything.</summary>
 internal static class ImportReason

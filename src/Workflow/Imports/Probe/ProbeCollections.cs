@@ -1,6 +1,6 @@
 using Workflow.Catalogue;
 
-namespace Workflow.Restores.Probe;
+namespace Workflow.Imports.Probe;
 
 /// <summary>Keeps the collection of a probe out of backups, should one be left.</summary>
 public sealed class ProbeCollections(EnvironmentsTable environments) : IThrowAwayCollections

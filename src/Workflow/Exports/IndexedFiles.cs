@@ -1,16 +1,14 @@
 using Workflow.Catalogue;
 using Workflow.Documents.Canonical;
 using Workflow.Documents.Index;
-using Workflow.Exports;
-using Workflow.Restores.Tables;
 
-namespace Workflow.Restores.Planning;
+namespace Workflow.Exports;
 
 /// <summary>An export that is compared or read: its record and its index.</summary>
 internal sealed record IndexedFile(ExportRecord Export, DocumentIndex Index);
 
-/// <summary>Opens the files that the units of a restore compare and read.</summary>
-public sealed class UnitFiles(ExportsTable exports, DocumentIndexes documents, ExportIndexes indexes)
+/// <summary>Opens the files that restores and drills compare and read.</summary>
+public sealed class IndexedFiles(ExportsTable exports, DocumentIndexes documents, ExportIndexes indexes)
 {
     /// <summary>An export and its index; null where <paramref name="backupId"/> is null, or the collection was not there or had no document.</summary>
     /// <exception cref="IndexDamagedException">There is no index that fits the file; it has to be built first.</exception>
@@ -28,9 +26,9 @@ public sealed class UnitFiles(ExportsTable exports, DocumentIndexes documents, E
     internal Task<RawFile> ReadAsync(IndexedFile file, CancellationToken cancellation) => indexes.RawFileAsync(file.Export, file.Index, cancellation);
 
     /// <summary>Removes the indexes of files that do not fit, so that they are built again.</summary>
-    internal async Task ForgetAsync(UnitRow unit, CancellationToken cancellation)
+    internal async Task ForgetAsync(IEnumerable<(string? BackupId, string Collection)> read, CancellationToken cancellation)
     {
-        foreach (var (backup, collection) in ((string?, string)[])[(unit.Source, unit.SourceCollection), (unit.PlanLook, unit.Target), (unit.Look, unit.Target), (unit.Proof, unit.Target)])
+        foreach (var (backup, collection) in read)
         {
             if (backup is not null && await exports.FindAsync(backup, collection, cancellation) is { Export: { BlobName: not null } export })
                 await indexes.ForgetAsync(export, cancellation);

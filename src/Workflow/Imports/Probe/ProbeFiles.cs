@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using WeChat;
 
-namespace Workflow.Restores.Probe;
+namespace Workflow.Imports.Probe;
 
 /// <summary>The imports of a try, one after another: what they contain and what their results show.</summary>
 internal static class ProbeFiles

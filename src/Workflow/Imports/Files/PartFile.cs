@@ -3,7 +3,7 @@ using System.IO.Pipelines;
 using Workflow.Documents.Canonical;
 using Workflow.Documents.Index;
 
-namespace Workflow.Restores.Parts;
+namespace Workflow.Imports.Files;
 
 /// <summary>Writes the lines of a part as the service wrote them. Each is compared with its record first, so that a damaged file is never imported.</summary>
 /// <param name="file">Where they lie.</param>

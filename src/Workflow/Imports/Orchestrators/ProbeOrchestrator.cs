@@ -1,15 +1,15 @@
 using Workflow.Exports;
 using Workflow.Exports.Activities;
 using Workflow.Exports.Orchestrators;
-using Workflow.Restores.Activities;
-using Workflow.Restores.Probe;
+using Workflow.Imports.Activities;
+using Workflow.Imports.Probe;
 using Workflow.Steps;
 
-namespace Workflow.Restores.Orchestrators;
+namespace Workflow.Imports.Orchestrators;
 
 /// <summary>
 /// Finds out in a throw-away collection what the service makes of an import: whether UPSERT merges, what becomes of numbers and dates, whether INSERT
-/// refuses a line or the file. A restore goes on without it, since what was restored is compared afterwards anyway.
+/// refuses a line or the file. A run goes on without it, since what it put in is compared afterwards anyway.
 /// </summary>
 public static class ProbeOrchestrator
 {
@@ -19,7 +19,7 @@ public static class ProbeOrchestrator
     [Function(nameof(ProbeOrchestrator))]
     public static async Task<StepResult<bool>> Run([OrchestrationTrigger] TaskOrchestrationContext context)
     {
-        var input = context.GetInput<UnitInput>() ?? throw new InvalidOperationException("A restore starts this.");
+        var input = context.GetInput<ProbeInput>() ?? throw new InvalidOperationException("A restore or a drill starts this.");
         var cancel = context.WaitForExternalEvent<string>(EventNames.Cancel);
         var deadline = context.CurrentUtcDateTime + Longest;
         var step = input.Step with { Deadline = new(deadline, TimeSpan.Zero) };
@@ -38,7 +38,7 @@ public static class ProbeOrchestrator
         return await EndAsync(context, step, result);
     }
 
-    private static async Task<StepResult<bool>> TryAsync(TaskOrchestrationContext context, RestoreStep step, ExportPlan export, Task cancel)
+    private static async Task<StepResult<bool>> TryAsync(TaskOrchestrationContext context, ImportStep step, ExportPlan export, Task cancel)
     {
         var deadline = step.Deadline.UtcDateTime;
         for (var number = 0; number < ProbeFiles.Count; number++)
@@ -57,7 +57,7 @@ public static class ProbeOrchestrator
                     return StepResult.Canceled<bool>();
             }
         }
-        var child = $"{RestoreInstances.Probe(step.Id)}:export";
+        var child = $"{context.InstanceId}:export";
         var running = context.CallSubOrchestratorAsync<ExportEnd>(
             nameof(ExportCollectionOrchestrator), export, new TaskOptions().WithInstanceId(child));
         if (await Task.WhenAny(running, cancel) == cancel && !running.IsCompleted)
@@ -66,7 +66,7 @@ public static class ProbeOrchestrator
         return StepResult.Ok(true);
     }
 
-    private static async Task<StepResult<bool>> EndAsync(TaskOrchestrationContext context, RestoreStep step, StepResult<bool> result)
+    private static async Task<StepResult<bool>> EndAsync(TaskOrchestrationContext context, ImportStep step, StepResult<bool> result)
     {
         try
         {

@@ -1,27 +1,29 @@
 using WeChat;
 using Workflow.Catalogue;
+using Workflow.Claims;
 using Workflow.Exports;
-using Workflow.Restores.Probe;
+using Workflow.Imports.Probe;
 using Workflow.Steps;
+using Workflow.Storage;
 
-namespace Workflow.Restores.Activities;
+namespace Workflow.Imports.Activities;
 
-/// <summary>Makes the throw-away collection in which a restore tries how the environment imports. Its name is written down before it is used.</summary>
+/// <summary>Makes the throw-away collection in which a run tries how the environment imports. Its name is written down before it is used.</summary>
 public sealed class PrepareProbe(
-    EnvironmentsTable environments, ProbeCleaner cleaner, ExportsTable exports, RestoreBlobs blobs, RestoreGuard guard, CloudDatabaseClient wechat, TimeProvider time)
+    EnvironmentsTable environments, ProbeCleaner cleaner, ExportsTable exports, ClaimKeeper claims, CloudDatabaseClient wechat, TimeProvider time)
 {
     /// <summary>Returns the export to run at the end; null where the environment is known well enough.</summary>
     [Function(nameof(PrepareProbe))]
     public Task<StepResult<ExportPlan?>> Run(
-        [ActivityTrigger] RestoreStep input, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
+        [ActivityTrigger] ImportStep input, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
         ServiceFailures.ToStepAsync(time, input.Deadline, cancellation, async limited =>
         {
             if (await environments.FindAsync(input.Env, limited) is { ProbedAt: { } at } && time.GetUtcNow() - at < Limits.ProbeTime)
                 return StepResult.Ok<ExportPlan?>(null);
-            if (!await guard.MayWriteAsync(client, input, limited))
+            if (!await claims.MayWriteAsync(client, input.Env, input.Holder, limited))
                 return ClaimLost.Result<ExportPlan?>(input);
             await cleaner.CleanAsync(input.Env, limited);
-            var collection = $"zz_probe_{RestoreId.KeyOf(input.Id)}";
+            var collection = $"zz_probe_{TimedId.WithoutPrefix(input.Id)}";
             await environments.ChangeAsync(input.Env, now => now with { Collection = collection }, limited);
             var created = await wechat.AddCollectionAsync(input.Env, collection, limited);
             if (!created)
@@ -30,9 +32,8 @@ public sealed class PrepareProbe(
             return StepResult.Ok<ExportPlan?>(await ExportAsync(input, collection, limited));
         });
 
-    private async Task<ExportPlan> ExportAsync(RestoreStep input, string collection, CancellationToken cancellation)
+    private async Task<ExportPlan> ExportAsync(ImportStep input, string collection, CancellationToken cancellation)
     {
-        var request = await blobs.GetRequestAsync(input.Env, input.Id, cancellation);
         var id = $"{input.Id}.probe";
         if (await exports.FindAsync(id, collection, cancellation) is null)
         {
@@ -40,7 +41,7 @@ public sealed class PrepareProbe(
             {
                 BackupId = id,
                 Index = 0,
-                Folder = $"{RestoreExports.FolderOf(request)}/probe",
+                Folder = $"{CollectionName.Encode(input.Env)}/{input.Id}/probe",
                 Export = new() { Collection = collection, Status = ExportStatus.Pending },
             };
             await exports.AddAsync([row], cancellation);

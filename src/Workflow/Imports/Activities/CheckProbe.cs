@@ -2,10 +2,10 @@ using System.Text.Json.Serialization;
 using WeChat;
 using Workflow.Steps;
 
-namespace Workflow.Restores.Activities;
+namespace Workflow.Imports.Activities;
 
 /// <summary>What <see cref="CheckProbe"/> needs.</summary>
-public sealed record CheckProbeInput : RestoreStep
+public sealed record CheckProbeInput : ImportStep
 {
     [JsonPropertyName("jobId")]
     public required long JobId { get; init; }

@@ -1,7 +1,7 @@
 using Azure;
 using Workflow.Storage;
 
-namespace Workflow.Restores.Probe;
+namespace Workflow.Imports.Probe;
 
 /// <summary>What is known of how a cloud environment imports: nothing tells it but trying. Null where the try did not show it.</summary>
 public sealed record EnvironmentFacts

@@ -1,17 +1,17 @@
 using System.IO.Compression;
 using Microsoft.Extensions.Logging;
 using Workflow.Catalogue;
-using Workflow.Restores.Probe;
+using Workflow.Imports.Probe;
 using Workflow.Steps;
 
-namespace Workflow.Restores.Activities;
+namespace Workflow.Imports.Activities;
 
 /// <summary>Reads what a try has shown, writes it down, and removes the throw-away collection and its files.</summary>
 public sealed class EndProbe(EnvironmentsTable environments, ProbeCleaner cleaner, ExportsTable exports, BackupBlobs files, TimeProvider time, ILogger<EndProbe> logger)
 {
     /// <summary>Returns whether it has shown anything.</summary>
     [Function(nameof(EndProbe))]
-    public Task<StepResult<bool>> Run([ActivityTrigger] RestoreStep input, CancellationToken cancellation) =>
+    public Task<StepResult<bool>> Run([ActivityTrigger] ImportStep input, CancellationToken cancellation) =>
         ServiceFailures.ToStepAsync(time, input.Deadline, cancellation, async limited =>
         {
             var facts = await environments.FindAsync(input.Env, limited);

@@ -1,6 +1,6 @@
 using WeChat;
 
-namespace Workflow.Restores.Probe;
+namespace Workflow.Imports.Probe;
 
 /// <summary>Removes what a try has left: its files, and its collection if the service has answered that it made it.</summary>
 public sealed class ProbeCleaner(EnvironmentsTable environments, CloudDatabaseClient wechat)
