@@ -1,9 +1,8 @@
 using Workflow.Catalogue;
-using Workflow.Exports;
 
-namespace Workflow.Restores.Activities;
+namespace Workflow.Exports.Activities;
 
-/// <summary>Reads why an export of a target came to nothing.</summary>
+/// <summary>Reads why an export came to nothing.</summary>
 public sealed class ExplainExport(ExportsTable exports)
 {
     [Function(nameof(ExplainExport))]
