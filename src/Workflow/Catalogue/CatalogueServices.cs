@@ -9,6 +9,7 @@ internal static class CatalogueServices
     public static IServiceCollection AddCatalogue(this IServiceCollection services) => services
         .AddSingleton<BackupsTable>()
         .AddSingleton<KeepingTable>()
+        .AddSingleton<TrustTable>()
         .AddSingleton<ExportsTable>()
         .AddSingleton<BackupBlobs>()
         .AddSingleton<ManifestWriter>()
