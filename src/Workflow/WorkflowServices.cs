@@ -41,7 +41,7 @@ public static class WorkflowServices
             .AddNumbers()
             .AddStorage(configuration)
             .AddClaims(configuration)
-            .AddCatalogue()
+            .AddCatalogue(configuration)
             .AddDocuments()
             .AddExports()
             .AddBackups(configuration)

@@ -81,6 +81,11 @@ public record BackupRecord
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public BackupDamage? Damage { get; init; }
 
+    /// <summary>The four rungs, the lowest first; left out where only the orchestration or the manifest speaks.</summary>
+    [JsonPropertyName("trust")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<TrustRung>? Trust { get; init; }
+
     [JsonPropertyName("startedAt")]
     public required DateTimeOffset StartedAt { get; init; }
 

@@ -8,5 +8,6 @@ internal static class ExportServices
     public static IServiceCollection AddExports(this IServiceCollection services) => services
         .AddSingleton<DocumentCounts>()
         .AddSingleton<ExportParts>()
+        .AddSingleton<IndexedBackups>()
         .AddSingleton<ExportIndexes>();
 }
