@@ -18,6 +18,7 @@ using Workflow.Numbers;
 using Workflow.Restores;
 using Workflow.Retention;
 using Workflow.Storage;
+using Workflow.Trust;
 
 namespace Workflow;
 
@@ -48,6 +49,7 @@ public static class WorkflowServices
             .AddGate(configuration)
             .AddRestores(configuration)
             .AddRetention(configuration)
+            .AddTrust()
             .AddBrowse()
             .AddNotify(configuration)
             .AddHealth()
