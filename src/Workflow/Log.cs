@@ -5,7 +5,7 @@ namespace Workflow;
 /// <summary>
 /// What the app logs. Always the backup id, and the collection where there is one. Event ids: 1000 backups, 1100 exports, 1200 schedule, 1400 orders of
 /// logs, 1500 the door that takes them; of those never the user, and nothing of a log. 1600 diffs of backups; of those never an id of a document.
-/// 1700 restores, 1800 the gate, 1900 what people are told; never an address or a text. 2000 health, 2100 retention. An alert rule reads event 1003, so
+/// 1700 restores, 1800 the gate, 1900 what people are told; never an address or a text. 2000 health, 2100 retention, 2200 trust. An alert rule reads event 1003, so
 /// its text is a contract.
 /// </summary>
 internal static partial class Log
@@ -221,4 +221,19 @@ internal static partial class Log
 
     [LoggerMessage(2106, LogLevel.Warning, "Retention is unfrozen by a person")]
     public static partial void RetentionUnfrozen(ILogger logger);
+
+    [LoggerMessage(2200, LogLevel.Information, "Backup {BackupId} of {Env} is verified again: {Files} files, {StoredBytes} bytes")]
+    public static partial void BackupVerified(ILogger logger, string backupId, string env, int files, long storedBytes);
+
+    [LoggerMessage(2201, LogLevel.Error, "Backup {BackupId} of {Env} is damaged and held: {Findings} findings. {Reason}")]
+    public static partial void BackupDamaged(ILogger logger, string backupId, string env, int findings, string reason);
+
+    [LoggerMessage(2202, LogLevel.Error, "Backup {BackupId}, {Collection}: the stored file is not what was written. {Problem}")]
+    public static partial void StoredFileDamaged(ILogger logger, string backupId, string collection, string problem);
+
+    [LoggerMessage(2203, LogLevel.Warning, "Backup {BackupId} of {Env} could not be verified again, which says nothing of it. {Reason}")]
+    public static partial void BackupUnread(ILogger logger, string backupId, string env, string reason);
+
+    [LoggerMessage(2204, LogLevel.Information, "{Backups} backups of {Env} are verified again tonight, {First} first")]
+    public static partial void VerificationsDue(ILogger logger, int backups, string env, string first);
 }

@@ -19,6 +19,7 @@ using Workflow.Numbers;
 using Workflow.Restores;
 using Workflow.Retention;
 using Workflow.Storage;
+using Workflow.Trust;
 
 namespace Workflow;
 
@@ -42,7 +43,7 @@ public static class WorkflowServices
             .AddNumbers()
             .AddStorage(configuration)
             .AddClaims(configuration)
-            .AddCatalogue()
+            .AddCatalogue(configuration)
             .AddDocuments()
             .AddExports()
             .AddBackups(configuration)
@@ -50,6 +51,7 @@ public static class WorkflowServices
             .AddImports(configuration)
             .AddRestores(configuration)
             .AddRetention(configuration)
+            .AddTrust()
             .AddBrowse()
             .AddNotify(configuration)
             .AddHealth()

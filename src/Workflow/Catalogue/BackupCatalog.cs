@@ -3,7 +3,8 @@ using Workflow.Claims;
 namespace Workflow.Catalogue;
 
 /// <summary>Reads backups as people see them: from the tables, and for one that says <c>Running</c> from its orchestration's status.</summary>
-public sealed class BackupCatalog(BackupsTable backups, ExportsTable exports, ClaimTable claims, WorkflowSettings settings)
+public sealed class BackupCatalog(
+    BackupsTable backups, ExportsTable exports, ClaimTable claims, WorkflowSettings settings, TrustSettings trust, TimeProvider time)
 {
     /// <summary>One backup with its exports, or null.</summary>
     /// <param name="client">Of the host.</param>
@@ -70,19 +71,21 @@ public sealed class BackupCatalog(BackupsTable backups, ExportsTable exports, Cl
     // Between the answer to a start and the first step there is a claim but no row yet.
     private async Task<BackupRecord?> ClaimedAsync(string env, string backupId, CancellationToken cancellation) =>
         await claims.FindAsync(env, cancellation) is { } claim && claim.HolderId == backupId
-            ? new() { Id = backupId, Env = env, Outcome = BackupOutcome.Running, StartedAt = claim.ClaimedAt, Exports = [] }
+            ? new() { Id = backupId, Env = env, Outcome = BackupOutcome.Running, StartedAt = claim.ClaimedAt, Exports = [], Trust = TrustLadder.None }
             : null;
 
     private async Task<BackupRecord> AsItStandsAsync(DurableTaskClient client, BackupRow row, CancellationToken cancellation)
     {
         if (row.Backup.Outcome != BackupOutcome.Running)
-            return row.Backup;
+            return Show(row);
         var interruption = await InterruptedBackups.FindAsync(client, row, cancellation);
         // It may have ended between the two reads.
-        var now = (await backups.FindAsync(row.Backup.Env, row.Backup.Id, cancellation) ?? row).Backup;
+        var now = Show(await backups.FindAsync(row.Backup.Env, row.Backup.Id, cancellation) ?? row);
         return interruption is null || now.Outcome != BackupOutcome.Running ? now
             : now with { Outcome = interruption.Outcome, Reason = interruption.Reason };
     }
+
+    private BackupRecord Show(BackupRow row) => row.Backup with { Trust = TrustLadder.Of(row, trust, time.GetUtcNow()) };
 
     // At most as many exports as the window takes are at work, or the comparison afterwards: each costs one question.
     private static async Task<IReadOnlyList<string>?> SuspendedAsync(

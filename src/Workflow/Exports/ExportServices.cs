@@ -8,6 +8,11 @@ internal static class ExportServices
     public static IServiceCollection AddExports(this IServiceCollection services) => services
         .AddSingleton<DocumentCounts>()
         .AddSingleton<ExportParts>()
+<<<<<<< HEAD
         .AddSingleton<ExportIndexes>()
         .AddSingleton<IndexedFiles>();
+=======
+        .AddSingleton<IndexedBackups>()
+        .AddSingleton<ExportIndexes>();
+>>>>>>> trust
 }

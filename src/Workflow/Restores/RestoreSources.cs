@@ -29,7 +29,13 @@ public sealed class RestoreSources(BackupCatalog catalog, BackupsTable backups, 
         BackupRecord backup, RestoreAsked asked, CancellationToken cancellation)
     {
         if (backup.Gate is { Verdict: GateVerdict.Tripped } gate && asked is { Mode: RestoreMode.Exact, Force: false })
+<<<<<<< HEAD
             return ([], Refusal.Conflict($"The backup {backup.Id} differs too much from the one before it, and nobody has accepted it: {gate.Findings[0].Sentence.English} Mode exact would remove what it lacks. Use another backup or mode, accept it (POST /api/backups/{backup.Id}/accept), or repeat with \"force\": true."));
+=======
+            return ([], RestoreRefusal.Conflict($"The backup {backup.Id} differs too much from the one before it, and nobody has accepted it: {gate.Findings[0].Sentence.English} Mode exact would remove what it lacks. Use another backup or mode, accept it (POST /api/backups/{backup.Id}/accept), or repeat with \"force\": true."));
+        if (backup.Damage is { } damage && asked is { Mode: RestoreMode.Exact, Force: false })
+            return ([], RestoreRefusal.Conflict($"The backup {backup.Id} is damaged: {damage.Reason} Mode exact would remove what cannot be read. Use another backup or mode, or repeat with \"force\": true."));
+>>>>>>> trust
         var rows = await exports.ListAsync(backup.Id, cancellation);
         if (rows.Count == 0)
             return ([], Refusal.Missing($"The backup {backup.Id} has expired: its exports are gone."));
