@@ -236,4 +236,22 @@ internal static partial class Log
 
     [LoggerMessage(2204, LogLevel.Information, "{Backups} backups of {Env} are verified again tonight, {First} first")]
     public static partial void VerificationsDue(ILogger logger, int backups, string env, string first);
+
+    [LoggerMessage(2300, LogLevel.Information, "Drill {DrillId} in {Env} of backup {BackupId} has started: {Collections} collections")]
+    public static partial void DrillStarted(ILogger logger, string drillId, string env, string backupId, int collections);
+
+    [LoggerMessage(2301, LogLevel.Information, "Drill {DrillId} in {Env} of backup {BackupId} is {Outcome}. {Reason}")]
+    public static partial void DrillEnded(ILogger logger, string drillId, string env, string backupId, string outcome, string? reason);
+
+    [LoggerMessage(2302, LogLevel.Information, "Drill {DrillId}, collection {Number}: the import of a part ended {State}, {Imported} of {Documents} documents")]
+    public static partial void DrillPartEnded(ILogger logger, string drillId, int number, string state, long imported, int documents);
+
+    [LoggerMessage(2303, LogLevel.Information, "Drill {DrillId}, {Collection}: {Documents} documents are compared, {Differences} differ")]
+    public static partial void DrillCompared(ILogger logger, string drillId, string collection, long documents, long differences);
+
+    [LoggerMessage(2304, LogLevel.Information, "A person cancels the drill {DrillId}")]
+    public static partial void DrillCancelAsked(ILogger logger, string drillId);
+
+    [LoggerMessage(2305, LogLevel.Warning, "The drill that was due at {DueAt} could not be started yet. {Reason}")]
+    public static partial void DrillNotStarted(ILogger logger, DateTimeOffset dueAt, string reason);
 }

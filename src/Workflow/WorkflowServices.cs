@@ -9,6 +9,7 @@ using Workflow.Catalogue;
 using Workflow.Claims;
 using Workflow.Dashboard;
 using Workflow.Documents;
+using Workflow.Drills;
 using Workflow.Exports;
 using Workflow.Gate;
 using Workflow.Health;
@@ -50,6 +51,7 @@ public static class WorkflowServices
             .AddGate(configuration)
             .AddImports(configuration)
             .AddRestores(configuration)
+            .AddDrills(configuration)
             .AddRetention(configuration)
             .AddTrust()
             .AddBrowse()

@@ -6,6 +6,12 @@ namespace Workflow.Catalogue;
 public sealed class BackupCatalog(
     BackupsTable backups, ExportsTable exports, ClaimTable claims, WorkflowSettings settings, TrustSettings trust, TimeProvider time)
 {
+    /// <summary>Names the newest finished backup of scope all.</summary>
+    public const string Latest = "latest";
+
+    /// <summary>Names the newest good backup.</summary>
+    public const string LatestVerified = "latest-verified";
+
     /// <summary>One backup with its exports, or null.</summary>
     /// <param name="client">Of the host.</param>
     /// <param name="env">Its environment; null for any.</param>
@@ -29,6 +35,27 @@ public sealed class BackupCatalog(
     public async Task<BackupRow?> FindRowAsync(string? env, string backupId, CancellationToken cancellation) =>
         await backups.FindAsync(env ?? settings.Env, backupId, cancellation)
         ?? (env is null ? await backups.FindAnywhereAsync(backupId, cancellation) : null);
+
+    /// <summary>The row of a backup that a person names: by its id, or as <see cref="Latest"/> or <see cref="LatestVerified"/>; null if there is none.</summary>
+    public async Task<BackupRow?> FindNamedAsync(string named, CancellationToken cancellation)
+    {
+        if (named is not (Latest or LatestVerified))
+            return BackupId.IsValid(named) ? await FindRowAsync(null, named, cancellation) : null;
+        await foreach (var row in backups.NewestFirstAsync(settings.Env, null, cancellation))
+        {
+            if (row.Backup is { Scope: BackupScope.All, Kind: null, State: null } backup && (named == LatestVerified ? backup.IsGood : backup.Outcome.HasManifest()))
+                return row;
+        }
+        return null;
+    }
+
+    /// <summary>What to say where <see cref="FindNamedAsync"/> finds none.</summary>
+    public static string Missing(string named) => named switch
+    {
+        Latest => "There is no finished backup of all that the schedule backs up; GET /api/backups lists what there is.",
+        LatestVerified => "There is no verified backup of all that the schedule backs up; GET /api/backups lists what there is.",
+        _ => $"There is no backup '{Printable.Of(named)}'; GET /api/backups lists them.",
+    };
 
     /// <summary>A page of backups, newest first, without exports.</summary>
     /// <param name="client">Of the host.</param>

@@ -4,7 +4,6 @@ using Workflow.Claims;
 using Workflow.Drills.Recovery;
 using Workflow.Drills.Tables;
 using Workflow.Numbers;
-using Workflow.Steps;
 
 namespace Workflow.Drills;
 

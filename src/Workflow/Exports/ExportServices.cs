@@ -8,11 +8,7 @@ internal static class ExportServices
     public static IServiceCollection AddExports(this IServiceCollection services) => services
         .AddSingleton<DocumentCounts>()
         .AddSingleton<ExportParts>()
-<<<<<<< HEAD
         .AddSingleton<ExportIndexes>()
-        .AddSingleton<IndexedFiles>();
-=======
-        .AddSingleton<IndexedBackups>()
-        .AddSingleton<ExportIndexes>();
->>>>>>> trust
+        .AddSingleton<IndexedFiles>()
+        .AddSingleton<IndexedBackups>();
 }

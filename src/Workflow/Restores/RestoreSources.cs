@@ -4,20 +4,13 @@ using Workflow.Claims;
 namespace Workflow.Restores;
 
 /// <summary>Finds what is put back, and says what of it cannot be.</summary>
-public sealed class RestoreSources(BackupCatalog catalog, BackupsTable backups, ExportsTable exports, WorkflowSettings settings)
+public sealed class RestoreSources(BackupCatalog catalog, ExportsTable exports)
 {
-    private const string Latest = "latest";
-    private const string LatestVerified = "latest-verified";
-
     /// <summary>The backup that is meant, or why there is none.</summary>
     internal async Task<(BackupRecord? Backup, Refusal? Refusal)> FindBackupAsync(string asked, CancellationToken cancellation)
     {
-        if (asked is Latest or LatestVerified)
-            return await NewestAsync(asked == LatestVerified, cancellation) is { } newest
-                ? (newest, null)
-                : (null, Refusal.Missing($"There is no {(asked == Latest ? "finished" : "verified")} backup of all that the schedule backs up; GET /api/backups lists what there is."));
-        if (!BackupId.IsValid(asked) || await catalog.FindRowAsync(null, asked, cancellation) is not { } row)
-            return (null, Refusal.Missing($"There is no backup '{asked}'; GET /api/backups lists them."));
+        if (await catalog.FindNamedAsync(asked, cancellation) is not { } row)
+            return (null, Refusal.Missing(BackupCatalog.Missing(asked)));
         if (row.Keeping.State != BackupState.Present)
             return (null, Refusal.Gone($"The backup {asked} has expired: its files are deleted. GET /api/backups lists what there is."));
         return row.Backup.Outcome.HasManifest() ? (row.Backup, null)
@@ -29,13 +22,9 @@ public sealed class RestoreSources(BackupCatalog catalog, BackupsTable backups, 
         BackupRecord backup, RestoreAsked asked, CancellationToken cancellation)
     {
         if (backup.Gate is { Verdict: GateVerdict.Tripped } gate && asked is { Mode: RestoreMode.Exact, Force: false })
-<<<<<<< HEAD
             return ([], Refusal.Conflict($"The backup {backup.Id} differs too much from the one before it, and nobody has accepted it: {gate.Findings[0].Sentence.English} Mode exact would remove what it lacks. Use another backup or mode, accept it (POST /api/backups/{backup.Id}/accept), or repeat with \"force\": true."));
-=======
-            return ([], RestoreRefusal.Conflict($"The backup {backup.Id} differs too much from the one before it, and nobody has accepted it: {gate.Findings[0].Sentence.English} Mode exact would remove what it lacks. Use another backup or mode, accept it (POST /api/backups/{backup.Id}/accept), or repeat with \"force\": true."));
         if (backup.Damage is { } damage && asked is { Mode: RestoreMode.Exact, Force: false })
-            return ([], RestoreRefusal.Conflict($"The backup {backup.Id} is damaged: {damage.Reason} Mode exact would remove what cannot be read. Use another backup or mode, or repeat with \"force\": true."));
->>>>>>> trust
+            return ([], Refusal.Conflict($"The backup {backup.Id} is damaged: {damage.Reason} Mode exact would remove what cannot be read. Use another backup or mode, or repeat with \"force\": true."));
         var rows = await exports.ListAsync(backup.Id, cancellation);
         if (rows.Count == 0)
             return ([], Refusal.Missing($"The backup {backup.Id} has expired: its exports are gone."));
@@ -75,15 +64,5 @@ public sealed class RestoreSources(BackupCatalog catalog, BackupsTable backups, 
         return !asked.Force && (!export.Verified || export.Counted == false)
             ? Refusal.Conflict($"The export of '{name}' {(export.Verified ? "could not be counted" : "is not verified")}, so it may lack documents that mode exact would remove. Use overwrite, or repeat with \"force\": true.")
             : null;
-    }
-
-    private async Task<BackupRecord?> NewestAsync(bool verified, CancellationToken cancellation)
-    {
-        await foreach (var row in backups.NewestFirstAsync(settings.Env, null, cancellation))
-        {
-            if (row.Backup is { Scope: BackupScope.All, Kind: null, State: null } backup && (verified ? backup.IsGood : backup.Outcome.HasManifest()))
-                return backup;
-        }
-        return null;
     }
 }

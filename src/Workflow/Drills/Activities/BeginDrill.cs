@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging;
 using Workflow.Catalogue;
 using Workflow.Claims;
 using Workflow.Drills.Tables;
-using Workflow.Imports;
 using Workflow.Steps;
 
 namespace Workflow.Drills.Activities;

@@ -63,9 +63,10 @@ internal static class LooseForm
     private static string? Extended(JsonElement value)
     {
         var members = value.EnumerateObject();
-        if (!members.MoveNext() || members.Current is not { } only || members.MoveNext())
+        if (!members.MoveNext())
             return null;
-        return only switch
+        var only = members.Current;
+        return members.MoveNext() ? null : only switch
         {
             { Name: "$numberLong" or "$numberInt" or "$numberDouble" or "$numberDecimal", Value.ValueKind: JsonValueKind.String } => Number(only.Value.GetString()!),
             { Name: "$date", Value.ValueKind: JsonValueKind.String } when DateTimeOffset.TryParse(

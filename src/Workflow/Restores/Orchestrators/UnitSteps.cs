@@ -1,6 +1,4 @@
-using Workflow.Catalogue;
 using Workflow.Exports;
-using Workflow.Exports.Activities;
 using Workflow.Exports.Orchestrators;
 using Workflow.Restores.Activities;
 using Workflow.Steps;
