@@ -62,6 +62,12 @@ param timeZone string = 'Asia/Shanghai'
 param retention object = {}
 @description('How long histories of ended orchestrations are kept.')
 param historyKeep string = '30.00:00:00'
+@description('How many days a verification of a backup counts; then it is verified again at night.')
+param trustVerifyDays int = 30
+@description('How many days a drill of a backup counts.')
+param trustDrillDays int = 90
+@description('Stored bytes that are verified again in a night; one backup is, however large.')
+param trustVerifyMaxBytes int = 50000000000
 @description('The address by which people reach the app, for links in messages. Empty: messages have no links.')
 param publicUrl string = ''
 
@@ -226,6 +232,9 @@ module app 'modules/app.bicep' = {
       { name: 'Public__Url', value: publicUrl }
       { name: 'Retention__TimeZone', value: timeZone }
       { name: 'History__Keep', value: historyKeep }
+      { name: 'Trust__VerifyDays', value: string(trustVerifyDays) }
+      { name: 'Trust__DrillDays', value: string(trustDrillDays) }
+      { name: 'Trust__VerifyMaxBytes', value: string(trustVerifyMaxBytes) }
     ], map(items(retention), one => { name: 'Retention__${one.key}', value: string(one.value) }), empty(otlpEndpoint) ? [] : [{ name: 'OTEL_EXPORTER_OTLP_ENDPOINT', value: otlpEndpoint }], map(items(backupExports), one => { name: 'Backup__Exports__${one.key}', value: one.value }), map(items(gateCollections), one => { name: 'Gate__Collections__${one.key}', value: one.value }), map(items(notifyVaultNames), one => { name: 'Notify__${one.key}', value: '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/${one.value})' }))
   }
 }

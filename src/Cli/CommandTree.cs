@@ -41,6 +41,7 @@ internal static class CommandTree
         new HoldVerb(shell),
         new ReleaseVerb(shell),
         new AcceptVerb(shell),
+        new VerifyVerb(shell),
         new ForgetVerb(shell),
         LogsGroup.Make(shell),
         new CancelVerb(shell),

@@ -374,4 +374,19 @@ public static class Limits
 
     /// <summary>Bytes of a message to a webhook, so that any receiver can take it.</summary>
     public const int WebhookBytes = 64 * 1024;
+
+    /// <summary>Files of a backup that are read back at once.</summary>
+    public const int VerificationsAtOnce = 4;
+
+    /// <summary>Files that one history of a verification reads back.</summary>
+    public const int FilesPerHistory = 100;
+
+    /// <summary>Backups that are verified again in a night.</summary>
+    public const int VerificationsPerNight = 200;
+
+    /// <summary>How long retention leaves a backup alone for a verification that does not end.</summary>
+    public static readonly TimeSpan VerifyTime = TimeSpan.FromDays(3);
+
+    /// <summary>Findings of a verification that are named; the rest is counted.</summary>
+    public const int FindingsNamed = 10;
 }

@@ -5,7 +5,7 @@ namespace Workflow;
 /// <summary>
 /// The app's log. Always with the backup id, and the collection if there is one. Event ids: 1000 backups, 1100 exports, 1200 schedule, 1400 orders of
 /// logs, 1500 the door that accepts them; these never have the user or any part of a log. 1600 diffs of backups, never with a document
-/// id. 1700 restores, 1800 the gate, 1900 notices, never with an address or a text. 2000 health, 2100 retention. An alert rule reads event 1003, so
+/// id. 1700 restores, 1800 the gate, 1900 notices, never with an address or a text. 2000 health, 2100 retention, 2200 trust. An alert rule reads event 1003, so
 /// its text is a contract.
 /// </summary>
 internal static partial class Log
@@ -221,4 +221,37 @@ internal static partial class Log
 
     [LoggerMessage(2106, LogLevel.Warning, "Retention is unfrozen by a person")]
     public static partial void RetentionUnfrozen(ILogger logger);
+
+    [LoggerMessage(2200, LogLevel.Information, "Backup {BackupId} of {Env} is verified again: {Files} files, {StoredBytes} bytes")]
+    public static partial void BackupVerified(ILogger logger, string backupId, string env, int files, long storedBytes);
+
+    [LoggerMessage(2201, LogLevel.Error, "Backup {BackupId} of {Env} is damaged and held: {Findings} findings. {Reason}")]
+    public static partial void BackupDamaged(ILogger logger, string backupId, string env, int findings, string reason);
+
+    [LoggerMessage(2202, LogLevel.Error, "Backup {BackupId}, {Collection}: the stored file is not what was written. {Problem}")]
+    public static partial void StoredFileDamaged(ILogger logger, string backupId, string collection, string problem);
+
+    [LoggerMessage(2203, LogLevel.Warning, "Backup {BackupId} of {Env} could not be verified again, which says nothing of it. {Reason}")]
+    public static partial void BackupUnread(ILogger logger, string backupId, string env, string reason);
+
+    [LoggerMessage(2204, LogLevel.Information, "{Backups} backups of {Env} are verified again tonight, {First} first")]
+    public static partial void VerificationsDue(ILogger logger, int backups, string env, string first);
+
+    [LoggerMessage(2300, LogLevel.Information, "Drill {DrillId} in {Env} of backup {BackupId} has started: {Collections} collections")]
+    public static partial void DrillStarted(ILogger logger, string drillId, string env, string backupId, int collections);
+
+    [LoggerMessage(2301, LogLevel.Information, "Drill {DrillId} in {Env} of backup {BackupId} is {Outcome}. {Reason}")]
+    public static partial void DrillEnded(ILogger logger, string drillId, string env, string backupId, string outcome, string? reason);
+
+    [LoggerMessage(2302, LogLevel.Information, "Drill {DrillId}, collection {Number}: the import of a part ended {State}, {Imported} of {Documents} documents")]
+    public static partial void DrillPartEnded(ILogger logger, string drillId, int number, string state, long imported, int documents);
+
+    [LoggerMessage(2303, LogLevel.Information, "Drill {DrillId}, {Collection}: {Documents} documents are compared, {Differences} differ")]
+    public static partial void DrillCompared(ILogger logger, string drillId, string collection, long documents, long differences);
+
+    [LoggerMessage(2304, LogLevel.Information, "A person cancels the drill {DrillId}")]
+    public static partial void DrillCancelAsked(ILogger logger, string drillId);
+
+    [LoggerMessage(2305, LogLevel.Warning, "The drill that was due at {DueAt} could not be started yet. {Reason}")]
+    public static partial void DrillNotStarted(ILogger logger, DateTimeOffset dueAt, string reason);
 }

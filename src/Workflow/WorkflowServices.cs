@@ -9,15 +9,18 @@ using Workflow.Catalogue;
 using Workflow.Claims;
 using Workflow.Dashboard;
 using Workflow.Documents;
+using Workflow.Drills;
 using Workflow.Exports;
 using Workflow.Gate;
 using Workflow.Health;
+using Workflow.Imports;
 using Workflow.Logs;
 using Workflow.Notify;
 using Workflow.Numbers;
 using Workflow.Restores;
 using Workflow.Retention;
 using Workflow.Storage;
+using Workflow.Trust;
 
 namespace Workflow;
 
@@ -41,13 +44,16 @@ public static class WorkflowServices
             .AddNumbers()
             .AddStorage(configuration)
             .AddClaims(configuration)
-            .AddCatalogue()
+            .AddCatalogue(configuration)
             .AddDocuments()
             .AddExports()
             .AddBackups(configuration)
             .AddGate(configuration)
+            .AddImports(configuration)
             .AddRestores(configuration)
+            .AddDrills(configuration)
             .AddRetention(configuration)
+            .AddTrust()
             .AddBrowse()
             .AddNotify(configuration)
             .AddHealth()

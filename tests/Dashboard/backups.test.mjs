@@ -48,6 +48,26 @@ test('OneBackup_ThatIsHeldAndReleased_SaysSoWithItsReason', async () => {
   await page.end();
 });
 
+test('OneBackup_ThatIsVerified_ShowsItsRungsAndWhatProvesThem', async () => {
+  const page = await site.open(`#/backups/${backup.id}`);
+  await shows(page, 'How far it can be trusted');
+  await confirm(page, 'Verify');
+  await shows(page, 'files are as they were written.');
+  const rungs = await page.$$eval('section[aria-labelledby=trust] .facts > div', rows => rows.map(row => [row.children[0].textContent, row.children[1].textContent]));
+  assert.deepEqual(rungs.map(([name]) => name), ['stored', 'verified', 'indexed', 'rehearsed']);
+  assert.match(rungs[1][1], /, until /);
+  assert.equal(rungs[3][1], 'no');
+  await page.end();
+});
+
+test('OneBackup_ThatIsDamaged_SaysSoInWords', async () => {
+  const damaged = nightly(0, { damage: { at: '2026-11-30T20:23:00Z', reason: '订单: <b>gone</b>' }, trust: [{ rung: 'stored', at: null, evidence: null, expiresAt: null }] });
+  const page = await site.open(`#/backups/${damaged.id}`, { language: 'zh-CN', routes: one(damaged) });
+  await shows(page, '已损坏');
+  await shows(page, '订单: <b>gone</b>');
+  await page.end();
+});
+
 test('OneBackup_AQuestionThatIsLeft_ChangesNothing', async () => {
   const page = await site.open(`#/backups/${backup.id}`, { language: 'zh-CN' });
   await shows(page, '集合（4）');

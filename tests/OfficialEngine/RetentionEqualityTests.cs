@@ -21,6 +21,13 @@ public sealed class RetentionEqualityTests(RetentionEngines engines)
     public void Deletion_OnBothEngines_SaysHowFarItCame() => Assert.All(engines.Runs, run => Assert.Equal(
         $$"""{"after":"«{{RetentionPlay.Third}}»","expired":2,"left":0}""", ValueOf(run, $"instance «{RetentionPlay.Deletion}»: output")));
 
+    [Fact]
+    public void Verification_OnBothEngines_SaysWhatItFound() => Assert.All(engines.Runs, run =>
+    {
+        Assert.Contains("\"verdict\":\"verified\"", ValueOf(run, $"instance «{RetentionPlay.Verified}»: output"), StringComparison.Ordinal);
+        Assert.Contains("\"verdict\":\"damaged\"", ValueOf(run, $"instance «{RetentionPlay.Damaged}»: output"), StringComparison.Ordinal);
+    });
+
     [Theory]
     [InlineData(RetentionPlay.First, true)]
     [InlineData(RetentionPlay.Held, false)]

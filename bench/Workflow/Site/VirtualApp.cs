@@ -46,6 +46,8 @@ internal sealed class VirtualApp : IAsyncDisposable
                 ["AzureWebJobs.BackupTimer.Disabled"] = "true",
                 ["AzureWebJobs.AbsenceTimer.Disabled"] = "true",
                 ["AzureWebJobs.RetentionTimer.Disabled"] = "true",
+                ["AzureWebJobs.TrustTimer.Disabled"] = "true",
+                ["AzureWebJobs.DrillTimer.Disabled"] = "true",
                 ["BackupSchedule"] = "0 0 0 1 1 *",
                 ["WeChat__ApiBase"] = cloud.BaseAddress.ToString(),
                 ["WeChat__AppId"] = cloud.AppId,

@@ -32,6 +32,11 @@ internal sealed record Backup
 
     public Hold? Hold { get; init; }
 
+    public Damage? Damage { get; init; }
+
+    /// <summary>The lowest first; none from an app that knows no rungs.</summary>
+    public IReadOnlyList<TrustRung> Trust { get; set; } = [];
+
     public DateTimeOffset? KeptUntil { get; init; }
 
     public DateTimeOffset StartedAt { get; init; }
@@ -56,7 +61,8 @@ internal sealed record Backup
 
     /// <summary>The app's own meaning of a good backup.</summary>
     [JsonIgnore]
-    public bool IsGood => Outcome == "Complete" && Scope == "all" && State is null && DisturbedBy is null && Gate?.Verdict != "tripped";
+    public bool IsGood =>
+        Outcome == "Complete" && Scope == "all" && State is null && DisturbedBy is null && Damage is null && Gate?.Verdict != "tripped";
 }
 
 internal sealed record MissedCollection

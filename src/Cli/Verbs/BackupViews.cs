@@ -47,6 +47,7 @@ internal static class BackupViews
         Fact(words["fact.size"], words["fact.sizeIs", Sizes.Bytes(backup.StoredBytes), Sizes.Bytes(backup.RawBytes)]);
         Fact(words["column.gate"], backup.Gate is { } gate ? words.Of("verdict", gate.Verdict) : null);
         Fact(words["fact.accepted"], backup.Gate?.AcceptedReason);
+        Fact(words["fact.damage"], backup.Damage?.Reason);
         Fact(words["fact.held"], backup.Hold is { } hold ? $"{hold.Reason}{(hold.Until is { } until ? $" ({screen.Say.Time(until)})" : "")}" : null);
         Fact(words["fact.keptUntil"], backup.KeptUntil is { } kept ? screen.Say.Time(kept) : null);
         Fact(words["fact.delayedBy"], backup.DelayedBy);
@@ -54,6 +55,7 @@ internal static class BackupViews
         Fact(words["fact.suspended"], backup.Suspended is { } suspended ? string.Join(", ", suspended) : null);
         // Each missing collection has its own line below.
         Fact(words["fact.reason"], backup.Missed.Count == 0 ? backup.Reason : null);
+        TrustViews.Rows(facts, backup, session);
         screen.Table(facts);
         if (backup.Exports.Count > 0)
         {
@@ -97,6 +99,7 @@ internal static class BackupViews
     {
         { State: not null } => null,
         { Outcome: "Running" } => words["next.running", backup.Id],
+        { Damage: not null } => words["next.damaged", backup.Id],
         { Gate.Verdict: "tripped" } => words["next.tripped", backup.Id],
         { Outcome: "Partial" } => words["next.partial", backup.Id],
         { Outcome: "Complete" } => words["next.complete", backup.Id],
@@ -108,7 +111,8 @@ internal static class BackupViews
         new(backup.Gate is { } gate ? session.Words.Of("verdict", gate.Verdict) : "", backup.Gate?.Verdict == "tripped" ? Color.Red : null);
 
     private static string Note(Backup backup, Session session) =>
-        backup.Hold is not null ? session.Words["note.held"]
+        backup.Damage is not null ? session.Words["note.damaged"]
+        : backup.Hold is not null ? session.Words["note.held"]
         : backup.Missed.Count > 0 ? session.Words["note.missed", backup.Missed.Count]
         : "";
 }

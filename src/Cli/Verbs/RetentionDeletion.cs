@@ -58,7 +58,7 @@ internal sealed class RetentionDeletion : IProgressView<DeletionState>
     // The status only says whether it has ended: deleted backups are no longer in the plan.
     private async Task<Answer<DeletionState>> LookAsync(CancellationToken cancellation)
     {
-        var status = (await session.Api.GetAsync(LinkOf(session.Api.Server.Url, started.StatusQueryGetUri), KeepingJson.Default.InstanceStatus, cancellation)).Value;
+        var status = (await session.Api.GetAsync(InstanceLink.PathOn(session.Api.Server.Url, started.StatusQueryGetUri), KeepingJson.Default.InstanceStatus, cancellation)).Value;
         var plan = (await session.Api.GetAsync("api/retention", KeepingJson.Default.RetentionPlan, cancellation)).Value;
         var state = new DeletionState(started.Id, status.RuntimeStatus, goes.Count, goes.Count - plan.Backups.Count(backup => goes.Contains(backup.Id)), status.Left);
         return new(state, JsonText.Make(json =>
@@ -70,12 +70,5 @@ internal sealed class RetentionDeletion : IProgressView<DeletionState>
             json.WriteNumber("left", state.Left);
             json.WriteNumber("kept", state.HasFailed || state.Status == "Completed" ? state.Kept : 0);
         }));
-    }
-
-    // On the named server, whatever the app calls itself: the key goes nowhere else.
-    private static string LinkOf(Uri server, Uri link)
-    {
-        var path = link.IsAbsoluteUri ? link.PathAndQuery : link.OriginalString;
-        return path.StartsWith(server.AbsolutePath, StringComparison.Ordinal) ? path : server.AbsolutePath.TrimEnd('/') + path;
     }
 }

@@ -26,6 +26,7 @@ internal sealed class StatusVerb(Shell shell) : Verb(shell, "status")
             json.WriteNumber("exitCode", (int)code);
             json.WriteString("server", api.Server.Url.ToString());
             Write("lastGood", backups.LastGood?.Raw);
+            TrustViews.Write(json, backups.LastGood?.Value);
             json.WriteStartArray("running");
             backups.Running.ForEach(backup => backup.Raw.WriteTo(json));
             json.WriteEndArray();
@@ -46,6 +47,8 @@ internal sealed class StatusVerb(Shell shell) : Verb(shell, "status")
         table.Row(Words["status.lastGood"], backups.LastGood?.Value is { } good
             ? new(Words["status.lastGoodIs", good.Id, say.Ago(good.EndedAt ?? good.StartedAt), say.Time(good.EndedAt), Sayings.Count(good.Documents)], code == ExitCode.Stale ? Color.Red : Color.Green)
             : new(Words["status.noGood"], Color.Red));
+        if (backups.LastGood?.Value is { Trust.Count: > 0 } trusted)
+            table.Row(Words["status.trust"], TrustViews.Sentence(trusted, session));
         foreach (var running in backups.Running)
             table.Row(Words["status.running"], Words["status.runningIs", running.Value.Id, say.Ago(running.Value.StartedAt)]);
         table.Row(Words["status.next"], schedule.Value.Next is [var next, ..] ? Words["status.nextIs", say.Time(next.Utc), say.Ago(next.Utc)] : Words["status.noNext"]);

@@ -25,6 +25,9 @@ export interface ExportOf {
   notImportable?: { documents: number };
 }
 
+/** One rung of trust; without a time the backup has not reached it, or no longer has it. */
+export interface Rung { rung: string; at: string | null; evidence: string | null; expiresAt: string | null }
+
 export interface Backup {
   id: string;
   env: string;
@@ -48,6 +51,8 @@ export interface Backup {
   delayedBy?: string;
   suspended?: string[];
   expiry?: { rule: string; at: string; problem?: string | null };
+  damage?: { at: string; reason: string };
+  trust?: Rung[];
 }
 
 export interface Page<T> { items: T[]; next?: string }
@@ -73,7 +78,7 @@ export interface Schedule {
 
 /** The app's own meaning of a good backup. */
 export const isGood = (backup: Backup): boolean =>
-  backup.outcome === 'Complete' && backup.scope === 'all' && !backup.state && !backup.disturbedBy && backup.gate?.verdict !== 'tripped';
+  backup.outcome === 'Complete' && backup.scope === 'all' && !backup.state && !backup.disturbedBy && !backup.damage && backup.gate?.verdict !== 'tripped';
 
 /** What happened in a backup. */
 export interface Timeline {

@@ -3,8 +3,15 @@ using Workflow.Claims;
 namespace Workflow.Catalogue;
 
 /// <summary>Reads backups as people see them: from the tables, and for one that says <c>Running</c> from its orchestration's status.</summary>
-public sealed class BackupCatalog(BackupsTable backups, ExportsTable exports, ClaimTable claims, WorkflowSettings settings)
+public sealed class BackupCatalog(
+    BackupsTable backups, ExportsTable exports, ClaimTable claims, WorkflowSettings settings, TrustSettings trust, TimeProvider time)
 {
+    /// <summary>Names the newest finished backup of scope all.</summary>
+    public const string Latest = "latest";
+
+    /// <summary>Names the newest good backup.</summary>
+    public const string LatestVerified = "latest-verified";
+
     /// <summary>One backup with its exports, or null.</summary>
     /// <param name="client">Of the host.</param>
     /// <param name="env">Its environment; null for any.</param>
@@ -28,6 +35,27 @@ public sealed class BackupCatalog(BackupsTable backups, ExportsTable exports, Cl
     public async Task<BackupRow?> FindRowAsync(string? env, string backupId, CancellationToken cancellation) =>
         await backups.FindAsync(env ?? settings.Env, backupId, cancellation)
         ?? (env is null ? await backups.FindAnywhereAsync(backupId, cancellation) : null);
+
+    /// <summary>The row of a backup that a person names: by its id, or as <see cref="Latest"/> or <see cref="LatestVerified"/>; null if there is none.</summary>
+    public async Task<BackupRow?> FindNamedAsync(string named, CancellationToken cancellation)
+    {
+        if (named is not (Latest or LatestVerified))
+            return BackupId.IsValid(named) ? await FindRowAsync(null, named, cancellation) : null;
+        await foreach (var row in backups.NewestFirstAsync(settings.Env, null, cancellation))
+        {
+            if (row.Backup is { Scope: BackupScope.All, Kind: null, State: null } backup && (named == LatestVerified ? backup.IsGood : backup.Outcome.HasManifest()))
+                return row;
+        }
+        return null;
+    }
+
+    /// <summary>What to say where <see cref="FindNamedAsync"/> finds none.</summary>
+    public static string Missing(string named) => named switch
+    {
+        Latest => "There is no finished backup of all that the schedule backs up; GET /api/backups lists the backups.",
+        LatestVerified => "There is no verified backup of all that the schedule backs up; GET /api/backups lists the backups.",
+        _ => $"There is no backup '{Printable.Of(named)}'; GET /api/backups lists them.",
+    };
 
     /// <summary>A page of backups, newest first, without exports.</summary>
     /// <param name="client">Of the host.</param>
@@ -70,19 +98,21 @@ public sealed class BackupCatalog(BackupsTable backups, ExportsTable exports, Cl
     // Between the answer to a start and the first step there is a claim but no row yet.
     private async Task<BackupRecord?> ClaimedAsync(string env, string backupId, CancellationToken cancellation) =>
         await claims.FindAsync(env, cancellation) is { } claim && claim.HolderId == backupId
-            ? new() { Id = backupId, Env = env, Outcome = BackupOutcome.Running, StartedAt = claim.ClaimedAt, Exports = [] }
+            ? new() { Id = backupId, Env = env, Outcome = BackupOutcome.Running, StartedAt = claim.ClaimedAt, Exports = [], Trust = TrustLadder.None }
             : null;
 
     private async Task<BackupRecord> AsItStandsAsync(DurableTaskClient client, BackupRow row, CancellationToken cancellation)
     {
         if (row.Backup.Outcome != BackupOutcome.Running)
-            return row.Backup;
+            return Show(row);
         var interruption = await InterruptedBackups.FindAsync(client, row, cancellation);
         // It may have ended between the two reads.
-        var now = (await backups.FindAsync(row.Backup.Env, row.Backup.Id, cancellation) ?? row).Backup;
+        var now = Show(await backups.FindAsync(row.Backup.Env, row.Backup.Id, cancellation) ?? row);
         return interruption is null || now.Outcome != BackupOutcome.Running ? now
             : now with { Outcome = interruption.Outcome, Reason = interruption.Reason };
     }
+
+    private BackupRecord Show(BackupRow row) => row.Backup with { Trust = TrustLadder.Of(row, trust, time.GetUtcNow()) };
 
     // At most as many exports as the window takes are running, or the comparison afterwards: each costs one query.
     private static async Task<IReadOnlyList<string>?> SuspendedAsync(

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
-using Workflow.Http;
 
 namespace Workflow.Catalogue;
 
@@ -42,24 +40,20 @@ public sealed record BackupKeeping
     internal void WriteTo(TableEntity entity)
     {
         entity[nameof(State)] = State.ToString();
-        entity[nameof(Hold)] = Hold is null ? "" : JsonSerializer.Serialize(Hold, Json.Options);
-        entity[nameof(Readers)] = Readers.Count == 0 ? "" : JsonSerializer.Serialize(Readers, Json.Options);
+        entity[nameof(Hold)] = JsonColumn.Of(Hold);
+        entity[nameof(Readers)] = JsonColumn.Of(Readers.Count == 0 ? null : Readers);
         entity[nameof(WasDatedAhead)] = WasDatedAhead;
-        entity[nameof(Expiry)] = Expiry is null ? "" : JsonSerializer.Serialize(Expiry, Json.Options);
+        entity[nameof(Expiry)] = JsonColumn.Of(Expiry);
     }
 
     internal static BackupKeeping FromEntity(TableEntity entity) => new()
     {
         State = Enum.TryParse<BackupState>(entity.GetString(nameof(State)), out var state) ? state : BackupState.Present,
-        Hold = Read<BackupHold>(entity, nameof(Hold)),
-        Readers = Read<List<BackupReader>>(entity, nameof(Readers)) ?? [],
+        Hold = JsonColumn.Read<BackupHold>(entity, nameof(Hold)),
+        Readers = JsonColumn.Read<List<BackupReader>>(entity, nameof(Readers)) ?? [],
         WasDatedAhead = entity.GetBoolean(nameof(WasDatedAhead)) ?? false,
-        Expiry = Read<BackupExpiry>(entity, nameof(Expiry)),
+        Expiry = JsonColumn.Read<BackupExpiry>(entity, nameof(Expiry)),
     };
-
-    private static T? Read<T>(TableEntity entity, string column)
-        where T : class =>
-        entity.GetString(column) is { Length: > 0 } json ? JsonSerializer.Deserialize<T>(json, Json.Options) : null;
 }
 
 /// <summary>A hold: retention leaves the backup alone.</summary>

@@ -63,6 +63,18 @@ public sealed class BackupNotices(INotices notices, BackupCatalog catalog)
             },
             cancellation);
 
+    /// <summary>Tells that the files of a backup are no longer what was written.</summary>
+    /// <param name="client">Of the host.</param>
+    /// <param name="backup">The backup.</param>
+    /// <param name="since">When it was found.</param>
+    /// <param name="findings">The first of what was found.</param>
+    /// <param name="count">How much was found.</param>
+    /// <param name="cancellation">Stops.</param>
+    public Task TellDamagedAsync(
+        DurableTaskClient client, BackupRecord backup, DateTimeOffset since, IReadOnlyList<LocalText> findings, int count, CancellationToken cancellation) =>
+        notices.TellAsync(
+            client, Notice(NoticeKind.Damaged, backup, since, count > findings.Count ? [.. findings, More(count - findings.Count)] : findings), cancellation);
+
     private static Notice? Of(BackupRecord ended) => ended switch
     {
         { EndedAt: null } => null,

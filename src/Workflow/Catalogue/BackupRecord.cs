@@ -76,6 +76,16 @@ public record BackupRecord
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public BackupExpiry? Expiry { get; init; }
 
+    /// <summary>Its files were found to be other than they were written; null while they are not.</summary>
+    [JsonPropertyName("damage")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BackupDamage? Damage { get; init; }
+
+    /// <summary>The four rungs, the lowest first; left out where only the orchestration or the manifest speaks.</summary>
+    [JsonPropertyName("trust")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<TrustRung>? Trust { get; init; }
+
     [JsonPropertyName("startedAt")]
     public required DateTimeOffset StartedAt { get; init; }
 
@@ -100,12 +110,13 @@ public record BackupRecord
     public IReadOnlyList<MissedCollection> Missed { get; init; } = [];
 
     /// <summary>
-    /// Whether it is good: complete, of all that the schedule backs up, made while nothing was restored, and not so different from the
-    /// previous one that a person has to check it.
+    /// Whether it is one to rely on: complete, of all that the schedule backs up, made while nothing was restored, not damaged since, and not so different
+    /// from the one before that a person has to look at it.
     /// </summary>
     [JsonIgnore]
     public bool IsGood =>
-        Outcome == BackupOutcome.Complete && Scope == BackupScope.All && State is null && DisturbedBy is null && Gate?.Verdict != GateVerdict.Tripped;
+        Outcome == BackupOutcome.Complete && Scope == BackupScope.All && State is null && DisturbedBy is null && Damage is null
+        && Gate?.Verdict != GateVerdict.Tripped;
 
     /// <summary>One entry per collection; left out in lists and in the orchestration's output.</summary>
     [JsonPropertyName("exports")]

@@ -16,6 +16,9 @@ public sealed record BackupRow
     /// <summary>What keeps it. Written by <see cref="KeepingTable"/> only.</summary>
     public BackupKeeping Keeping { get; init; } = new();
 
+    /// <summary>How far it can be relied on. Written by <see cref="TrustTable"/> only.</summary>
+    public BackupTrust Trust { get; init; } = new();
+
     /// <summary>The version that was read.</summary>
     public ETag ETag { get; init; }
 
@@ -25,7 +28,7 @@ public sealed record BackupRow
         "RowKey", nameof(BackupRecord.Scope), nameof(BackupRecord.Kind), nameof(BackupRecord.KeptUntil),
         nameof(BackupRecord.Definition), nameof(BackupRecord.Outcome), nameof(BackupRecord.DisturbedBy), nameof(BackupRecord.Gate), nameof(BackupRecord.StartedAt),
         nameof(BackupRecord.EndedAt), nameof(BackupKeeping.State), nameof(BackupKeeping.Hold), nameof(BackupKeeping.Readers), nameof(BackupKeeping.WasDatedAhead),
-        nameof(BackupKeeping.Expiry),
+        nameof(BackupKeeping.Expiry), nameof(BackupTrust.Damage),
     ];
 
     /// <summary>The row as a table entity; columns are the JSON fields in PascalCase. Null values are left out, so the row keeps its own.</summary>
@@ -53,50 +56,60 @@ public sealed record BackupRow
 
     /// <summary>The row that a table entity holds.</summary>
     public static BackupRow FromEntity(TableEntity entity) => FromEntity(
-        entity, entity.GetString(nameof(BackupRecord.Env)) ?? entity.PartitionKey, BackupKeeping.FromEntity(entity), Read<BackupDefinition>, Read<BackupGate>);
+        entity, entity.GetString(nameof(BackupRecord.Env)) ?? entity.PartitionKey, Read<BackupDefinition>, Read<BackupGate>);
 
     /// <summary>
     /// Reads <see cref="DecidingColumns"/> of many rows: most share one definition, which is parsed once, and only the verdict of the gate is parsed.
     /// </summary>
     internal static BackupRow FromEntity(TableEntity entity, string env, Dictionary<string, BackupDefinition> definitions) => FromEntity(
-        entity, env, BackupKeeping.FromEntity(entity),
+        entity, env,
         json => definitions.TryGetValue(json, out var known) ? known : definitions[json] = Read<BackupDefinition>(json),
         json => new() { Verdict = Read<OnlyVerdict>(json).Verdict });
 
     private static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, Json.Options)!;
 
     private static BackupRow FromEntity(
-        TableEntity entity, string env, BackupKeeping keeping, Func<string, BackupDefinition> readDefinition, Func<string, BackupGate> readGate) => new()
+        TableEntity entity, string env, Func<string, BackupDefinition> readDefinition, Func<string, BackupGate> readGate)
     {
-        Keeping = keeping,
-        InstanceId = entity.GetString(nameof(InstanceId)),
-        ETag = entity.ETag,
-        Backup = new BackupRecord
+        var (keeping, trust) = (BackupKeeping.FromEntity(entity), BackupTrust.FromEntity(entity));
+        return new()
         {
-            Id = entity.RowKey,
-            Env = env,
-            State = keeping.State == BackupState.Present ? null : keeping.State,
-            Hold = keeping.Hold,
-            Expiry = keeping.Expiry,
-            Scope = Enum.TryParse<BackupScope>(entity.GetString(nameof(BackupRecord.Scope)), ignoreCase: true, out var scope) ? scope : null,
-            Kind = Enum.TryParse<BackupKind>(entity.GetString(nameof(BackupRecord.Kind)), ignoreCase: true, out var kind) ? kind : null,
-            KeptUntil = entity.GetDateTimeOffset(nameof(BackupRecord.KeptUntil)),
-            Definition = entity.GetString(nameof(BackupRecord.Definition)) is { Length: > 0 } definition ? readDefinition(definition) : null,
-            Outcome = Words.Read(entity.GetString(nameof(BackupRecord.Outcome)), BackupOutcome.Unknown),
-            Reason = Words.Explain(entity.GetString(nameof(BackupRecord.Outcome)), entity.GetString(nameof(BackupRecord.Reason)), BackupOutcome.Unknown),
-            DelayedBy = entity.GetString(nameof(BackupRecord.DelayedBy)),
-            DisturbedBy = entity.GetString(nameof(BackupRecord.DisturbedBy)),
-            Gate = entity.GetString(nameof(BackupRecord.Gate)) is { Length: > 0 } gate ? readGate(gate) : null,
-            StartedAt = entity.GetDateTimeOffset(nameof(BackupRecord.StartedAt)) ?? default,
-            EndedAt = entity.GetDateTimeOffset(nameof(BackupRecord.EndedAt)),
-            DurationSeconds = entity.GetDouble(nameof(BackupRecord.DurationSeconds)),
-            Documents = entity.GetInt64(nameof(BackupRecord.Documents)) ?? 0,
-            RawBytes = entity.GetInt64(nameof(BackupRecord.RawBytes)) ?? 0,
-            StoredBytes = entity.GetInt64(nameof(BackupRecord.StoredBytes)) ?? 0,
-            Missed = entity.GetString(nameof(BackupRecord.Missed)) is { Length: > 0 } missed
-                ? Read<List<MissedCollection>>(missed)
-                : [],
-        },
+            Keeping = keeping,
+            Trust = trust,
+            InstanceId = entity.GetString(nameof(InstanceId)),
+            ETag = entity.ETag,
+            Backup = Record(entity, env, keeping, trust, readDefinition, readGate),
+        };
+    }
+
+    private static BackupRecord Record(
+        TableEntity entity, string env, BackupKeeping keeping, BackupTrust trust, Func<string, BackupDefinition> readDefinition,
+        Func<string, BackupGate> readGate) => new()
+    {
+        Id = entity.RowKey,
+        Env = env,
+        State = keeping.State == BackupState.Present ? null : keeping.State,
+        Hold = keeping.Hold,
+        Expiry = keeping.Expiry,
+        Damage = trust.Damage,
+        Scope = Enum.TryParse<BackupScope>(entity.GetString(nameof(BackupRecord.Scope)), ignoreCase: true, out var scope) ? scope : null,
+        Kind = Enum.TryParse<BackupKind>(entity.GetString(nameof(BackupRecord.Kind)), ignoreCase: true, out var kind) ? kind : null,
+        KeptUntil = entity.GetDateTimeOffset(nameof(BackupRecord.KeptUntil)),
+        Definition = entity.GetString(nameof(BackupRecord.Definition)) is { Length: > 0 } definition ? readDefinition(definition) : null,
+        Outcome = Words.Read(entity.GetString(nameof(BackupRecord.Outcome)), BackupOutcome.Unknown),
+        Reason = Words.Explain(entity.GetString(nameof(BackupRecord.Outcome)), entity.GetString(nameof(BackupRecord.Reason)), BackupOutcome.Unknown),
+        DelayedBy = entity.GetString(nameof(BackupRecord.DelayedBy)),
+        DisturbedBy = entity.GetString(nameof(BackupRecord.DisturbedBy)),
+        Gate = entity.GetString(nameof(BackupRecord.Gate)) is { Length: > 0 } gate ? readGate(gate) : null,
+        StartedAt = entity.GetDateTimeOffset(nameof(BackupRecord.StartedAt)) ?? default,
+        EndedAt = entity.GetDateTimeOffset(nameof(BackupRecord.EndedAt)),
+        DurationSeconds = entity.GetDouble(nameof(BackupRecord.DurationSeconds)),
+        Documents = entity.GetInt64(nameof(BackupRecord.Documents)) ?? 0,
+        RawBytes = entity.GetInt64(nameof(BackupRecord.RawBytes)) ?? 0,
+        StoredBytes = entity.GetInt64(nameof(BackupRecord.StoredBytes)) ?? 0,
+        Missed = entity.GetString(nameof(BackupRecord.Missed)) is { Length: > 0 } missed
+            ? Read<List<MissedCollection>>(missed)
+            : [],
     };
 
     private sealed record OnlyVerdict

@@ -120,6 +120,30 @@ public sealed class BackupsTable(StorageConnection storage, TimeProvider time)
             yield return BackupRow.FromEntity(entity, env, definitions);
     }
 
+    /// <summary>Backups that were found to be damaged and whose files are there, oldest first.</summary>
+    public async Task<IReadOnlyList<BackupRow>> DamagedAsync(string env, CancellationToken cancellation)
+    {
+        var table = await storage.GetTableAsync(TableName, cancellation);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {CollectionName.Encode(env)} and Damage gt {""}");
+        var rows = await table.ListAsync(filter, BackupRow.FromEntity, cancellation);
+        return rows.FindAll(row => row.Keeping.State == BackupState.Present);
+    }
+
+    /// <summary>The next rows newer than a backup, the oldest first.</summary>
+    public async Task<IReadOnlyList<BackupRow>> NextAsync(string env, string afterId, int most, CancellationToken cancellation)
+    {
+        var table = await storage.GetTableAsync(TableName, cancellation);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {CollectionName.Encode(env)} and RowKey gt {afterId} and RowKey lt {"9~"}");
+        var rows = new List<BackupRow>();
+        await foreach (var entity in table.QueryAsync<TableEntity>(filter, most, null, cancellation))
+        {
+            rows.Add(BackupRow.FromEntity(entity));
+            if (rows.Count == most)
+                break;
+        }
+        return rows;
+    }
+
     /// <summary>Rows older than <paramref name="beforeId"/>, newest first.</summary>
     public async IAsyncEnumerable<BackupRow> NewestFirstAsync(
         string env, string? beforeId, [EnumeratorCancellation] CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Workflow.Steps;
 
@@ -6,9 +7,11 @@ namespace Workflow.Catalogue;
 /// <summary>Registers what is known of backups.</summary>
 internal static class CatalogueServices
 {
-    public static IServiceCollection AddCatalogue(this IServiceCollection services) => services
+    public static IServiceCollection AddCatalogue(this IServiceCollection services, IConfiguration configuration) => services
+        .AddSingleton(TrustSettings.Read(configuration))
         .AddSingleton<BackupsTable>()
         .AddSingleton<KeepingTable>()
+        .AddSingleton<TrustTable>()
         .AddSingleton<ExportsTable>()
         .AddSingleton<BackupBlobs>()
         .AddSingleton<ManifestWriter>()

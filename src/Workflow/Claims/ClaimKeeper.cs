@@ -57,6 +57,13 @@ public sealed class ClaimKeeper(ClaimTable claims, IEnumerable<IClaimCloser> clo
         await claims.FindAsync(env, cancellation) is { } claim && claim.InstanceId == instanceId && !IsForeign(claim);
 
     /// <summary>
+    /// Whether a run may still write: it holds the claim, and lives. Terminating it leaves its children at work: they stop here, and not only when
+    /// somebody takes the claim.
+    /// </summary>
+    public async Task<bool> MayWriteAsync(DurableTaskClient client, string env, string instanceId, CancellationToken cancellation) =>
+        await HoldsAsync(env, instanceId, cancellation) && await client.GetInstanceAsync(instanceId, cancellation) is { IsCompleted: false };
+
+    /// <summary>
     /// Closes what earlier holders of this claim left open. Called by the run that holds it, before it writes anything. The claim
     /// keeps naming what is not closed yet, so this may stop at any moment and be repeated. A closer that throws has not closed its run: its
     /// exception goes to the caller, which writes nothing and tries again later.

@@ -8,5 +8,7 @@ internal static class ExportServices
     public static IServiceCollection AddExports(this IServiceCollection services) => services
         .AddSingleton<DocumentCounts>()
         .AddSingleton<ExportParts>()
-        .AddSingleton<ExportIndexes>();
+        .AddSingleton<ExportIndexes>()
+        .AddSingleton<IndexedFiles>()
+        .AddSingleton<IndexedBackups>();
 }

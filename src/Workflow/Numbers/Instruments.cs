@@ -15,6 +15,7 @@ public sealed class Instruments
 
     private static readonly string[] BackupOutcomes = ["complete", "partial", "failed", "canceled", "missed", "tripped"];
     private static readonly string[] RestoreOutcomes = ["complete", "partial", "failed", "canceled", "expired"];
+    private static readonly string[] DrillOutcomes = ["passed", "failed", "canceled"];
 
     // From a few documents by id to a large environment.
     private static readonly double[] RestoreSeconds = [30, 60, 300, 900, 3600, 4 * 3600, 12 * 3600];
@@ -25,6 +26,7 @@ public sealed class Instruments
     private readonly Counter<long> verifyFailures;
     private readonly Counter<long> resumes;
     private readonly Counter<long> restoreOutcomes;
+    private readonly Counter<long> drillOutcomes;
     private readonly Histogram<double> restoreDuration;
 
     /// <summary>Makes the instruments; nobody listens yet.</summary>
@@ -37,6 +39,7 @@ public sealed class Instruments
         verifyFailures = Meter.CreateCounter<long>("verify_failures", "{file}", "Stored files that failed verification.");
         resumes = Meter.CreateCounter<long>("resumes", "{download}", "Downloads of exported files that broke and were resumed.");
         restoreOutcomes = Meter.CreateCounter<long>("restore_outcomes", "{restore}", "Restores that ended, by outcome.");
+        drillOutcomes = Meter.CreateCounter<long>("drill_outcomes", "{drill}", "Drills that ended, by outcome.");
         restoreDuration = Meter.CreateHistogram(
             "restore_duration", "s", "From the start of a restore to its end, approval included.", null,
             new InstrumentAdvice<double> { HistogramBucketBoundaries = RestoreSeconds });
@@ -55,6 +58,8 @@ public sealed class Instruments
             backupOutcomes.Add(0, Of(outcome));
         foreach (var outcome in RestoreOutcomes)
             restoreOutcomes.Add(0, Of(outcome));
+        foreach (var outcome in DrillOutcomes)
+            drillOutcomes.Add(0, Of(outcome));
         foreach (var counter in (Counter<long>[])[backupAttempts, verifiedBytes, verifyFailures, resumes])
             counter.Add(0);
     }
@@ -83,6 +88,10 @@ public sealed class Instruments
         restoreOutcomes.Add(1, Of(outcome));
         restoreDuration.Record(Math.Max(0, duration.TotalSeconds));
     }
+
+    /// <summary>A drill has ended.</summary>
+    /// <param name="outcome">Its outcome in lower case.</param>
+    public void DrillEnded(string outcome) => drillOutcomes.Add(1, Of(outcome));
 
     private static KeyValuePair<string, object?> Of(string outcome) => new(Outcome, outcome);
 }

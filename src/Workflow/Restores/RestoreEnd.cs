@@ -2,9 +2,9 @@ using WeChat;
 using Workflow.Catalogue;
 using Workflow.Claims;
 using Workflow.Documents;
+using Workflow.Imports.Probe;
 using Workflow.Numbers;
 using Workflow.Restores.Parts;
-using Workflow.Restores.Probe;
 using Workflow.Restores.Tables;
 
 namespace Workflow.Restores;

@@ -35,7 +35,7 @@ public enum RestoreExport
 /// The exports of targets that a restore makes, in the rows and with the steps of every other export. Looks lie under an id that may become that
 /// of the safety copy; the others under the restore's own.
 /// </summary>
-public sealed class RestoreExports(ExportsTable exports, UnitFiles files, PartsTable parts, PartCutter cutter, DerivedBlobs derived)
+public sealed class RestoreExports(ExportsTable exports, IndexedFiles files, PartsTable parts, PartCutter cutter, DerivedBlobs derived)
 {
     /// <summary>The backup id of a look: that of the safety copy, if it becomes one.</summary>
     internal static string LookId(RestoreRequest request, RestoreExport which) =>

@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Workflow.Catalogue;
 using Workflow.Restores.Parts;
 using Workflow.Restores.Planning;
-using Workflow.Restores.Probe;
 using Workflow.Restores.Tables;
 using Workflow.Steps;
 
@@ -18,7 +17,6 @@ internal static class RestoreServices
         .AddSingleton<UnitsTable>()
         .AddSingleton<PartsTable>()
         .AddSingleton<RestoreBlobs>()
-        .AddSingleton<UnitFiles>()
         .AddSingleton<UnitWork>()
         .AddSingleton<PartCutter>()
         .AddSingleton<PartImporter>()
@@ -26,14 +24,10 @@ internal static class RestoreServices
         .AddSingleton<HangingJobs>()
         .AddSingleton<PlanPages>()
         .AddSingleton<RestoreExports>()
-        .AddSingleton<EnvironmentsTable>()
-        .AddSingleton<ProbeCleaner>()
-        .AddSingleton<IThrowAwayCollections, ProbeCollections>()
         .AddSingleton<RestoreReaders>()
         .AddSingleton<INeedsHistory, RunningRestores>()
         .AddSingleton<RestoreEnd>()
         .AddSingleton<RestoreNotices>()
-        .AddSingleton<RestoreGuard>()
         .AddSingleton<RestoreCatalog>()
         .AddSingleton<RestoreSources>()
         .AddSingleton<RestoreStarter>()

@@ -2,6 +2,7 @@ using System.Globalization;
 using WeChat;
 using Workflow.Catalogue;
 using Workflow.Claims;
+using Workflow.Imports;
 using Workflow.Restores.Orchestrators;
 using Workflow.Restores.Tables;
 using Workflow.Steps;
@@ -11,19 +12,19 @@ namespace Workflow.Restores;
 /// <summary>Starts restores and undos.</summary>
 public sealed class RestoreStarter(
     RestoreSources sources, InterruptedRestores interrupted, RestoresTable restores, RestoreBlobs blobs, UnitsTable units, ClaimKeeper claims, ClaimTable claimTable, CloudDatabaseClient wechat,
-    RestoreSettings restore, WorkflowSettings settings, TimeProvider time)
+    RestoreSettings restore, ImportSettings imports, WorkflowSettings settings, TimeProvider time)
 {
     private int starts;
 
     /// <summary>Starts a restore; gives its id, or why not.</summary>
-    internal async Task<(string? Id, RestoreRefusal? Refusal)> StartAsync(DurableTaskClient client, RestoreAsked asked, CancellationToken cancellation)
+    internal async Task<(string? Id, Refusal? Refusal)> StartAsync(DurableTaskClient client, RestoreAsked asked, CancellationToken cancellation)
     {
         var (backup, missing) = await sources.FindBackupAsync(asked.Backup, cancellation);
         if (backup is null)
             return (null, missing);
         var env = asked.Env ?? backup.Env;
         if (env != settings.Env && !restore.Environments.Contains(env, StringComparer.Ordinal))
-            return (null, RestoreRefusal.Bad("env", $"Restores may write only to '{Printable.Of(settings.Env)}' (WeChat__Env) and the environments in Restore__Environments. '{Printable.Of(env)}' is neither."));
+            return (null, Refusal.Bad("env", $"Restores may write only to '{Printable.Of(settings.Env)}' (WeChat__Env) and the environments in Restore__Environments. '{Printable.Of(env)}' is neither."));
         var (exports, unfit) = await sources.FindExportsAsync(backup, asked, cancellation);
         if (unfit is not null)
             return (null, unfit);
@@ -42,27 +43,27 @@ public sealed class RestoreStarter(
     }
 
     /// <summary>Starts the undo of a restore.</summary>
-    internal async Task<(string? Id, RestoreRefusal? Refusal)> UndoAsync(
+    internal async Task<(string? Id, Refusal? Refusal)> UndoAsync(
         DurableTaskClient client, RestoreRow undone, bool approve, IReadOnlyDictionary<string, string>? confirm, CancellationToken cancellation)
     {
         var (id, env) = (undone.Restore.Id, undone.Restore.Env);
         if (!undone.Restore.Outcome.HasEnded() && await InterruptedRestores.FindAsync(client, undone, cancellation) is not null)
         {
             if (await interrupted.TryCloseAsync(client, env, id, cancellation) is { } open)
-                return (null, RestoreRefusal.Conflict(open));
+                return (null, Refusal.Conflict(open));
             undone = (await restores.FindAsync(env, id, cancellation))!;
         }
         if (!undone.Restore.Outcome.HasEnded())
-            return (null, RestoreRefusal.Conflict($"The restore {id} has not ended ({undone.Restore.Outcome}). Cancel it, or wait for it."));
+            return (null, Refusal.Conflict($"The restore {id} has not ended ({undone.Restore.Outcome}). Cancel it, or wait for it."));
         if (undone.AppliedAt is null)
-            return (null, RestoreRefusal.Conflict($"The restore {id} changed nothing; there is nothing to undo."));
+            return (null, Refusal.Conflict($"The restore {id} changed nothing; there is nothing to undo."));
         if (undone.UndoUntil < time.GetUtcNow() || await blobs.FindRequestAsync(env, id, cancellation) is not { } old)
-            return (null, RestoreRefusal.Gone($"The safety copy of the restore {id} is no longer kept (Restore__KeepSafety), so it cannot be undone."));
+            return (null, Refusal.Gone($"The safety copy of the restore {id} is no longer kept (Restore__KeepSafety), so it cannot be undone."));
         var rows = await units.ListAsync(id, cancellation);
         foreach (var row in rows)
         {
             if (!await sources.IsThereAsync(row.Source, row.SourceCollection, cancellation) || !await sources.IsThereAsync(row.Look, row.Target, cancellation))
-                return (null, RestoreRefusal.Gone($"The restore {id} cannot be undone: the backup {undone.Restore.BackupId} or the safety copy {undone.Restore.SafetyBackupId} has expired."));
+                return (null, Refusal.Gone($"The restore {id} cannot be undone: the backup {undone.Restore.BackupId} or the safety copy {undone.Restore.SafetyBackupId} has expired."));
         }
         var targets = rows.DistinctBy(row => row.Target, StringComparer.Ordinal)
             .Select(row => new RestoreTarget { Collection = row.Target, Target = row.Target }).ToList();
@@ -89,11 +90,11 @@ public sealed class RestoreStarter(
         return await BeginAsync(client, request, mine, cancellation);
     }
 
-    private async Task<(string? Id, RestoreRefusal? Refusal)> BeginAsync(
+    private async Task<(string? Id, Refusal? Refusal)> BeginAsync(
         DurableTaskClient client, RestoreRequest request, IEnumerable<UnitRow> rows, CancellationToken cancellation)
     {
         if (await claims.AcquireAsync(client, request.Env, ClaimKind.Restore, request.Id, request.Id, cancellation) is { } holder)
-            return (null, RestoreRefusal.Held(holder, claims.Explain(holder, await claims.WhyAsync(client, holder, cancellation))));
+            return (null, Refusal.Held(holder, claims.Explain(holder, await claims.WhyAsync(client, holder, cancellation))));
         try
         {
             await units.AddMissingAsync(rows, cancellation);
@@ -125,9 +126,9 @@ public sealed class RestoreStarter(
             AppVersion = Workflow.AppVersion.Text,
             ApprovalWindow = restore.ApprovalWindow,
             MaxWait = restore.MaxWait,
-            Settle = restore.Settle,
+            Settle = imports.Settle,
             KeepSafety = restore.KeepSafety,
-            PartBytes = restore.PartBytes,
+            PartBytes = imports.PartBytes,
         };
     }
 
@@ -158,7 +159,7 @@ public sealed class RestoreStarter(
         ?? (asked.Mode == RestoreMode.New ? $"{collection}_{backup.StartedAt.UtcDateTime.ToString("yyyyMMdd_HHmm", CultureInfo.InvariantCulture)}" : collection);
 
     // Said at once where it can be; the first step asks again.
-    private async Task<RestoreRefusal?> ExistingAsync(string env, RestoreAsked asked, List<RestoreTarget> targets, CancellationToken cancellation)
+    private async Task<Refusal?> ExistingAsync(string env, RestoreAsked asked, List<RestoreTarget> targets, CancellationToken cancellation)
     {
         if (asked.Mode != RestoreMode.New)
             return null;
@@ -167,7 +168,7 @@ public sealed class RestoreStarter(
             try
             {
                 await wechat.CountAsync(env, target.Target, cancellation);
-                return RestoreRefusal.Conflict($"The collection '{Printable.Of(target.Target)}' exists. Choose another name (\"names\"), or another mode.");
+                return Refusal.Conflict($"The collection '{Printable.Of(target.Target)}' exists. Choose another name (\"names\"), or another mode.");
             }
             catch (WeChatException)
             {

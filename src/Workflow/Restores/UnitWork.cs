@@ -1,11 +1,12 @@
+using Workflow.Exports;
+using Workflow.Imports.Probe;
 using Workflow.Restores.Planning;
-using Workflow.Restores.Probe;
 using Workflow.Restores.Tables;
 
 namespace Workflow.Restores;
 
 /// <summary>Opens what the steps of a unit work on, the same for a restore and for an undo.</summary>
-public sealed class UnitWork(RestoresTable restores, UnitsTable units, RestoreBlobs blobs, UnitFiles files, EnvironmentsTable environments)
+public sealed class UnitWork(RestoresTable restores, UnitsTable units, RestoreBlobs blobs, IndexedFiles files, EnvironmentsTable environments)
 {
     /// <summary>The request and the unit.</summary>
     internal async Task<(RestoreRequest Request, UnitRow Unit)> FindAsync(string env, string id, int unit, CancellationToken cancellation) =>

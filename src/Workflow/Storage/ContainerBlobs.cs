@@ -83,6 +83,14 @@ public abstract class ContainerBlobs(StorageConnection storage, string container
         }
     }
 
+    /// <summary>The names of the blobs that start so.</summary>
+    public async IAsyncEnumerable<string> NamesAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var client = await ContainerAsync(cancellation);
+        await foreach (var item in client.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix, cancellation))
+            yield return item.Name;
+    }
+
     /// <summary>Removes all blobs with a prefix.</summary>
     /// <param name="prefix">How they start.</param>
     /// <param name="cancellation">Stops; removed blobs stay removed.</param>
@@ -91,10 +99,10 @@ public abstract class ContainerBlobs(StorageConnection storage, string container
     {
         var client = await ContainerAsync(cancellation);
         var names = new List<string>();
-        await foreach (var item in client.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix, cancellation))
+        await foreach (var name in NamesAsync(prefix, cancellation))
         {
-            if (item.Name != but)
-                names.Add(item.Name);
+            if (name != but)
+                names.Add(name);
         }
         await Parallel.ForEachAsync(
             names,

@@ -50,6 +50,9 @@ public sealed class StorageConnection
         }
     }
 
+    /// <summary>Where the blobs are: an address without a key.</summary>
+    public Uri BlobUri => new UriBuilder(blobService.Uri) { Query = "", Path = blobService.Uri.AbsolutePath.TrimEnd('/') + "/" }.Uri;
+
     /// <summary>A container, made if missing.</summary>
     public async Task<BlobContainerClient> GetContainerAsync(string name, CancellationToken cancellation)
     {

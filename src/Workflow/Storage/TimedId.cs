@@ -32,6 +32,9 @@ internal static class TimedId
     /// <summary>The part of an id that is its start time: ids of that second sort at or after it.</summary>
     public static string Prefix(DateTimeOffset time) => time.ToUniversalTime().ToString(TimeFormat, CultureInfo.InvariantCulture);
 
+    /// <summary>An id that has a prefix such as <c>r-</c>, without it.</summary>
+    public static string WithoutPrefix(string id) => id[(id.IndexOf('-', StringComparison.Ordinal) + 1)..];
+
     /// <summary>The start time in an id, or null where there is none.</summary>
     public static DateTimeOffset? TimeOf(string id) =>
         id.Length >= TimeCharacters

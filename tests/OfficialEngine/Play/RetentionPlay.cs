@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Azure.Storage.Blobs;
 using OfficialEngine.Tests.Compare;
 using OfficialEngine.Tests.Site;
 
@@ -6,7 +7,7 @@ namespace OfficialEngine.Tests.Play;
 
 /// <summary>
 /// Six good backups one after another, of which the rules keep three. A person holds the second, reads the plan and applies it: the first goes and the
-/// third, so that the chain has a tombstone in its middle too.
+/// third, so that the chain has a tombstone in its middle too. Then the newest is verified, and the one that is held, of which storage has lost a bit.
 /// </summary>
 internal sealed class RetentionPlay(RunningApp app, Cast cast)
 {
@@ -17,6 +18,8 @@ internal sealed class RetentionPlay(RunningApp app, Cast cast)
     public const string Fifth = "第五夜";
     public const string Newest = "最新的第六夜";
     public const string Deletion = "删除";
+    public const string Verified = "校验无误";
+    public const string Damaged = "校验出错";
 
     private const string Orders = "订单#1/?";
 
@@ -46,6 +49,23 @@ internal sealed class RetentionPlay(RunningApp app, Cast cast)
         Assert.Equal("rulesNotApplied", read.GetProperty("frozen").GetString());
         var deletion = await app.PostAsync("api/retention/apply", JsonSerializer.Serialize(new { plan = read.GetProperty("plan").GetString() }));
         await app.InstanceAsync(cast.Give(Deletion, deletion.GetProperty("id").GetString()!));
+        await VerifyAsync(Newest, Verified);
+        await SpoilAsync(cast.IdOf(Held));
+        await VerifyAsync(Held, Damaged);
+    }
+
+    private async Task VerifyAsync(string part, string verification)
+    {
+        var started = await app.PostAsync($"api/backups/{cast.IdOf(part)}/verify", "");
+        await app.InstanceAsync(cast.Give(verification, started.GetProperty("id").GetString()!));
+    }
+
+    private async Task SpoilAsync(string id)
+    {
+        var blob = new BlobClient(app.Storage, "backups", $"{RunningApp.Env}/{id}/用户.jsonl.gz");
+        var bytes = (await blob.DownloadContentAsync()).Value.Content.ToArray();
+        bytes[^20] ^= 0x10;
+        await blob.UploadAsync(BinaryData.FromBytes(bytes), overwrite: true);
     }
 
     /// <summary>The plan that is left, the chain, every backup, and what is answered about a file of one that went.</summary>

@@ -82,6 +82,8 @@ internal sealed class RunningApp : IAsyncDisposable
         ["AzureWebJobs.BackupTimer.Disabled"] = "true",
         ["AzureWebJobs.AbsenceTimer.Disabled"] = "true",
         ["AzureWebJobs.RetentionTimer.Disabled"] = "true",
+        ["AzureWebJobs.TrustTimer.Disabled"] = "true",
+        ["AzureWebJobs.DrillTimer.Disabled"] = "true",
         ["BackupSchedule"] = "0 0 18 * * *",
         ["WeChat__ApiBase"] = Cloud.BaseAddress.ToString(),
         ["WeChat__AppId"] = Cloud.AppId,

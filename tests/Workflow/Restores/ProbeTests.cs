@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Simulator;
-using Workflow.Restores.Probe;
+using Workflow.Imports.Probe;
 using static Workflow.Tests.Restores.RestoreSite;
 
 namespace Workflow.Tests.Restores;

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using DurableTask.Sqlite.Testing;
 using Workflow.Exports.Orchestrators;
+using Workflow.Imports.Orchestrators;
 using Workflow.Restores.Activities;
 using Workflow.Restores.Orchestrators;
 using static Workflow.Tests.Restores.RestoreSite;

@@ -88,6 +88,8 @@ internal sealed class RunningApp : IAsyncDisposable
         app.settings["AzureWebJobs.BackupTimer.Disabled"] = "true";
         app.settings["AzureWebJobs.AbsenceTimer.Disabled"] = "true";
         app.settings["AzureWebJobs.RetentionTimer.Disabled"] = "true";
+        app.settings["AzureWebJobs.TrustTimer.Disabled"] = "true";
+        app.settings["AzureWebJobs.DrillTimer.Disabled"] = "true";
         app.settings["WeChat__ApiBase"] = cloud.BaseAddress.ToString();
         app.settings["WeChat__AppId"] = cloud.AppId;
         app.settings["WeChat__AppSecret"] = cloud.AppSecret;

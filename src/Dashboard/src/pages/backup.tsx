@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import { call, download } from '../api';
 import { bytes, count, span, time } from '../format';
-import type { Backup, ExportOf } from '../models';
+import type { Backup, ExportOf, Rung } from '../models';
 import { href } from '../route';
 import { said, t, word } from '../texts';
 import { Act } from '../ui/act';
@@ -36,6 +36,7 @@ function Screen({ backup, again }: { backup: Backup; again: () => void }) {
       <div class="title">
         <h1>{backup.id}</h1>
         <Outcome of={backup} />
+        {backup.damage && <Badge tone="bad">{t('backup.damaged')}</Badge>}
         {backup.gate && <Badge tone={backup.gate.verdict === 'tripped' ? 'bad' : 'good'}>{t('backup.gate')} {word('verdict', backup.gate.verdict)}</Badge>}
       </div>
       <Actions backup={backup} again={again} />
@@ -49,6 +50,7 @@ function Screen({ backup, again }: { backup: Backup; again: () => void }) {
           [t('backup.size'), t('backup.sizeIs', bytes(backup.storedBytes), bytes(backup.rawBytes))],
           [t('backup.baseline'), backup.gate?.baseline && <a href={href(['backups', backup.gate.baseline])}>{backup.gate.baseline}</a>],
           [t('backup.accepted'), backup.gate?.acceptedReason],
+          [t('backup.damage'), backup.damage && `${backup.damage.reason} (${time(backup.damage.at)})`],
           [t('backup.hold'), backup.hold && `${backup.hold.reason}${backup.hold.until ? ` (${t('backup.until', time(backup.hold.until))})` : ''}`],
           [t('backup.keptUntil'), backup.keptUntil && time(backup.keptUntil)],
           [t('backup.delayedBy'), backup.delayedBy],
@@ -59,6 +61,7 @@ function Screen({ backup, again }: { backup: Backup; again: () => void }) {
           [t('backup.reason'), backup.missed.length === 0 ? backup.reason : null],
         ]}
       />
+      {backup.trust?.some(rung => rung.at) && <Rungs of={backup.trust} />}
       {backup.gate && backup.gate.findings.length > 0 && (
         <section aria-labelledby="findings">
           <h2 id="findings">{t('backup.findings')}</h2>
@@ -82,6 +85,26 @@ function Screen({ backup, again }: { backup: Backup; again: () => void }) {
   );
 }
 
+// The lowest first; those that are not reached say so.
+function Rungs({ of }: { of: Rung[] }) {
+  return (
+    <section aria-labelledby="trust">
+      <h2 id="trust">{t('backup.trust')}</h2>
+      <Facts
+        rows={of.map(rung => [
+          word('rung', rung.rung),
+          rung.at ? (
+            <>
+              {rung.expiresAt ? t('backup.rungUntil', time(rung.at), time(rung.expiresAt)) : time(rung.at)}
+              {rung.evidence && <span class="quiet note">{rung.evidence}</span>}
+            </>
+          ) : <span class="quiet">{t('backup.noRung')}</span>,
+        ])}
+      />
+    </section>
+  );
+}
+
 function Actions({ backup, again }: { backup: Backup; again: () => void }) {
   const [until, setUntil] = useState('');
   const path = `backups/${encodeURIComponent(backup.id)}`;
@@ -98,6 +121,7 @@ function Actions({ backup, again }: { backup: Backup; again: () => void }) {
       {backup.gate?.verdict === 'tripped' && (
         <Act label={t('accept.go')} title={t('accept.title')} text={t('accept.text')} reason={t('act.reason')} primary run={reason => change('accept', 'POST', { reason })()} />
       )}
+      {hasFiles && <Act label={t('verify.go')} title={t('verify.title')} text={t('verify.text')} run={change('verify', 'POST')} />}
       {backup.hold ? <Act label={t('release.go')} title={t('release.title')} text={t('release.text', backup.hold.reason)} danger run={change('hold', 'DELETE')} />
         : hasFiles && (
           <Act

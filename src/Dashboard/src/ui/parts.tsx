@@ -12,7 +12,7 @@ export function Badge({ tone, children }: { tone: Tone; children: ComponentChild
 
 export const toneOf = (backup: Backup): Tone =>
   backup.state ? 'plain'
-  : backup.gate?.verdict === 'tripped' ? 'bad'
+  : backup.damage || backup.gate?.verdict === 'tripped' ? 'bad'
   : backup.outcome === 'Complete' ? 'good'
   : backup.outcome === 'Running' ? 'busy'
   : backup.outcome === 'Partial' || backup.outcome === 'Canceled' || backup.outcome === 'Superseded' ? 'warn'

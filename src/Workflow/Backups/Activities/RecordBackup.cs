@@ -1,14 +1,15 @@
 using Microsoft.Extensions.Logging;
 using Workflow.Catalogue;
 using Workflow.Claims;
+using Workflow.Exports;
 using Workflow.Numbers;
 
 namespace Workflow.Backups.Activities;
 
 /// <summary>The last step of a backup: writes its row, releases the claim and sends notices. All its exports have ended.</summary>
 public sealed class RecordBackup(
-    BackupsTable backups, ExportsTable exports, ClaimTable claims, IEnumerable<IDisturbances> disturbances, BackupNotices notices, Instruments instruments,
-    ILogger<RecordBackup> logger)
+    BackupsTable backups, ExportsTable exports, ClaimTable claims, IEnumerable<IDisturbances> disturbances, IndexedBackups indexed,
+    BackupNotices notices, Instruments instruments, ILogger<RecordBackup> logger)
 {
     /// <summary>Returns the backup's record, which becomes the orchestration's output.</summary>
     [Function(nameof(RecordBackup))]
@@ -33,6 +34,8 @@ public sealed class RecordBackup(
             if (record.Gate is { Verdict: GateVerdict.Tripped } gate)
                 Log.BackupTripped(logger, record.Id, record.Env, gate.Findings.Count, gate.Baseline, gate.Findings[0].Sentence.English);
         }
+        if (record.Outcome.HasManifest())
+            await indexed.RecordAsync(record.Env, record.Id, entries, cancellation);
         await notices.TellEndAsync(client, record, cancellation);
         return record with { Missed = MissedList.ForTable(record.Missed) };
 

@@ -24,6 +24,15 @@ internal readonly record struct DiffRecord(IndexEntry Sortable)
     /// <summary>A document that both have; it is read in the newer.</summary>
     public static DiffRecord Changed(IndexEntry from, IndexEntry to) => Of(to, from, to);
 
+    /// <summary>Records that were written one after another.</summary>
+    public static DiffRecord[] ReadAll(ReadOnlySpan<byte> bytes)
+    {
+        var records = new DiffRecord[bytes.Length / Bytes];
+        for (var i = 0; i < records.Length; i++)
+            records[i] = Read(bytes[(i * Bytes)..]);
+        return records;
+    }
+
     public static DiffRecord Read(ReadOnlySpan<byte> bytes) => new(IndexEntry.Read(bytes));
 
     /// <summary>The hash in the older backup, lower-case hex; zeros if it is not in it.</summary>

@@ -12,7 +12,8 @@ namespace Workflow.Exports.Activities;
 /// Sees to it that an export of any age has its document index: where there is none that fits the file, it reads the file and builds one. Only a
 /// file whose hash is the recorded one gets an index.
 /// </summary>
-public sealed class IndexExport(ExportsTable exports, BackupBlobs blobs, DerivedBlobs derived, DocumentIndexes indexes, ILogger<IndexExport> logger)
+public sealed class IndexExport(
+    ExportsTable exports, BackupBlobs blobs, DerivedBlobs derived, DocumentIndexes indexes, IndexedBackups indexed, ILogger<IndexExport> logger)
 {
     /// <summary>The code of a file of which there are no indexes.</summary>
     public const string NotIndexed = "notIndexed";
@@ -39,7 +40,10 @@ public sealed class IndexExport(ExportsTable exports, BackupBlobs blobs, Derived
         if (export.Note is { } note)
             return StepResult.Permanent<long>(NotIndexed, note);
         if (await indexes.OpenAsync(blobName, storedSha256, cancellation) is not null)
+        {
+            await indexed.RecordAsync(input.BackupId, cancellation);
             return StepResult.Ok(export.Documents ?? 0);
+        }
         await using var index = new IndexDraft(derived, input.BackupId, input.Collection, blobName, logger);
         try
         {
@@ -49,6 +53,7 @@ public sealed class IndexExport(ExportsTable exports, BackupBlobs blobs, Derived
                 return Damaged(input, file.Problem ?? $"It has SHA-256 {file.StoredSha256}, {storedSha256} is recorded.");
             await index.BuildAsync(file, cancellation);
             Log.IndexBuilt(logger, input.BackupId, Printable.Of(input.Collection), file.Documents);
+            await indexed.RecordAsync(input.BackupId, cancellation);
             return StepResult.Ok(file.Documents);
         }
         catch (Exception full) when (full is IOException or UnauthorizedAccessException)

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Azure;
 using Microsoft.Extensions.Logging;
 using Workflow.Catalogue;
 using Workflow.Documents;
@@ -45,9 +44,12 @@ public sealed class VerifyExport(ExportsTable exports, BackupBlobs blobs, Derive
             // A CSV has no index: it no longer says what is a number and what a text.
             var hasIndex = row.Export.Format != ExportFormat.Csv;
             await using var index = hasIndex ? new IndexDraft(derived, input.BackupId, input.Collection, input.File.BlobName, logger) : null;
-            var (file, problem) = await ReadAsync(input.File, index?.Lines ?? (IFileContent)new CsvReader(row.Export.ColumnNames), limited);
+            var content = index?.Lines ?? (IFileContent)new CsvReader(row.Export.ColumnNames);
+            var read = await StoredFileReader.ReadAsync(blobs, input.File.BlobName, content, limited);
+            if (read.File is { } file)
+                instruments.FileRead(file.StoredBytes);
             // The file is read; its index must not cost the export, so the deadline does not stop it.
-            return await JudgeAsync(input, row, file, problem, index, cancellation);
+            return await JudgeAsync(input, row, read.File, read.Problem, index, cancellation);
         });
 
     private async Task<StepResult<ExportStatus>> JudgeAsync(
@@ -72,25 +74,6 @@ public sealed class VerifyExport(ExportsTable exports, BackupBlobs blobs, Derive
             await index.TryPublishAsync(cancellation);
         Log.FileVerified(logger, input.BackupId, Printable.Of(input.Collection), input.File.Documents);
         return StepResult.Ok(file!.Documents == 0 ? ExportStatus.Empty : ExportStatus.Complete);
-    }
-
-    private async Task<(FileReading? File, string? Problem)> ReadAsync(StoredFile file, IFileContent content, CancellationToken cancellation)
-    {
-        try
-        {
-            await using var blob = await blobs.OpenReadAsync(file.BlobName, cancellation);
-            var reading = await FileVerifier.ReadAsync(blob, content, cancellation);
-            instruments.FileRead(reading.StoredBytes);
-            return (reading, null);
-        }
-        catch (InvalidDataException damaged)
-        {
-            return (null, $"The stored file cannot be decompressed: {damaged.Message}");
-        }
-        catch (RequestFailedException missing) when (missing.Status == 404)
-        {
-            return (null, $"The blob '{file.BlobName}' is gone.");
-        }
     }
 
     private static ExportRecord Verifying(ExportRecord export, StoredFile file) => export with

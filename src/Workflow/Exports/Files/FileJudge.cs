@@ -11,17 +11,25 @@ internal static class FileJudge
     /// <param name="row">What the job and the counts say.</param>
     public static string? FindProblem(FileReading read, StoredFile stored, ExportRow row) =>
         read.Problem
-        ?? Hashes(read, stored)
+        ?? Hashes(read, stored.StoredSha256, stored.RawSha256)
         ?? JobsCount(read, row.Export)
         ?? LeftOut(read, row.FailedDocuments)
         ?? Short(read, row.Export);
 
-    private static string? Hashes(FileReading read, StoredFile stored)
+    /// <summary>How a file that was verified once is other than it was then, as a sentence for a person; null if it is the same.</summary>
+    /// <param name="read">What is in the blob now.</param>
+    /// <param name="export">What was in it.</param>
+    public static string? FindChange(FileReading read, ExportRecord export) =>
+        read.Problem
+        ?? Hashes(read, export.StoredSha256, export.RawSha256)
+        ?? (read.Documents == export.Documents ? null : $"The file has {read.Documents} documents, {export.Documents} are recorded.");
+
+    private static string? Hashes(FileReading read, string? stored, string? raw)
     {
-        if (read.StoredSha256 != stored.StoredSha256)
-            return $"The stored bytes have SHA-256 {read.StoredSha256}, {stored.StoredSha256} were written.";
-        return read.RawSha256 == stored.RawSha256 ? null
-            : $"The decompressed bytes have SHA-256 {read.RawSha256}, {stored.RawSha256} were downloaded.";
+        if (read.StoredSha256 != stored)
+            return $"The stored bytes have SHA-256 {read.StoredSha256}, {stored} were written.";
+        return read.RawSha256 == raw ? null
+            : $"The decompressed bytes have SHA-256 {read.RawSha256}, {raw} were downloaded.";
     }
 
     private static string? JobsCount(FileReading read, ExportRecord export)

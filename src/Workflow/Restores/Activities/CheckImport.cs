@@ -1,8 +1,8 @@
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging;
 using WeChat;
+using Workflow.Imports.Files;
 using Workflow.Numbers;
-using Workflow.Restores.Parts;
 using Workflow.Restores.Tables;
 using Workflow.Steps;
 

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using WeChat;
+using Workflow.Claims;
 using Workflow.Documents.Index;
+using Workflow.Imports;
 using Workflow.Numbers;
 using Workflow.Restores.Parts;
 using Workflow.Restores.Tables;
@@ -10,7 +12,7 @@ namespace Workflow.Restores.Activities;
 
 /// <summary>Removes the documents of a part, once their new lines are uploaded, so that they are away for as short as can be.</summary>
 public sealed class ClearPart(
-    UnitWork work, UnitsTable units, PartsTable parts, ClearedParts cleared, PartImporter importer, RestoresTable restores, RestoreGuard guard, TimeProvider time, ILogger<ClearPart> logger)
+    UnitWork work, UnitsTable units, PartsTable parts, ClearedParts cleared, PartImporter importer, RestoresTable restores, ClaimKeeper claims, TimeProvider time, ILogger<ClearPart> logger)
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
 
@@ -30,7 +32,7 @@ public sealed class ClearPart(
                 var count = part.ClearedAt is null ? await cleared.ChooseAsync(request, unit, part, limited) : part.Count;
                 if (count == 0)
                     return StepResult.Ok(0);
-                if (!await guard.MayWriteAsync(client, input, limited))
+                if (!await claims.MayWriteAsync(client, input.Env, input.Holder, limited))
                     return ClaimLost.Result<int>(input);
                 if (part.ClearedAt is null)
                     part = await importer.UploadAsync(request, unit, part, limited);

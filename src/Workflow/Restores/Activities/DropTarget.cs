@@ -1,12 +1,14 @@
 using WeChat;
 using Workflow.Catalogue;
+using Workflow.Claims;
+using Workflow.Imports;
 using Workflow.Restores.Tables;
 using Workflow.Steps;
 
 namespace Workflow.Restores.Activities;
 
 /// <summary>Deletes a collection that the undone restore had made, if the export after the removals was empty and nothing has come since.</summary>
-public sealed class DropTarget(UnitWork work, UnitsTable units, ExportsTable exports, RestoreGuard guard, CloudDatabaseClient wechat, TimeProvider time)
+public sealed class DropTarget(UnitWork work, UnitsTable units, ExportsTable exports, ClaimKeeper claims, CloudDatabaseClient wechat, TimeProvider time)
 {
     /// <summary>Returns whether it was deleted.</summary>
     [Function(nameof(DropTarget))]
@@ -20,7 +22,7 @@ public sealed class DropTarget(UnitWork work, UnitsTable units, ExportsTable exp
             var proof = await exports.FindAsync(unit.Proof, unit.Target, limited);
             if (proof?.Export.Status != ExportStatus.Empty || await wechat.CountAsync(input.Env, unit.Target, limited) != 0)
                 return StepResult.Ok(false);
-            if (!await guard.MayWriteAsync(client, input, limited))
+            if (!await claims.MayWriteAsync(client, input.Env, input.Holder, limited))
                 return ClaimLost.Result<bool>(input);
             var deleted = await wechat.DeleteCollectionAsync(input.Env, unit.Target, limited);
             await units.ChangeAsync(input.Id, input.Unit, now => now with { Dropped = now.Dropped || deleted, Reason = now.Reason ?? (deleted ? "The collection was empty and is deleted." : null) }, limited);

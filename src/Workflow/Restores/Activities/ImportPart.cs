@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging;
+using Workflow.Claims;
+using Workflow.Imports;
 using Workflow.Numbers;
 using Workflow.Restores.Parts;
 using Workflow.Restores.Tables;
@@ -17,7 +19,7 @@ public sealed record StartedImport
 
 /// <summary>Asks the service for the import of a part, once: what comes of an answer that was lost, the export afterwards tells.</summary>
 public sealed class ImportPart(
-    UnitWork work, PartsTable parts, UnitsTable units, RestoresTable restores, PartImporter importer, RestoreGuard guard, TimeProvider time, ILogger<ImportPart> logger)
+    UnitWork work, PartsTable parts, UnitsTable units, RestoresTable restores, PartImporter importer, ClaimKeeper claims, TimeProvider time, ILogger<ImportPart> logger)
 {
     [Function(nameof(ImportPart))]
     public Task<StepResult<StartedImport>> Run(
@@ -30,7 +32,7 @@ public sealed class ImportPart(
                 return StepResult.Ok(new StartedImport { JobId = part.JobId });
             if (part.Status == PartStatus.Importing)
                 return await LoseAsync(input);
-            if (!await guard.MayWriteAsync(client, input, limited))
+            if (!await claims.MayWriteAsync(client, input.Env, input.Holder, limited))
                 return ClaimLost.Result<StartedImport>(input);
             var (request, unit) = await work.FindAsync(input.Env, input.Id, input.Unit, limited);
             await restores.MarkAppliedAsync(input.Env, input.Id, limited);

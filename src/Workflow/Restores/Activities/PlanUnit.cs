@@ -2,6 +2,7 @@ using Azure;
 using Microsoft.Extensions.Logging;
 using Workflow.Catalogue;
 using Workflow.Documents.Index;
+using Workflow.Exports;
 using Workflow.Exports.Activities;
 using Workflow.Numbers;
 using Workflow.Restores.Planning;
@@ -14,7 +15,7 @@ namespace Workflow.Restores.Activities;
 /// Compares a target with what is put back, by their indexes, and writes which documents are in which class. Run again it writes the same.
 /// Answers <see cref="StepKind.StartOver"/> if an index is missing or damaged: then it has to be built first.
 /// </summary>
-public sealed class PlanUnit(UnitWork work, UnitsTable units, ExportsTable exports, UnitFiles files, RestoreBlobs blobs, ILogger<PlanUnit> logger)
+public sealed class PlanUnit(UnitWork work, UnitsTable units, ExportsTable exports, IndexedFiles files, RestoreBlobs blobs, ILogger<PlanUnit> logger)
 {
     /// <summary>Returns counts and nothing of a document.</summary>
     [Function(nameof(PlanUnit))]
@@ -40,7 +41,7 @@ public sealed class PlanUnit(UnitWork work, UnitsTable units, ExportsTable expor
         }
         catch (Exception damage) when (damage is IndexDamagedException or InvalidDataException or FileNotFoundException)
         {
-            await files.ForgetAsync(unit, cancellation);
+            await files.ForgetAsync(unit.Files, cancellation);
             return StepResult.StartOver<PlanCounts>($"A document index or the file of '{Printable.Of(unit.Target)}' is damaged.");
         }
         catch (Exception full) when (full is IOException or UnauthorizedAccessException)

@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using WeChat;
+using Workflow.Claims;
+using Workflow.Imports;
 using Workflow.Restores.Parts;
 using Workflow.Restores.Planning;
 using Workflow.Restores.Tables;
@@ -25,7 +27,7 @@ public sealed record UnitTasks
 
 /// <summary>Makes a target that was not there, with the indexes that the caller gave, and cuts what is imported into parts.</summary>
 public sealed class PrepareUnit(
-    UnitWork work, RestoresTable restores, UnitsTable units, PartsTable parts, PartCutter cutter, RestoreGuard guard, CloudDatabaseClient wechat, TimeProvider time)
+    UnitWork work, RestoresTable restores, UnitsTable units, PartsTable parts, PartCutter cutter, ClaimKeeper claims, CloudDatabaseClient wechat, TimeProvider time)
 {
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
 
@@ -35,7 +37,7 @@ public sealed class PrepareUnit(
         ServiceFailures.ToStepAsync(time, input.Deadline, cancellation, async limited =>
         {
             var (request, unit) = await work.FindAsync(input.Env, input.Id, input.Unit, limited);
-            if (!await guard.MayWriteAsync(client, input, limited))
+            if (!await claims.MayWriteAsync(client, input.Env, input.Holder, limited))
                 return ClaimLost.Result<UnitTasks>(input);
             var cut = await cutter.CutAsync(request, input.Unit, input.Round, unit.ClearsRound == input.Round, limited);
             if (!unit.Existed && !unit.Created && request.UndoOf is null && await CreateAsync(request, unit, limited) is { } problem)

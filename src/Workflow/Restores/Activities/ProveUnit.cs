@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Azure;
 using Microsoft.Extensions.Logging;
 using Workflow.Documents.Index;
+using Workflow.Exports;
 using Workflow.Numbers;
 using Workflow.Restores.Planning;
 using Workflow.Restores.Tables;
@@ -24,7 +25,7 @@ public sealed record UnitProof
 }
 
 /// <summary>Compares a target, exported once more, with what was promised. Documents that are as they were become the plan of another round.</summary>
-public sealed class ProveUnit(UnitWork work, UnitsTable units, PartsTable parts, UnitFiles files, RestoreBlobs blobs, ILogger<ProveUnit> logger)
+public sealed class ProveUnit(UnitWork work, UnitsTable units, PartsTable parts, IndexedFiles files, RestoreBlobs blobs, ILogger<ProveUnit> logger)
 {
     [Function(nameof(ProveUnit))]
     public async Task<StepResult<UnitProof>> Run([ActivityTrigger] RestoreStep input, CancellationToken cancellation)
@@ -57,7 +58,7 @@ public sealed class ProveUnit(UnitWork work, UnitsTable units, PartsTable parts,
         }
         catch (Exception damage) when (damage is IndexDamagedException or InvalidDataException or FileNotFoundException)
         {
-            await files.ForgetAsync(unit, cancellation);
+            await files.ForgetAsync(unit.Files, cancellation);
             return StepResult.StartOver<UnitProof>($"A document index or the file of '{Printable.Of(unit.Target)}' is damaged.");
         }
         catch (RequestFailedException replaced) when (replaced.Status is 404 or 412)

@@ -3,8 +3,11 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging;
 using WeChat;
+using Workflow.Claims;
 using Workflow.Documents;
 using Workflow.Documents.Index;
+using Workflow.Exports;
+using Workflow.Imports;
 using Workflow.Numbers;
 using Workflow.Restores.Parts;
 using Workflow.Restores.Planning;
@@ -28,7 +31,7 @@ public sealed record RemovedDocuments
 /// Removes up to a hundred documents by their ids: those that an export of a moment ago shows as they were in the look. The others are left alone.
 /// </summary>
 public sealed class RemoveDocuments(
-    UnitWork work, UnitsTable units, RestoresTable restores, PartCutter cutter, UnitFiles files, RestoreGuard guard, CloudDatabaseClient wechat, TimeProvider time, ILogger<RemoveDocuments> logger)
+    UnitWork work, UnitsTable units, RestoresTable restores, PartCutter cutter, IndexedFiles files, ClaimKeeper claims, CloudDatabaseClient wechat, TimeProvider time, ILogger<RemoveDocuments> logger)
 {
     [Function(nameof(RemoveDocuments))]
     public Task<StepResult<RemovedDocuments>> Run(
@@ -41,7 +44,7 @@ public sealed class RemoveDocuments(
                 request, input.Unit, input.Round, DocumentClass.Extra, (long)input.Part * Limits.ChosenDocuments, Limits.ChosenDocuments, limited);
             var hashes = records.Select(record => record.FromHash()).ToHashSet(StringComparer.Ordinal);
             var ids = await UnchangedAsync(request, unit, input, hashes, limited);
-            if (!await guard.MayWriteAsync(client, input, limited))
+            if (!await claims.MayWriteAsync(client, input.Env, input.Holder, limited))
                 return ClaimLost.Result<RemovedDocuments>(input);
             await restores.MarkAppliedAsync(input.Env, input.Id, limited);
             await units.ChangeAsync(input.Id, input.Unit, now => now with { RemovalAsked = now.RemovalAsked || ids.Count > 0 }, limited);

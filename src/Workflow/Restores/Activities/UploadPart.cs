@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
+using Workflow.Claims;
 using Workflow.Documents.Index;
+using Workflow.Imports;
 using Workflow.Numbers;
 using Workflow.Restores.Parts;
 using Workflow.Restores.Tables;
@@ -8,7 +10,7 @@ using Workflow.Steps;
 namespace Workflow.Restores.Activities;
 
 /// <summary>Uploads the lines of a part.</summary>
-public sealed class UploadPart(UnitWork work, PartsTable parts, PartImporter importer, RestoreGuard guard, TimeProvider time, ILogger<UploadPart> logger)
+public sealed class UploadPart(UnitWork work, PartsTable parts, PartImporter importer, ClaimKeeper claims, TimeProvider time, ILogger<UploadPart> logger)
 {
     /// <summary>Returns the documents of the part.</summary>
     [Function(nameof(UploadPart))]
@@ -20,7 +22,7 @@ public sealed class UploadPart(UnitWork work, PartsTable parts, PartImporter imp
             var part = await parts.GetAsync(input.Id, input.Unit, input.Round, input.Part, limited);
             if (part.Status is not (PartStatus.Pending or PartStatus.Uploading))
                 return StepResult.Ok(part.Count);
-            if (!await guard.MayWriteAsync(client, input, limited))
+            if (!await claims.MayWriteAsync(client, input.Env, input.Holder, limited))
                 return ClaimLost.Result<int>(input);
             var (request, unit) = await work.FindAsync(input.Env, input.Id, input.Unit, limited);
             try

@@ -1,3 +1,4 @@
+using Workflow.Imports.Orchestrators;
 using Workflow.Restores.Activities;
 using Workflow.Steps;
 

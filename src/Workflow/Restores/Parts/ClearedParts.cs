@@ -3,6 +3,8 @@ using System.Text.Json;
 using WeChat;
 using Workflow.Documents;
 using Workflow.Documents.Index;
+using Workflow.Exports;
+using Workflow.Imports.Files;
 using Workflow.Restores.Planning;
 using Workflow.Restores.Tables;
 
@@ -13,7 +15,7 @@ namespace Workflow.Restores.Parts;
 /// they are put in again whatever becomes of the restore: the backup's line, or where the service refuses that, the safety copy's.
 /// </summary>
 public sealed class ClearedParts(
-    PartsTable parts, RestoreBlobs blobs, PartCutter cutter, UnitFiles files, PartImporter importer, CloudDatabaseClient wechat, TimeProvider time)
+    PartsTable parts, RestoreBlobs blobs, PartCutter cutter, IndexedFiles files, PartImporter importer, CloudDatabaseClient wechat, TimeProvider time)
 {
     /// <summary>
     /// Writes down which documents of a part are removed: those that an export of a moment ago shows as they were when they were compared, and that

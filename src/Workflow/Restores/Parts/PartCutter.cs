@@ -38,10 +38,7 @@ public sealed class PartCutter(RestoreBlobs blobs)
     private async Task<IReadOnlyList<DiffRecord>> ReadAsync(string name, long first, int count, CancellationToken cancellation)
     {
         var bytes = await blobs.ReadAsync(name, first * DiffRecord.Bytes, (long)count * DiffRecord.Bytes, cancellation) ?? ReadOnlyMemory<byte>.Empty;
-        var records = new DiffRecord[bytes.Length / DiffRecord.Bytes];
-        for (var i = 0; i < records.Length; i++)
-            records[i] = DiffRecord.Read(bytes.Span[(i * DiffRecord.Bytes)..]);
-        return records;
+        return DiffRecord.ReadAll(bytes.Span);
     }
 
     private async Task CutAsync(

@@ -1,20 +1,19 @@
-using System.Security.Cryptography;
 using WeChat;
 using Workflow.Documents.Index;
-using Workflow.Restores.Planning;
+using Workflow.Exports;
+using Workflow.Imports;
+using Workflow.Imports.Files;
 using Workflow.Restores.Tables;
 
 namespace Workflow.Restores.Parts;
 
 /// <summary>Uploads a part and asks for its import: for the steps of a run, and for whoever closes one.</summary>
 public sealed class PartImporter(
-    RestoresTable restores, PartsTable parts, PartCutter cutter, UnitFiles files, CloudDatabaseClient wechat, TimeProvider time)
+    RestoresTable restores, PartsTable parts, PartCutter cutter, IndexedFiles files, CloudDatabaseClient wechat, TimeProvider time)
 {
-    private const int RandomBytes = 16;
-
     /// <summary>
     /// Uploads the lines of a part into the environment's own storage, and returns its row. The path is written down before, so that whatever is left
-    /// there is found; it cannot be guessed, since that storage may be readable by everybody.
+    /// there is found.
     /// </summary>
     /// <exception cref="InvalidDataException">The stored file is damaged.</exception>
     /// <exception cref="IndexDamagedException">Its index is.</exception>
@@ -23,7 +22,7 @@ public sealed class PartImporter(
         // What a try before may have left is deleted before its path is forgotten.
         if (part.Path is { } left && await PartFiles.DeleteAsync(wechat, request.Env, part, cancellation) is not null)
             await restores.MoveAsync(request.Env, request.Id, now => now! with { Restore = now.Restore.WithLeftover(left) }, cancellation);
-        var path = $"workflow/{request.Id}/{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(RandomBytes))}.json";
+        var path = UploadPath.Create(request.Id);
         part = await parts.WriteAsync(part, part with { Status = PartStatus.Uploading, Path = path, FileId = null }, cancellation);
         var source = await files.OpenAsync(part.PutsBack ? unit.Look : unit.Source, part.PutsBack ? unit.Target : unit.SourceCollection, cancellation)
             ?? throw DocumentIndex.Damaged();

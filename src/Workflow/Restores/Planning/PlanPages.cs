@@ -2,30 +2,32 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Azure;
+using Workflow.Claims;
 using Workflow.Documents;
 using Workflow.Documents.Index;
+using Workflow.Exports;
 using Workflow.Restores.Parts;
 using Workflow.Restores.Tables;
 
 namespace Workflow.Restores.Planning;
 
 /// <summary>Reads the ids of the documents of a class. A plan keeps places and hashes only; ids come from the stored files, as they stand there.</summary>
-public sealed class PlanPages(RestoreBlobs blobs, UnitsTable units, PartCutter cutter, UnitFiles files)
+public sealed class PlanPages(RestoreBlobs blobs, UnitsTable units, PartCutter cutter, IndexedFiles files)
 {
     private static readonly JsonWriterOptions AsItStands = new() { SkipValidation = true };
 
     /// <summary>A page, or why there is none.</summary>
-    internal async Task<(byte[]? Json, RestoreRefusal? Refusal)> ReadAsync(
+    internal async Task<(byte[]? Json, Refusal? Refusal)> ReadAsync(
         RestoreRow row, string collection, DocumentClass wanted, long first, int top, CancellationToken cancellation)
     {
         var (env, id) = (row.Restore.Env, row.Restore.Id);
         if (await blobs.FindRequestAsync(env, id, cancellation) is not { } request)
-            return (null, RestoreRefusal.Gone($"The plan of the restore {id} is removed: it is kept until the restore can no longer be undone."));
+            return (null, Refusal.Gone($"The plan of the restore {id} is removed: it is kept until the restore can no longer be undone."));
         var concerned = (await units.ListAsync(id, cancellation)).Where(unit => unit.Collection == collection).ToList();
         if (concerned.Count == 0)
-            return (null, RestoreRefusal.Missing($"The restore {id} has no collection '{Printable.Of(collection)}'."));
+            return (null, Refusal.Missing($"The restore {id} has no collection '{Printable.Of(collection)}'."));
         if (concerned.Exists(unit => unit.Plan is null))
-            return (null, RestoreRefusal.Conflict(row.Restore.Outcome == RestoreOutcome.Planning
+            return (null, Refusal.Conflict(row.Restore.Outcome == RestoreOutcome.Planning
                 ? $"The restore {id} is still planning; ask again when it says AwaitingApproval."
                 : $"The restore {id} has no plan: it is {row.Restore.Outcome}. Look at it with GET /api/restores/{id}."));
         try
@@ -45,11 +47,11 @@ public sealed class PlanPages(RestoreBlobs blobs, UnitsTable units, PartCutter c
         }
         catch (Exception damage) when (damage is IndexDamagedException or InvalidDataException or FileNotFoundException or InvalidOperationException)
         {
-            return (null, RestoreRefusal.Conflict($"The plan of the restore {id} cannot be read: a file that it was made from is gone or damaged."));
+            return (null, Refusal.Conflict($"The plan of the restore {id} cannot be read: a file that it was made from is gone or damaged."));
         }
         catch (RequestFailedException gone) when (gone.Status == 404)
         {
-            return (null, RestoreRefusal.Conflict($"The plan of the restore {id} cannot be read: a file that it was made from is gone."));
+            return (null, Refusal.Conflict($"The plan of the restore {id} cannot be read: a file that it was made from is gone."));
         }
     }
 

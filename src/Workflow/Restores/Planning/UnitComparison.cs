@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Workflow.Documents;
 using Workflow.Documents.Index;
-using Workflow.Restores.Probe;
+using Workflow.Exports;
+using Workflow.Imports.Probe;
 using Workflow.Restores.Tables;
 
 namespace Workflow.Restores.Planning;
@@ -50,7 +51,7 @@ internal sealed class UnitComparison : IAsyncDisposable
     /// <param name="cancellation">Stops.</param>
     /// <exception cref="IndexDamagedException">One of them has to be built first.</exception>
     public static async Task<UnitComparison> OpenAsync(
-        UnitFiles files, RestoreRequest request, UnitRow unit, bool force, (RestoreRequest Request, UnitRow Unit)? undone, EnvironmentFacts? facts,
+        IndexedFiles files, RestoreRequest request, UnitRow unit, bool force, (RestoreRequest Request, UnitRow Unit)? undone, EnvironmentFacts? facts,
         CancellationToken cancellation)
     {
         var source = await files.OpenAsync(unit.Source, unit.SourceCollection, cancellation);
@@ -145,7 +146,7 @@ internal sealed class UnitComparison : IAsyncDisposable
     private static ComparedId IdOf(IdMerge merge) => new() { Source = merge[0], Look = merge[1], Before = merge[2], Put = merge[4], Left = merge[5] };
 
     // It only widens what counts as left alone, so it may be gone.
-    private static async Task<IndexedFile?> TryOpenAsync(UnitFiles files, UnitRow undone, CancellationToken cancellation)
+    private static async Task<IndexedFile?> TryOpenAsync(IndexedFiles files, UnitRow undone, CancellationToken cancellation)
     {
         try
         {

@@ -49,6 +49,9 @@ public sealed record UnitRow
     /// <summary>The same of the one that showed how the target was left.</summary>
     public string? Proof { get; init; }
 
+    /// <summary>The exports that are compared, by backup id and collection.</summary>
+    public IEnumerable<(string? BackupId, string Collection)> Files => [(Source, SourceCollection), (PlanLook, Target), (Look, Target), (Proof, Target)];
+
     public UnitStatus Status { get; init; }
 
     public PlanCounts? Plan { get; init; }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Logging;
+using Workflow.Claims;
 using Workflow.Http;
 using Workflow.Restores.Orchestrators;
 using Workflow.Restores.Tables;
@@ -35,11 +36,11 @@ public sealed class ApproveRestore(
     {
         var restore = row.Restore;
         if (restore.Outcome != RestoreOutcome.AwaitingApproval)
-            return RestoreRefusal.Conflict($"The restore {restore.Id} does not wait for an approval ({restore.Outcome}).").ToResult();
+            return Refusal.Conflict($"The restore {restore.Id} does not wait for an approval ({restore.Outcome}).").ToResult();
         if (restore.ApprovedAt is not null)
-            return RestoreRefusal.Conflict($"The restore {restore.Id} is approved already, and starts when nothing else runs in its environment.").ToResult();
+            return Refusal.Conflict($"The restore {restore.Id} is approved already, and starts when nothing else runs in its environment.").ToResult();
         if (restore.PlanHash != asked.PlanHash)
-            return RestoreRefusal.Conflict($"This is not the hash of the current plan. Read the plan again (GET /api/restores/{restore.Id}) and approve its current hash.").ToResult();
+            return Refusal.Conflict($"This is not the hash of the current plan. Read the plan again (GET /api/restores/{restore.Id}) and approve its current hash.").ToResult();
         var request = await blobs.GetRequestAsync(restore.Env, restore.Id, cancellation);
         return request.Mode.NeedsConfirmation()
             ? RestoreChecks.Confirmation(!request.IsConfirmed, asked.Confirm, request.Collections)?.ToResult()

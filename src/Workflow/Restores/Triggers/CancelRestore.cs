@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Logging;
+using Workflow.Claims;
 using Workflow.Http;
 using Workflow.Steps;
 
@@ -28,7 +29,7 @@ public sealed class CancelRestore(RestoreCatalog catalog, ILogger<CancelRestore>
             return RestoreProblems.None(id);
         var instanceId = row?.InstanceId ?? id;
         if (row?.Restore.Outcome.HasEnded() == true || !await Instances.CancelAsync(client, instanceId, "the restore is canceled", cancellation))
-            return RestoreRefusal.Gone($"The restore {id} has ended.").ToResult();
+            return Refusal.Gone($"The restore {id} has ended.").ToResult();
         Log.RestoreCancelAsked(logger, id);
         return Json.Result(StatusCodes.Status202Accepted, new { id });
     }

@@ -4,7 +4,7 @@ using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
 using Simulator;
 using Simulator.Data;
-using Workflow.Restores.Probe;
+using Workflow.Imports.Probe;
 using Workflow.Storage;
 
 namespace Workflow.Tests.Restores.Proof;

@@ -1,0 +1,11 @@
+using Workflow.Drills.Tables;
+using Workflow.Steps;
+
+namespace Workflow.Drills.Activities;
+
+/// <summary>The result of a step that met a stored file that is not what it was: the drill has found what it is for.</summary>
+internal static class DamagedDrillFile
+{
+    public static StepResult<T> Result<T>(DrillUnitRow unit, Exception damage) => StepResult.Permanent<T>(
+        "fileDamaged", $"The stored file of '{Printable.Of(unit.Collection)}' in {unit.BackupId} is damaged. {damage.Message} Verify the backup: POST /api/backups/{unit.BackupId}/verify.");
+}

@@ -1,0 +1,30 @@
+using Workflow.Steps;
+
+namespace Workflow.Drills;
+
+/// <summary>Tells people of a drill that failed; once, however often the step that ends it is repeated.</summary>
+public sealed class DrillNotices(INotices notices)
+{
+    /// <summary>Tells it; one that passed or was canceled is nobody's news.</summary>
+    public async Task TellEndAsync(DurableTaskClient client, DrillRecord ended, CancellationToken cancellation)
+    {
+        if (ended is not { Outcome: DrillOutcome.Failed, EndedAt: { } at })
+            return;
+        await notices.TellAsync(
+            client,
+            new()
+            {
+                Kind = NoticeKind.DrillFailed,
+                Env = ended.BackupEnv,
+                Subject = ended.Id,
+                Since = at,
+                Details =
+                [
+                    new($"演练的备份：{ended.BackupId}。", $"It put back the backup {ended.BackupId}."),
+                    new($"原因：{ended.Reason}", $"Reason: {ended.Reason}"),
+                ],
+                Path = $"api/drills/{ended.Id}",
+            },
+            cancellation);
+    }
+}
