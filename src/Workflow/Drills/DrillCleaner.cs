@@ -33,7 +33,7 @@ public sealed class DrillCleaner(
         return null;
     }
 
-    /// <summary>Deletes an uploaded file and takes it out of its row. Null, or why it is still there.</summary>
+    /// <summary>Deletes an uploaded file and takes it out of its row. Null, or why it still exists.</summary>
     internal async Task<string?> DeleteFileAsync(DrillUnitRow unit, string path, CancellationToken cancellation)
     {
         var deleted = await wechat.DeleteFilesAsync(unit.Env, [await wechat.GetFileIdAsync(unit.Env, path, cancellation)], cancellation);

@@ -18,7 +18,7 @@ public sealed class DrillEnd(
     /// <param name="at">When.</param>
     /// <param name="isCanceled">A person stopped it, or a backup was due.</param>
     /// <param name="failure">Why it broke off; null where the collections say how it ended.</param>
-    /// <param name="holder">Whose claim is released; null if somebody else sees to it.</param>
+    /// <param name="holder">Whose claim is released; null if other code does that.</param>
     /// <param name="cancellation">Stops; begun again, it goes on.</param>
     internal async Task<DrillRecord> RecordAsync(
         DurableTaskClient client, DrillRow row, DateTimeOffset at, bool isCanceled, string? failure, string? holder, CancellationToken cancellation)

@@ -85,7 +85,7 @@ public sealed class DrillStarter(
         }
         catch
         {
-            // Nobody else would end this claim before two minutes have passed.
+            // Otherwise this claim would stay for two minutes.
             await claimTable.ReleaseAsync(env, id, CancellationToken.None);
             throw;
         }

@@ -33,7 +33,7 @@ internal static class RestoreChecks
             : Refusal.Bad(ConfirmField, $"'{ConfirmField}' is for modes that change or remove documents; leave it out.");
     }
 
-    /// <summary>Whether each target's name was given once more. It may be left for the approval, but not be wrong.</summary>
+    /// <summary>Whether each target's name was repeated. It may be left for the approval, but must not be wrong.</summary>
     public static Refusal? Confirmation(bool isNeeded, IReadOnlyDictionary<string, string>? confirm, IReadOnlyList<RestoreTarget> targets)
     {
         if (confirm is null)

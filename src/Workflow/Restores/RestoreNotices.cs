@@ -2,13 +2,13 @@ using Workflow.Steps;
 
 namespace Workflow.Restores;
 
-/// <summary>Tells people how a restore or an undo ended; once, however often the step that ends it is repeated.</summary>
+/// <summary>Announces how a restore or an undo ended; once, however often the step that ends it is repeated.</summary>
 public sealed class RestoreNotices(INotices notices)
 {
     /// <summary>Tells it.</summary>
     /// <param name="client">Of the host.</param>
     /// <param name="ended">The record, ended.</param>
-    /// <param name="wasApplied">Whether documents may have been touched: one that was canceled before is nobody's news.</param>
+    /// <param name="wasApplied">Whether documents may have been touched: one that was canceled earlier is not announced.</param>
     /// <param name="cancellation">Stops.</param>
     public async Task TellEndAsync(DurableTaskClient client, RestoreRecord ended, bool wasApplied, CancellationToken cancellation)
     {

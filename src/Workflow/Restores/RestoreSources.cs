@@ -3,10 +3,10 @@ using Workflow.Claims;
 
 namespace Workflow.Restores;
 
-/// <summary>Finds what is put back, and says what of it cannot be.</summary>
+/// <summary>Finds the documents to put back, and says which cannot be.</summary>
 public sealed class RestoreSources(BackupCatalog catalog, ExportsTable exports)
 {
-    /// <summary>The backup that is meant, or why there is none.</summary>
+    /// <summary>The requested backup, or why there is none.</summary>
     internal async Task<(BackupRecord? Backup, Refusal? Refusal)> FindBackupAsync(string asked, CancellationToken cancellation)
     {
         if (await catalog.FindNamedAsync(asked, cancellation) is not { } row)

@@ -81,7 +81,7 @@ public sealed class ImportDrillPart(
         unit = await units.ChangeAsync(unit, now => now with { PartDocuments = records.Count, PartAskedAt = time.GetUtcNow() }, cancellation);
         try
         {
-            // Not canceled by a stop of the host: the answer is seconds away, and a job that nobody was told of may come at any time.
+            // Not canceled by a stop of the host: the answer is seconds away, and an unknown job may start at any time.
             var jobId = await wechat.StartImportAsync(input.Env, unit.Target, path, ConflictMode.Insert, stopOnError: false, CancellationToken.None);
             await units.ChangeAsync(unit, now => now with { JobId = jobId }, CancellationToken.None);
             return StepResult.Ok(new StartedDrillPart { JobId = jobId });

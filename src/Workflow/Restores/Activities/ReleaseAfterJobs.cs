@@ -8,7 +8,7 @@ namespace Workflow.Restores.Activities;
 /// <summary>What <see cref="ReleaseAfterJobs"/> needs.</summary>
 public sealed record ReleaseAfterJobsInput : RestoreStep
 {
-    /// <summary>Whether the claim is released in any case: the service says for days that a job is at work.</summary>
+    /// <summary>Whether the claim is released anyway, because the service has reported a running job for days.</summary>
     [JsonPropertyName("givesUp")]
     public bool GivesUp { get; init; }
 }
