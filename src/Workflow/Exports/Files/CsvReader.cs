@@ -182,14 +182,14 @@ internal sealed class CsvReader(IReadOnlyList<string>? fields) : IFileContent
         cell.ResetWrittenCount();
     }
 
-    // An object may come out as a column for each of its own fields.
+    // An object may become one column for each of its own fields.
     private bool IsName(string text) => names.Contains(text.Split('.')[0]) || names.Contains(text);
 
     private void EndRecord()
     {
         var isEmpty = cells == 0 && cell.WrittenCount == 0 && !isQuoted;
         EndCell();
-        // Nothing may follow an empty line, unless empty lines are the records of a table with one column.
+        // Nothing may follow an empty line, except in a table with one column, where empty lines are records.
         if (emptyLine is { } before)
             (recordLine, cells) = (before, 1);
         if (records == 0)

@@ -3,7 +3,7 @@ using Workflow.Steps;
 
 namespace Workflow.Exports.Orchestrators;
 
-/// <summary>Builds the document index of one export for whoever asked for a document of it. Its output says why there is none.</summary>
+/// <summary>Builds the document index of one export on request. Its output says why there is none.</summary>
 public static class IndexExportOrchestrator
 {
     [Function(nameof(IndexExportOrchestrator))]

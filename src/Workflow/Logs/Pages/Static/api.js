@@ -3,11 +3,11 @@ import { byId } from './dom.js';
 /** `/api/logs/`, wherever the app is mounted. */
 export const root = new URL('../', import.meta.url);
 
-// The dashboard's too: one who comes from there is not asked again.
+// The dashboard's too: users who come from there are not asked again.
 const stored = 'workflow.key';
 let asking;
 
-/** Kept for this tab alone, and never part of an address. */
+/** Kept only for this tab, and never part of an address. */
 export const keyHeaders = () => (sessionStorage.getItem(stored) ? { 'x-functions-key': sessionStorage.getItem(stored) } : {});
 
 export class ApiError extends Error {
@@ -18,7 +18,7 @@ export class ApiError extends Error {
   }
 }
 
-/** Calls the app; asks for the function key where it wants one. Answers the response, if it is a good one. */
+/** Calls the app; asks for the function key if needed. Returns a successful response. */
 export async function call(path, { method = 'GET', body, headers, signal, ask = true } = {}) {
   for (;;) {
     const response = await fetch(new URL(path, root), {

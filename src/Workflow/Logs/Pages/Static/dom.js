@@ -1,4 +1,4 @@
-/** An element. Children are elements or text; text stays text, whatever it holds. */
+/** An element. Children are elements or text; text stays text, whatever its content. */
 export function el(tag, properties = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
@@ -32,13 +32,13 @@ export function dateTime(value) {
   return Number.isNaN(at.getTime()) ? String(value) : `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
 }
 
-/** From one time to another; the day is said twice only where it differs. */
+/** A time range; the second day is shown only if it differs. */
 export function timeRange(from, to) {
   const [begin, end] = [dateTime(from), dateTime(to)];
   return `${begin} – ${begin.slice(0, 10) === end.slice(0, 10) ? end.slice(11) : end}`;
 }
 
-/** The same with milliseconds, without the year: what a row of a log has room for. */
+/** The same with milliseconds, without the year: as much as fits a row of a log. */
 export function shortTime(ms) {
   const at = new Date(ms);
   if (Number.isNaN(at.getTime())) return '—';

@@ -108,7 +108,7 @@ export function histogram(chosen) {
     chart.replaceChildren();
     counts.forEach((bin, index) => {
       let y = 100;
-      // Errors lie at the bottom, where even a few of them are seen.
+      // Errors are at the bottom, where even a few are visible.
       for (const level of [3, 2, 1, 0]) {
         const height = bin[level] > 0 ? Math.max(2, (bin[level] / most) * 96) : 0;
         if (height) chart.append(svg('rect', { class: levels[level], x: index + 0.08, width: 0.84, y: Math.max(0, y - height), height }));

@@ -20,7 +20,7 @@ export function watchDevices(path, { chunk, state }) {
       },
       onChunk: chunk,
       onState(device, now) {
-        // What has come to its end stays so when the device hangs up.
+        // A finished transfer stays finished when the device hangs up.
         if (now === 'cut' && over.has(device)) return;
         if (now in ends) over.add(device);
         state(device, words[now] ?? ends[now]);

@@ -3,7 +3,7 @@ import { levels } from './levels.js';
 /** As many lines as the merged file has to a member, about: the grain in which a scan lets other work in between. */
 const partLines = 2_000;
 
-/** What a tab holds without trouble. A device sends what it likes, and must not take down the page of whoever looks at it. */
+/** What a tab can hold without trouble. A device can send anything, and must not crash the viewer's page. */
 const most = { logs: 1_000_000, characters: 64 * 1024 * 1024 };
 
 /** As the merged file is sorted. */
@@ -27,12 +27,12 @@ export function liveLogs(limits = most) {
     }
   }
 
-  /** As in a file; false where there is no room for it. */
+  /** As in a file; false if there is no space for it. */
   function take(device, { log, tab, seq }) {
     const name = `${device}.${tab}.${seq}`;
     if (known.has(name)) return true;
     const text = JSON.stringify({ time: log.time, level: log.level, ...log, tab, seq, device });
-    // A long name or source counts with each log: each holds it.
+    // A long name or source counts for each log, since each has it.
     characters += text.length + name.length;
     if (logs.length >= limits.logs || characters > limits.characters) return false;
     known.add(name);
@@ -47,7 +47,7 @@ export function liveLogs(limits = most) {
       return parts;
     },
     lines: () => logs.length,
-    /** Takes a chunk in, each log once; false once there is no more room: what has come stays, and nothing is added. */
+    /** Takes a chunk in, each log once; false once it is full: existing logs stay, and nothing is added. */
     async add(device, bytes) {
       if (isFull) return false;
       const { readChunk } = await import('./offline-log.viewer.js');

@@ -6,7 +6,7 @@ import { isEmpty } from './match.js';
 import { show } from './visible.js';
 import { virtualList } from './virtualList.js';
 
-/** Of a row, only so much is drawn: the rest would be beyond the edge. */
+/** Only this much of a row is drawn: the rest would be beyond the edge. */
 const rowChars = 600;
 const aheadRows = 200;
 const keptRows = 4_000;
@@ -22,9 +22,9 @@ export function logView() {
   let total = 0;
   let filter = { levels: new Set(levels), text: '' };
   const rows = new Map();
-  /** The rows are of before the logs grew: good for what is shown, for nothing else. */
+  /** The rows are from before the logs grew: valid only for display. */
   let areRowsOld = false;
-  /** The reader that rows are asked of. One that is closed never answers: its request must not keep the next reader waiting. */
+  /** The current reader of rows. A closed one never answers: its request must not keep the next reader waiting. */
   let loading;
 
   const search = lineSearch({
@@ -64,7 +64,7 @@ export function logView() {
     choose: index => void showDetail(index),
   });
 
-  /** Loads what is seen, then some on both sides; one request at a time, always for where the list is by then. */
+  /** Loads the visible rows, then some on both sides; one request at a time, always for the current position. */
   async function load() {
     if (!reader || loading === reader) return;
     const own = reader;

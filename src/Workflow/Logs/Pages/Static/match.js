@@ -6,7 +6,7 @@ export const isEmpty = filter => !filter.text && filter.from === undefined && fi
 const head = /^\{"time":(-?\d+(?:\.\d+)?),"level":"([a-z]+)"/;
 const escaped = text => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 
-/** A line of the merged file as a log; a damaged one is shown as what it is. */
+/** A line of the merged file as a log; a damaged one is shown unchanged. */
 export function parseLine(line) {
   try {
     const log = JSON.parse(line);
@@ -17,7 +17,7 @@ export function parseLine(line) {
   return { time: NaN, level: 'error', msg: line, damaged: true };
 }
 
-/** Time and level of a line, as a rule without reading all of it. */
+/** Time and level of a line, usually without parsing all of it. */
 export function headOf(line) {
   const match = head.exec(line);
   if (match) return [Number(match[1]), match[2]];
@@ -27,7 +27,7 @@ export function headOf(line) {
 
 /** Answers whether a line matches. Text is looked for in the message and all fields, in either case. */
 export function matcher({ levels: wanted, text, from = -Infinity, to = Infinity }) {
-  // Lines are JSON: what is escaped there has to be looked for escaped.
+  // Lines are JSON: escaped text has to be searched in escaped form.
   const inLine = text ? new RegExp(escaped(JSON.stringify(text).slice(1, -1)), 'i') : undefined;
   const inText = text ? new RegExp(escaped(text), 'i') : undefined;
   return line => {

@@ -23,7 +23,7 @@ const deviceChip = ({ device, state, logs, live }) => {
   return el('span', { class: `chip ${look}`, title: device }, `device ${device.slice(0, 6)}: ${live ?? { Asked: 'has asked', Sending: 'is sending', Finished: 'done' }[state] ?? state}${logs === undefined ? '' : `, ${count(logs)} logs`}`);
 };
 
-/** Draws what an order is and how far it is. `live` maps a device to how its channel is; `note` is what the reader should know of it. */
+/** Draws an order and its progress. `live` maps a device to how its channel is; `note` is a remark for the reader. */
 export function drawHead(element, order, { cancel, download, note, live = new Map(), now = Date.now() }) {
   const range = order.from || order.to ? `${order.from ? dateTime(order.from) : 'the beginning'} – ${order.to ? dateTime(order.to) : 'the end'}` : 'everything';
   const devices = new Map((order.devices ?? []).map(device => [device.device, device]));

@@ -42,7 +42,7 @@ export function orderList() {
         else one.removeAttribute('aria-current');
       }
     },
-    /** Draws one anew. One that is not listed yet comes to its place: ids sort by time. */
+    /** Redraws one. A new one is inserted at its position: ids sort by time. */
     update(order) {
       const links = [...element.querySelectorAll('[data-id]')];
       const known = links.find(one => one.dataset.id === order.id);

@@ -29,7 +29,7 @@ function openReader() {
     ask,
     /** The lines of these numbers, as logs. */
     rows: numbers => ask('rows', { numbers }),
-    /** Searches; `found(numbers, scanned, total, done)` is told again and again, and never of a filter that another has replaced. */
+    /** Searches; `found(numbers, scanned, total, done)` is called repeatedly, but never for a replaced filter. */
     filter(filter, found) {
       const own = ++generation;
       return ask('filter', { filter: { ...filter, generation: own } }, ({ numbers, scanned, total, done }) => own === generation && found(numbers, scanned, total, done));
@@ -49,7 +49,7 @@ export async function openFile(url, headers, parts) {
   return { ...reader, lines };
 }
 
-/** Of what devices send while one looks on. `add` answers false once it holds as much as a tab can. */
+/** For live logs. `add` returns false once it holds as much as a tab can. */
 export async function openLive() {
   const reader = openReader();
   await reader.ask('openLive');

@@ -1,4 +1,4 @@
-// Reads and searches an order's logs away from the page's own thread. What it is told and what it answers: see reader.js.
+// Reads and searches an order's logs outside the page's own thread. For its messages see reader.js.
 import { levels } from './levels.js';
 import { liveLogs } from './liveLogs.js';
 import { logFile } from './logFile.js';
@@ -59,7 +59,7 @@ const commands = {
     const wanted = parts.map(part => partMatches(part, filter));
     const toRead = wanted.flatMap((how, index) => (how === 'some' ? [index] : []));
     let next = 0;
-    // What needs no reading goes in at its place among what does.
+    // Parts that need no reading are merged in order with those that do.
     const passUpTo = end => {
       for (; next < end; next++) if (wanted[next] === 'all') all(next);
     };

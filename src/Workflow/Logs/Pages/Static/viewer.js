@@ -7,14 +7,14 @@ import { drawHead, isOpen } from './orderHead.js';
 import { orderList } from './orderList.js';
 import { openFile, openLive } from './reader.js';
 
-/** How often an order that is open is asked for, and from when a device sends until its end. */
+/** How often an open order is polled, before and after a device starts to send. */
 const pollMs = 500;
 const busyPollMs = 250;
 
 const fullText = 'The live view is full and has stopped. Devices send the rest over HTTP: all of it is in the order\'s file, which opens here when the order has ended.';
 const partText = 'not all is shown';
 
-/** Chunks of a live view come faster than it is worth drawing each. */
+/** Chunks of a live view arrive too fast to draw each. */
 const drawMs = 120;
 
 const list = orderList();
@@ -47,7 +47,7 @@ async function showOrder(id) {
   list.select(id);
   const path = `orders/${encodeURIComponent(id)}`;
   const draw = order => drawHead(byId('head'), order, {
-    // The file holds what a view that was full did not.
+    // The file has the logs that did not fit a full view.
     live: isOpen(order) || !mine.note ? mine.live : undefined,
     note: isOpen(order) ? mine.note : undefined,
     cancel: () => call(`${path}/cancel`, { method: 'POST' }).catch(problem),
@@ -92,7 +92,7 @@ async function finish(order, path, mine) {
     if (mine.stopped) return;
     const reader = await openFile(new URL(`${path}/file`, root).href, keyHeaders(), parts);
     if (mine.stopped) return reader.close();
-    // The same logs as in the live view, and perhaps some more: who reads there stays where they are.
+    // The same logs as in the live view, and perhaps some more: the reader's position stays.
     view.use(reader, parts, mine.isDrawn);
   } catch (error) {
     if (!mine.stopped) problem(error);
@@ -131,7 +131,7 @@ async function startLive(path, mine) {
     async chunk(device, bytes) {
       if (!await reader.add(device, bytes)) {
         mine.note = fullText;
-        // The device takes it for a connection that was lost, and uploads.
+        // The device sees a lost connection, and uploads.
         stop();
         for (const one of [device, ...mine.live.keys()]) mine.live.set(one, partText);
         mine.refresh();
@@ -145,7 +145,7 @@ async function startLive(path, mine) {
   };
 }
 
-/** The key goes in a header, so the file comes through the page; browsers keep a blob of that size on disk. */
+/** The key is sent in a header, so the page downloads the file; browsers keep a blob of that size on disk. */
 async function download(path, id) {
   const blob = await (await call(`${path}/file`)).blob();
   const url = URL.createObjectURL(blob);

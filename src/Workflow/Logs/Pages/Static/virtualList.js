@@ -3,7 +3,7 @@ import { el } from './dom.js';
 /** Browsers stop at 17 to 33 million pixels; above this, the scroll bar is scaled. */
 const mostPixels = 10_000_000;
 
-/** After so long without scrolling, a scaled scroll bar is put where the list is. */
+/** After this long without scrolling, a scaled scroll bar is moved to the list's position. */
 const settleMs = 150;
 
 /**
@@ -103,7 +103,7 @@ export function virtualList(scroller, { rowPixels, makeRow, drawRow, choose }) {
   new ResizeObserver(() => (setTop(top), redraw())).observe(scroller);
 
   return {
-    /** Another number of rows. The one that is seen first stays, unless the list is new. */
+    /** Changes the number of rows. The first visible one stays, unless the list is new. */
     setCount(value, isNew) {
       const wasScaled = isScaled();
       count = value;
