@@ -1,6 +1,6 @@
 namespace DurableTask.Sqlite.Engine;
 
-/// <summary>The report of an orchestrator that waits for something that is not durable.</summary>
+/// <summary>The message for an orchestrator that waits for something that is not durable.</summary>
 internal static class ForeignAwait
 {
     public static string Sentence(string name, string instanceId)

@@ -1,6 +1,6 @@
 namespace DurableTask.Sqlite.Engine;
 
-/// <summary>The rules for what an instance is known by: ids, tags and the names of its events are bounded, and an id has nothing invisible.</summary>
+/// <summary>The rules for ids, tags and event names: all are bounded, and an id has no invisible characters.</summary>
 internal static class InstanceIds
 {
     /// <exception cref="ArgumentException">The id breaks the rule; the message says how.</exception>

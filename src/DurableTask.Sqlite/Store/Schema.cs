@@ -160,7 +160,7 @@ internal static class Schema
 
         for (; version < Version; version++)
             connection.Execute($"BEGIN IMMEDIATE; {s_migrations[version]} PRAGMA user_version={version + 1}; COMMIT;");
-        // No format of its own: code that knows no ids reads and writes such a store as before.
+        // Not a new format: code without ids reads and writes such a store as before.
         if (connection.ReadLong("SELECT count(*) FROM sqlite_schema WHERE name = 'store_id'") == 0)
             connection.Execute($"BEGIN IMMEDIATE; {Identity(newId())} COMMIT;");
         return ReadId(connection);

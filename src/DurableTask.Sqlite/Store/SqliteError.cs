@@ -7,7 +7,7 @@ internal sealed class SqliteError(int code, string message) : Exception($"SQLite
 {
     public int Code { get; } = code & 0xFF;
 
-    /// <summary>Whether the trouble is the disk's, not the operation's: the same operation can succeed later.</summary>
+    /// <summary>Whether the cause is the disk, not the operation: the same operation can succeed later.</summary>
     public bool IsOfTheDisk => Code is raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN
         or raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_NOMEM;
 

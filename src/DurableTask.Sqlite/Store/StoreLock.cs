@@ -1,7 +1,7 @@
 
 namespace DurableTask.Sqlite.Store;
 
-/// <summary>One process has the store: the lock is a file beside it, held open, and free again when the process ends in any way.</summary>
+/// <summary>One process owns the store: the lock is a file beside it, held open, and released however the process ends.</summary>
 internal sealed class StoreLock : IDisposable
 {
     private readonly FileStream _file;

@@ -1,7 +1,7 @@
 
 namespace DurableTask.Sqlite.Store;
 
-/// <summary>What to tell a person about a damaged page: whose it is, what goes on, and what to do.</summary>
+/// <summary>The message about a damaged page: whose it is, what still works, and what to do.</summary>
 internal static class StoredDamage
 {
     public static StoredDataException OfInstance(string id, SqliteError error) => new(

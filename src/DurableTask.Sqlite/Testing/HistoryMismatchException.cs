@@ -1,6 +1,6 @@
 namespace DurableTask.Sqlite.Testing;
 
-/// <summary>Today's code does something else than a recorded history says.</summary>
+/// <summary>Today's code differs from a recorded history.</summary>
 public sealed class HistoryMismatchException : Exception
 {
     public HistoryMismatchException()
