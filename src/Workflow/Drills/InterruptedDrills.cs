@@ -4,12 +4,12 @@ using Workflow.Steps;
 namespace Workflow.Drills;
 
 /// <summary>
-/// Drills that have not ended by their rows while their orchestration has: somebody terminated or purged it. They are ended, and what they have left in
-/// the environment is removed, before anybody else works there.
+/// Drills that have not ended by their rows while their orchestration has: somebody terminated or purged it. They are ended, and their left-overs in
+/// the environment are removed, before another run works there.
 /// </summary>
 public sealed class InterruptedDrills(DrillsTable drills, DrillUnitsTable units, DrillEnd end, TimeProvider time) : IClaimCloser
 {
-    // Between its row and its orchestration lies one call.
+    // There is one call between its row and its orchestration.
     private static readonly TimeSpan StartGrace = TimeSpan.FromMinutes(2);
 
     public ClaimKind Kind => ClaimKind.Drill;
@@ -20,7 +20,7 @@ public sealed class InterruptedDrills(DrillsTable drills, DrillUnitsTable units,
             await CloseAsync(client, row, cancellation);
     }
 
-    /// <summary>Why such a drill will not end by itself; null if it has ended, lives, or is about to start.</summary>
+    /// <summary>Why such a drill will not end by itself; null if it has ended, is alive, or is about to start.</summary>
     public async Task<string?> FindAsync(DurableTaskClient client, DrillRow row, CancellationToken cancellation)
     {
         if (row.Drill.Outcome.HasEnded())

@@ -4,7 +4,7 @@ using Workflow.Steps;
 
 namespace Workflow.Trust;
 
-/// <summary>Whether a backup was found to be damaged and still waits for a person, who takes its hold away when there is nothing more to do.</summary>
+/// <summary>Whether a backup was found to be damaged and still waits for a person, who removes its hold when there is nothing more to do.</summary>
 public sealed class DamagedPart(BackupsTable backups, WorkflowSettings settings, TimeProvider time) : IHealthPart
 {
     private const int Named = 3;

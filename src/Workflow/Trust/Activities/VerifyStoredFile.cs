@@ -19,8 +19,8 @@ public sealed record VerifyStoredFileInput
 }
 
 /// <summary>
-/// Reads one stored file back: both hashes, every line, and their number, against what the export's row says. Storage that is away throws: that is no
-/// damage. A document index that is missing is made on the way, since every line is read.
+/// Reads one stored file back: both hashes, every line, and their number, against the export's row. Unavailable storage throws: that is
+/// not damage. A missing document index is also built, since every line is read.
 /// </summary>
 public sealed class VerifyStoredFile(
     ExportsTable exports, BackupBlobs blobs, DerivedBlobs derived, DocumentIndexes indexes, Instruments instruments, ILogger<VerifyStoredFile> logger)
