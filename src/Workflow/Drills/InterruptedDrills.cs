@@ -32,7 +32,7 @@ public sealed class InterruptedDrills(DrillsTable drills, DrillUnitsTable units,
             null when row.Drill.StartedAt + StartGrace > time.GetUtcNow() => null,
             null => "The drill's orchestration is gone: its history was purged while it ran, or it was never started.",
             { RuntimeStatus: OrchestrationRuntimeStatus.Terminated } => "The drill's orchestration was terminated.",
-            _ => "The drill's orchestration ended without recording the drill; its status has the cause. Please report it.",
+            _ => "The drill's orchestration ended without recording the drill; its status says why. Please report it.",
         };
     }
 

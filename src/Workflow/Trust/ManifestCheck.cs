@@ -20,7 +20,7 @@ internal sealed record StoredManifest(IReadOnlyDictionary<string, ExportRecord> 
             return "The manifest does not name its file, the table Exports does.";
         return (written.BlobName, written.StoredSha256, written.RawSha256, written.Documents) == (file.BlobName, file.StoredSha256, file.RawSha256, file.Documents)
             ? null
-            : "The manifest and the table Exports say different things of its file.";
+            : "The manifest and the table Exports disagree about its file.";
     }
 }
 

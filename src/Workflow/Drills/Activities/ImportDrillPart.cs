@@ -110,6 +110,6 @@ public sealed class ImportDrillPart(
             count++;
             bytes += line;
         }
-        return count > 0 ? ([.. next.Take(count)], bytes) : throw new InvalidDataException("The list of the documents is cut.");
+        return count > 0 ? ([.. next.Take(count)], bytes) : throw new InvalidDataException("The list of documents is incomplete.");
     }
 }

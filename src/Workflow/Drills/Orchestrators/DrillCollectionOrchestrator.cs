@@ -94,7 +94,7 @@ public static class DrillCollectionOrchestrator
                 return state.As<bool>();
             if (state.Value!.HasEnded)
                 return state.Value.Stops
-                    ? StepResult.Permanent<bool>("noRoom", "The environment has no room left. Free some, buy a larger package, or let the drill put back a sample (sampleDocuments).")
+                    ? StepResult.Permanent<bool>("noRoom", "The environment is full. Free space, buy a larger package, or let the drill put back a sample (sampleDocuments).")
                     : StepResult.Ok(true);
             var delay = context.Spread(wait);
             if (context.CurrentUtcDateTime + delay > deadline)

@@ -54,7 +54,7 @@ public sealed class ListStoredFiles(BackupsTable backups, ExportsTable exports, 
             if (manifest.Problem is { } problem)
                 verify = verify with { Damage = verify.Damage.With(null, problem) };
             foreach (var unknown in manifest.Captured.Keys.Except(files.Select(file => file.Collection), StringComparer.Ordinal).Order(StringComparer.Ordinal))
-                verify = verify with { Unread = verify.Unread.With(unknown, "The manifest names its file, but the table Exports has no row of it. Make the tables again with POST /api/catalogue/rebuild, then verify once more.") };
+                verify = verify with { Unread = verify.Unread.With(unknown, "The manifest names its file, but the table Exports has no row of it. Rebuild the tables with POST /api/catalogue/rebuild, then verify again.") };
         }
         foreach (var file in left)
         {

@@ -30,7 +30,7 @@ public sealed class VerifyStoredFile(
     {
         using var span = Spans.OfExport("verify again", input.BackupId, input.Collection);
         if ((await exports.FindAsync(input.BackupId, input.Collection, cancellation))?.Export is not { BlobName: { } blobName, StoredSha256: { } sha256 } export)
-            return new() { IsUnread = true, Problem = "The table Exports has no row of its file. Make the tables again with POST /api/catalogue/rebuild, then verify once more." };
+            return new() { IsUnread = true, Problem = "The table Exports has no row of its file. Rebuild the tables with POST /api/catalogue/rebuild, then verify again." };
         var isIndexed = export.Format == ExportFormat.Csv || await indexes.OpenAsync(blobName, sha256, cancellation) is not null;
         await using var draft = export.Format == ExportFormat.Csv ? null : new IndexDraft(derived, input.BackupId, input.Collection, blobName, logger);
         var content = draft?.Lines ?? (IFileContent)new CsvReader(export.ColumnNames);
