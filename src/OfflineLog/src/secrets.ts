@@ -7,7 +7,7 @@ import type { Step } from './redactRules.js';
 export const secretName =
   /(?:sms|pass|auth|verif\w{1,7}).?code|pass(?:w|phr)|pwd|csrf|(?:secret|token|cookie)(?!ar|s?.?(?:type|co[nu]))|authori[sz]at|credential|(?:api|aes|access|private|session).?key|sess(?:ion)?.?id|signature|(?:\b|_|%\w\w|pay|user|card|sms)(?:cv[vc]2?|sign?|otp|pass)(?![\w-])|\u5bc6[\u7801\u94a5]|\u8bc1\u7801/i;
 
-/** What may stand behind null, undefined, true and false, which are no secrets. */
+/** What may follow null, undefined, true and false, which are not secrets. */
 const end = String.raw`(?=[\\"'\s,;&}\])<%]|$)`;
 
 /**
