@@ -17,6 +17,6 @@ public sealed class LocalHostStartupException : Exception
     public LocalHostStartupException(string heading, IReadOnlyList<string> problems)
         : base(string.Join(Environment.NewLine + "  - ", [heading, .. problems])) => Problems = problems;
 
-    /// <summary>Each problem as a sentence of its own.</summary>
+    /// <summary>Each problem as a separate sentence.</summary>
     public IReadOnlyList<string> Problems { get; }
 }

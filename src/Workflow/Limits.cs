@@ -51,7 +51,7 @@ public static class Limits
     /// <summary>Depth of a document: MongoDB allows 100 levels, and dates and geo points add their own.</summary>
     public const int DocumentDepth = 256;
 
-    /// <summary>Exports at work at once.</summary>
+    /// <summary>Exports that run at once.</summary>
     public const int MaxWindow = 64;
 
     /// <summary>For one export: a backup should end before it is a week old.</summary>

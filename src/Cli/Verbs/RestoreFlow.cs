@@ -59,7 +59,7 @@ internal sealed class RestoreFlow(Session session, RestoreChoices choices)
         return (null, await AnswerAsync(plan.Value, cancellation));
     }
 
-    // Whoever waits for a key does not see Ctrl-C.
+    // Code that waits for a key does not see Ctrl-C.
     private async Task<Dictionary<string, string>?> AnswerAsync(Restore plan, CancellationToken cancellation)
     {
         try

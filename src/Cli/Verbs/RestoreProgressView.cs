@@ -29,7 +29,7 @@ internal sealed class RestoreProgressView(Session session) : IProgressView<Resto
         return words["restore.progress", words.Of("restored", value.Outcome), done, value.Collections.Count];
     }
 
-    // Removals are no parts, and take long.
+    // Removals are not parts, and take long.
     private string DoneOf(RestoreCollection one) =>
         one.Status is not ("Applying" or "Verifying") ? ""
         : $"{(one.Parts is { Total: > 0 } parts ? $"  {parts.Done}/{parts.Total}" : "")}  {session.Words["restore.done", Sayings.Count(one.Imported), Sayings.Count(one.Removed)]}";

@@ -19,7 +19,7 @@ let current = first();
 
 export const language = (): Language => current;
 
-/** Everything is drawn anew by whoever calls this. */
+/** The caller redraws everything. */
 export function setLanguage(to: Language): void {
   current = to;
   localStorage.setItem(remembered, to);

@@ -25,7 +25,7 @@ internal sealed class ActivityPool(
     public required Func<ActivityCall, Message, Task> Completed { get; init; }
 
     /// <summary>Whether another call could run at once.</summary>
-    /// <param name="name">The activity; null for one without a limit of its own.</param>
+    /// <param name="name">The activity; null for one without its own limit.</param>
     public bool HasRoom(string? name)
     {
         lock (_lock)

@@ -72,7 +72,7 @@ internal sealed class Checkpointer : IDisposable
         {
             lock (_lock)
             {
-                // Whoever holds the lock is done.
+                // The holder of the lock is done.
             }
         }
 

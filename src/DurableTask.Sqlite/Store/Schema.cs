@@ -166,7 +166,7 @@ internal static class Schema
         return ReadId(connection);
     }
 
-    // A view has no page of its own: the id is there as long as the schema is, whatever else is damaged.
+    // A view has no page: the id is there as long as the schema is, whatever else is damaged.
     private static string Identity(string id) => $"CREATE VIEW store_id AS SELECT '{id}' AS id;";
 
     private static string ReadId(Connection connection)

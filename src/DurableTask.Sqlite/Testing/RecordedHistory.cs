@@ -8,7 +8,7 @@ namespace DurableTask.Sqlite.Testing;
 /// <summary>
 /// The history of one orchestration as a file that people can read and a test can replay against today's code
 /// (<see cref="HistoryReplayer"/>). It holds inputs and results as they are in the store: record test data, not secrets.
-/// Of an orchestration that continues as new it is the history of its current execution; each child has a history of its own.
+/// Of an orchestration that continues as new it is the history of its current execution; each child has its own history.
 /// </summary>
 public sealed record RecordedHistory
 {

@@ -86,7 +86,7 @@ public sealed partial class VirtualClock : TimeProvider, IWorkGauge
 
     /// <summary>
     /// Keeps automatic jumps off until disposed: for work that the clock cannot see, such as a test's own, or what an activity
-    /// does beside a delay of its own.
+    /// does beside its own delay.
     /// </summary>
     public IDisposable Hold()
     {
@@ -94,7 +94,7 @@ public sealed partial class VirtualClock : TimeProvider, IWorkGauge
         return new Release(this);
     }
 
-    /// <summary>Moves time on, stopping at each timer on the way and letting the work that it starts come to rest.</summary>
+    /// <summary>Moves time on, stopping at each timer on the way and waiting until the work that it starts is done.</summary>
     public async Task AdvanceAsync(TimeSpan by)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
@@ -140,7 +140,7 @@ public sealed partial class VirtualClock : TimeProvider, IWorkGauge
     IDisposable IWorkGauge.EnterFlow() => BeginWork();
 
     /// <summary>
-    /// Keeps automatic jumps off while the calling code is at work, but not while it waits on this clock itself. For calls that no worker makes,
+    /// Keeps automatic jumps off while the calling code is working, but not while it waits on this clock itself. For calls that no worker makes,
     /// such as those of a host.
     /// </summary>
     public IDisposable BeginWork()

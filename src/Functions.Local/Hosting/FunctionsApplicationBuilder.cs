@@ -74,7 +74,7 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder
         => ((IHostApplicationBuilder)_inner).ConfigureContainer(factory, configure);
 }
 
-/// <summary>Endpoints that are no functions.</summary>
+/// <summary>Endpoints that are not functions.</summary>
 internal sealed record HostEndpoints(Action<IEndpointRouteBuilder> Map, bool IsAnonymous);
 
 /// <summary>HTTP by ASP.NET Core.</summary>

@@ -13,7 +13,7 @@ const jwt: Step = text => text.replace(/\beyJ[\w-]{8,512}\.[\w-]{8,8192}\.[\w-]{
 // An ordinary word after "bearer" has no digit and is shorter than any token. Base64 may have no digit either, but has capitals anywhere.
 const bearer: Step = text => text.replace(/\b([bB](?:earer|asic)|BEARER)[ :=]{1,3}(?=[\w.~+/=-]{0,22}[\d=]|[\w.~+/=-]{24}|(?:[a-z]+[A-Z]+){2})[\w.~+/=-]{8,8192}/g, '$1 [token]');
 
-/** A number of its own: not the middle of a longer one, of a decimal fraction or of an id of letters and digits. */
+/** A separate number: not part of a longer one, of a decimal fraction or of an id of letters and digits. */
 const standsAlone = (text: string, start: number, end: number): boolean =>
   /(?:^|[^0-9A-Za-z])[A-Za-z]{0,16}$/.test(text.slice(Math.max(0, start - 17), start)) &&
   !/\d\.$/.test(text.slice(Math.max(0, start - 2), start)) &&

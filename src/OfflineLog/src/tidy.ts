@@ -45,7 +45,7 @@ export const tidier: MakeTidier = (inner, limits) => {
     });
   }
 
-  /** Answers nothing where another tab is at it. */
+  /** Returns nothing if another tab is doing it. */
   const tidy = (kinds: readonly Class[]): Promise<boolean | undefined> =>
     locked(inner, 'compactor', { ifFree: true }, async () => {
       for (const kind of kinds) {

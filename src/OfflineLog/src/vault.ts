@@ -20,7 +20,7 @@ export interface Vault extends Store {
   epoch(): number;
 }
 
-/** `created` is called whenever storage begins anew. */
+/** `created` is called whenever storage starts empty. */
 export type MakeVault = (name: string, platform: Platform, tell: (kind: Problem['kind'], error: unknown) => void, created: () => void) => Vault;
 
 export const vault: MakeVault = (name, platform, tell, created) => {

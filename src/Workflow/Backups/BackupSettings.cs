@@ -24,7 +24,7 @@ public sealed record BackupSettings
     /// <summary>Collections that are exported only in part or as CSV; null if there are none.</summary>
     public IReadOnlyList<ExportSelection>? Exports { get; init; }
 
-    /// <summary>Exports at work at once.</summary>
+    /// <summary>Exports that run at once.</summary>
     public required int MaxConcurrentExports { get; init; }
 
     /// <summary>How long one export may take.</summary>

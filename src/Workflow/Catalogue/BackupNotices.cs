@@ -63,7 +63,7 @@ public sealed class BackupNotices(INotices notices, BackupCatalog catalog)
             },
             cancellation);
 
-    /// <summary>Tells that the files of a backup are no longer what was written.</summary>
+    /// <summary>Announces that the files of a backup have changed.</summary>
     /// <param name="client">Of the host.</param>
     /// <param name="backup">The backup.</param>
     /// <param name="since">When it was found.</param>

@@ -6,7 +6,7 @@ namespace Workflow.Catalogue;
 [JsonConverter(typeof(JsonStringEnumConverter<BackupOutcome>))]
 public enum BackupOutcome
 {
-    /// <summary>The orchestration is at work.</summary>
+    /// <summary>The orchestration is running.</summary>
     Running,
 
     /// <summary>Every collection was captured and verified; the manifest is written.</summary>

@@ -63,7 +63,7 @@ public sealed class InterruptedBackups(
             OutcomeLabel.Count(instruments, ended);
     }
 
-    // Terminating an orchestration leaves its children at work.
+    // Terminating an orchestration leaves its children running.
     private async Task EndChildrenAsync(DurableTaskClient client, string backupId, CancellationToken cancellation)
     {
         foreach (var row in await exports.ListAsync(backupId, cancellation))

@@ -7,7 +7,7 @@ internal sealed class QueryText(string text)
 {
     private int at;
 
-    /// <summary>Of the next character that is no space.</summary>
+    /// <summary>Of the next character that is not a space.</summary>
     public int Position
     {
         get

@@ -49,7 +49,7 @@ public sealed record Unclosed(string Kind, string Id)
 /// <summary>Why a claim was not available.</summary>
 public enum ClaimRefusal
 {
-    /// <summary>Its holder is at work.</summary>
+    /// <summary>Its holder is running.</summary>
     Held,
 
     /// <summary>Its holder is suspended.</summary>

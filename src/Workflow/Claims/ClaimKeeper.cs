@@ -57,7 +57,7 @@ public sealed class ClaimKeeper(ClaimTable claims, IEnumerable<IClaimCloser> clo
         await claims.FindAsync(env, cancellation) is { } claim && claim.InstanceId == instanceId && !IsForeign(claim);
 
     /// <summary>
-    /// Whether a run may still write: it holds the claim, and lives. Terminating it leaves its children at work: they stop here, and not only when
+    /// Whether a run may still write: it holds the claim, and is alive. Terminating it leaves its children running: they stop here, and not only when
     /// somebody takes the claim.
     /// </summary>
     public async Task<bool> MayWriteAsync(DurableTaskClient client, string env, string instanceId, CancellationToken cancellation) =>

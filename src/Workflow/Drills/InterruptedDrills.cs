@@ -42,7 +42,7 @@ public sealed class InterruptedDrills(DrillsTable drills, DrillUnitsTable units,
         var failure = await FindAsync(client, row, cancellation);
         if (failure is null && !row.Drill.Outcome.HasEnded())
             return;
-        // Terminating an orchestration leaves its children at work.
+        // Terminating an orchestration leaves its children running.
         var collections = (await units.ListAsync(row.Drill.Env, row.Drill.Id, cancellation)).Count;
         foreach (var child in failure is null ? [] : DrillInstances.ChildrenOf(row.Drill.Id, collections))
         {

@@ -111,7 +111,7 @@ public sealed class InterruptedRestores(
             throw new InvalidOperationException($"Documents that the restore {row.Restore.Id} removed to replace them are being inserted again.");
     }
 
-    // Terminating an orchestration leaves its children at work.
+    // Terminating an orchestration leaves its children running.
     private async Task EndChildrenAsync(DurableTaskClient client, RestoreRow row, CancellationToken cancellation)
     {
         foreach (var unit in await units.ListAsync(row.Restore.Id, cancellation))

@@ -26,7 +26,7 @@ internal sealed partial class ApiQuery(IQueryCollection query)
         { } text => throw Unreadable(name, text, "neither true nor false", "true or false"),
     };
 
-    /// <exception cref="Refusal">400: it is no time of ISO 8601.</exception>
+    /// <exception cref="Refusal">400: it is not an ISO 8601 time.</exception>
     public DateTimeOffset? Time(string name) => Text(name) switch
     {
         null => null,

@@ -32,7 +32,7 @@ export function captureFetch(log: Keeper, target: { fetch: typeof fetch } = glob
       return answer;
     }, (error: Error | undefined) => {
       quietly(() => {
-        // Whoever aborts a request knows, whatever reason they give.
+        // The code that aborts a request knows about it, whatever its reason.
         const isAborted = (init?.signal ?? input?.signal)?.aborted && error?.name !== 'TimeoutError';
         if (!isAborted && error?.name !== 'AbortError') keep(0, error);
       });

@@ -54,7 +54,7 @@ export function receiver({ onChunk, onEnd, onProblem, mostBytes = defaultMostByt
     have++;
   }
 
-  /** The device's page was loaded anew. */
+  /** The device's page was reloaded. */
   function restart(): void {
     hash = sha256();
     have = -1;

@@ -36,7 +36,7 @@ export function captureWxRequests(log: Keeper, wx: Wx | undefined): () => void {
     const [how] = call;
     const startedMs = now();
     const keep = (status: number, reason?: string): void => quietly(() => {
-      // Whoever aborts a request knows.
+      // The code that aborts a request knows about it.
       if (!/abort/.test(reason ?? '')) keepFailure(write, how.method, how.url, status, startedMs, reason);
     });
     quietly(() => {

@@ -12,7 +12,7 @@ internal static class CleanText
 {
     private static ReadOnlySpan<byte> Replacement => "fffd"u8;
 
-    /// <summary>The line in an array of its own.</summary>
+    /// <summary>The line in a separate array.</summary>
     public static byte[] Of(ReadOnlySequence<byte> raw)
     {
         var line = raw.ToArray();

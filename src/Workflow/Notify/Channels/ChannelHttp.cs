@@ -8,7 +8,7 @@ namespace Workflow.Notify.Channels;
 /// <summary>What the other side answered.</summary>
 /// <param name="Status">Of HTTP; 0 if there was no answer.</param>
 /// <param name="Body">Its text, also of a refusal; empty if nobody asked for it.</param>
-/// <param name="Problem">Why it is no success by HTTP's measure; null if it is.</param>
+/// <param name="Problem">Why it is not a success in HTTP; null if it is.</param>
 /// <param name="RetryAfter">What the answer says of it.</param>
 public readonly record struct ChannelAnswer(int Status, string Body, string? Problem, TimeSpan? RetryAfter);
 

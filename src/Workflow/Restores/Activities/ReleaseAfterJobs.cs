@@ -18,7 +18,7 @@ public sealed record ReleaseAfterJobsInput : RestoreStep
 /// </summary>
 public sealed class ReleaseAfterJobs(HangingJobs jobs, ClaimTable claims, TimeProvider time)
 {
-    /// <summary>Returns how many are still at work.</summary>
+    /// <summary>Returns how many are still running.</summary>
     [Function(nameof(ReleaseAfterJobs))]
     public Task<StepResult<int>> Run([ActivityTrigger] ReleaseAfterJobsInput input, CancellationToken cancellation) =>
         ServiceFailures.ToStepAsync(time, input.Deadline, cancellation, async limited =>

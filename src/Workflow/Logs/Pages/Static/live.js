@@ -5,7 +5,7 @@ const ends = { ended: 'all here, hash equal', differs: 'not what was sent', brok
 
 /**
  * Answers devices that offer a connection for this order. `chunk(device, bytes)` gets what they send, `state(device, text)` how the connection is.
- * Gives what ends it. Without the library's file there is no live view; the upload over HTTP is not concerned.
+ * Returns a function that ends it. Without the library's file there is no live view; the upload over HTTP is not affected.
  */
 export function watchDevices(path, { chunk, state }) {
   let stop = () => {};

@@ -2,7 +2,7 @@
 
 const policy = globalThis.trustedTypes?.createPolicy('workflow', { createScriptURL: url => url });
 
-/** Opens a reader with a worker of its own. Close it when another order is shown. */
+/** Opens a reader with its own worker. Close it when another order is shown. */
 function openReader() {
   const url = new URL('./readerWorker.js', import.meta.url).href;
   const worker = new Worker(policy ? policy.createScriptURL(url) : url, { type: 'module' });
