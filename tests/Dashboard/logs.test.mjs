@@ -51,9 +51,13 @@ async function burst(demo) {
 
 test('Order_MadeInTheDashboard_IsShownAtOnceAndListed', async () => {
   const page = await site.open('#/logs');
+  const fetched = [];
+  page.on('request', request => fetched.push(new URL(request.url()).pathname));
   await shows(page, 'No orders yet.');
+  assert.deepEqual(fetched.filter(path => path.endsWith('.js') && !path.endsWith('/ui.js')), []);
   await order(page, 'demo-<b>小明</b>', { level: 'warn' });
   await shows(page, 'No device has asked yet.');
+  assert.ok(fetched.includes('/api/ui/logs.js'), 'what shows an order comes when one is opened');
   assert.match(await page.title(), /^demo-<b>小明<\/b> · Logs/);
   await page.click('.back a');
   await shows(page, 'demo-<b>小明</b>', 'tbody');

@@ -6,7 +6,7 @@ using Workflow.Tests.Support;
 
 namespace Workflow.Tests.Logs;
 
-/// <summary>The demo page as a browser gets it. What it does is tested in a real one: tests/OfflineLog/pages.test.mjs.</summary>
+/// <summary>The demo page as a browser gets it. What it does is tested in a real one: tests/Dashboard/logs.test.mjs.</summary>
 public sealed partial class PageTests
 {
     public static TheoryData<string> OwnNames => new(LogPages.All.Where(name => !LogPages.IsOfLibrary(name)));

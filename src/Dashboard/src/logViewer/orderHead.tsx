@@ -42,7 +42,7 @@ export function OrderHead({ order, live, isFull, cannotConnect }: Omit<Followed,
         [t('logView.order'), order.id],
         [t('logView.range'), range],
         [t('logs.level'), order.level ? word('level', order.level) : t('logs.everyLevel')],
-        [t('logs.waits'), isWaiting ? `${time(order.expires)}, ${ago(order.expires)}` : ''],
+        [t('logs.waits'), isWaiting ? `${time(order.expires)} · ${ago(order.expires)}` : ''],
         [t('logView.ended'), order.endedAt ? time(order.endedAt, true) : ''],
         [isWaiting ? t('logView.soFar') : t('logs.logs'), count(order.logs)],
         [t('logView.stored'), order.storedBytes ? bytes(order.storedBytes) : ''],
@@ -68,7 +68,7 @@ function Devices({ order, live }: { order: LogOrder; live: ReadonlyMap<string, L
         return (
           <li key={device} title={device}>
             <Badge tone={tones[state ?? ''] ?? 'plain'}>
-              {t('logView.device', device.slice(0, idShown))} {connection ? word('live', connection) : word('device', state)}
+              {t('logView.device', device.slice(0, idShown), connection ? word('live', connection) : word('device', state))}
               {logs !== undefined && <> · {t('logView.all', count(logs))}</>}
             </Badge>
           </li>
