@@ -9,9 +9,9 @@ public sealed class GetViewerPage
     private const string OrdersOfTheDashboard = "/api/ui#/logs";
 
     [Function(nameof(GetViewerPage))]
-    public IActionResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "logs/viewer")] HttpRequest request)
+    public Task<IActionResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "logs/viewer")] HttpRequest request)
     {
         request.HttpContext.Response.Headers.Location = OrdersOfTheDashboard;
-        return new StatusCodeResult(StatusCodes.Status302Found);
+        return Task.FromResult<IActionResult>(new StatusCodeResult(StatusCodes.Status302Found));
     }
 }
