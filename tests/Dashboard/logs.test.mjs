@@ -91,6 +91,9 @@ test('Order_ThatTheAppRefuses_IsToldInTheDialogAtItsField', async () => {
 test('Order_OpenedWithoutTheKey_AsksForItAndThenShowsTheOrder', async () => {
   const { id } = await site.api('logs/orders', { method: 'POST', body: { uin: 'demo-无钥匙' } });
   const page = await site.open(`#/logs/${id}`, { withKey: false });
+  // Nothing is to be seen without one, so it is not put away.
+  await page.waitForSelector('dialog[open]');
+  await page.keyboard.press('Escape');
   for (const given of ['not-the-key', key]) {
     await page.waitForSelector('dialog[open]');
     await page.fill('dialog input', given);
