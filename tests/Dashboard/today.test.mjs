@@ -105,3 +105,24 @@ test('Today_WhileTheAppIsAway_SaysSoAboveWhatItShowedLast', async () => {
   await page.waitForFunction(() => !document.querySelector('.trouble'));
   await page.end();
 });
+
+const nonsense = { '**/api/backups?*': route => route.fulfill({ contentType: 'application/json', body: '{"backups":null}' }) };
+
+test('Page_ThatThrows_SaysSoAndLeavesTheOthersUsable', async () => {
+  const page = await site.open('#/backups', { routes: nonsense });
+  await shows(page, 'This page cannot be shown');
+  await page.click('nav >> text=Settings');
+  await shows(page, 'The next five times');
+  await page.goBack();
+  await shows(page, 'This page cannot be shown');
+  await page.context().unroute('**/api/backups?*');
+  await page.click('main button:has-text("Reload")');
+  await page.waitForSelector('.backup');
+  await page.end();
+});
+
+test('Answer_ThatIsNonsense_IsToldInWords', async () => {
+  const page = await site.open('', { routes: nonsense });
+  await shows(page, 'does not understand');
+  await page.end();
+});

@@ -5,6 +5,9 @@ const stored = 'workflow.key';
 /** The page is /api/ui. */
 const base = '/api/';
 
+/** Where `path`, which follows /api/, is to be asked for; by whoever cannot ask through `call`, with `keyHeaders()`. */
+export const addressOf = (path: string): string => base + path;
+
 /** The app refused, or did not answer: a sentence for the person. */
 export class ApiError extends Error {
   constructor(readonly status: number, message: string, readonly problem: Record<string, unknown> = {}) {
@@ -16,6 +19,11 @@ export class ApiError extends Error {
 export class KeyNeeded extends ApiError {}
 
 export const key = (): string | null => sessionStorage.getItem(stored);
+
+export function keyHeaders(): Record<string, string> {
+  const own = key();
+  return own ? { 'x-functions-key': own } : {};
+}
 
 export function setKey(value: string | null): void {
   if (value) sessionStorage.setItem(stored, value.trim());
@@ -78,12 +86,10 @@ function refusal(status: number, text: string): ApiError {
 }
 
 async function send(path: string, method: string, body: unknown, signal?: AbortSignal): Promise<Response> {
-  const headers: Record<string, string> = {};
-  const own = key();
-  if (own) headers['x-functions-key'] = own;
+  const headers = keyHeaders();
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   try {
-    return await fetch(base + path, {
+    return await fetch(addressOf(path), {
       method, headers, cache: 'no-store', redirect: 'error', ...(body === undefined ? {} : { body: JSON.stringify(body) }), ...(signal ? { signal } : {}),
     });
   } catch (error) {

@@ -107,9 +107,18 @@ export interface LogOrder {
   outcome: string;
   live?: boolean;
   level?: string | null;
+  from?: string | null;
+  to?: string | null;
   reason?: string | null;
   createdAt: string;
   expires: string;
+  endedAt?: string | null;
   logs: number;
+  doubles?: number;
+  storedBytes?: number;
   deletedAt?: string | null;
+  /** In the answer about one order. */
+  devices?: DeviceOfOrder[];
 }
+
+export interface DeviceOfOrder { device: string; state: string; logs: number }

@@ -25,5 +25,5 @@ await oneFile('rest.js', 'rest', { format: 'esm' });
 await oneFile('rtc.js', 'rtc/index', { format: 'esm' });
 // Mini-programs require() one file, and have no registry: fflate goes in.
 await oneFile('wx.cjs', 'wx/cjs', { format: 'iife', logOverride: { 'commonjs-variable-in-esm': 'silent' } });
-// Viewer and demo are pages of the server, which has no bundler.
+// The dashboard fetches it from the server when an order is live; without it, there is no live view.
 await oneFile('viewer.js', 'viewer', { format: 'esm' });

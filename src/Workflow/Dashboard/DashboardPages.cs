@@ -14,7 +14,7 @@ public sealed class DashboardPages(string folder) : PageFiles(folder, Everything
     public const string HowToBuild =
         "The dashboard is not built. Run 'npm ci' and 'npm run build' in src/Dashboard and build the app again; ./run does all of this.";
 
-    private static readonly FrozenSet<string> Everything = FrozenSet.ToFrozenSet([Page, "icon.svg", "ui.css", "ui.js"], StringComparer.Ordinal);
+    private static readonly FrozenSet<string> Everything = FrozenSet.ToFrozenSet([Page, "icon.svg", "logReader.js", "logs.js", "ui.css", "ui.js"], StringComparer.Ordinal);
 
     /// <summary>Those that were built with the app.</summary>
     public DashboardPages()

@@ -62,10 +62,10 @@ export function Show<T>({ of, children }: { of: Loaded<T>; children: (value: T) 
 
 /** What went wrong, and a button to try again. */
 export function Trouble({ error, again }: { error: Error; again?: () => void }) {
-  const away = error instanceof ApiError && error.status === 0;
+  const isAway = error instanceof ApiError && error.status === 0;
   return (
     <div class="trouble" role="alert">
-      <p>{away ? t('load.away') : error.message}</p>
+      <p>{isAway ? t('load.away') : error instanceof TypeError ? t('load.nonsense') : error.message}</p>
       {again && <button type="button" onClick={again}>{t('load.again')}</button>}
     </div>
   );

@@ -20,6 +20,9 @@ public sealed class RecordBackup(
         if (input.ManifestProblem is { } problem)
             (outcome, reason) = (BackupOutcome.Failed, problem);
         var disturbedBy = await DisturbedByAsync(input, entries, cancellation);
+        // Before the end: whoever has waited for that sees it.
+        if (outcome.HasManifest())
+            await indexed.RecordAsync(input.Env, input.BackupId, entries, cancellation);
         var written = false;
         var row = await backups.MoveAsync(input.Env, input.BackupId, End, cancellation);
         await claims.ReleaseAsync(input.Env, input.InstanceId, cancellation);
@@ -34,8 +37,6 @@ public sealed class RecordBackup(
             if (record.Gate is { Verdict: GateVerdict.Tripped } gate)
                 Log.BackupTripped(logger, record.Id, record.Env, gate.Findings.Count, gate.Baseline, gate.Findings[0].Sentence.English);
         }
-        if (record.Outcome.HasManifest())
-            await indexed.RecordAsync(record.Env, record.Id, entries, cancellation);
         await notices.TellEndAsync(client, record, cancellation);
         return record with { Missed = MissedList.ForTable(record.Missed) };
 

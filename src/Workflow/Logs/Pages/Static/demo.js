@@ -23,7 +23,7 @@ function problem(text) {
 async function tokenOf() {
   if (token.expires - Date.now() < marginMs) {
     try {
-      const answer = await json(`demo/token?uin=${encodeURIComponent(uin)}`, { ask: false });
+      const answer = await json(`demo/token?uin=${encodeURIComponent(uin)}`);
       token = { value: answer.token, expires: Date.parse(answer.expires) };
       problem('');
     } catch (error) {
@@ -149,16 +149,16 @@ function wire(log) {
   byId('report').addEventListener('click', async () => {
     sent.textContent = 'Sending …';
     const answer = await log.report({ uin });
-    sent.textContent = { sent: 'Sent: the viewer lists it as a report.', later: 'It goes on by itself when the server answers.', gone: 'The server does not want it.' }[answer];
+    sent.textContent = { sent: 'Sent: the dashboard lists it as a report.', later: 'It goes on by itself when the server answers.', gone: 'The server does not want it.' }[answer];
   });
   byId('order').addEventListener('click', async () => {
     sent.textContent = 'Ordering …';
     try {
-      const { id } = await json('orders', { method: 'POST', body: { uin, live: byId('live').checked || undefined }, ask: false });
-      sent.replaceChildren('Ordered. ', el('a', { href: `viewer#order=${encodeURIComponent(id)}`, target: '_blank', rel: 'noopener' }, 'See it in the viewer'));
+      const { id } = await json('orders', { method: 'POST', body: { uin, live: byId('live').checked || undefined } });
+      sent.replaceChildren('Ordered. ', el('a', { href: `../ui#/logs/${encodeURIComponent(id)}`, target: '_blank', rel: 'noopener' }, 'See it in the dashboard'));
     } catch (error) {
       sent.replaceChildren(error instanceof ApiError && error.status === 401 ? 'Here an order needs the function key: ' : `${error.message} `,
-        el('a', { href: `viewer#uin=${encodeURIComponent(uin)}`, target: '_blank', rel: 'noopener' }, 'order in the viewer'));
+        el('a', { href: `../ui#/logs?${new URLSearchParams({ uin })}`, target: '_blank', rel: 'noopener' }, 'order in the dashboard'));
     }
   });
   for (const id of ['level', 'text']) byId(id).addEventListener('input', () => nudge());
