@@ -1,4 +1,5 @@
-// Builds, puts the pages beside the app, and runs tests/Dashboard; names of files run those alone, --soak those that are long, at full length. The last line is always "N passed, N failed".
+// Builds, puts the pages beside the app, and runs tests/Dashboard; file names select tests, --soak runs the long ones at full length. The last line is always
+// "N passed, N failed".
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { run } from 'node:test';
@@ -28,7 +29,7 @@ for (const configuration of ['Release', 'Debug']) {
 
 const files = readdirSync(tests).filter(name => name.endsWith('.test.mjs') && (wanted.length === 0 || wanted.some(one => name.includes(one)))).sort().map(name => tests + name);
 const results = run({ files, concurrency: 2, timeout: 300_000 });
-// A suite or a file is no test of its own, unless it fails where none of its tests does.
+// A suite or a file does not count as a test, unless it fails although none of its tests does.
 results.on('test:pass', ({ nesting, name, details }) => {
   if (details.type !== 'suite' && !(nesting === 0 && files.includes(name))) passed++;
 });

@@ -34,7 +34,7 @@ export function App() {
   document.title = `${t(shown.title)} · Workflow`;
   const main = useRef<HTMLElement>(null);
   const before = useRef(route.path.join('/'));
-  // Whoever goes by keyboard or ear goes on at what is new.
+  // Keyboard and screen-reader users continue at the new content.
   useEffect(() => {
     if (before.current === route.path.join('/')) return;
     before.current = route.path.join('/');
