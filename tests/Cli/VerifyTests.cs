@@ -18,6 +18,7 @@ public sealed class VerifyTests(VerifyTests.KeyedSite site) : IClassFixture<Veri
         Assert.StartsWith($"The files of {id} are being read.\n", verified.Out, StringComparison.Ordinal);
         Assert.Contains($"{id} is as it was written: ", verified.Out, StringComparison.Ordinal);
         Assert.Contains("files are as they were written.", shown.Out, StringComparison.Ordinal);
+        Approval.MatchesNormal(Screens.WithoutStatus(json), "Json/verify.jsonl");
         var summary = json.Lines[^1].GetProperty("verification");
         Assert.Equal((id, "verified", summary.GetProperty("total").GetInt32()), (
             summary.GetProperty("backupId").GetString(), summary.GetProperty("verdict").GetString(), summary.GetProperty("done").GetInt32()));
