@@ -1,4 +1,4 @@
-// From the engineer's click to the lines on the screen: the real app on Azurite, a device's page and the viewer in one browser.
+// From the engineer's click to the lines on the screen: the real app on Azurite, a device's page and the dashboard in one browser.
 import { startApp } from '../../tests/OfflineLog/harness/app.mjs';
 import { launch } from '../../tests/OfflineLog/harness/browser.mjs';
 import { messages } from './corpus.mjs';
@@ -13,11 +13,11 @@ export async function order({ flags, live }) {
   const open = async path => {
     const page = await browser.context.newPage();
     await page.setViewportSize({ width: 1280, height: 900 });
-    await page.goto(`${app.origin}/api/logs/${path}`);
+    await page.goto(`${app.origin}/api/${path}`);
     return page;
   };
   try {
-    const device = await open(`demo#uin=${uin}`);
+    const device = await open(`logs/demo#uin=${uin}`);
     await device.waitForFunction(() => document.getElementById('signedIn').textContent.startsWith('signed in'));
     await device.evaluate(async ([texts, user]) => {
       const log = globalThis.OfflineLog.openLog({ id: 'demo', uin: user });
@@ -46,21 +46,20 @@ async function ask(device, open, live) {
   const finished = request => {
     if (request.url().includes('/chunks')) sentAt = performance.now();
   };
-  const viewer = await open('viewer');
-  await viewer.click('#newOrder summary');
-  await viewer.fill('#uin', uin);
-  if (live) await viewer.check('#live');
+  const dashboard = await open(`ui#/logs?uin=${uin}`);
+  await dashboard.waitForSelector('dialog[open]');
+  if (live) await dashboard.check('dialog[open] [type=checkbox]');
   device.on('response', answered);
   device.on('requestfinished', finished);
   const clickedAt = performance.now();
-  await viewer.click('#orderForm button');
-  await viewer.waitForFunction(([wanted, live]) => document.getElementById('found').textContent === wanted
-    && document.querySelector('#lines .row:not([hidden]) .said')?.textContent && (!live || document.getElementById('head').textContent.includes('all here, hash equal')), ['20,000 logs', live], { timeout: 120_000 });
+  await dashboard.click('dialog[open] [type=submit]');
+  await dashboard.waitForFunction(([wanted, live]) => document.querySelector('.found')?.textContent === wanted
+    && document.querySelector('.logRow:not([hidden]) .said')?.textContent && (!live || document.querySelector('.devices').textContent.includes('all here, hash equal')), ['20,000 logs', live], { timeout: 120_000 });
   const visibleMs = performance.now() - clickedAt;
   // The upload that follows a live view belongs to this order, not to the next one.
-  await viewer.waitForFunction(() => document.getElementById('head').textContent.includes('Collected'), undefined, { timeout: 120_000 });
+  await dashboard.waitForFunction(() => document.querySelector('.title').textContent.includes('collected'), undefined, { timeout: 120_000 });
   device.off('response', answered);
   device.off('requestfinished', finished);
-  await viewer.close();
+  await dashboard.close();
   return { visibleMs, askedMs: askedAt - clickedAt, fromAskingMs: visibleMs - (askedAt - clickedAt), sentMs: sentAt ? sentAt - clickedAt : 0 };
 }

@@ -37,7 +37,7 @@ const measurements = {
 /** Those that need the whole app, and measure it from outside the page. */
 const withApp = {
   order: [{ live: false }, ({ firstMs, visibleMs, askedMs, fromAskingMs, sentMs }) => [
-    ['order of 10 MB raw to visible in the viewer', `${ms(visibleMs)}; the first one of an app ${ms(firstMs)}`, '3 s'], ['… of that, until the device asked; until it had sent', `${ms(askedMs)}; ${ms(sentMs)}`, ''], ['… from when it asked', ms(fromAskingMs), ''],
+    ['order of 10 MB raw to visible in the dashboard', `${ms(visibleMs)}; the first one of an app ${ms(firstMs)}`, '3 s'], ['… of that, until the device asked; until it had sent', `${ms(askedMs)}; ${ms(sentMs)}`, ''], ['… from when it asked', ms(fromAskingMs), ''],
   ]],
   rtc: [{ live: true }, ({ firstMs, visibleMs, askedMs, fromAskingMs }) => [
     ['the same over WebRTC', `${ms(visibleMs)}; the first one of an app ${ms(firstMs)}`, '1.5 s'], ['… of that, until the device asked', ms(askedMs), ''], ['… from when it asked', ms(fromAskingMs), ''],

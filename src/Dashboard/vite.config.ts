@@ -1,6 +1,7 @@
 import { defineConfig } from 'vite';
 
-// The app serves these three files, under names that stay: it answers with an ETag, and a page is asked for anew each time.
+// The app serves these files under names that stay: it answers with an ETag, and a page is asked for anew each time. logs.js and its worker
+// logReader.js are for whoever opens an order of logs; all else is in ui.js.
 export default defineConfig({
   base: '/api/ui/',
   build: {
@@ -9,7 +10,11 @@ export default defineConfig({
     assetsInlineLimit: 0,
     cssCodeSplit: false,
     rollupOptions: {
-      output: { entryFileNames: 'ui.js', assetFileNames: 'ui.[ext]', codeSplitting: false },
+      output: { entryFileNames: 'ui.js', chunkFileNames: 'logs.js', assetFileNames: 'ui.[ext]' },
     },
+  },
+  worker: {
+    format: 'es',
+    rollupOptions: { output: { entryFileNames: 'logReader.js', codeSplitting: false } },
   },
 });

@@ -79,8 +79,8 @@ internal static class Payloads
         {
             throw Explained(
                 unreadable,
-                $"{what} '{name}' for instance '{instanceId}' does not fit the type {typeof(T)} that its code asks for: {unreadable.Message}"
-                    + " Mend the code, or what made this, and rewind the instance.");
+                $"{what} '{name}' for instance '{instanceId}' does not match the type {typeof(T)} that its code asks for: {unreadable.Message}"
+                    + " Fix the code or the source of this value, and rewind the instance.");
         }
     }
 
@@ -94,7 +94,7 @@ internal static class Payloads
 
     private static string UnreadableInput(JsonException unreadable, Type type, string task, string instanceId)
         => $"The input of {task} of instance '{instanceId}' does not fit the type {type} that it takes: {unreadable.Message}"
-            + " Start it again with an input of that type, or mend the code and rewind the instance.";
+            + " Start it again with an input of that type, or fix the code and rewind the instance.";
 
     private static JsonException Explained(JsonException original, string sentence)
         => new(sentence, original.Path, original.LineNumber, original.BytePositionInLine, original);

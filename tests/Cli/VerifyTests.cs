@@ -19,9 +19,6 @@ public sealed class VerifyTests(VerifyTests.KeyedSite site) : IClassFixture<Veri
         Assert.Contains($"{id} is as it was written: ", verified.Out, StringComparison.Ordinal);
         Assert.Contains("files are as they were written.", shown.Out, StringComparison.Ordinal);
         Approval.MatchesNormal(Screens.WithoutStatus(json), "Json/verify.jsonl");
-        var summary = json.Lines[^1].GetProperty("verification");
-        Assert.Equal((id, "verified", summary.GetProperty("total").GetInt32()), (
-            summary.GetProperty("backupId").GetString(), summary.GetProperty("verdict").GetString(), summary.GetProperty("done").GetInt32()));
         // The link to the status holds a key.
         Assert.DoesNotContain("http", json.Out, StringComparison.Ordinal);
     }

@@ -1,6 +1,7 @@
 // Every page by axe (WCAG 2.2 AA), in both languages and themes, at 360 and 1,440 px, where nothing may be wider than the screen.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
+import { collectedOrder, someLogs } from './harness/answers.mjs';
 import { put, restoreTo } from './harness/cloud.mjs';
 import { axePath, shows, startSite } from './harness/site.mjs';
 
@@ -9,6 +10,7 @@ let site;
 let backup;
 let plan;
 let restored;
+const collected = collectedOrder(someLogs(300));
 
 before(async () => {
   site = await startSite();
@@ -24,7 +26,7 @@ before(async () => {
 afterEach(() => site.check());
 after(() => site?.stop());
 
-// Each page with a text that it shows once it has loaded.
+// Each page with a text that it shows once it has loaded; what the app has not, the browser answers. Some are opened further.
 const pages = {
   today: () => ['', backup.id],
   backups: () => ['#/backups', backup.id],
@@ -34,6 +36,7 @@ const pages = {
   restorePlan: () => [`#/restore/${plan.id}`, '新的'],
   restoreReport: () => [`#/restore/${restored.id}`, '订单'],
   logs: () => ['#/logs', 'demo-小明'],
+  order: () => [`#/logs/${collected.order.id}`, '支付失败', collected.routes, page => page.click('.logRow').then(() => page.waitForSelector('.logDetail'))],
   settings: () => ['#/settings', '商店-e2e'],
 };
 
@@ -45,9 +48,10 @@ const looks = process.env.SOAK === '1'
 for (const name of Object.keys(pages)) {
   for (const [language, theme, width] of looks) {
     test(`Page_${name}_${language}_${theme}_${width}_HasNothingThatKeepsPeopleOut`, async () => {
-      const [hash, sign] = pages[name]();
-      const page = await site.open(hash, { language, theme, width, bypassCSP: true, script: axePath });
+      const [hash, sign, routes, further] = pages[name]();
+      const page = await site.open(hash, { language, theme, width, routes, bypassCSP: true, script: axePath });
       await shows(page, sign);
+      await further?.(page);
       const { violations } = await page.evaluate(given => globalThis.axe.run(document, given), rules);
       const found = violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(node => `${node.html} ${node.any.map(check => check.message).join(' ')}`).join(' | ')}`);
       assert.deepEqual(found, []);

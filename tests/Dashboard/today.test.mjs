@@ -17,7 +17,7 @@ test('Dashboard_WithoutTheKey_AsksForItAndSaysWhenItIsRefused', async () => {
   await shows(page, 'Function key', 'dialog');
   await page.fill('dialog input', 'not-the-key');
   await page.keyboard.press('Enter');
-  await shows(page, 'does not take this key', 'dialog');
+  await shows(page, 'does not accept this key', 'dialog');
   await page.fill('dialog input', key);
   await page.click('dialog button');
   await shows(page, 'Last good backup');
@@ -103,5 +103,26 @@ test('Today_WhileTheAppIsAway_SaysSoAboveWhatItShowedLast', async () => {
   assert.equal(await page.locator('.figure.good').count(), 1);
   away = false;
   await page.waitForFunction(() => !document.querySelector('.trouble'));
+  await page.end();
+});
+
+const nonsense = { '**/api/backups?*': route => route.fulfill({ contentType: 'application/json', body: '{"backups":null}' }) };
+
+test('Page_ThatThrows_SaysSoAndLeavesTheOthersUsable', async () => {
+  const page = await site.open('#/backups', { routes: nonsense });
+  await shows(page, 'This page cannot be shown');
+  await page.click('nav >> text=Settings');
+  await shows(page, 'The next five times');
+  await page.goBack();
+  await shows(page, 'This page cannot be shown');
+  await page.context().unroute('**/api/backups?*');
+  await page.click('main button:has-text("Reload")');
+  await page.waitForSelector('.backup');
+  await page.end();
+});
+
+test('Answer_ThatIsNonsense_IsToldInWords', async () => {
+  const page = await site.open('', { routes: nonsense });
+  await shows(page, 'does not understand');
   await page.end();
 });

@@ -138,7 +138,7 @@ public sealed partial class ServerTests
     public void App_AsItIsPublished_HasItsSettingsOfTheHostAndItsPages()
     {
         Assert.True(File.Exists(AppFile("host.json")));
-        Assert.True(File.Exists(AppFile(Path.Combine("pages", "viewer.html"))));
+        Assert.True(File.Exists(AppFile(Path.Combine("pages", "demo.html"))));
         Assert.True(File.Exists(AppFile(Path.Combine("ui", "index.html"))));
     }
 

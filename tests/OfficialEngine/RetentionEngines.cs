@@ -9,7 +9,7 @@ public sealed class RetentionEngines : IAsyncLifetime, ICollectionFixture<Retent
     internal IReadOnlyList<Run> Runs { get; private set; } = [];
 
     public async Task InitializeAsync() =>
-        Runs = await Run.OnBothAsync((app, cast) => new RetentionPlay(app, cast).RunAsync(), RetentionPlay.AnswersAsync, RetentionPlay.Setting);
+        Runs = await Run.OnBothAsync((app, cast) => new RetentionPlay(app, cast).RunAsync(), RetentionPlay.AnswersAsync, RetentionPlay.Settings);
 
     public async Task DisposeAsync() => await Task.WhenAll(Runs.Select(run => run.App.DisposeAsync().AsTask()));
 }

@@ -22,6 +22,17 @@ public sealed class RetentionEqualityTests(RetentionEngines engines)
         $$"""{"after":"«{{RetentionPlay.Third}}»","expired":2,"left":0}""", ValueOf(run, $"instance «{RetentionPlay.Deletion}»: output")));
 
     [Fact]
+    public async Task Drill_OnBothEngines_FindsEveryDocumentEqual()
+    {
+        foreach (var run in engines.Runs)
+        {
+            var drill = await run.App.GetAsync($"api/drills/d-{run.Cast.IdOf(RetentionPlay.Drill)}");
+            Assert.True(drill.GetProperty("outcome").GetString() == "Passed", $"{drill}\n{run.App.Log}");
+            Assert.Equal("""{"collections":2,"ofCollections":2,"documents":46,"ofDocuments":46}""", drill.GetProperty("coverage").GetRawText());
+        }
+    }
+
+    [Fact]
     public void Verification_OnBothEngines_SaysWhatItFound() => Assert.All(engines.Runs, run =>
     {
         Assert.Contains("\"verdict\":\"verified\"", ValueOf(run, $"instance «{RetentionPlay.Verified}»: output"), StringComparison.Ordinal);

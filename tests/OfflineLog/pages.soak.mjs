@@ -1,4 +1,4 @@
-// An order of a million lines in the viewer: made directly in storage, shown by the real app in a real browser.
+// An order of a million lines in the dashboard: made directly in storage, shown by the real app in a real browser.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
@@ -42,7 +42,7 @@ function merged() {
 
 /** Runs in the page: scrolls so many pixels a frame for a while, and says how far frames lay apart and how often a line was not there in time. */
 async function scroll([pixels, ms]) {
-  const list = document.getElementById('lines');
+  const list = document.querySelector('.logLines');
   const gaps = [];
   let last;
   let late = 0;
@@ -51,7 +51,7 @@ async function scroll([pixels, ms]) {
     const step = now => {
       if (last !== undefined) gaps.push(now - last);
       last = now;
-      if (document.querySelector('#lines .row.late:not([hidden])')) late++;
+      if (document.querySelector('.logRow.late:not([hidden])')) late++;
       list.scrollTop = pixels === 'all' ? list.scrollHeight * ((now - started) / ms) : list.scrollTop + pixels;
       if (now - started < ms) requestAnimationFrame(step);
       else done();
@@ -81,25 +81,25 @@ test('Order_OfAMillionLines_ScrollsAndIsSearched', async () => {
     await page.setViewportSize({ width: 1280, height: 900 });
     const since = start => Math.round(performance.now() - start);
     let start = performance.now();
-    await page.goto(`${app.origin}/api/logs/viewer#order=${id}`);
-    await page.waitForFunction(() => document.getElementById('found').textContent === '1,000,000 logs' && document.querySelector('#lines .row .said')?.textContent.startsWith('第 0 条'));
+    await page.goto(`${app.origin}/api/ui#/logs/${id}`);
+    await page.waitForFunction(() => document.querySelector('.found')?.textContent === '1,000,000 logs' && document.querySelector('.logRow .said')?.textContent.startsWith('第 0 条'));
     const figures = { bytes: file.length, visibleMs: since(start) };
     await page.waitForTimeout(500);
     figures.wheel = await page.evaluate(scroll, [120, 8_000]);
     figures.bar = await page.evaluate(scroll, ['all', 8_000]);
 
-    await page.focus('#lines');
+    await page.focus('.logLines');
     await page.keyboard.press('End');
-    await page.waitForFunction(() => [...document.querySelectorAll('#lines .row:not([hidden]) .said')].some(row => row.textContent.startsWith('第 999999 条')));
+    await page.waitForFunction(() => [...document.querySelectorAll('.logRow:not([hidden]) .said')].some(row => row.textContent.startsWith('第 999999 条')));
 
     start = performance.now();
-    await page.fill('#text', '第 777777 条');
-    await page.waitForFunction(() => document.querySelector('#lines .row:not([hidden]) .said')?.textContent.startsWith('第 777777 条'));
+    await page.fill('.logTools input', '第 777777 条');
+    await page.waitForFunction(() => document.querySelector('.logRow:not([hidden]) .said')?.textContent.startsWith('第 777777 条'));
     figures.foundMs = since(start);
-    await page.waitForFunction(() => document.getElementById('found').textContent === '1 of 1,000,000 logs');
+    await page.waitForFunction(() => document.querySelector('.found').textContent === '1 of 1,000,000 logs');
     figures.searchedMs = since(start);
     figures.heap = await page.evaluate(() => performance.memory?.usedJSHeapSize);
-    console.log(`a million lines in the viewer: ${JSON.stringify(figures)}`);
+    console.log(`a million lines in the dashboard: ${JSON.stringify(figures)}`);
 
     assert.ok(figures.wheel.p50 < 20, 'a wheel turns at the screen’s own rate');
     assert.ok(figures.wheel.late < figures.wheel.frames / 50, `${figures.wheel.late} of ${figures.wheel.frames} frames came before their lines`);

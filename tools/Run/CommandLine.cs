@@ -11,7 +11,7 @@ internal static class CommandLine
 {
     private const int DefaultPort = 7071;
 
-    private static readonly Option<bool> Once = new("--once") { Description = "Exit at the end instead of serving on" };
+    private static readonly Option<bool> Once = new("--once") { Description = "Exit at the end instead of continuing to serve" };
 
     private static readonly Option<string> Data = new("--data")
     {
@@ -22,7 +22,7 @@ internal static class CommandLine
     private static readonly Option<int> Port = new("--port")
     {
         HelpName = "PORT",
-        Description = $"The app's port on 127.0.0.1; 0 takes a free one (default: {DefaultPort})",
+        Description = $"The app's port on 127.0.0.1; 0 picks a free one (default: {DefaultPort})",
     };
 
     private static readonly Command Command = new("./run", """

@@ -17,7 +17,7 @@ internal sealed class Ids(ApiClient api, Words words)
     /// <summary>Names that stand for a backup.</summary>
     public static readonly string[] Names = ["latest", "latest-verified", "previous", "last-failed"];
 
-    /// <summary>The id of the backup that is meant.</summary>
+    /// <summary>The id of the backup.</summary>
     /// <exception cref="Failure">There is none, or more than one.</exception>
     public async Task<string> BackupAsync(string text, CancellationToken cancellation) => text switch
     {
@@ -68,7 +68,7 @@ internal sealed class Ids(ApiClient api, Words words)
         throw new Failure(ExitCode.NotFound, words[$"id.no.{name}"]);
     }
 
-    // Ids sort by time, newest first in the list: what is past the prefix need not be read.
+    // Ids sort by time, newest first in the list: nothing after the prefix has to be read.
     private async Task<string> ByPrefixAsync(string prefix, CancellationToken cancellation)
     {
         var found = new List<string>();
@@ -83,7 +83,7 @@ internal sealed class Ids(ApiClient api, Words words)
         return One(prefix, found);
     }
 
-    // With the day known, the list can begin at its end.
+    // If the day is known, the list can begin at its end.
     private static string? After(string prefix) =>
         prefix.Length >= DayLetters && prefix.Take(DayLetters).All(char.IsAsciiDigit) ? $"{prefix[..DayLetters]}T235959Z-zzzz" : null;
 

@@ -5,6 +5,9 @@ const stored = 'workflow.key';
 /** The page is /api/ui. */
 const base = '/api/';
 
+/** Where `path`, which follows /api/, is to be asked for; by whoever cannot ask through `call`, with `keyHeaders()`. */
+export const addressOf = (path: string): string => base + path;
+
 /** The app refused, or did not answer: a sentence for the person. */
 export class ApiError extends Error {
   constructor(readonly status: number, message: string, readonly problem: Record<string, unknown> = {}) {
@@ -12,10 +15,15 @@ export class ApiError extends Error {
   }
 }
 
-/** The app asks for a key, or takes this one no more. */
+/** The app asks for a key, or no longer accepts this one. */
 export class KeyNeeded extends ApiError {}
 
 export const key = (): string | null => sessionStorage.getItem(stored);
+
+export function keyHeaders(): Record<string, string> {
+  const own = key();
+  return own ? { 'x-functions-key': own } : {};
+}
 
 export function setKey(value: string | null): void {
   if (value) sessionStorage.setItem(stored, value.trim());
@@ -26,7 +34,7 @@ export interface Call {
   method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   body?: unknown;
   signal?: AbortSignal;
-  /** A status that carries an answer, although it tells of something bad. */
+  /** A status that carries an answer, although it means trouble. */
   also?: number;
 }
 
@@ -47,7 +55,7 @@ export async function call<T>(path: string, { method = 'GET', body, signal, also
   throw response.status === 401 || response.status === 403 ? new KeyNeeded(response.status, detail, problem) : new ApiError(response.status, detail, problem);
 }
 
-/** An answer as text, such as one document: its letters stay as they are. Without a body it is asked for by GET. */
+/** An answer as text, such as one document: it is not changed. Without a body it uses GET. */
 export async function callText(path: string, body: unknown, signal?: AbortSignal): Promise<string> {
   const response = await send(path, body === undefined ? 'GET' : 'POST', body, signal);
   const text = await response.text();
@@ -72,18 +80,16 @@ function refusal(status: number, text: string): ApiError {
   try {
     detail = (JSON.parse(text) as { detail?: string }).detail ?? detail;
   } catch {
-    // No problem document: the status is all there is.
+    // Not a problem document: there is only the status.
   }
   return status === 401 || status === 403 ? new KeyNeeded(status, detail) : new ApiError(status, detail);
 }
 
 async function send(path: string, method: string, body: unknown, signal?: AbortSignal): Promise<Response> {
-  const headers: Record<string, string> = {};
-  const own = key();
-  if (own) headers['x-functions-key'] = own;
+  const headers = keyHeaders();
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   try {
-    return await fetch(base + path, {
+    return await fetch(addressOf(path), {
       method, headers, cache: 'no-store', redirect: 'error', ...(body === undefined ? {} : { body: JSON.stringify(body) }), ...(signal ? { signal } : {}),
     });
   } catch (error) {

@@ -5,6 +5,7 @@ import { key, setKey } from './api';
 import { href, useRoute, type Route } from './route';
 import { type Key, language, setLanguage, t } from './texts';
 import { applyTheme, nextTheme, theme } from './theme';
+import { Boundary } from './ui/boundary';
 import { AskForKey } from './ui/load';
 import { KeyDialog } from './ui/keyDialog';
 import { Backups } from './pages/backups';
@@ -27,12 +28,13 @@ export function App() {
   const route = useRoute();
   const [asks, setAsks] = useState(false);
   const [turn, setTurn] = useState(0);
+  const [, setLook] = useState(theme);
   const shown = pages.find(page => page.name === (route.path[0] ?? 'today')) ?? pages[0]!;
   const Page = shown.page;
   document.title = `${t(shown.title)} · Workflow`;
   const main = useRef<HTMLElement>(null);
   const before = useRef(route.path.join('/'));
-  // Whoever goes by keyboard or ear goes on at what is new.
+  // Keyboard and screen-reader users continue at the new content.
   useEffect(() => {
     if (before.current === route.path.join('/')) return;
     before.current = route.path.join('/');
@@ -54,12 +56,14 @@ export function App() {
           <button type="button" onClick={() => { setLanguage(language() === 'en' ? 'zh-CN' : 'en'); again(); }} lang={language() === 'en' ? 'zh-CN' : 'en'}>
             {language() === 'en' ? '中文' : 'English'}
           </button>
-          <button type="button" onClick={() => { applyTheme(nextTheme()); again(); }}>{t(`theme.${theme()}`)}</button>
+          <button type="button" onClick={() => { applyTheme(nextTheme()); setLook(theme()); }}>{t(`theme.${theme()}`)}</button>
           {key() && <button type="button" onClick={() => { setKey(null); setAsks(true); }}>{t('key.forget')}</button>}
         </div>
       </header>
       <main id="main" ref={main} tabIndex={-1}>
-        <Page key={`${turn} ${language()}`} route={route} />
+        <Boundary key={`${turn} ${language()}`} place={location.hash}>
+          <Page key={shown.name} route={route} />
+        </Boundary>
       </main>
       {asks && <KeyDialog refused={key() !== null} onGiven={() => { setAsks(false); again(); }} />}
     </AskForKey.Provider>

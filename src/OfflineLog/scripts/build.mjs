@@ -10,7 +10,7 @@ process.chdir(root);
 rmSync('dist', { recursive: true, force: true });
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', '.'], { stdio: 'inherit' });
 
-/** Minified by both: terser inlines what is used once, which saves a twentieth. */
+/** Minified by both: terser inlines code that is used once, which saves a twentieth. */
 async function oneFile(name, entry, more) {
   const outfile = `dist/offline-log.${name}`;
   await build({ absWorkingDir: root, bundle: true, minify: true, target: 'es2020', legalComments: 'none', logLevel: 'warning', entryPoints: [`src/${entry}.ts`], outfile, ...more });
@@ -25,5 +25,5 @@ await oneFile('rest.js', 'rest', { format: 'esm' });
 await oneFile('rtc.js', 'rtc/index', { format: 'esm' });
 // Mini-programs require() one file, and have no registry: fflate goes in.
 await oneFile('wx.cjs', 'wx/cjs', { format: 'iife', logOverride: { 'commonjs-variable-in-esm': 'silent' } });
-// Viewer and demo are pages of the server, which has no bundler.
+// The dashboard fetches it from the server when an order is live; without it, there is no live view.
 await oneFile('viewer.js', 'viewer', { format: 'esm' });

@@ -6,7 +6,7 @@ namespace Crash.Tests.Support;
 internal sealed class AppSite : IAsyncDisposable
 {
     private static readonly string[] OwnPrefixes =
-        ["WeChat__", "Backup", "Logs__", "Local__", "ASPNETCORE_", "AzureWebJobs", "Logging__", "WEBSITE_", "OTEL_"];
+        ["WeChat__", "Backup", "Drill", "Restore__", "Logs__", "Local__", "ASPNETCORE_", "AzureWebJobs", "Logging__", "WEBSITE_", "OTEL_"];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("crash-");
     private readonly List<AppProcess> _lives = [];

@@ -22,17 +22,15 @@ internal sealed class RestoreKills : IAsyncDisposable
 
     private static int s_count;
 
-    private readonly Random _chance;
     private readonly WeChatCloud _cloud;
     private readonly CloudEnvironment _environment;
     private readonly AppSite _app;
+    private readonly Killer _killer;
     private readonly bool _merges;
     private int _documents = 150;
 
     private RestoreKills(Random chance, WeChatCloud cloud, CloudEnvironment environment, AppSite app, bool merges) =>
-        (_chance, _cloud, _environment, _app, _merges) = (chance, cloud, environment, app, merges);
-
-    public int Kills { get; private set; }
+        (_cloud, _environment, _app, _killer, _merges) = (cloud, environment, app, new(app, chance, MostLines), merges);
 
     /// <summary>Restores and undoes until the process has died so often.</summary>
     /// <param name="kills">How often.</param>
@@ -46,15 +44,15 @@ internal sealed class RestoreKills : IAsyncDisposable
         var restores = 0;
         try
         {
-            for (; run.Kills < kills; restores++)
+            for (; run._killer.Kills < kills; restores++)
                 await run.RestoreAndUndoAsync();
         }
         catch (Exception failure)
         {
             output.WriteLine(string.Join('\n', run._app.Log.TakeLast(150)));
-            throw new InvalidOperationException($"Restore {restores + 1} failed after {run.Kills} kills. Again with CRASH_SEED={seed}.\n{failure.Message}", failure);
+            throw new InvalidOperationException($"Restore {restores + 1} failed after {run._killer.Kills} kills. Again with CRASH_SEED={seed}.\n{failure.Message}", failure);
         }
-        output.WriteLine($"Seed {seed}: {restores} restores and as many undos, {run.Kills} kills.");
+        output.WriteLine($"Seed {seed}: {restores} restores and as many undos, {run._killer.Kills} kills.");
     }
 
     public async ValueTask DisposeAsync()
@@ -97,11 +95,11 @@ internal sealed class RestoreKills : IAsyncDisposable
             ["backup"] = backup, ["collections"] = new JsonArray(Orders), ["mode"] = "exact", ["approve"] = true, ["confirm"] = new JsonObject { [Orders] = Orders },
             ["force"] = _merges,
         });
-        await KillAsync(restore, patience.Token);
+        await _killer.KillAsync(restore, patience.Token);
         await JudgeAsync(restore, put, patience.Token);
 
         var undo = await StartAsync($"api/restores/{restore}/undo", new JsonObject { ["approve"] = true, ["confirm"] = new JsonObject { [Orders] = Orders } });
-        await KillAsync(undo, patience.Token);
+        await _killer.KillAsync(undo, patience.Token);
         await JudgeAsync(undo, before, patience.Token);
         _documents++;
     }
@@ -121,27 +119,6 @@ internal sealed class RestoreKills : IAsyncDisposable
         var text = await response.Content.ReadAsStringAsync();
         Assert.True(response.StatusCode == HttpStatusCode.Accepted, text);
         return (string)JsonNode.Parse(text)!["id"]!;
-    }
-
-    private async Task KillAsync(string id, CancellationToken patience)
-    {
-        for (var kills = _chance.Next(1, 4); kills > 0; kills--)
-        {
-            var app = _app.Lives[^1];
-            var (lines, then) = (_chance.Next(MostLines), TimeSpan.FromMilliseconds(_chance.Next(60)));
-            using var enough = CancellationTokenSource.CreateLinkedTokenSource(patience);
-            var ended = (await app.ListeningAsync()).WaitForEndAsync(id, enough.Token);
-            var first = await Task.WhenAny(ended, app.Log.MoreAsync(lines));
-            await enough.CancelAsync();
-            _ = ended.ContinueWith(static left => left.Exception, TaskScheduler.Default);
-            if (first == ended)
-                return;
-            await Task.Delay(then, TimeProvider.System, patience);
-            Assert.False(app.HasExited, "The app ended by itself.");
-            await app.KillAsync();
-            Kills++;
-            _app.Launch();
-        }
     }
 
     private async Task JudgeAsync(string id, IReadOnlyDictionary<string, string> promised, CancellationToken patience)

@@ -44,8 +44,8 @@ export async function startSite({ cloud = {}, settings = {} } = {}) {
       throw new Error(`The backup ${id} did not end.`);
     },
 
-    /** The dashboard in a browser of its own: nothing remembered. */
-    async open(hash = '', { language = 'en', theme = 'light', width = 1440, withKey = true, routes = {}, bypassCSP = false, script } = {}) {
+    /** The dashboard, or another page of the app, in a browser of its own: nothing remembered. */
+    async open(hash = '', { path = 'ui', language = 'en', theme = 'light', width = 1440, withKey = true, routes = {}, bypassCSP = false, script } = {}) {
       const context = await browser.newContext({
         locale: language, colorScheme: theme, viewport: { width, height: 900 }, bypassCSP, timezoneId: 'Asia/Shanghai', acceptDownloads: true,
       });
@@ -60,7 +60,7 @@ export async function startSite({ cloud = {}, settings = {} } = {}) {
         void dialog.dismiss();
       });
       page.on('console', line => /Content Security Policy|TrustedHTML|TrustedScript|Uncaught/.test(line.text()) && trouble.push(line.text()));
-      await page.goto(`${app.origin}/api/ui${hash}`);
+      await page.goto(`${app.origin}/api/${path}${hash}`);
       page.end = () => context.close();
       return page;
     },

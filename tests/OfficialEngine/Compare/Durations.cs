@@ -11,13 +11,16 @@ internal static partial class Durations
     public static bool IsBetween(DateTimeOffset started, DateTimeOffset ended, double seconds) =>
         Math.Abs((ended - started).TotalSeconds - seconds) <= Rounding;
 
-    /// <summary>JSON text with each <c>durationSeconds</c> that fits the times right before it named so.</summary>
-    public static string Name(string json) => InJson().Replace(json, found =>
+    /// <summary>JSON text with each <c>recoverySeconds</c> named, whatever it is, since its two times stand elsewhere, and each <c>durationSeconds</c> that fits the times right before it named so.</summary>
+    public static string Name(string json) => InJson().Replace(Recovery().Replace(json, "${before}«seconds»"), found =>
     {
         var (started, ended) = (Time(found.Groups["started"]), Time(found.Groups["ended"]));
         var seconds = double.Parse(found.Groups["seconds"].ValueSpan, CultureInfo.InvariantCulture);
         return IsBetween(started, ended, seconds) ? $"{found.Groups["before"]}«endedAt - startedAt»" : found.Value;
     });
+
+    [GeneratedRegex("""(?<before>"recoverySeconds":\s*)[\d.]+""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex Recovery();
 
     private static DateTimeOffset Time(Group group) => DateTimeOffset.Parse(group.ValueSpan, CultureInfo.InvariantCulture);
 

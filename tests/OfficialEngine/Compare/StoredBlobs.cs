@@ -34,6 +34,9 @@ internal static class StoredBlobs
             var client = service.GetBlobContainerClient(container.Name);
             await foreach (var blob in client.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix: null, default))
             {
+                // A recovery sheet tells minutes and durations as a person reads them.
+                if (blob.Name.EndsWith(".md", StringComparison.Ordinal))
+                    continue;
                 var content = await client.GetBlobClient(blob.Name).DownloadContentAsync();
                 var properties = await client.GetBlobClient(blob.Name).GetPropertiesAsync();
                 blobs.Add(new($"{container.Name}/{blob.Name}", properties.Value, content.Value.Content.ToArray()));

@@ -25,6 +25,7 @@ internal static class StoredTables
     private static string Text(TableEntity row, string column, object value) => value switch
     {
         DateTimeOffset time => $"time {time.UtcDateTime:o}",
+        double when column == "RecoverySeconds" => "double «seconds»",
         double seconds when IsDuration(row, column, seconds) => "double «EndedAt - StartedAt»",
         _ => $"{value.GetType().Name} {Convert.ToString(value, CultureInfo.InvariantCulture)}",
     };

@@ -11,6 +11,8 @@ public sealed partial class DashboardPageTests
     [Theory]
     [InlineData("api/ui", "text/html")]
     [InlineData("api/ui/ui.js", "text/javascript")]
+    [InlineData("api/ui/logs.js", "text/javascript")]
+    [InlineData("api/ui/logReader.js", "text/javascript")]
     [InlineData("api/ui/ui.css", "text/css")]
     [InlineData("api/ui/icon.svg", "image/svg+xml")]
     public async Task Dashboard_WithoutAKey_IsServedAndMayRunOwnFilesOnly(string path, string type)
@@ -22,6 +24,7 @@ public sealed partial class DashboardPageTests
         Assert.Equal((HttpStatusCode.OK, type), (response.StatusCode, response.Content.Headers.ContentType!.MediaType));
         var policy = Assert.Single(response.Headers.GetValues("Content-Security-Policy"));
         Assert.StartsWith("default-src 'none'; script-src 'self';", policy, StringComparison.Ordinal);
+        Assert.Contains("worker-src 'self';", policy, StringComparison.Ordinal);
         Assert.Contains("require-trusted-types-for 'script'", policy, StringComparison.Ordinal);
     }
 

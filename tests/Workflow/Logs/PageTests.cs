@@ -6,15 +6,14 @@ using Workflow.Tests.Support;
 
 namespace Workflow.Tests.Logs;
 
-/// <summary>The pages as a browser gets them. What they do is tested in a real one: tests/OfflineLog/pages.test.mjs.</summary>
+/// <summary>The demo page as a browser gets it. What it does is tested in a real one: tests/Dashboard/logs.test.mjs.</summary>
 public sealed partial class PageTests
 {
     public static TheoryData<string> OwnNames => new(LogPages.All.Where(name => !LogPages.IsOfLibrary(name)));
 
     [Theory]
     [InlineData("api/logs/demo")]
-    [InlineData("api/logs/viewer")]
-    [InlineData("api/logs/pages/viewer.js")]
+    [InlineData("api/logs/pages/demo.js")]
     public async Task Page_WithoutAKey_IsServedAndMayRunOwnFilesOnly(string path)
     {
         await using var app = await RunningApp.StartAsync(null, ("Local__HostKey", "key-0123456789"));
@@ -34,12 +33,12 @@ public sealed partial class PageTests
     public async Task Page_ThatTheCallerHas_Is304()
     {
         await using var app = await RunningApp.StartAsync();
-        using var first = await app.Http.GetAsync("api/logs/viewer");
+        using var first = await app.Http.GetAsync("api/logs/demo");
 
-        using var request = new HttpRequestMessage(HttpMethod.Get, "api/logs/viewer");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "api/logs/demo");
         request.Headers.IfNoneMatch.Add(first.Headers.ETag!);
         using var second = await app.Http.SendAsync(request);
-        using var other = new HttpRequestMessage(HttpMethod.Get, "api/logs/viewer");
+        using var other = new HttpRequestMessage(HttpMethod.Get, "api/logs/demo");
         other.Headers.IfNoneMatch.Add(new EntityTagHeaderValue("\"of-another-version\""));
         using var third = await app.Http.SendAsync(other);
 
@@ -50,7 +49,7 @@ public sealed partial class PageTests
     [Theory]
     [InlineData("..%2Fhost.json")]
     [InlineData("..%5Chost.json")]
-    [InlineData("VIEWER.JS")]
+    [InlineData("DEMO.JS")]
     [InlineData("页面.js")]
     [InlineData("Workflow.dll")]
     public async Task PageFile_NotOnTheList_IsNotFound(string name)
@@ -82,12 +81,21 @@ public sealed partial class PageTests
         Directory.Delete(folder, recursive: true);
     }
 
-    [Theory]
-    [InlineData("demo.html")]
-    [InlineData("viewer.html")]
-    public async Task Html_OfAPage_HasNothingInlineThatThePolicyWouldStop(string name)
+    [Fact]
+    public async Task Viewer_ThatIsInABookmark_LeadsToTheDashboard()
     {
-        var page = (await new LogPages().FindAsync(name, CancellationToken.None))!;
+        await using var app = await RunningApp.StartAsync(null, ("Local__HostKey", "key-0123456789"));
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = app.Http.BaseAddress };
+
+        using var response = await http.GetAsync("api/logs/viewer");
+
+        Assert.Equal((HttpStatusCode.Found, "/api/ui#/logs"), (response.StatusCode, response.Headers.Location?.OriginalString));
+    }
+
+    [Fact]
+    public async Task Html_OfThePage_HasNothingInlineThatThePolicyWouldStop()
+    {
+        var page = (await new LogPages().FindAsync("demo.html", CancellationToken.None))!;
 
         Assert.Matches(OwnScript(), page.Text);
         Assert.DoesNotMatch(Inline(), page.Text);

@@ -42,7 +42,7 @@ internal static class Places
         Entry(screen, "health", $"{addresses.App}api/health");
         Entry(screen, "schedule", $"{addresses.App}api/schedule");
         Entry(screen, "log demo", $"{addresses.App}api/logs/demo");
-        Entry(screen, "log viewer", $"{addresses.App}api/logs/viewer");
+        Entry(screen, "log viewer", $"{addresses.App}api/ui#/logs");
         Entry(screen, "orchestration", $"{addresses.App}runtime/webhooks/durabletask/instances/{started.Id}");
     }
 

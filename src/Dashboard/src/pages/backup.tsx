@@ -1,4 +1,4 @@
-// One backup: what it is, what the gate found, its collections, and what a person may do with it.
+// One backup: its facts, the gate's findings, its collections, and the available actions.
 import { useState } from 'preact/hooks';
 import { call, download } from '../api';
 import { bytes, count, span, time } from '../format';
@@ -57,7 +57,7 @@ function Screen({ backup, again }: { backup: Backup; again: () => void }) {
           [t('backup.disturbedBy'), backup.disturbedBy],
           [t('backup.suspended'), backup.suspended?.join(', ')],
           [t('backup.expired'), backup.expiry && `${time(backup.expiry.at)} ${backup.expiry.problem ?? ''}`],
-          // Of what is missing each has its own line below.
+          // Each missing collection has its own line below.
           [t('backup.reason'), backup.missed.length === 0 ? backup.reason : null],
         ]}
       />
@@ -85,7 +85,7 @@ function Screen({ backup, again }: { backup: Backup; again: () => void }) {
   );
 }
 
-// The lowest first; those that are not reached say so.
+// The lowest first; those not reached say so.
 function Rungs({ of }: { of: Rung[] }) {
   return (
     <section aria-labelledby="trust">

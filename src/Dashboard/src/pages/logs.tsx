@@ -1,39 +1,49 @@
-// Logs of people's devices: what was ordered, a new order, and the viewer for one of them.
+// Logs of people's devices: what was ordered, a new order, and one of them with its logs.
 import { useState } from 'preact/hooks';
 import { call } from '../api';
 import { count, time } from '../format';
 import type { LogOrder } from '../models';
-import { t, word } from '../texts';
+import { href, type Route } from '../route';
+import { t } from '../texts';
+import { visible } from '../visible';
 import { Act } from '../ui/act';
 import { Show, Trouble, useLoad } from '../ui/load';
-import { Badge, type Tone } from '../ui/parts';
+import { OrderState } from '../ui/orderState';
+import { Outside } from '../ui/outside';
+import { NewOrder } from './newOrder';
 
 const lookMs = 5_000;
 const pageSize = 50;
-const tones: Record<string, Tone> = { Waiting: 'busy', Collected: 'good', Partial: 'warn', Expired: 'warn', Canceled: 'plain', Failed: 'bad' };
-const levels = ['error', 'warn', 'info', 'debug'];
-const viewer = (id: string) => `/api/logs/viewer#order=${encodeURIComponent(id)}`;
-
-interface OrderPage { orders: LogOrder[]; next?: string | null }
+interface OrderList { orders: LogOrder[]; next?: string | null }
 
 const ask = (continuation?: string, signal?: AbortSignal) =>
-  call<OrderPage>(`logs/orders?top=${pageSize}${continuation ? `&continuation=${encodeURIComponent(continuation)}` : ''}`, signal ? { signal } : {});
+  call<OrderList>(`logs/orders?top=${pageSize}${continuation ? `&continuation=${encodeURIComponent(continuation)}` : ''}`, signal ? { signal } : {});
 
-export function Logs() {
+export function Logs({ route: { path, query } }: { route: Route }) {
+  return path[1] ? <OneOrder key={path[1]} id={path[1]} /> : <AllOrders uin={query.get('uin') ?? ''} />;
+}
+
+// What shows logs is larger than many pages, and comes when somebody opens an order.
+function OneOrder({ id }: { id: string }) {
+  const viewer = useLoad(() => import('../logViewer/orderPage'), []);
+  return <Show of={viewer}>{({ OrderPage }) => <OrderPage id={id} />}</Show>;
+}
+
+function AllOrders({ uin }: { uin: string }) {
   const newest = useLoad(signal => ask(undefined, signal), [], lookMs);
   return (
     <>
       <div class="title">
         <h1>{t('nav.logs')}</h1>
-        <NewOrder onMade={newest.again} />
+        <NewOrder key={uin} uin={uin} />
       </div>
-      <p>{t('logs.what')} <a href="/api/logs/viewer">{t('logs.viewer')}</a></p>
+      <p>{t('logs.what')} <a href="/api/logs/demo">{t('logs.demo')}</a></p>
       <Show of={newest}>{page => <Orders newest={page} again={newest.again} />}</Show>
     </>
   );
 }
 
-function Orders({ newest, again }: { newest: OrderPage; again: () => void }) {
+function Orders({ newest, again }: { newest: OrderList; again: () => void }) {
   const [older, setOlder] = useState<{ orders: LogOrder[]; next: string | null }>();
   const [error, setError] = useState<Error>();
   const next = older ? older.next : newest.next;
@@ -46,7 +56,7 @@ function Orders({ newest, again }: { newest: OrderPage; again: () => void }) {
       setError(failed as Error);
     }
   };
-  // Ids sort by time; the newest are as they were seen last.
+  // Ids sort by time; the newest are as last loaded.
   const last = newest.orders.at(-1)?.id ?? '';
   const orders = [...newest.orders, ...(older?.orders ?? []).filter(order => order.id < last)];
   if (orders.length === 0) return <p>{t('logs.none')}</p>;
@@ -70,15 +80,10 @@ function Orders({ newest, again }: { newest: OrderPage; again: () => void }) {
 }
 
 function Order({ order, again }: { order: LogOrder; again: () => void }) {
-  const state = order.deletedAt ? 'Deleted' : order.outcome;
   return (
     <tr>
-      <th scope="row" class="collection"><a href={viewer(order.id)}>{order.uin}</a>{order.reason && <span class="quiet note">{order.reason}</span>}</th>
-      <td>
-        <Badge tone={tones[state] ?? 'plain'}>{word('order', state)}</Badge>
-        {order.live && <> <Badge tone="plain">{t('logs.live')}</Badge></>}
-        {order.kind === 'report' && <> <Badge tone="plain">{t('logs.report')}</Badge></>}
-      </td>
+      <th scope="row" class="collection"><a href={href(['logs', order.id])}><Outside text={order.uin} /></a>{order.reason && <span class="quiet note">{visible(order.reason)}</span>}</th>
+      <td><OrderState of={order} /></td>
       <td>{time(order.createdAt)}</td>
       <td>{order.outcome === 'Waiting' ? time(order.expires) : ''}</td>
       <td class="number">{count(order.logs)}</td>
@@ -94,43 +99,5 @@ function Order({ order, again }: { order: LogOrder; again: () => void }) {
         )}
       </td>
     </tr>
-  );
-}
-
-const instant = (local: string) => (local ? new Date(local).toISOString() : undefined);
-
-function NewOrder({ onMade }: { onMade: () => void }) {
-  const [form, setForm] = useState({ uin: '', from: '', to: '', level: '', hours: '', live: false });
-  const field = (name: 'uin' | 'from' | 'to' | 'level' | 'hours') => ({
-    value: form[name], onInput: (event: { currentTarget: { value: string } }) => setForm({ ...form, [name]: event.currentTarget.value }),
-  });
-  return (
-    <Act
-      label={t('logs.order')} title={t('logs.orderTitle')} text={t('logs.orderText')} primary
-      run={async () => {
-        const { uin, from, to, level, hours, live } = form;
-        await call('logs/orders', {
-          method: 'POST',
-          body: {
-            uin, from: instant(from), to: instant(to), level: level || undefined, live: live || undefined,
-            expires: hours ? new Date(Date.now() + Number(hours) * 3_600_000).toISOString() : undefined,
-          },
-        });
-        onMade();
-      }}
-    >
-      <label>{t('logs.uin')}<input required {...field('uin')} /></label>
-      <label>{t('logs.from')}<input type="datetime-local" {...field('from')} /></label>
-      <label>{t('logs.to')}<input type="datetime-local" {...field('to')} /></label>
-      <label>
-        {t('logs.level')}
-        <select {...field('level')}>
-          <option value="">{t('logs.everyLevel')}</option>
-          {levels.map(level => <option key={level} value={level}>{word('level', level)}</option>)}
-        </select>
-      </label>
-      <label>{t('logs.hours')}<input type="number" min={1} max={168} step={1} {...field('hours')} /></label>
-      <label><input type="checkbox" checked={form.live} onChange={event => setForm({ ...form, live: event.currentTarget.checked })} /> {t('logs.askLive')}</label>
-    </Act>
   );
 }

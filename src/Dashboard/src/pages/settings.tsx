@@ -1,4 +1,4 @@
-// Settings: what the app was told, what follows from it, and whether it works. Nothing secret is in it.
+// Settings: the values, their consequences, and whether they work. It contains nothing secret.
 import { useState } from 'preact/hooks';
 import { call } from '../api';
 import { span, time } from '../format';
@@ -45,7 +45,7 @@ function Times() {
   );
 }
 
-/** It comes with China's offset; 2026-12-01T02:00:00+08:00 reads as it is. */
+/** It has China's offset, as in 2026-12-01T02:00:00+08:00. */
 const china = (utc8: string) => `${utc8.slice(0, 10)} ${utc8.slice(11, 16)} +08:00`;
 
 function Channels() {
@@ -56,7 +56,7 @@ function Channels() {
       <p>{t('settings.notifyWhat')}</p>
       <Act
         label={t('notify.go')} title={t('notify.title')} text={t('notify.text')}
-        // One channel that fails makes it a 502; each says what it met.
+        // One failed channel makes it a 502; each has its own result.
         run={async () => setAnswer((await call<{ channels: TestedChannel[] }>('notify/test', { method: 'POST', also: 502 })).channels)}
       />
       {answer && (

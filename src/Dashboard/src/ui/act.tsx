@@ -1,7 +1,7 @@
-// What changes something: a button, then a question, then the call; and what the app says if it refuses.
+// An action that changes something: a button, then a question, then the call; and the app's answer if it refuses.
 import type { ComponentChildren } from 'preact';
 import { useContext, useEffect, useId, useRef, useState } from 'preact/hooks';
-import { KeyNeeded } from '../api';
+import { ApiError, KeyNeeded } from '../api';
 import { t } from '../texts';
 import { AskForKey, Trouble } from './load';
 
@@ -13,11 +13,13 @@ interface Question {
   danger?: boolean;
   primary?: boolean;
   disabled?: boolean;
+  /** Asks without that the button is pressed. */
+  startsOpen?: boolean;
   /** A reason is asked for, and given to `run`. */
   reason?: string;
-  /** A name that has to be typed before it goes on. */
+  /** A name that has to be typed to continue. */
   typed?: { label: string; name: string };
-  /** Further fields; `run` knows what is in them. */
+  /** Further fields; `run` knows what is in them. One that the app refuses by its name gets the focus. */
   children?: ComponentChildren;
   run: (reason: string) => Promise<void>;
 }
@@ -26,7 +28,7 @@ const mostReasonCharacters = 500;
 
 /** The button, and the dialog behind it. */
 export function Act(question: Question) {
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState(question.startsOpen ?? false);
   return (
     <>
       <button type="button" class={question.primary ? 'primary' : undefined} disabled={question.disabled} onClick={() => setOpen(true)}>{question.label}</button>
@@ -56,6 +58,8 @@ function Ask({ label, title, text, danger, reason, typed, children, run, onEnd }
       if (refused instanceof KeyNeeded) askForKey();
       setError(refused as Error);
       setBusy(false);
+      const field = refused instanceof ApiError && refused.problem['field'];
+      if (typeof field === 'string') dialog.current?.querySelector<HTMLElement>(`[name="${CSS.escape(field)}"]`)?.focus();
     }
   };
   return (

@@ -8,7 +8,7 @@ export function KeyDialog({ refused, onGiven }: { refused: boolean; onGiven: () 
   const [text, setText] = useState('');
   useEffect(() => dialog.current?.showModal(), []);
   return (
-    <dialog ref={dialog} aria-labelledby="keyTitle">
+    <dialog ref={dialog} aria-labelledby="keyTitle" onClose={() => dialog.current?.showModal()}>
       <form
         method="dialog"
         onSubmit={() => {

@@ -15,8 +15,8 @@ export interface Loaded<T> {
 }
 
 /**
- * Asks when `deps` change, and again every `everyMs` as long as the page is visible. What was shown last stays until there is something newer; a
- * server that is away for a moment is told above it.
+ * Asks when `deps` change, and again every `everyMs` as long as the page is visible. The last content stays until there is something newer; a
+ * message above it says if the server cannot be reached.
  */
 export function useLoad<T>(ask: (signal: AbortSignal) => Promise<T>, deps: unknown[], everyMs?: number): Loaded<T> {
   const [state, setState] = useState<{ value?: T; error?: Error }>({});
@@ -50,7 +50,7 @@ export function useLoad<T>(ask: (signal: AbortSignal) => Promise<T>, deps: unkno
   return { value: state.value, error: state.error, again: useCallback(() => setTurn(before => before + 1), []) };
 }
 
-/** What was loaded; until then that it loads, or why it cannot. */
+/** The loaded content; until then that it is loading, or why it cannot load. */
 export function Show<T>({ of, children }: { of: Loaded<T>; children: (value: T) => ComponentChildren }) {
   return (
     <>
@@ -62,10 +62,10 @@ export function Show<T>({ of, children }: { of: Loaded<T>; children: (value: T) 
 
 /** What went wrong, and a button to try again. */
 export function Trouble({ error, again }: { error: Error; again?: () => void }) {
-  const away = error instanceof ApiError && error.status === 0;
+  const isAway = error instanceof ApiError && error.status === 0;
   return (
     <div class="trouble" role="alert">
-      <p>{away ? t('load.away') : error.message}</p>
+      <p>{isAway ? t('load.away') : error instanceof TypeError ? t('load.nonsense') : error.message}</p>
       {again && <button type="button" onClick={again}>{t('load.again')}</button>}
     </div>
   );

@@ -1,4 +1,4 @@
-// Why the app does not do something; with a link, where something else is in its way.
+// Why the app refuses something; with a link if something else blocks it.
 import { holder } from '../restores';
 import { t } from '../texts';
 import { Trouble } from './load';

@@ -1,16 +1,17 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
-using Workflow.Http.Pages;
-using Workflow.Logs.Pages;
 
 namespace Workflow.Logs.Triggers;
 
-/// <summary><c>GET /api/logs/viewer</c>: the page that orders logs and shows them. It holds nothing secret; what it asks the API for needs the function key.</summary>
-public sealed class GetViewerPage(LogPages files)
+/// <summary><c>GET /api/logs/viewer</c>: leads to the dashboard, which orders logs and shows them. People have this address in their bookmarks.</summary>
+public sealed class GetViewerPage
 {
+    private const string OrdersOfTheDashboard = "/api/ui#/logs";
+
     [Function(nameof(GetViewerPage))]
-    public Task<IActionResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "logs/viewer")] HttpRequest request,
-        CancellationToken cancellation) =>
-        PageAnswer.OfAsync(files, request, "viewer.html", cancellation);
+    public Task<IActionResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "logs/viewer")] HttpRequest request)
+    {
+        request.HttpContext.Response.Headers.Location = OrdersOfTheDashboard;
+        return Task.FromResult<IActionResult>(new StatusCodeResult(StatusCodes.Status302Found));
+    }
 }

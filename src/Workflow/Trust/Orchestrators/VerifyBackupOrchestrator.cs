@@ -28,24 +28,30 @@ public static class VerifyBackupOrchestrator
         return await context.CallActivityAsync<VerifyEnd>(nameof(RecordVerification), end, ActivityRetries.Patient());
     }
 
+    // What is found is named in the order of the collections, whichever of them was read first.
     private static async Task<VerifyInput> ReadAsync(TaskOrchestrationContext context, VerifyInput input, IReadOnlyList<string> collections)
     {
-        var active = new Dictionary<Task<FileCheck>, string>();
-        var next = 0;
+        var checks = new FileCheck[collections.Count];
+        var active = new Dictionary<Task<FileCheck>, int>();
+        var (next, soFar) = (0, input);
         while (next < collections.Count || active.Count > 0)
         {
+            Show(context, soFar);
             for (; next < collections.Count && active.Count < Limits.VerificationsAtOnce; next++)
-                active.Add(ReadOneAsync(context, input, collections[next]), collections[next]);
-            context.SetCustomStatus(new VerifyProgress
-            {
-                Total = input.Total, Done = input.Done, StoredBytes = input.StoredBytes, Failed = input.Damage.Count + input.Unread.Count,
-            });
+                active.Add(ReadOneAsync(context, input, collections[next]), next);
             var ended = await Task.WhenAny(active.Keys);
-            active.Remove(ended, out var collection);
-            input = input.With(collection!, await ended);
+            active.Remove(ended, out var index);
+            checks[index] = await ended;
+            soFar = soFar.With(collections[index], checks[index]);
         }
-        return input;
+        Show(context, soFar);
+        return collections.Zip(checks).Aggregate(input, (known, file) => known.With(file.First, file.Second));
     }
+
+    private static void Show(TaskOrchestrationContext context, VerifyInput soFar) => context.SetCustomStatus(new VerifyProgress
+    {
+        Total = soFar.Total, Done = soFar.Done, StoredBytes = soFar.StoredBytes, Failed = soFar.Damage.Count + soFar.Unread.Count,
+    });
 
     private static async Task<FileCheck> ReadOneAsync(TaskOrchestrationContext context, VerifyInput input, string collection)
     {
@@ -56,7 +62,7 @@ public static class VerifyBackupOrchestrator
         }
         catch (TaskFailedException crashed)
         {
-            // Storage that stays away says nothing of the file.
+            // Unavailable storage says nothing about the file.
             return new() { IsUnread = true, Problem = ActivityRetries.Describe(crashed) };
         }
     }

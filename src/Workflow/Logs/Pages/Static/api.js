@@ -1,61 +1,23 @@
-import { byId } from './dom.js';
-
 /** `/api/logs/`, wherever the app is mounted. */
-export const root = new URL('../', import.meta.url);
+const root = new URL('../', import.meta.url);
 
-// The dashboard's too: one who comes from there is not asked again.
-const stored = 'workflow.key';
-let asking;
-
-/** Kept for this tab alone, and never part of an address. */
-export const keyHeaders = () => (sessionStorage.getItem(stored) ? { 'x-functions-key': sessionStorage.getItem(stored) } : {});
+// The dashboard's: one who comes from there in this tab has it already.
+const key = () => sessionStorage.getItem('workflow.key');
 
 export class ApiError extends Error {
   constructor(status, problem) {
     super(problem?.detail || problem?.title || `The app answered ${status}.`);
     this.status = status;
-    this.field = problem?.field;
   }
 }
 
-/** Calls the app; asks for the function key where it wants one. Answers the response, if it is a good one. */
-export async function call(path, { method = 'GET', body, headers, signal, ask = true } = {}) {
-  for (;;) {
-    const response = await fetch(new URL(path, root), {
-      method,
-      signal,
-      headers: { ...keyHeaders(), ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers },
-      body: body === undefined ? undefined : JSON.stringify(body),
-    });
-    if (response.status === 401 && ask) {
-      await askForKey(Boolean(keyHeaders()['x-functions-key']));
-      continue;
-    }
-    if (response.ok) return response;
-    throw new ApiError(response.status, await response.json().catch(() => undefined));
-  }
-}
-
-export const json = async (path, options) => (await call(path, options)).json();
-
-/** Shows the dialog; resolves when a key was entered. All callers wait for the same one. */
-export function askForKey(wasWrong) {
-  asking ??= new Promise(resolve => {
-    const dialog = byId('keyDialog');
-    const input = byId('keyInput');
-    byId('keyProblem').textContent = wasWrong ? 'The app did not take this key.' : '';
-    input.value = '';
-    dialog.addEventListener('close', function closed() {
-      const key = input.value.trim();
-      input.value = '';
-      if (!key) return dialog.showModal();
-      dialog.removeEventListener('close', closed);
-      sessionStorage.setItem(stored, key);
-      asking = undefined;
-      resolve();
-    });
-    dialog.showModal();
-    input.focus();
+/** Calls the app, and gives what a good answer says. */
+export async function json(path, { method = 'GET', body } = {}) {
+  const response = await fetch(new URL(path, root), {
+    method,
+    headers: { ...(key() ? { 'x-functions-key': key() } : {}), ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
+    body: body === undefined ? undefined : JSON.stringify(body),
   });
-  return asking;
+  if (response.ok) return response.json();
+  throw new ApiError(response.status, await response.json().catch(() => undefined));
 }

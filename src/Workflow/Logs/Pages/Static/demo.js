@@ -8,7 +8,7 @@ const askMs = 500;
 const lookMs = 700;
 const newestShown = 100;
 const shownChars = 600;
-/** A token is asked for anew when it has less than this left. */
+/** A new token is requested when the old one has less than this left. */
 const marginMs = 60_000;
 
 const hash = new URLSearchParams(location.hash.slice(1));
@@ -23,7 +23,7 @@ function problem(text) {
 async function tokenOf() {
   if (token.expires - Date.now() < marginMs) {
     try {
-      const answer = await json(`demo/token?uin=${encodeURIComponent(uin)}`, { ask: false });
+      const answer = await json(`demo/token?uin=${encodeURIComponent(uin)}`);
       token = { value: answer.token, expires: Date.parse(answer.expires) };
       problem('');
     } catch (error) {
@@ -41,7 +41,7 @@ async function start() {
   const library = globalThis.OfflineLog;
   if (!library) {
     for (const button of document.querySelectorAll('button, input, select')) button.disabled = true;
-    return problem('The offline-log library is not built. Run “npm ci” and “npm run build” in src/OfflineLog and build the app again; ./run does all of it.');
+    return problem('The offline-log library is not built. Run “npm ci” and “npm run build” in src/OfflineLog and build the app again; ./run does all of this.');
   }
   const rtc = await import('./offline-log.rtc.js').catch(() => undefined);
   const log = library.openLog({
@@ -60,7 +60,7 @@ async function start() {
   return undefined;
 }
 
-/** One after the other: a question may turn into an upload. */
+/** One after the other: a request may turn into an upload. */
 async function ask(log) {
   for (;;) {
     if (token.value || token.expires < Date.now()) await log.orders.poll();
@@ -149,16 +149,16 @@ function wire(log) {
   byId('report').addEventListener('click', async () => {
     sent.textContent = 'Sending …';
     const answer = await log.report({ uin });
-    sent.textContent = { sent: 'Sent: the viewer lists it as a report.', later: 'It goes on by itself when the server answers.', gone: 'The server does not want it.' }[answer];
+    sent.textContent = { sent: 'Sent: the dashboard lists it as a report.', later: 'It goes on by itself when the server answers.', gone: 'The server does not want it.' }[answer];
   });
   byId('order').addEventListener('click', async () => {
     sent.textContent = 'Ordering …';
     try {
-      const { id } = await json('orders', { method: 'POST', body: { uin, live: byId('live').checked || undefined }, ask: false });
-      sent.replaceChildren('Ordered. ', el('a', { href: `viewer#order=${encodeURIComponent(id)}`, target: '_blank', rel: 'noopener' }, 'See it in the viewer'));
+      const { id } = await json('orders', { method: 'POST', body: { uin, live: byId('live').checked || undefined } });
+      sent.replaceChildren('Ordered. ', el('a', { href: `../ui#/logs/${encodeURIComponent(id)}`, target: '_blank', rel: 'noopener' }, 'See it in the dashboard'));
     } catch (error) {
       sent.replaceChildren(error instanceof ApiError && error.status === 401 ? 'Here an order needs the function key: ' : `${error.message} `,
-        el('a', { href: `viewer#uin=${encodeURIComponent(uin)}`, target: '_blank', rel: 'noopener' }, 'order in the viewer'));
+        el('a', { href: `../ui#/logs?${new URLSearchParams({ uin })}`, target: '_blank', rel: 'noopener' }, 'order in the dashboard'));
     }
   });
   for (const id of ['level', 'text']) byId(id).addEventListener('input', () => nudge());

@@ -1,4 +1,4 @@
-/** An element. Children are elements or text; text stays text, whatever it holds. */
+/** An element. Children are elements or text; text stays text, whatever its content. */
 export function el(tag, properties = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
@@ -26,28 +26,9 @@ export function bytes(value) {
 
 const two = value => String(value).padStart(2, '0');
 
-/** Date and time of this computer's zone, the same in every language. */
-export function dateTime(value) {
-  const at = new Date(value);
-  return Number.isNaN(at.getTime()) ? String(value) : `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
-}
-
-/** From one time to another; the day is said twice only where it differs. */
-export function timeRange(from, to) {
-  const [begin, end] = [dateTime(from), dateTime(to)];
-  return `${begin} – ${begin.slice(0, 10) === end.slice(0, 10) ? end.slice(11) : end}`;
-}
-
-/** The same with milliseconds, without the year: what a row of a log has room for. */
+/** Date and time of this computer's zone with milliseconds, without the year: as much as fits a row of a log. */
 export function shortTime(ms) {
   const at = new Date(ms);
   if (Number.isNaN(at.getTime())) return '—';
   return `${two(at.getMonth() + 1)}-${two(at.getDate())} ${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}.${String(at.getMilliseconds()).padStart(3, '0')}`;
-}
-
-/** `3 min`, `2 h`, `5 d`. */
-export function span(ms) {
-  const minutes = Math.max(0, Math.round(ms / 60_000));
-  if (minutes < 90) return `${minutes} min`;
-  return minutes < 48 * 60 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / 1_440)} d`;
 }

@@ -1,19 +1,14 @@
-// The viewer's reading and searching, without a page: src/Workflow/Logs/Pages/Static.
+// How logs are read, searched and counted, without a page: src/Dashboard/src/logViewer.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { build } from './harness/bundle.mjs';
-import { nastyTexts } from './harness/nasty.mjs';
+import { nastyTexts } from '../OfflineLog/harness/nasty.mjs';
+import { modules } from './harness/modules.mjs';
 
-const statics = new URL('../../src/Workflow/Logs/Pages/Static/', import.meta.url);
-/** A module of the viewer, which a browser loads as it is. */
-const load = async name => new Function(`${await build(new URL(name, statics))}; return T;`)();
-
-const { logFile } = await load('logFile.js');
-const { matcher, parseLine, partMatches } = await load('match.js');
-const { visibleParts } = await load('visible.js');
-const { binsOf } = await load('histogram.js');
-const { lineSearch } = await load('lineSearch.js');
+const { logFile, matcher, parseLine, partMatches, visibleParts, binsOf, ticksOf, bars, lineSearch, liveLogs } = await modules(
+  ...['logFile', 'match', 'visibleParts', 'bins', 'lineSearch', 'liveLogs'].map(name => `logViewer/${name}.ts`));
+// The demo page has no build, so it has its own.
+const ofDemo = await import(new URL('../../src/Workflow/Logs/Pages/Static/visible.js', import.meta.url));
 
 const everyLevel = new Set(['debug', 'info', 'warn', 'error']);
 const line = (msg, more = {}) => JSON.stringify({ time: 1_795_000_000_000, level: 'info', uin: '10001', msg, tab: 't', seq: 0, ...more });
@@ -101,8 +96,8 @@ test('PartMatches_ByTheIndexAlone_SaysWhatNeedsReading', () => {
     ['all', 'some', 'none', 'some', 'some', 'none']);
 });
 
-test('VisibleParts_WhatHidesOrTurnsText_IsNamed', () => {
-  const shown = (text, oneLine) => visibleParts(text, oneLine).map(part => part.mark ? `[${part.mark}]` : part).join('');
+for (const [where, parts] of Object.entries({ dashboard: visibleParts, demo: ofDemo.visibleParts })) test(`VisibleParts_OfThe_${where}_NameWhatHidesOrTurnsText`, () => {
+  const shown = (text, oneLine) => parts(text, oneLine).map(part => part.mark ? `[${part.mark}]` : part).join('');
   assert.equal(shown('a\u202eb\u200bc\u0007d\u007f'), 'a[U+202E]b[U+200B]c[␇]d[␡]');
   assert.equal(shown('半 \ud83d 完整 😀 家庭 👨‍👩‍👧'), '半 [U+D83D] 完整 😀 家庭 👨‍👩‍👧');
   assert.equal(shown('一\n二\t三'), '一\n二\t三');
@@ -116,6 +111,18 @@ test('Bins_OfAnyTime_AreRoundAndHoldItsEnds', () => {
     assert.ok(from <= first && from + bins * stepMs > last, `${first} to ${last}`);
     assert.ok(bins <= 120, `${bins} bins`);
   }
+});
+
+test('Ticks_OfManyBins_HaveRoomAndStayInside', () => {
+  assert.deepEqual(ticksOf(10, 440, 110), [0, 3, 6]);
+  assert.deepEqual(ticksOf(3, 1_000, 110), [0, 1, 2]);
+  assert.deepEqual(ticksOf(0, 1_000, 110), []);
+});
+
+test('Bars_OfABin_StandOnEachOtherAndEvenOneErrorIsSeen', () => {
+  assert.deepEqual(bars([50, 0, 0, 50], 100), [{ level: 3, y: 52, height: 48 }, { level: 0, y: 4, height: 48 }]);
+  assert.deepEqual(bars([0, 0, 0, 1], 10_000), [{ level: 3, y: 98, height: 2 }]);
+  assert.deepEqual(bars([0, 0, 0, 0], 1), []);
 });
 
 /** A search whose reader says what the test wants, when it wants: `searches` are what was asked for. */
@@ -204,4 +211,27 @@ test('Search_OfLogsThatGrowMeanwhile_HasRoomForAll', async () => {
   searches[0].tell(numbers.slice(0, 1_000));
   await searches[0].end(numbers.slice(1_000));
   assert.deepEqual(shown(), numbers);
+});
+
+/** Logs of a device in a row, as a chunk has them. */
+const chunk = (first, count, msg = 'x', tab = 't') => Array.from({ length: count }, (_, index) => ({ log: { time: 1_000 + first + index, level: 'info', msg }, tab, seq: first + index }));
+
+test('LiveView_ThatIsFull_KeepsWhatItHasAndTakesNoMore', async () => {
+  const kept = async (limits, ...chunks) => {
+    const logs = liveLogs(async bytes => ({ logs: bytes }), limits);
+    const took = [];
+    for (const one of chunks) took.push(await logs.add('dev0', one));
+    assert.equal(logs.parts.reduce((sum, part) => sum + part.lines, 0), logs.lines());
+    return [took, logs.lines(), (await logs.lineTexts([logs.lines() - 1]))[0]];
+  };
+  const few = { logs: 6, characters: 64e6 };
+  const short = { logs: 1e6, characters: 10_000 };
+  const last = '{"time":1005,"level":"info","msg":"x","tab":"t","seq":5,"device":"dev0"}';
+  assert.deepEqual(await kept(few, chunk(0, 3), chunk(3, 3), chunk(0, 6)), [[true, true, true], 6, last]);
+  assert.deepEqual(await kept(few, chunk(0, 3), chunk(3, 4), chunk(100, 5)), [[true, false, false], 6, last]);
+  assert.deepEqual((await kept(short, chunk(0, 5, 'y'.repeat(1_000)), chunk(5, 50, 'y'.repeat(1_000)))).slice(0, 2), [[true, false], 9]);
+  // The name of a tab counts with each log, and so does what JSON makes of a character.
+  assert.deepEqual((await kept(short, chunk(0, 50, 'x', 'z'.repeat(1_000)))).slice(0, 2), [[false], 4]);
+  assert.deepEqual((await kept(short, chunk(0, 50, '\u0001'.repeat(1_000)))).slice(0, 2), [[false], 1]);
+  assert.deepEqual((await kept(undefined, chunk(0, 65, 'y'.repeat(1024 * 1024)))).slice(0, 2), [[false], 63]);
 });
