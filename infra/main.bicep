@@ -68,6 +68,15 @@ param trustVerifyDays int = 30
 param trustDrillDays int = 90
 @description('Stored bytes that are verified again in a night; one backup is, however large.')
 param trustVerifyMaxBytes int = 50000000000
+@description('The cloud environment in which drills make their throw-away collections; it may be wechatEnv itself. Empty: there are no drills.')
+param drillEnvironment string = ''
+@description('When drills start by themselves: NCRONTAB, six fields, UTC, such as \'0 0 19 * * 6\' for Sundays at 03:00 in China. Empty: never.')
+param drillSchedule string = ''
+@description('Raw bytes that one drill may put back.')
+@minValue(1000)
+param drillMaxBytes int = 1000000000
+@description('Longest time for a drill, hh:mm:ss.')
+param drillMaxWait string = '06:00:00'
 @description('The address by which people reach the app, for links in messages. Empty: messages have no links.')
 param publicUrl string = ''
 
@@ -153,7 +162,7 @@ module identity 'modules/identity.bicep' = {
 
 module storage 'modules/storage.bicep' = {
   name: 'storage'
-  params: { name: storageName, location: location, principalId: identity.outputs.principalId, softDeleteDays: softDeleteDays, environments: environments }
+  params: { name: storageName, location: location, principalId: identity.outputs.principalId, softDeleteDays: softDeleteDays, environments: environments, drillEnvironment: drillEnvironment }
 }
 
 module vault 'modules/vault.bicep' = {
@@ -234,6 +243,10 @@ module app 'modules/app.bicep' = {
       { name: 'History__Keep', value: historyKeep }
       { name: 'Trust__VerifyDays', value: string(trustVerifyDays) }
       { name: 'Trust__DrillDays', value: string(trustDrillDays) }
+      { name: 'Drill__Environment', value: drillEnvironment }
+      { name: 'DrillSchedule', value: drillSchedule }
+      { name: 'Drill__MaxBytes', value: string(drillMaxBytes) }
+      { name: 'Drill__MaxWait', value: drillMaxWait }
       { name: 'Trust__VerifyMaxBytes', value: string(trustVerifyMaxBytes) }
     ], map(items(retention), one => { name: 'Retention__${one.key}', value: string(one.value) }), empty(otlpEndpoint) ? [] : [{ name: 'OTEL_EXPORTER_OTLP_ENDPOINT', value: otlpEndpoint }], map(items(backupExports), one => { name: 'Backup__Exports__${one.key}', value: one.value }), map(items(gateCollections), one => { name: 'Gate__Collections__${one.key}', value: one.value }), map(items(notifyVaultNames), one => { name: 'Notify__${one.key}', value: '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/${one.value})' }))
   }

@@ -5,6 +5,8 @@ param principalId string
 param softDeleteDays int
 @description('Cloud environments that are written to. At most nine beside the first: a rule takes ten prefixes.')
 param environments array
+@description('Where drills write; empty for nowhere.')
+param drillEnvironment string
 
 var roles = {
   blobDataOwner: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
@@ -90,6 +92,16 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2023-05
           definition: {
             filters: { blobTypes: ['blockBlob'], prefixMatch: ['backups/'] }
             actions: { version: { delete: { daysAfterCreationGreaterThan: softDeleteDays } } }
+          }
+        }
+        {
+          // As of restores.
+          name: 'forget-exports-of-drills'
+          enabled: !empty(drillEnvironment)
+          type: 'Lifecycle'
+          definition: {
+            filters: { blobTypes: ['blockBlob'], prefixMatch: ['backups/${drillEnvironment}/d-'] }
+            actions: { version: { delete: { daysAfterCreationGreaterThan: 3 } } }
           }
         }
       ]

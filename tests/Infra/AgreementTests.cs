@@ -66,6 +66,21 @@ public sealed partial class AgreementTests
         Assert.Equal(3, rule["actions"]!["version"]!["delete"]!["daysAfterCreationGreaterThan"]!.GetValue<int>());
     }
 
+    [BicepTheory]
+    [InlineData("", false)]
+    [InlineData("drills-1", true)]
+    public async Task Exports_OfDrills_KeepNoPreviousVersions(string env, bool isEnabled)
+    {
+        var deployment = await Template.DeployAsync(Cloud.Public, ("drillEnvironment", env));
+        var rules = deployment.The("Microsoft.Storage/storageAccounts/managementPolicies")["policy"]!["rules"]!.AsArray();
+        var rule = rules.Single(one => (string?)one!["name"] == "forget-exports-of-drills")!;
+
+        Assert.Contains(Sources.App, text => text.Contains("const string Prefix = \"d-\"", StringComparison.Ordinal));
+        Assert.Equal(isEnabled, rule["enabled"]!.GetValue<bool>());
+        Assert.Equal($"backups/{env}/d-", Assert.Single(rule["definition"]!["filters"]!["prefixMatch"]!.AsArray())!.GetValue<string>());
+        Assert.Equal(3, rule["definition"]!["actions"]!["version"]!["delete"]!["daysAfterCreationGreaterThan"]!.GetValue<int>());
+    }
+
     [BicepFact]
     public async Task Exports_OfPartOfACollection_AreSettings()
     {

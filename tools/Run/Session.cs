@@ -65,7 +65,7 @@ internal sealed class Session(RunOptions options, Installation installation, Scr
         if (options.Once)
             return isShown ? ExitCode.Of(backup.Outcome) : ExitCode.Failed;
 
-        Places.WriteServed(screen, started, addresses);
+        Places.WriteServed(screen, started, plan, addresses);
         return await programs.WhileAllRunAsync(ServeAsync, stop);
     }
 

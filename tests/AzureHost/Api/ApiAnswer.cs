@@ -74,6 +74,6 @@ internal sealed partial record ApiAnswer(int Code, IReadOnlyDictionary<string, s
     [GeneratedRegex(@"(?<name>""planHash"":)""[0-9a-f]{64}""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex PlanHash();
 
-    [GeneratedRegex(@"(?<name>""(durationSeconds|lastGoodBackupAgeSeconds|answerAgeSeconds)"":)[\d.]+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?<name>""(durationSeconds|recoverySeconds|lastGoodBackupAgeSeconds|answerAgeSeconds)"":)[\d.]+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Measured();
 }

@@ -68,6 +68,7 @@ public sealed class ApiTableTests(ITestOutputHelper output)
         Fill(site.Cloud, site.Env);
         foreach (var (name, value) in Settings)
             site.Settings[name] = value;
+        site.Settings["Drill__Environment"] = site.Env;
         var host = await site.StartAsync("--functionKey", FunctionKey, "--systemKey", SystemKey);
         return await PlayAsync(host, site.Env, site.Cloud, new() { ["function"] = FunctionKey, ["system"] = SystemKey, ["wrong"] = "falsch" });
     }
@@ -88,6 +89,7 @@ public sealed class ApiTableTests(ITestOutputHelper output)
             ["WeChat__AppId"] = cloud.AppId,
             ["WeChat__AppSecret"] = cloud.AppSecret,
             ["WeChat__Env"] = env,
+            ["Drill__Environment"] = env,
             ["BackupSchedule"] = "0 0 18 * * *",
         };
         await using var host = await HostProcess.StartAsync(folder.FullName, settings, BuiltFiles.LocalHost);

@@ -30,7 +30,7 @@ public sealed class ViewTests : IDisposable
 
         ResultTable.Write(screen, progress);
         Places.WriteStored(screen, progress.Backup!, Plan(), Addresses);
-        Places.WriteServed(screen, new(FakeBackup.Id, Joined: false), Addresses);
+        Places.WriteServed(screen, new(FakeBackup.Id, Joined: false), Plan(), Addresses);
 
         Approval.Matches(_output.ToString(), $"result-{outcome}-{width}.txt");
     }

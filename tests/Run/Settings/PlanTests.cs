@@ -18,7 +18,7 @@ public sealed class PlanTests
     [Fact]
     public void Make_NoCredentials_SimulatesWithOurStorageInAFolderOfItsOwn()
     {
-        var plan = Make(("AzureWebJobsStorage", "AccountName=realaccount"), ("Local__Store", "/real.db"));
+        var plan = Make(("AzureWebJobsStorage", "AccountName=realaccount"), ("Local__Store", "/real.db"), ("Drill__Environment", "小店-prod"));
 
         Assert.True(plan.Simulated);
         Assert.True(plan.OwnStorage);
@@ -27,6 +27,7 @@ public sealed class PlanTests
         Assert.Equal("http://127.0.0.1:4001", app["WeChat__ApiBase"]);
         Assert.Equal("http://127.0.0.1:7071", app["ASPNETCORE_URLS"]);
         Assert.Equal("/数据/simulator/workflow.db", app["Local__Store"]);
+        Assert.Equal(app["WeChat__Env"], app["Drill__Environment"]);
         Assert.Contains("BlobEndpoint=http://127.0.0.1:4002/devstoreaccount1;", app["AzureWebJobsStorage"], StringComparison.Ordinal);
         Assert.Contains("TableEndpoint=http://127.0.0.1:4004/devstoreaccount1;", app["AzureWebJobsStorage"], StringComparison.Ordinal);
     }
@@ -51,6 +52,8 @@ public sealed class PlanTests
         var app = Services.AppEnvironment(Addresses, plan, new Hashtable(), TokenKey, schedule: null);
         Assert.Equal(Secret, app["WeChat__AppSecret"]);
         Assert.False(app.ContainsKey("WeChat__ApiBase"));
+        // Drills cost quota: a real environment has them only if a person has said so.
+        Assert.False(app.ContainsKey("Drill__Environment"));
     }
 
     [Theory]

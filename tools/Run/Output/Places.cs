@@ -30,7 +30,7 @@ internal static class Places
         Entry(screen, "logs", Path.Combine(plan.StateFolder, "logs"));
     }
 
-    public static void WriteServed(Screen screen, StartedBackup started, Addresses addresses)
+    public static void WriteServed(Screen screen, StartedBackup started, Plan plan, Addresses addresses)
     {
         screen.Line();
         screen.Line("Serving until Ctrl-C");
@@ -39,6 +39,8 @@ internal static class Places
         Entry(screen, "all backups", $"{addresses.App}api/backups");
         Entry(screen, "start one", $"curl -X POST {addresses.App}api/backups");
         Entry(screen, "all restores", $"{addresses.App}api/restores");
+        if (plan.Simulated)
+            Entry(screen, "drill one", $"curl -X POST {addresses.App}api/drills -d '{{\"sampleDocuments\":1000}}'");
         Entry(screen, "health", $"{addresses.App}api/health");
         Entry(screen, "schedule", $"{addresses.App}api/schedule");
         Entry(screen, "log demo", $"{addresses.App}api/logs/demo");

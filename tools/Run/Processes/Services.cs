@@ -73,6 +73,7 @@ internal static class Services
             variables["WeChat__AppId"] = SampleCloud.AppId;
             variables["WeChat__AppSecret"] = SampleCloud.AppSecret;
             variables["WeChat__Env"] = SampleCloud.Env;
+            variables["Drill__Environment"] = SampleCloud.Env;
         }
         if (schedule is not null)
             variables["BackupSchedule"] = schedule;
