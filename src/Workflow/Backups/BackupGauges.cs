@@ -70,7 +70,7 @@ public sealed class BackupGauges : INumberSource
                 continue;
             if (backup.Scope == BackupScope.All)
                 newest.TryAdd(OutcomeLabel.Of(backup), endedAt);
-            if (backup.Outcome.HasManifest() && backup.DisturbedBy is null && backup.Gate?.Verdict != GateVerdict.Tripped && captured.Count < Limits.NumberedCaptures)
+            if (backup.Outcome.HasManifest() && backup is { DisturbedBy: null, Damage: null } && backup.Gate?.Verdict != GateVerdict.Tripped && captured.Count < Limits.NumberedCaptures)
                 captured.Add(backup);
             good = backup.IsGood ? backup : null;
         }

@@ -113,6 +113,20 @@ public sealed class BackupGaugesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Gauges_ADamagedBackup_IsNoGoodOne_AndItsFilesDoNotCount()
+    {
+        await AddAsync(hoursAgo: 26, BackupOutcome.Complete, exports: [("订单", 900)]);
+        string? damaged = null;
+        await AddAsync(hoursAgo: 2, BackupOutcome.Complete, exports: [("订单", 900)], change: backup => backup with { Id = damaged = backup.Id });
+        await services.GetRequiredService<TrustTable>().ChangeAsync(env, damaged!, now => now with { Damage = new() { At = Now, Reason = "坏" } }, default);
+
+        var series = await LookAsync();
+
+        Assert.Contains($"backup_last_good_timestamp={Unix(26)}", series);
+        Assert.Contains($"collection_last_good_timestamp collection=订单={Unix(26) + 1}", series);
+    }
+
+    [Fact]
     public async Task Collections_ThatAPartialBackupLacks_KeepTheTimeOfTheOneBefore()
     {
         await AddAsync(hoursAgo: 26, BackupOutcome.Complete, exports: [("订单", 900), ("users", 10)]);
