@@ -28,9 +28,9 @@ internal static class CommandLine
     private static readonly Command Command = new("./run", """
         Backs up a WeChat cloud database and shows it: starts Azurite (Blob and Table storage), the app, and a simulator of the WeChat
         cloud with sample data; starts a backup over HTTP, draws its progress, prints what was stored and where; deletes three documents
-        of the sample cloud and restores them; and then serves until Ctrl-C, which ends everything that it started. Among what it serves
-        are the dashboard, which shows all of this in a browser, and two pages for offline logs: one writes them, the other orders and
-        shows them; their addresses are printed.
+        of the sample cloud and restores them; and then serves until Ctrl-C, which ends everything that it started. It serves the
+        dashboard, which shows all of this in a browser, and two pages for offline logs: one writes them, the other orders and shows
+        them; it prints their addresses.
 
         With WeChat__AppId, WeChat__AppSecret and WeChat__Env in local.settings.json (working folder, then the folder of ./run) it uses
         the real service, and the storage that AzureWebJobsStorage names there, instead of the simulator and Azurite; then it deletes
