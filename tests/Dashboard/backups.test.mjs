@@ -162,6 +162,10 @@ test('Calendar_OfNights_SaysInWordsWhatBecameOfEachAndGoesByKeyboard', async () 
     'no usable backup, backups: 1', 'deleted by retention, backups: 1', 'none started, backups: 0', 'the gate tripped, backups: 1', 'partial or disturbed, backups: 1',
     'no usable backup, backups: 1', 'good, backups: 1',
   ]);
+  // A night looks as the legend says.
+  const looks = where => page.$$eval(`${where} .night`, all => all.slice(-7).map(one => (({ color, borderStyle, backgroundColor }) => [one.className, color, borderStyle, backgroundColor].join(' '))(getComputedStyle(one))));
+  const legend = await looks('.legend');
+  assert.deepEqual((await looks('.calendar')).filter(look => !legend.includes(look)), []);
   await page.focus('.calendar button[tabindex="0"]');
   await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('Enter');

@@ -100,6 +100,17 @@ internal sealed class ApiClient : IDisposable
         throw NotTheApp(response);
     }
 
+    /// <summary>Reads an answer that is a text of its own.</summary>
+    public async Task<string> ReadTextAsync(string path, string type, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        using var response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation);
+        if (response.IsSuccessStatusCode && response.Content.Headers.ContentType?.MediaType == type)
+            return await response.Content.ReadAsStringAsync(cancellation);
+        await ReadAsync(response, null, cancellation);
+        throw NotTheApp(response);
+    }
+
     public void Dispose() => http.Dispose();
 
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpCompletionOption completion, CancellationToken cancellation)

@@ -2,11 +2,14 @@ using Cli.Texts;
 
 namespace Cli.Api;
 
-/// <summary>Finds the backup or restore that a person means: by its id, by the start of it, or by a name such as <c>latest</c>.</summary>
+/// <summary>Finds the backup, restore or drill that a person means: by its id, by the start of it, or by a name such as <c>latest</c>.</summary>
 internal sealed class Ids(ApiClient api, Words words)
 {
     /// <summary>What starts the id of a restore.</summary>
     public const string RestorePrefix = "r-";
+
+    /// <summary>What starts the id of a drill.</summary>
+    public const string DrillPrefix = "d-";
 
     private const int IdLetters = 21;
     private const int DayLetters = 8;
@@ -37,6 +40,20 @@ internal sealed class Ids(ApiClient api, Words words)
         {
             if (restore.Value.Id.StartsWith(text, StringComparison.OrdinalIgnoreCase))
                 found.Add(restore.Value.Id);
+        }
+        return One(text, found);
+    }
+
+    /// <summary>The id of the drill that is meant.</summary>
+    public async Task<string> DrillAsync(string text, CancellationToken cancellation)
+    {
+        if (text.Length == IdLetters + DrillPrefix.Length)
+            return text;
+        var found = new List<string>();
+        await foreach (var drill in api.DrillsAsync(cancellation))
+        {
+            if (drill.Value.Id.StartsWith(text, StringComparison.OrdinalIgnoreCase))
+                found.Add(drill.Value.Id);
         }
         return One(text, found);
     }

@@ -118,12 +118,14 @@ export async function planPage(id: string, collection: string, one: Class, conti
   };
 }
 
+const pageOf = { backup: 'backups', restore: 'restore', drill: 'drills' };
+
 /** What blocks a start, and where to look at it; undefined if that is not the reason. */
-export function holder(error: Error): { kind: 'backup' | 'restore' | 'drill'; id: string; href?: string } | undefined {
+export function holder(error: Error): { kind: 'backup' | 'restore' | 'drill'; id: string; href: string } | undefined {
   if (!(error instanceof ApiError) || error.status !== 409) return undefined;
   for (const kind of ['backup', 'restore', 'drill'] as const) {
     const id = error.problem[`${kind}Id`];
-    if (typeof id === 'string') return { kind, id, ...(kind === 'drill' ? {} : { href: href([kind === 'backup' ? 'backups' : 'restore', id]) }) };
+    if (typeof id === 'string') return { kind, id, href: href([pageOf[kind], id]) };
   }
   return undefined;
 }

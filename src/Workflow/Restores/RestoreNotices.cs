@@ -14,7 +14,7 @@ public sealed class RestoreNotices(INotices notices)
     {
         if (ended.EndedAt is not { } at || (ended.Outcome == RestoreOutcome.Canceled && !wasApplied))
             return;
-        var undo = ended.UndoOf is { } undone ? new LocalText($"这是对回档 {undone} 的撤销。", $"It undoes the restore {undone}.") : null;
+        var undo = ended.UndoOf is { } undone ? new LocalText($"这是对恢复 {undone} 的撤销。", $"It undoes the restore {undone}.") : null;
         var reason = ended.Reason is { } why ? new LocalText($"原因：{why}", $"Reason: {why}") : null;
         await notices.TellAsync(
             client,

@@ -17,7 +17,7 @@ export function LogDetail({ log: { time, level, msg, damaged, ...fields }, line,
           <span class={`logLevel ${levels.includes(level) ? level : ''}`}>{level}</span> {t('logView.oneOf', count(line + 1), count(total))}
           {damaged && <> {t('logView.damaged')}</>}
         </h2>
-        <button type="button" class="plain" aria-label={t('logView.close')} onClick={onClose}>✕</button>
+        <button type="button" class="asLink" aria-label={t('logView.close')} onClick={onClose}>✕</button>
       </div>
       <div class="logDetailBody" tabIndex={0} role="group" aria-label={t('logView.one')}>
         <pre dir="auto"><Said text={msg} /></pre>

@@ -81,7 +81,7 @@ export function LogView({ shown }: { shown: Shown }) {
         <div class="logStatus">
           <span class="found" role="status">{found && sentence(found)}</span>
           {range && <button type="button" class="chip" aria-label={t('logView.everyTime', timeRange(range.from, range.to))} onClick={() => setRange(undefined)}>{timeRange(range.from, range.to)} ✕</button>}
-          <button type="button" class="plain" onClick={() => list.current!.toEnd()}>{t('logView.newest')}</button>
+          <button type="button" class="asLink" onClick={() => list.current!.toEnd()}>{t('logView.newest')}</button>
         </div>
         <div class="split">
           <div class="logFrame">

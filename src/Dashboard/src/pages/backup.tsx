@@ -8,6 +8,7 @@ import { said, t, word } from '../texts';
 import { Act } from '../ui/act';
 import { Show, Trouble, useLoad } from '../ui/load';
 import { Badge, Facts, Outcome } from '../ui/parts';
+import { DrillsOf, StartDrill } from './backupDrills';
 import { ChainOf, TimelineOf } from './backupHistory';
 
 const runningLookMs = 2_000;
@@ -62,6 +63,7 @@ function Screen({ backup, again }: { backup: Backup; again: () => void }) {
         ]}
       />
       {backup.trust?.some(rung => rung.at) && <Rungs of={backup.trust} />}
+      <DrillsOf backup={backup} />
       {backup.gate && backup.gate.findings.length > 0 && (
         <section aria-labelledby="findings">
           <h2 id="findings">{t('backup.findings')}</h2>
@@ -122,6 +124,7 @@ function Actions({ backup, again }: { backup: Backup; again: () => void }) {
         <Act label={t('accept.go')} title={t('accept.title')} text={t('accept.text')} reason={t('act.reason')} primary run={reason => change('accept', 'POST', { reason })()} />
       )}
       {hasFiles && <Act label={t('verify.go')} title={t('verify.title')} text={t('verify.text')} run={change('verify', 'POST')} />}
+      {hasFiles && backup.kind !== 'safety' && <StartDrill backup={backup} />}
       {backup.hold ? <Act label={t('release.go')} title={t('release.title')} text={t('release.text', backup.hold.reason)} danger run={change('hold', 'DELETE')} />
         : hasFiles && (
           <Act

@@ -6,7 +6,7 @@ import { isGood } from '../models';
 import { href } from '../route';
 import { t, word } from '../texts';
 import { Show, useLoad } from '../ui/load';
-import { Bar } from '../ui/parts';
+import { Running } from './running';
 
 const lookMs = 2_000;
 
@@ -55,27 +55,5 @@ function Screen({ health, schedule, good, running }: Now) {
         )}
       </section>
     </>
-  );
-}
-
-function Running({ backup }: { backup: Backup }) {
-  const all = backup.exports ?? [];
-  const done = all.filter(one => ['Complete', 'Empty', 'Failed', 'Canceled', 'Unknown'].includes(one.status));
-  const label = t('today.runningOf', done.length, all.length);
-  return (
-    <section aria-labelledby="running">
-      <h2 id="running">{t('today.running')} <a href={href(['backups', backup.id])}>{backup.id}</a></h2>
-      <Bar part={all.length ? done.length / all.length : 0} label={label} />
-      <p>{label}</p>
-      <ul class="exports">
-        {all.map(one => (
-          <li key={one.collection}>
-            <span class="name">{one.collection}</span>
-            <span class={`state ${one.status}`}>{word('export', one.status)}</span>
-            <span class="number">{one.documents != null ? count(one.documents) : one.countBefore != null ? `/ ${count(one.countBefore)}` : ''}</span>
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }
