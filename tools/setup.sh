@@ -1,11 +1,11 @@
 # shellcheck shell=bash
-# What ./run, ./test and ./wf share: checks what the machine must have, installs what it may lack, builds. Sourced, with $root set.
+# Shared by ./run, ./test and ./wf: checks the machine, installs what is missing, builds. Sourced, with $root set.
 
 configuration=Release
 state=$root/.run
 azurite=$root/tools/azurite
 library=$root/src/OfflineLog
-# Changes when what was built is built anew. ./wf has one of its own, and other sources.
+# Changes with each new build. ./wf has its own, with other sources.
 stamp=$state/built
 dashboard=$root/src/Dashboard
 
@@ -14,7 +14,7 @@ sources=(src/Cli/Output/Sizes.cs src/DurableTask.Sqlite src/Functions.Local src/
   host.json BannedSymbols.txt .editorconfig Workflow.sln)
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
-# Nothing stays behind: neither build nodes nor compiler servers.
+# Leaves no build nodes or compiler servers behind.
 export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
 
 stop_with() {
@@ -45,7 +45,7 @@ check_prerequisites() {
     stop_with 2 "npm is missing: it comes with Node.js from https://nodejs.org; install that and run this again."
 }
 
-# A symbolic link is made with its content in one step, so a lock without an owner cannot be seen. Released before any exec.
+# A symbolic link is created together with its content, so a lock always has an owner. Released before any exec.
 take_setup_lock() {
   local told= owner
   mkdir -p -- "$state" || stop_with 2 "Cannot write to $root, where this is built."
@@ -82,7 +82,7 @@ $output"
   cp -- "$azurite/package-lock.json" "$azurite/node_modules/.installed-from.json"
 }
 
-# The offline-log library and the dashboard, which the app serves: their tools, and then they themselves.
+# The offline-log library and the dashboard, which the app serves: first their tools, then the builds.
 build_pages() {
   install_tools "$library" src/OfflineLog
   install_tools "$dashboard" src/Dashboard
@@ -130,10 +130,10 @@ install_fonts() {
   command -v apt-get >/dev/null && ((EUID == 0)) || return 0
   echo "Installing a font for Chinese (apt-get install fonts-noto-cjk)"
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends fonts-noto-cjk >"$state/fonts.log" 2>&1 ||
-    echo "The font could not be installed; screenshots will lack Chinese. What apt-get said is in $state/fonts.log."
+    echo "The font could not be installed; screenshots will lack Chinese. The output of apt-get is in $state/fonts.log."
 }
 
-# What plays the alert rules: from Debian's package of Prometheus, of which nothing else is taken. Without it those tests are skipped, and say so.
+# promtool tests the alert rules. It comes from Debian's package of Prometheus; nothing else of that is used. Without it those tests are skipped, and say so.
 install_promtool() {
   command -v promtool >/dev/null && return
   [[ ! -x $state/promtool ]] || return 0
@@ -145,11 +145,11 @@ install_promtool() {
     cd -- "$folder" || exit
     apt-get download -qq prometheus || { apt-get update -qq && apt-get download -qq prometheus; } || exit
     dpkg --fsys-tarfile prometheus_*.deb | tar -x ./usr/bin/promtool && mv -- usr/bin/promtool "$state/promtool"
-  ) >"$state/promtool.log" 2>&1 || echo "promtool could not be had; the alert rules are not played. What apt-get said is in $state/promtool.log."
+  ) >"$state/promtool.log" 2>&1 || echo "promtool could not be fetched; the alert rules are not tested. The output of apt-get is in $state/promtool.log."
   rm -rf -- "$folder"
 }
 
-# One line that changes with the SDK and with every file that comes or goes; changed files are newer than the stamp.
+# One line that changes with the SDK and with every added or removed file; changed files are newer than the stamp.
 fingerprint() {
   echo "$sdk $(list_sources -print | LC_ALL=C sort | cksum)"
 }
@@ -158,7 +158,7 @@ list_sources() {
   (cd -- "$root" && find "${sources[@]}" -type d \( -name bin -o -name obj -o -name node_modules -o -name dist \) -prune -o -type f "$@")
 }
 
-# Whether the sources are those that were built last.
+# Whether the sources are unchanged since the last build.
 is_stamped() {
   [[ -f $stamp && $(<"$stamp") == "$(fingerprint)" ]] || return
   [[ -z $(list_sources -newer "$stamp" -print -quit) ]]
@@ -173,7 +173,7 @@ run_is_built() {
     -f $root/tests/Simulator/bin/$configuration/net10.0/Simulator.dll ]]
 }
 
-# build WHAT [OPTION...]: quiet unless it fails. WHAT holds at least all that ./run needs.
+# build WHAT [OPTION...]: quiet unless it fails. WHAT contains at least everything that ./run needs.
 build() {
   local what=$1
   shift

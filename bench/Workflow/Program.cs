@@ -11,6 +11,7 @@ var root = new RootCommand("Benchmarks of Workflow, each beside its peer. Build 
     HealthBench.Command(),
     RetentionBench.Command(),
     RestoreBench.Command(),
+    DrillBench.Command(),
     GateBench.Command(),
     CommandLineBench.Command(),
 };

@@ -11,7 +11,8 @@ internal static class CommandTree
     public static RootCommand Create(Shell shell)
     {
         var root = new RootCommand(shell.Words["help.wf"]);
-        // Its own are replaced: the help by one in the person's language, the version by a verb that also asks the server, completion by one that knows ids.
+        // The built-in ones are replaced: the help by one in the user's language, the version by a verb that also asks the server, completion by one that
+        // knows ids.
         root.Options.Clear();
         root.Directives.Clear();
         root.Directives.Add(new CompletionDirective(shell, root));
@@ -41,6 +42,9 @@ internal static class CommandTree
         new ReleaseVerb(shell),
         new AcceptVerb(shell),
         new VerifyVerb(shell),
+        new DrillVerb(shell),
+        new DrillsVerb(shell),
+        new RecoveryVerb(shell),
         new ForgetVerb(shell),
         LogsGroup.Make(shell),
         new CancelVerb(shell),

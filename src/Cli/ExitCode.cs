@@ -1,6 +1,6 @@
 namespace Cli;
 
-/// <summary>How <c>wf</c> ends. Those that restic has too have its numbers; scripts must take one that they do not know for a failure.</summary>
+/// <summary>How <c>wf</c> ends. Codes that restic also has keep its numbers; scripts must treat an unknown code as a failure.</summary>
 public enum ExitCode
 {
     Done = 0,
@@ -17,6 +17,6 @@ public enum ExitCode
     Refused = 14,
     Canceled = 130,
 
-    /// <summary>What a process has that dies of SIGPIPE: whoever read the output has stopped reading.</summary>
+    /// <summary>As of a process that dies of SIGPIPE: the reader of the output has stopped reading.</summary>
     PipeClosed = 141,
 }

@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Cli;
 
-/// <summary>What surrounds a run of <c>wf</c>: streams, whether a person sits at them, and the environment.</summary>
+/// <summary>What surrounds a run of <c>wf</c>: streams, whether they are a terminal, and the environment.</summary>
 internal sealed class Terminal
 {
     public required TextWriter Out { get; init; }
@@ -49,8 +49,8 @@ internal sealed class Terminal
         };
     }
 
-    // On Unix the console's own stream says nothing of a pipe that nobody reads any more, and a download would go on for nothing. In a file, which
-    // others may write to as well, only that stream writes where the last one has ended.
+    // On Unix the console's own stream does not notice a pipe that is no longer read, and a download would continue for nothing. In
+    // a file that others may also write to, only that stream appends at the end.
     private static Stream OpenStandardOutput()
     {
         if (OperatingSystem.IsWindows())

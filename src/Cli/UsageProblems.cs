@@ -5,10 +5,10 @@ using Cli.Texts;
 
 namespace Cli;
 
-/// <summary>What is wrong with the arguments, in the person's language: System.CommandLine knows only the machine's.</summary>
+/// <summary>Errors in the arguments, in the user's language: System.CommandLine knows only the machine's.</summary>
 internal static class UsageProblems
 {
-    /// <summary>The first thing that is wrong, as a sentence; or null.</summary>
+    /// <summary>The first error as a sentence, or null.</summary>
     public static string? Find(ParseResult args, Words words)
     {
         if (args.UnmatchedTokens is [var first, ..])

@@ -74,7 +74,7 @@ internal sealed class WfApp(Terminal terminal, TimeProvider time)
         return (ExitCode)code;
     }
 
-    // Before anything is parsed: also what is wrong with the arguments is said in that language.
+    // Before anything is parsed, so that errors in the arguments also appear in that language.
     private string LanguageOf(string[] args)
     {
         var at = Array.FindIndex(args, arg => arg == "--lang" || arg.StartsWith("--lang=", StringComparison.Ordinal));

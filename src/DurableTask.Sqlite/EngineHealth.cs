@@ -8,11 +8,11 @@ public sealed class EngineHealth
 
     public bool IsHealthy => _problem is null;
 
-    /// <summary>What is wrong, with which file, and what to do; null while nothing is.</summary>
+    /// <summary>What is wrong, with which file, and what to do; null if nothing is.</summary>
     public string? Problem => _problem;
 
     /// <summary>
-    /// Which store the engine has: 16 hex digits, made with the file. A copy of the file has the same, another file another; null until the store is open.
+    /// Which store the engine has: 16 hex digits, made with the file. A copy of the file has the same id, other files have others; null until the store is open.
     /// </summary>
     public string? StoreId => _storeId;
 

@@ -7,14 +7,14 @@ namespace DurableTask.Sqlite;
 
 /// <summary>
 /// The facts that an <c>IExceptionPropertiesProvider</c> adds to a failure, as stored text. As with the official backends, null, texts, truth
-/// values, dates, lists and dictionaries come back as they were, every number as a <see cref="double"/>, and anything else as what its
-/// <see cref="object.ToString"/> says.
+/// values, dates, lists and dictionaries come back as they were, every number as a <see cref="double"/>, and anything else as
+/// its <see cref="object.ToString"/>.
 /// </summary>
 internal static class FailureProperties
 {
     private const int Depth = 32;
 
-    // JSON has no dates: an object with one of these names alone is one. Names of the app's own that begin so get one $ more.
+    // JSON has no dates: an object with only one of these names is one. The app's own names that begin like this get one more $.
     private const string Date = "$dateTime";
     private const string DateWithOffset = "$dateTimeOffset";
 

@@ -16,11 +16,11 @@ internal static partial class Failures
     public static string Write(TaskFailureDetails details, bool nonRetriable = false)
         => JsonSerializer.Serialize(Cut(details, nonRetriable, 0), FailureJson.Default.Stored);
 
-    /// <summary>For a task that nobody registered: trying again cannot help.</summary>
+    /// <summary>For an unregistered task: retrying cannot help.</summary>
     public static string NotFound(string kind, string name, string instanceId)
         => Write(new TaskFailureDetails(kind + "TaskNotFound", $"No {kind.ToLowerInvariant()} task named '{name}' was found. Register it (AddTasks) under this name and version, then rewind or restart instance '{instanceId}'.", null, null, null), nonRetriable: true);
 
-    /// <summary>The same in the types of the core, in which some official types hold it.</summary>
+    /// <summary>The same in the core's types, which some official types use.</summary>
     public static global::DurableTask.Core.FailureDetails ToCore(TaskFailureDetails details) => new(
         details.ErrorType,
         details.ErrorMessage,
@@ -47,8 +47,8 @@ internal static partial class Failures
     /// <summary>For code that does not come back.</summary>
     public static string TurnTimeLimit(string name, string id, TimeSpan limit) => Write(new TaskFailureDetails(
         "TurnTimeLimitExceeded",
-        $"Orchestrator '{name}' (instance '{id}') ran for more than {limit.TotalSeconds:0.###} s without awaiting anything and was given up."
-            + " An orchestrator only decides what is to be done: use CreateTimer to wait, and move loops, computation and blocking calls"
+        $"Orchestrator '{name}' (instance '{id}') ran for more than {limit.TotalSeconds:0.###} s without awaiting anything and was abandoned."
+            + " An orchestrator only decides what to do: use CreateTimer to wait, and move loops, computation and blocking calls"
             + " into activities. Then rewind or restart the instance. The limit is SqliteDurableTaskOptions.TurnTimeLimit.",
         null,
         null,
@@ -75,7 +75,7 @@ internal static partial class Failures
     public static string Truncate(string text, int limit)
         => text.Length <= limit ? text : string.Concat(text.AsSpan(0, limit), "… (cut)");
 
-    // Not TaskFailureDetails.FromException: it forgets what a failed task failed with, and makes "(unknown)" of exceptions of the core.
+    // Not TaskFailureDetails.FromException: it loses the failure of a failed task, and turns exceptions of the core into "(unknown)".
     private static TaskFailureDetails Describe(Exception exception, IExceptionPropertiesProvider? properties) => new(
         exception.GetType().ToString(),
         exception.Message,
@@ -87,7 +87,7 @@ internal static partial class Failures
     {
         try
         {
-            // Written and read here, so that a value that cannot be written does not cost the failure itself.
+            // Written and read here, so that a value that cannot be written does not lose the failure itself.
             return properties.GetExceptionProperties(exception) is { Count: > 0 } found ? FailureProperties.Read(FailureProperties.Write(found)) : null;
         }
         catch (Exception broken)

@@ -20,8 +20,8 @@ internal static class LargeText
     private static int s_madeSince;
 
     /// <summary>
-    /// Call before a large text is made. Left to itself the collector lets several dead ones pile up before it looks at them:
-    /// their kind is collected rarely, and each is a good part of the memory.
+    /// Call before a large text is created. Otherwise several dead ones pile up: large objects are
+    /// collected rarely, and each is a good part of the memory.
     /// </summary>
     public static void MakeRoom(int length)
     {
@@ -51,7 +51,7 @@ internal static class LargeText
         });
     }
 
-    /// <summary>The text of a JSON string; null when it is not one, or one that the serializer should look at.</summary>
+    /// <summary>The text of a JSON string; null if it is not one, or needs the serializer.</summary>
     public static string? Unquote(string json)
     {
         if (json.Length < 2 || json[0] != '"' || json[^1] != '"')
@@ -89,7 +89,7 @@ internal static class LargeText
         ArrayPool<char>.Shared.Return(buffer);
     }
 
-    /// <summary>How many characters are meant; null when there is something else than characters and valid escapes.</summary>
+    /// <summary>The number of characters; null if there is anything other than characters and valid escapes.</summary>
     private static int? Count(ReadOnlySpan<char> rest)
     {
         int length = 0;

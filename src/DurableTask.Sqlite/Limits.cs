@@ -9,13 +9,13 @@ public static class Limits
     /// <summary>The name of an event may be this long: it is kept with every event, and compared with every wait.</summary>
     public const int EventNameLength = 1_024;
 
-    /// <summary>An instance may have so many tags: they stay in its row, and every list shows them.</summary>
+    /// <summary>The most tags of an instance: they stay in its row, and every list shows them.</summary>
     public const int Tags = 256;
 
-    /// <summary>The names and values of an instance's tags may have so many characters together.</summary>
+    /// <summary>The most characters of an instance's tags, names and values together.</summary>
     public const int TagsLength = 16 * 1024;
 
-    /// <summary>An input, a result, an event or a custom status may have so many bytes as UTF-8.</summary>
+    /// <summary>The most bytes of an input, a result, an event or a custom status as UTF-8.</summary>
     public const int PayloadBytes = 100 << 20;
 
     /// <summary>Payloads of more characters are stored apart from the rows that use them, and are not kept in memory.</summary>
@@ -54,6 +54,6 @@ public static class Limits
     /// <summary>The most instances that one purge step deletes, so that turns get in between.</summary>
     internal const int InstancesPerPurgeStep = 500;
 
-    /// <summary>So many client calls may be under way to the disk; the next ones wait.</summary>
+    /// <summary>The most client calls that may wait for the disk; further ones have to queue.</summary>
     internal const int ClientCallsInFlight = 1_024;
 }

@@ -42,7 +42,7 @@ internal static partial class Log
     [LoggerMessage(1019, LogLevel.Debug, "Activity {Name} of {InstanceId} completed")]
     public static partial void ActivityCompleted(this ILogger logger, string instanceId, string name);
 
-    [LoggerMessage(1021, LogLevel.Warning, "{Kind} for {InstanceId} has nobody to go to: there is no such orchestration, or it has ended")]
+    [LoggerMessage(1021, LogLevel.Warning, "{Kind} for {InstanceId} has no recipient: there is no such orchestration, or it has ended")]
     public static partial void MessageForNobody(this ILogger logger, string kind, string instanceId);
 
     [LoggerMessage(1020, LogLevel.Warning, "Activity {Name} #{TaskId} of {InstanceId} failed with {ErrorType}")]
@@ -69,7 +69,7 @@ internal static partial class Log
     [LoggerMessage(1041, LogLevel.Error, "Orchestration {InstanceId} ({Name}) ran for more than {Limit} without awaiting anything: its thread is abandoned, the instance fails")]
     public static partial void TurnGivenUp(this ILogger logger, string instanceId, string name, TimeSpan limit);
 
-    [LoggerMessage(1042, LogLevel.Critical, "{Count} abandoned orchestrators still run: from now on one that is stuck also keeps its place among the running ones. Mend the code and restart the process")]
+    [LoggerMessage(1042, LogLevel.Critical, "{Count} abandoned orchestrators still run: from now on one that is stuck also keeps its place among the running ones. Fix the code and restart the process")]
     public static partial void TooManyAbandonedTurns(this ILogger logger, int count);
 
     [LoggerMessage(1040, LogLevel.Critical, "A turn of orchestration {InstanceId} ({Name}) broke the engine; the instance stops until the next start")]

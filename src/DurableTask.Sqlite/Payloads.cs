@@ -36,7 +36,7 @@ internal static class Payloads
     }
 
     /// <summary>The input that a task is called with.</summary>
-    /// <exception cref="JsonException">The text does not fit the type; the message names the task, the instance and the next step.</exception>
+    /// <exception cref="JsonException">The text does not match the type; the message names the task, the instance and the next step.</exception>
     public static object? ReadInput(DataConverter converter, string? text, Type type, string task, string instanceId)
     {
         try
@@ -68,7 +68,7 @@ internal static class Payloads
     /// <param name="what">What it is, before the name: "The result of".</param>
     /// <param name="name">The name.</param>
     /// <param name="instanceId">Who waits for it.</param>
-    /// <exception cref="JsonException">The text does not fit the type; the message says what, whose and the next step.</exception>
+    /// <exception cref="JsonException">The text does not match the type; the message says what, whose and the next step.</exception>
     public static T? Read<T>(DataConverter converter, string? text, string what, string name, string instanceId)
     {
         try
@@ -79,8 +79,8 @@ internal static class Payloads
         {
             throw Explained(
                 unreadable,
-                $"{what} '{name}' for instance '{instanceId}' does not fit the type {typeof(T)} that its code asks for: {unreadable.Message}"
-                    + " Mend the code, or what made this, and rewind the instance.");
+                $"{what} '{name}' for instance '{instanceId}' does not match the type {typeof(T)} that its code asks for: {unreadable.Message}"
+                    + " Fix the code or the source of this value, and rewind the instance.");
         }
     }
 
@@ -93,8 +93,8 @@ internal static class Payloads
         => BytesOver(payload) is { } bytes ? throw new ArgumentException(Sentence(bytes, what, instanceId), nameof(payload)) : payload;
 
     private static string UnreadableInput(JsonException unreadable, Type type, string task, string instanceId)
-        => $"The input of {task} of instance '{instanceId}' does not fit the type {type} that it takes: {unreadable.Message}"
-            + " Start it again with an input of that type, or mend the code and rewind the instance.";
+        => $"The input of {task} of instance '{instanceId}' does not match the type {type} that it takes: {unreadable.Message}"
+            + " Start it again with an input of that type, or fix the code and rewind the instance.";
 
     private static JsonException Explained(JsonException original, string sentence)
         => new(sentence, original.Path, original.LineNumber, original.BytePositionInLine, original);

@@ -18,7 +18,7 @@ public sealed class StoreOpenException : Exception
     }
 }
 
-/// <summary>What is stored of one instance cannot be read. The message names it and says what to do; other instances are unharmed.</summary>
+/// <summary>The stored data of one instance cannot be read. The message names it and says what to do; other instances are unharmed.</summary>
 public sealed class StoredDataException : Exception
 {
     public StoredDataException()
@@ -37,7 +37,7 @@ public sealed class StoredDataException : Exception
 }
 
 /// <summary>
-/// The disk refuses writes and the call has waited long enough. The call may still take effect when the disk takes writes again.
+/// The disk refuses writes and the call has waited long enough. The call may still take effect when the disk accepts writes again.
 /// </summary>
 public sealed class StoreUnavailableException : Exception
 {

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace Functions.Local;
 
-/// <summary>Where the running host listens; with port 0, only this knows the port.</summary>
+/// <summary>Where the running host listens; with port 0, only this class knows the port.</summary>
 public sealed class BoundAddresses
 {
     private readonly IServer _server;
@@ -15,12 +15,12 @@ public sealed class BoundAddresses
         => _server.Features.Get<IServerAddressesFeature>()?.Addresses.Select(Parse).OfType<Uri>().Where(url => url.Port != 0).ToList() ?? [];
 
     /// <summary>An address at which a caller on this machine reaches the host.</summary>
-    /// <exception cref="InvalidOperationException">The host does not listen yet.</exception>
+    /// <exception cref="InvalidOperationException">The host is not listening yet.</exception>
     public Uri Local
     {
         get
         {
-            Uri first = All is [var url, ..] ? url : throw new InvalidOperationException("The host does not listen yet.");
+            Uri first = All is [var url, ..] ? url : throw new InvalidOperationException("The host is not listening yet.");
             return first.Host is "0.0.0.0" or "[::]" ? new UriBuilder(first) { Host = "127.0.0.1" }.Uri : first;
         }
     }

@@ -1,8 +1,8 @@
 namespace Functions.Local;
 
 /// <summary>
-/// The host cannot start as it is set up. The message is for the person who starts it: what is wrong, and what to change. An app that lets it
-/// pass ends with exit code 2 and that message, without a stack trace.
+/// The host cannot start with this configuration. The message is for the person who starts it: what is wrong, and what to change. An app that does not
+/// catch it ends with exit code 2 and that message, without a stack trace.
 /// </summary>
 public sealed class LocalHostStartupException : Exception
 {
@@ -17,6 +17,6 @@ public sealed class LocalHostStartupException : Exception
     public LocalHostStartupException(string heading, IReadOnlyList<string> problems)
         : base(string.Join(Environment.NewLine + "  - ", [heading, .. problems])) => Problems = problems;
 
-    /// <summary>Each problem as a sentence of its own.</summary>
+    /// <summary>Each problem as a separate sentence.</summary>
     public IReadOnlyList<string> Problems { get; }
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Functions.Local;
 
-/// <summary>All that this project logs. Ids 1-19 the host, 20-39 calls, 40-59 timers, 60-79 the Durable HTTP API.</summary>
+/// <summary>All log messages of this project. Ids 1-19 the host, 20-39 calls, 40-59 timers, 60-79 the Durable HTTP API.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Information, "Listening on {Address}: {Count} functions, orchestrations in {Store}")]
@@ -35,10 +35,10 @@ internal static partial class Log
     [LoggerMessage(42, LogLevel.Warning, "Timer {Function}: the clock was set back; the next run stays at {Next:yyyy-MM-ddTHH:mm:ssZ}")]
     public static partial void ClockSetBack(this ILogger log, string function, DateTime next);
 
-    [LoggerMessage(43, LogLevel.Warning, "What timers remembered cannot be read ({Path}: {Reason}); they begin anew")]
+    [LoggerMessage(43, LogLevel.Warning, "The timers' record cannot be read ({Path}: {Reason}); they start without it")]
     public static partial void TimersUnreadable(this ILogger log, string path, string reason);
 
-    [LoggerMessage(44, LogLevel.Warning, "What timers remember cannot be written ({Path}: {Reason}); a restart may repeat or miss a run")]
+    [LoggerMessage(44, LogLevel.Warning, "The timers' record cannot be written ({Path}: {Reason}); a restart may repeat or miss a run")]
     public static partial void TimersUnwritable(this ILogger log, string path, string reason);
 
     [LoggerMessage(45, LogLevel.Warning, "Timer {Function} failed and runs again in {Wait} (retry {Retry})")]

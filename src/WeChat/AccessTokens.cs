@@ -4,13 +4,13 @@ namespace WeChat;
 
 /// <summary>
 /// The access token, from <c>cgi-bin/stable_token</c> only: that endpoint is isolated from <c>cgi-bin/token</c>, which would end the token
-/// of the customer's other services. One request is in flight at most, whoever asks. Lifetimes run on the monotonic clock, so a jump of the
+/// of the customer's other services. At most one request is in flight for all callers. Lifetimes run on the monotonic clock, so a jump of the
 /// wall clock changes nothing.
 /// </summary>
 /// <remarks>
-/// A refused token is first asked for again in normal mode: when somebody else forced a refresh, that brings the new token and disturbs
-/// nobody. Only if the service hands out the very token that it just refused is a refresh forced, since that ends the token for every other
-/// user of stable_token; it is granted 20 times a day and ignored within 30 seconds of the last one, so both rules are kept here too.
+/// After a refusal the token is first requested again in normal mode: if somebody else forced a refresh, that returns the new token and
+/// disturbs nobody. A refresh is forced only if the service returns the very token that it just refused, since that ends the token for every other user
+/// of stable_token; the service allows it 20 times a day and ignores it within 30 seconds of the last one, so both rules are applied here too.
 /// Forced refreshes of other processes cannot be seen; the service's own answer (the same token again, or 45009) covers them.
 /// </remarks>
 internal sealed class AccessTokens(WeChatOptions options, TimeProvider time, Transport transport, Tries tries, ServiceMemory memory, CallNumbers numbers, ILogger log) : IDisposable
@@ -51,7 +51,7 @@ internal sealed class AccessTokens(WeChatOptions options, TimeProvider time, Tra
             var token = await flight.WaitAsync(ct);
             if (token.Value != refused)
                 return token.Value;
-            // That flight had begun before anybody knew that its token is refused; the next one knows.
+            // That request began before the refusal of its token was known; the next one knows.
         }
     }
 
@@ -61,7 +61,7 @@ internal sealed class AccessTokens(WeChatOptions options, TimeProvider time, Tra
         _closing.Dispose();
     }
 
-    /// <summary>The service refuses a token that it has just issued. Later is the only thing left.</summary>
+    /// <summary>The service refuses a token that it has just issued. All that is left is to try later.</summary>
     public static WeChatException StillRefused(WeChatException failure) =>
         new(failure.Message, failure.Kind, ErrorClass.RetryLater, failure.Action)
         {
@@ -71,7 +71,7 @@ internal sealed class AccessTokens(WeChatOptions options, TimeProvider time, Tra
             RetryAfter = TimeSpan.FromMinutes(1),
         };
 
-    // Called under the lock. The flight belongs to no caller: one that gives up must not take the token from the others.
+    // Called under the lock. The request belongs to no caller: one that gives up must not cancel it for the others.
     private Task<Token> StartOrJoin(string? refused)
     {
         if (_flight is not { IsCompleted: false })
@@ -143,17 +143,17 @@ internal sealed class AccessTokens(WeChatOptions options, TimeProvider time, Tra
 
     private static WeChatException RefreshTooSoon(TimeSpan wait) =>
         new(
-            $"{Endpoint}: the service refuses the access token that it hands out, and it may not be forced to make another one yet.",
+            $"{Endpoint}: the service refuses the access token that it issued, and a new one may not be forced yet.",
             FailureKind.ServiceError,
             ErrorClass.RetryLater,
-            "See whether another program of this AppId keeps forcing new tokens.")
+            "Check whether another program of this AppId keeps forcing new tokens.")
         {
             Scope = ErrorScope.Account,
             RetryAfter = wait,
         };
 
     /// <summary>
-    /// A token and how long it is used. In the last five minutes of one the service hands out the next, so the margin lies within them.
+    /// A token and how long it is used. In a token's last five minutes the service issues the next one, so the margin is within them.
     /// </summary>
     private sealed record Token(string Value, long TakenAt, TimeSpan Lifetime)
     {

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace WeChat;
 
-/// <summary>One JSON answer, read with tolerance: numbers may be strings, fields may be missing or null.</summary>
+/// <summary>One JSON answer, read leniently: numbers may be strings, fields may be missing or null.</summary>
 internal readonly struct ApiAnswer
 {
     private readonly string _endpoint;
@@ -17,7 +17,7 @@ internal readonly struct ApiAnswer
         _effectful = effectful;
     }
 
-    /// <summary>0 is success; so is an answer without a code, which the token endpoint gives.</summary>
+    /// <summary>0 is success; so is an answer without a code, as from the token endpoint.</summary>
     public int ErrorCode => (int)Math.Clamp(Int64("errcode") ?? 0, int.MinValue, int.MaxValue);
 
     public string ErrorMessage => Text("errmsg") ?? "";
@@ -37,7 +37,7 @@ internal readonly struct ApiAnswer
         }
         catch (JsonException)
         {
-            // Its text may quote the body, so it goes no further.
+            // Its text may quote the body, so it is not passed on.
         }
         var what = body.Span.TrimStart(" \t\r\n"u8)[0] == (byte)'<' ? "the answer is a web page, not JSON" : "the answer is not a JSON object";
         throw Failures.BadAnswer(endpoint, what, effectful);
@@ -74,7 +74,7 @@ internal readonly struct ApiAnswer
             ? [.. array.EnumerateArray().Where(static item => item.ValueKind == JsonValueKind.String).Select(static item => item.GetString()!)]
             : [];
 
-    /// <summary>An array of strings; null is an empty one, but an answer without it says nothing.</summary>
+    /// <summary>An array of strings; null counts as empty, but an answer without it is an error.</summary>
     public IReadOnlyList<string> RequiredTexts(string name)
     {
         var texts = Texts(name);

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace WeChat;
 
-/// <summary>One call of a <c>tcb/</c> endpoint: settings checked, token in hand, refused token renewed once, short retries.</summary>
+/// <summary>One call of a <c>tcb/</c> endpoint: checks the settings, gets the token, renews a refused token once, retries briefly.</summary>
 internal sealed class ApiCaller : IDisposable
 {
     private readonly WeChatOptions _options;
@@ -35,7 +35,7 @@ internal sealed class ApiCaller : IDisposable
 
     /// <summary>
     /// Posts <paramref name="body"/> and reads the answer; <paramref name="read"/> throws when the answer lacks what it needs.
-    /// What is <paramref name="hidden"/> is not shown where the service's own words quote it.
+    /// <paramref name="hidden"/> texts are masked if the service's message quotes them.
     /// </summary>
     public async Task<T> PostAsync<T>(
         string endpoint, object body, Repeat repeat, IReadOnlyList<string> hidden, Func<ApiAnswer, T> read, CancellationToken ct)
@@ -49,7 +49,7 @@ internal sealed class ApiCaller : IDisposable
             var answer = await SendAsync(inner);
             if (!renewed && ErrorTable.Find(answer.ErrorCode, answer.ErrorMessage, endpoint).Class == ErrorClass.RefreshToken)
             {
-                renewed = true; // once a call: a service that refuses every token must not make us spend the day's refreshes
+                renewed = true; // once per call: a service that refuses every token must not use up the day's refreshes
                 WeChat.Log.TokenRefused(_log, endpoint, answer.ErrorCode);
                 token = await _tokens.RenewAsync(token, inner);
                 answer = await SendAsync(inner);

@@ -5,7 +5,7 @@ using System.Globalization;
 namespace WeChat;
 
 /// <summary>
-/// Counts the requests to the API and traces each. Labels and attributes hold the name of the API and how it answered: never an address, a token, a body
+/// Counts the requests to the API and traces each. Labels and attributes hold the name of the API and its result: never an address, a token, a body
 /// or the service's own words.
 /// </summary>
 internal sealed class CallNumbers
@@ -19,16 +19,16 @@ internal sealed class CallNumbers
     private readonly Counter<long> _calls;
     private readonly Counter<double> _waits;
 
-    /// <param name="meters">Makes and owns the meter; null: nobody shares it.</param>
+    /// <param name="meters">Creates and owns the meter; null: it is not shared.</param>
     public CallNumbers(IMeterFactory? meters)
     {
         var meter = meters?.Create(WeChatTelemetry.Name) ?? new Meter(WeChatTelemetry.Name);
         _calls = meter.CreateCounter<long>("wechat_api_calls", "{call}", "Requests to the API by its answer: an error code, 0 for none, or why there was no answer.");
-        _waits = meter.CreateCounter<double>("wechat_quota_wait", "s", "How long the service has told us to wait for quotas and limits, added up over all refusals.");
+        _waits = meter.CreateCounter<double>("wechat_quota_wait", "s", "How long the service has told us to wait for quotas and limits, summed over all refusals.");
     }
 
     /// <summary>
-    /// Begins the series that alerts read at zero: those of refused credentials. Prometheus does not see an increase in a series that begins with it.
+    /// Starts the series that alerts read at zero: those of refused credentials. Prometheus does not see an increase in a series that starts above zero.
     /// </summary>
     public void Begin()
     {
@@ -37,7 +37,7 @@ internal sealed class CallNumbers
             _calls.Add(0, Labels(AccessTokens.Endpoint, Label(code)));
     }
 
-    /// <summary>Whether a code of the token endpoint says that a person has to change something: credentials, the allow list, the account.</summary>
+    /// <summary>Whether a code of the token endpoint requires a person to change something: credentials, the allow list, the account.</summary>
     public static bool IsOfCredentials(ErrorEntry entry) =>
         entry is { Class: ErrorClass.Permanent, Scope: ErrorScope.Account, Code: > 0, OnlyEndpoint: null or AccessTokens.Endpoint };
 

@@ -1,24 +1,24 @@
 namespace WeChat;
 
-/// <content>What a restore needs: files and documents written, collections made and deleted.</content>
+/// <content>The calls that a restore needs: write files and documents, create and delete collections.</content>
 public sealed partial class CloudDatabaseClient
 {
     /// <summary>
-    /// Uploads a file into the environment's own storage and returns its id (<c>cloud://…</c>). Tried again like a question, because the same
-    /// bytes at the same path do no harm; each try asks for a signature of its own.
+    /// Uploads a file into the environment's own storage and returns its id (<c>cloud://…</c>). Retried like a read, because the same
+    /// bytes at the same path do no harm; each try requests its own signature.
     /// </summary>
     /// <param name="env">Environment id.</param>
     /// <param name="path">Where to, without a leading slash.</param>
     /// <param name="length">Bytes of the file.</param>
     /// <param name="write">
-    /// Writes exactly that many bytes, asynchronously; called once a try, with a token that also ends when the connection does. What it throws
-    /// comes out as it is, and writing another number of bytes is an <see cref="ArgumentException"/>; neither is tried again.
+    /// Writes exactly that many bytes, asynchronously; called once per try, with a token that also ends when the connection does. Its
+    /// exceptions pass unchanged, and writing another number of bytes is an <see cref="ArgumentException"/>; neither is retried.
     /// </param>
     /// <param name="ct">Ends the upload.</param>
     public Task<string> UploadAsync(string env, string path, long length, Func<Stream, CancellationToken, Task> write, CancellationToken ct) =>
         _uploads.UploadAsync(env, path, length, write, ct);
 
-    /// <summary>The id that a file at this path has or would have. Asks for an upload and sends nothing.</summary>
+    /// <summary>The id that a file at this path has or would have. Requests an upload and sends nothing.</summary>
     public async Task<string> GetFileIdAsync(string env, string path, CancellationToken ct) => (await _uploads.AskAsync(env, path, ct)).FileId;
 
     /// <summary>
@@ -28,7 +28,7 @@ public sealed partial class CloudDatabaseClient
     /// <param name="env">Environment id.</param>
     /// <param name="collection">Has to exist.</param>
     /// <param name="filePath">The path of the upload, not the file's id.</param>
-    /// <param name="mode">What to do with documents that are there already.</param>
+    /// <param name="mode">What to do with existing documents.</param>
     /// <param name="stopOnError">Stop at the first document that fails.</param>
     /// <param name="ct">Stops waiting; a request that is on its way may still be accepted.</param>
     public async Task<long> StartImportAsync(
@@ -52,8 +52,8 @@ public sealed partial class CloudDatabaseClient
     }
 
     /// <summary>
-    /// Makes a collection. True: this call made it, the service said so. False: the service says that it exists, which says nothing about who
-    /// made it: it may have been a try of this very call that was answered with an error. Not sent again after a lost answer, see <see cref="WeChatException.OutcomeUnknown"/>.
+    /// Creates a collection. True: this call created it, as the service confirmed. False: the service says that it exists, but not who
+    /// created it: it may have been an earlier try of this call that was answered with an error. Not sent again after a lost answer, see <see cref="WeChatException.OutcomeUnknown"/>.
     /// </summary>
     public async Task<bool> AddCollectionAsync(string env, string collection, CancellationToken ct)
     {
@@ -63,7 +63,7 @@ public sealed partial class CloudDatabaseClient
         return made;
     }
 
-    /// <summary>Deletes a collection with all that is in it. False: there was none. Not sent again after a lost answer.</summary>
+    /// <summary>Deletes a collection with everything in it. False: there was none. Not sent again after a lost answer.</summary>
     public async Task<bool> DeleteCollectionAsync(string env, string collection, CancellationToken ct)
     {
         var deleted = await TryAsync("databasecollectiondelete", env, collection, KnownRefusal.CollectionMissing, ct);
@@ -72,7 +72,7 @@ public sealed partial class CloudDatabaseClient
         return deleted;
     }
 
-    /// <summary>Documents by id, as JSON texts in no order; what is not there is left out. The service answers with 1 MB at most.</summary>
+    /// <summary>Documents by id, as JSON texts in no order; missing ones are left out. The service returns 1 MB at most.</summary>
     /// <param name="env">Environment id.</param>
     /// <param name="collection">Any name.</param>
     /// <param name="ids">Each a JSON string or number; 100 at most.</param>
@@ -90,7 +90,7 @@ public sealed partial class CloudDatabaseClient
     /// <param name="env">Environment id.</param>
     /// <param name="collection">Any name.</param>
     /// <param name="ids">Each a JSON string or number; 100 at most.</param>
-    /// <param name="ct">Stops waiting; a request that is on its way may still be carried out.</param>
+    /// <param name="ct">Stops waiting; a request in flight may still be executed.</param>
     public async Task<long> RemoveAsync(string env, string collection, IReadOnlyList<string> ids, CancellationToken ct)
     {
         var part = Chosen(ids);
@@ -141,7 +141,7 @@ public sealed partial class CloudDatabaseClient
         }
         catch (WeChatException failure) when (failure.Refusal == KnownRefusal.FileMissing)
         {
-            // The whole call was refused for one of them, and it does not say which.
+            // The whole call was refused because of one of them, without saying which.
             if (fileIds is [var only])
                 return [new FileDeletion(only, Gone: true, Reason: null)];
         }
@@ -165,7 +165,7 @@ public sealed partial class CloudDatabaseClient
         }
     }
 
-    // How many documents the service gives at most is not known. If it has lowered the limit, what is absent may still be there.
+    // The service's limit is not known. If it returned fewer than requested, a missing document may still exist.
     private static IReadOnlyList<string> ReadDocuments(ApiAnswer answer, int limit)
     {
         var documents = answer.RequiredTexts("data");

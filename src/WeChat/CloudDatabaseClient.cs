@@ -19,7 +19,7 @@ public sealed partial class CloudDatabaseClient : IDisposable
     private readonly Uploader _uploads;
 
     /// <summary>
-    /// All that varies comes in here; <paramref name="jitter"/> spreads the waits between tries, <paramref name="meters"/> makes the meter
+    /// All dependencies are injected here; <paramref name="jitter"/> spreads the waits between tries, <paramref name="meters"/> creates the meter
     /// <see cref="WeChatTelemetry.Name"/>.
     /// </summary>
     public CloudDatabaseClient(
@@ -40,10 +40,10 @@ public sealed partial class CloudDatabaseClient : IDisposable
         _uploads = new Uploader(options, time, _http, _tries, _api, log);
     }
 
-    /// <summary>What the service's answers have told about its clock and about the app's credentials.</summary>
+    /// <summary>What the service's answers have revealed about its clock and the app's credentials.</summary>
     public ServiceState State => _api.Memory.State;
 
-    /// <summary>Gives the counters that alerts read their series, at zero. Called once exporters listen.</summary>
+    /// <summary>Creates the series of the counters that alerts read, at zero. Called once exporters listen.</summary>
     public void BeginNumbers() => _numbers.Begin();
 
     /// <summary>
@@ -52,7 +52,7 @@ public sealed partial class CloudDatabaseClient : IDisposable
     /// </summary>
     /// <param name="env">Environment id.</param>
     /// <param name="collection">Any name; it travels as a string literal.</param>
-    /// <param name="part">What of it is exported.</param>
+    /// <param name="part">The part to export.</param>
     /// <param name="fileType">How the file is written.</param>
     /// <param name="filePath">Where the service puts the file; has to be unique, without a leading slash.</param>
     /// <param name="ct">Stops waiting; a request that is on its way may still be accepted.</param>
@@ -67,14 +67,14 @@ public sealed partial class CloudDatabaseClient : IDisposable
         return jobId;
     }
 
-    /// <summary>Asks once where a job stands. A successful export brings a new signed link each time.</summary>
+    /// <summary>Asks once for the state of a job. A successful export returns a new signed link each time.</summary>
     public Task<MigrateStatus> GetMigrateStatusAsync(string env, long jobId, CancellationToken ct) =>
         _api.PostAsync("databasemigratequeryinfo", new { env, job_id = jobId }, Repeat.Always, ReadStatus, ct);
 
     /// <summary>
-    /// Every collection of an environment once, whatever the server thinks of the page size. A list that does not hold together is asked
-    /// for again, as often as <see cref="WeChatOptions.RetryDelays"/> allows; one that stays short comes back with
-    /// <see cref="CollectionList.Missing"/> and is no failure here.
+    /// Every collection of an environment once, whatever page size the server uses. An inconsistent list is read
+    /// again, as often as <see cref="WeChatOptions.RetryDelays"/> allows; one that stays short is returned with
+    /// <see cref="CollectionList.Missing"/> and is not a failure here.
     /// </summary>
     public Task<CollectionList> ListCollectionsAsync(string env, CancellationToken ct) =>
         new CollectionWalk(_api, _tries, env).RunAsync(ct);
@@ -82,7 +82,7 @@ public sealed partial class CloudDatabaseClient : IDisposable
     /// <summary>Documents in a collection now.</summary>
     public Task<long> CountAsync(string env, string collection, CancellationToken ct) => CountAsync(env, collection, CollectionPart.Whole, ct);
 
-    /// <summary>Documents in part of a collection now. The service counts what <c>where</c> finds, whatever the other steps are.</summary>
+    /// <summary>The current number of documents in part of a collection. The service counts what <c>where</c> finds, and ignores the other steps.</summary>
     public Task<long> CountAsync(string env, string collection, CollectionPart part, CancellationToken ct) =>
         _api.PostAsync(
             "databasecount",
@@ -94,7 +94,7 @@ public sealed partial class CloudDatabaseClient : IDisposable
 
     /// <summary>
     /// Opens an exported file at <paramref name="offset"/>. With an offset it asks for the rest of the same version (<paramref
-    /// name="etag"/>); look at <see cref="ExportDownload.Offset"/> for where the bytes really start. A link to
+    /// name="etag"/>); <see cref="ExportDownload.Offset"/> says where the bytes really start. A link to
     /// a host that is not among <see cref="WeChatOptions.FileHosts"/> is refused.
     /// </summary>
     public Task<ExportDownload> OpenDownloadAsync(Uri fileUrl, long offset, string? etag, CancellationToken ct) =>

@@ -10,15 +10,15 @@ public enum ExportFileType
     Csv = 2,
 }
 
-/// <summary>What of a collection is meant; without anything set, all of it. Nothing of it goes into a log.</summary>
+/// <summary>The part of a collection to use; if nothing is set, all of it. None of this goes into a log.</summary>
 public sealed record CollectionPart
 {
     /// <summary>A whole collection.</summary>
     public static CollectionPart Whole { get; } = new();
 
     /// <summary>
-    /// Steps of a query as they stand between the collection and the verb: <c>where({ paid: true }).limit(5)</c>. They are sent as they are, so
-    /// whoever sets them has looked at them.
+    /// Steps of a query as they stand between the collection and the verb: <c>where({ paid: true }).limit(5)</c>. They are sent unchanged, so
+    /// the caller must have checked them.
     /// </summary>
     public string? Steps { get; init; }
 
@@ -29,8 +29,8 @@ public sealed record CollectionPart
     public IReadOnlyList<string>? Ids { get; init; }
 
     /// <summary>
-    /// Ids that no refusal may show, as they stand in the query, without quotes, and read. Very short ones would hide half of any text. Long ones
-    /// come first, because one may begin like another.
+    /// Ids that no refusal may show: as in the query, without quotes, and unescaped. Very short ones would hide half of any text. Long ones
+    /// come first, because one may begin with another.
     /// </summary>
     internal IReadOnlyList<string> Hidden =>
         [.. (Ids ?? []).SelectMany(DatabaseQuery.Spellings).Where(static id => id.Length > 3).Distinct(StringComparer.Ordinal).OrderByDescending(static id => id.Length)];

@@ -1,9 +1,9 @@
 namespace WeChat;
 
 /// <summary>
-/// All collections of an environment. The page size that the service allows is unknown and its total may be too small, so a walk goes on
-/// until a page brings nothing new. A list by offset skips or repeats names when a collection before them is deleted or added, and a page
-/// may come without its names; both show in the walk itself, which is then done again. What any walk saw counts.
+/// All collections of an environment. The page size that the service allows is unknown and its total may be too small, so a walk
+/// continues until a page brings nothing new. A list by offset skips or repeats names when a collection before them is deleted or added, and a page
+/// may come without its names; both are visible in the walk itself, which is then repeated. Everything that any walk saw counts.
 /// </summary>
 internal sealed class CollectionWalk(ApiCaller api, Tries tries, string env)
 {
@@ -12,8 +12,8 @@ internal sealed class CollectionWalk(ApiCaller api, Tries tries, string env)
     private readonly OrderedDictionary<string, CollectionInfo> _seen = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// The list, perhaps still short of its total after the last walk: the caller has to say so. A service whose pages do not end, or that
-    /// repeats one page and tells no total, is an error, because then nobody can know what is missing.
+    /// The list, perhaps still short of its total after the last walk: the caller has to report that. A service whose pages do not end, or that
+    /// repeats one page and gives no total, is an error, because then missing collections cannot be detected.
     /// </summary>
     public async Task<CollectionList> RunAsync(CancellationToken ct)
     {
@@ -52,14 +52,14 @@ internal sealed class CollectionWalk(ApiCaller api, Tries tries, string env)
         throw Failures.BadAnswer(Endpoint, "the list of collections does not end", outcomeUnknown: false, ErrorClass.Permanent);
     }
 
-    // A server that ignores the offset gives the same page for ever. With a total that is a short list; without one it may hide anything.
+    // A server that ignores the offset returns the same page for ever. With a total that is a short list; without one anything may be missing.
     private static void RefuseRepeatedPage(Walk walk)
     {
         if (walk is { EndedOnRepeats: true, LastTotal: null })
             throw Failures.BadAnswer(Endpoint, "the service repeats a page and gives no total", outcomeUnknown: false);
     }
 
-    /// <summary>What one walk saw, and whether it can be believed.</summary>
+    /// <summary>What one walk saw, and whether it can be trusted.</summary>
     private sealed class Walk
     {
         private bool _repeated;
@@ -73,17 +73,17 @@ internal sealed class CollectionWalk(ApiCaller api, Tries tries, string env)
 
         public long? LargestTotal { get; private set; }
 
-        /// <summary>The last page held only names that were there before.</summary>
+        /// <summary>The last page had only known names.</summary>
         public bool EndedOnRepeats { get; private set; }
 
         /// <summary>
-        /// Nothing moved on the way and nothing is missing. A last page of nothing but old names is no move when the total is reached: so
-        /// ends a server that ignores the offset and whose only page holds everything.
+        /// Nothing changed during the walk and nothing is missing. A last page of only known names does not count as a change when the total is
+        /// reached: that is a server that ignores the offset and whose only page has everything.
         /// </summary>
         public bool HoldsTogether =>
             !_repeated && !_totalChanged && (LastTotal is { } total ? Names.Count >= total : !EndedOnRepeats);
 
-        /// <summary>Takes a page in; false if it brought nothing new.</summary>
+        /// <summary>Adds a page; false if it brought nothing new.</summary>
         public bool Add(Page page)
         {
             if (page.Total is { } total)
@@ -107,7 +107,7 @@ internal sealed class CollectionWalk(ApiCaller api, Tries tries, string env)
         public static Page Read(ApiAnswer answer)
         {
             var total = answer.Object("pager")?.Int64("Total") ?? answer.Object("pager")?.Int64("total") ?? answer.Int64("total");
-            // An environment without collections is answered with null and a total of 0. With neither it is no list at all.
+            // For an environment without collections the answer is null and a total of 0. With neither it is not a list at all.
             if (total is null && !answer.HasArray("collections"))
                 throw Failures.BadAnswer(Endpoint, "the answer has neither collections nor a total", outcomeUnknown: false);
             return new(

@@ -1,11 +1,11 @@
 namespace WeChat;
 
-/// <summary>What an import does with a document whose <c>_id</c> is there already.</summary>
+/// <summary>What an import does with a document whose <c>_id</c> already exists.</summary>
 public enum ConflictMode
 {
-    /// <summary>Only new documents; one that is there already counts as failed.</summary>
+    /// <summary>Only new documents; an existing one counts as failed.</summary>
     Insert = 1,
 
-    /// <summary>Updates it. Whether that replaces the document or merges into it, the service does not say.</summary>
+    /// <summary>Updates it. The service does not say whether that replaces the document or merges into it.</summary>
     Upsert = 2,
 }

@@ -11,7 +11,7 @@ internal static class DatabaseQuery
 
     public static string Count(string collection, CollectionPart part) => $"{Select(collection, part)}.count()";
 
-    /// <summary>Documents by id, all of them: without a limit the service gives ten.</summary>
+    /// <summary>All documents by id: without a limit the service returns ten.</summary>
     public static string Find(string collection, CollectionPart part, int limit) =>
         $"{Select(collection, part)}.limit({limit.ToString(CultureInfo.InvariantCulture)}).get()";
 
@@ -19,7 +19,7 @@ internal static class DatabaseQuery
     public static string Remove(string collection, CollectionPart part) =>
         part.Ids is { Count: > 0 } ? $"{Select(collection, part)}.remove()" : throw new ArgumentException("Only documents that are named are removed.", nameof(part));
 
-    /// <summary>An id goes into the statement as it is, so it has to be one JSON string or number. The exception does not show it.</summary>
+    /// <summary>An id goes into the statement unchanged, so it has to be one JSON string or number. The exception does not show it.</summary>
     public static void CheckId(string id)
     {
         try
@@ -35,7 +35,7 @@ internal static class DatabaseQuery
         throw new ArgumentException("An id is not a JSON string or number.", nameof(id));
     }
 
-    /// <summary>How an id may be spelled where the service repeats it.</summary>
+    /// <summary>How the service may spell an id when it repeats it.</summary>
     public static IEnumerable<string> Spellings(string id)
     {
         var sent = JsonAsScript(id);
@@ -70,7 +70,7 @@ internal static class DatabaseQuery
         return statement.ToString();
     }
 
-    // Two separators may stand in a JSON string but end the line of a script's. Half a surrogate pair would not survive UTF-8: it would
+    // Two separators are allowed in a JSON string but end the line in a script's. Half a surrogate pair would not survive UTF-8: it would
     // name another document.
     private static string JsonAsScript(string json)
     {
@@ -92,8 +92,8 @@ internal static class DatabaseQuery
         text.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
 
     /// <summary>
-    /// A JSON string literal. Letters stay as they are, because nobody knows whether the service's parser reads \u escapes of them; what
-    /// could end or break a literal (quotes, backslash, control characters, U+2028 and U+2029, half a surrogate pair) is escaped.
+    /// A JSON string literal. Letters are not escaped, because it is unknown whether the service's parser reads \u escapes of them; characters
+    /// that could end or break a literal (quotes, backslash, control characters, U+2028 and U+2029, half a surrogate pair) are escaped.
     /// </summary>
     internal static string Literal(string name)
     {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace WeChat;
 
 /// <summary>
-/// Opens exported files at the file server: ranges, versions, redirects, expired links. Reads nothing but the headers and error pages.
+/// Opens exported files at the file server: ranges, versions, redirects, expired links. Reads only the headers and error pages.
 /// </summary>
 internal sealed class Downloader(WeChatOptions options, TimeProvider time, HttpPool http, Tries tries, ILogger log)
 {
@@ -72,16 +72,16 @@ internal sealed class Downloader(WeChatOptions options, TimeProvider time, HttpP
         switch (response.StatusCode)
         {
             case HttpStatusCode.OK or HttpStatusCode.PartialContent when response.Content.Headers.ContentEncoding.Count > 0:
-                throw Failures.BadAnswer(What, "the file comes compressed though that was not asked for", outcomeUnknown: false);
+                throw Failures.BadAnswer(What, "the file comes compressed, which was not requested", outcomeUnknown: false);
             case HttpStatusCode.OK:
                 return await DownloadAsync(response, 0, response.Content.Headers.ContentLength, ct);
             case HttpStatusCode.PartialContent when offset > 0 && range?.From == offset:
-                // A server that knows no If-Match still names the version that it gives.
+                // A server without If-Match still names the version that it sends.
                 if (etag is not null && ETagOf(response) is { } now && now != etag)
                     throw Changed();
                 return await DownloadAsync(response, offset, range.Length ?? offset + response.Content.Headers.ContentLength, ct);
             case HttpStatusCode.PartialContent:
-                throw Failures.BadAnswer(What, "the file server gave another range than was asked for", outcomeUnknown: false);
+                throw Failures.BadAnswer(What, "the file server returned another range than requested", outcomeUnknown: false);
             case HttpStatusCode.RequestedRangeNotSatisfiable when range?.Length == offset:
                 // The cut came after the last byte: nothing is missing.
                 response.Content = new ByteArrayContent([]);
@@ -96,7 +96,7 @@ internal sealed class Downloader(WeChatOptions options, TimeProvider time, HttpP
                     "Nothing to do; the job gives a new link.") { TriesUsedUp = true };
             case HttpStatusCode.NotFound or HttpStatusCode.Gone:
                 throw new WeChatException(
-                    $"{What}: the exported file does not exist any more ({await ErrorCodeAsync(response, ct)}).",
+                    $"{What}: the exported file no longer exists ({await ErrorCodeAsync(response, ct)}).",
                     FailureKind.FileMissing,
                     ErrorClass.Permanent,
                     "Export the collection again.");
@@ -119,7 +119,7 @@ internal sealed class Downloader(WeChatOptions options, TimeProvider time, HttpP
 
     private static WeChatException Changed() =>
         new(
-            $"{What}: the file is not the one that the download began with.",
+            $"{What}: the file has changed since the download began.",
             FailureKind.FileChanged,
             ErrorClass.Retry,
             "Nothing to do; the download starts from the first byte.") { TriesUsedUp = true };

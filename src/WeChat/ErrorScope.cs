@@ -1,6 +1,6 @@
 namespace WeChat;
 
-/// <summary>How much fails together with one call: what need not be tried any more, or has to be told only once.</summary>
+/// <summary>How much fails together with one call: what need not be tried again, or has to be reported only once.</summary>
 public enum ErrorScope
 {
     /// <summary>This call. Others may well succeed.</summary>

@@ -9,14 +9,14 @@ public static class ErrorTable
     private const string AskAgain = "Nothing to do; it is tried again.";
     private const string Report = "This is a defect of the program or a change of the API: report it with the request id.";
     private const string CheckEnv = "Set WeChat__Env to the id of a cloud environment of this mini program (WeChat developer tools, Cloud Development, Settings).";
-    private const string CheckSecret = "Copy the AppSecret anew from the WeChat admin console (Development settings) into WeChat__AppSecret.";
+    private const string CheckSecret = "Copy the AppSecret again from the WeChat admin console (Development settings) into WeChat__AppSecret.";
     private const string CheckAppId = "Set WeChat__AppId to the AppId of the mini program.";
     private const string AllowIp = "Add {ip} to the IP allow list in the WeChat admin console (Development settings).";
     private const string Permissions = "Check in the WeChat admin console that this account may use the cloud database API.";
-    private const string Frozen = "See the notices in the WeChat admin console; the account or the API is blocked.";
+    private const string Frozen = "Read the notices in the WeChat admin console; the account or the API is blocked.";
     private const string CheckCollection = "Check the name of the collection; it may have been deleted or renamed.";
     private const string MorePackage = "Wait for the next day, or buy a larger package for the environment.";
-    private const string OpenCloud = "Open Cloud Development in the WeChat developer tools.";
+    private const string OpenCloud = "Enable Cloud Development in the WeChat developer tools.";
 
     private const string OtherName = "Choose another name, or delete that collection first.";
     private const string CheckFile = "Check the path; the file may have been deleted.";
@@ -32,7 +32,7 @@ public static class ErrorTable
     private static readonly string[] TimeOutWords = ["超时", "timed out", "timeout", "time out", "deadline exceeded"];
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    /// <summary>The code of rows that go by the message alone; they hold for the cloud's own codes, which are negative.</summary>
+    /// <summary>The code of rows that match only by message; they apply to the cloud's own codes, which are negative.</summary>
     public const int AnyCode = 0;
 
     /// <summary>All rows; the first that fits wins.</summary>
@@ -47,7 +47,7 @@ public static class ErrorTable
         new(-501000, Permanent, Env, "the environment id is not accepted", CheckEnv, WhenMessageContains: "Environment invalid"),
         new(-501000, Permanent, Env, "the environment id is not accepted", CheckEnv, WhenMessageContains: "INVALID_ENV"),
 
-        // Words that say it all. Which code they come with is not known, or differs.
+        // Messages that are clear by themselves. Their code is unknown, or differs.
         new(AnyCode, Permanent, Call, "a document with this key exists already", "Remove the duplicate, or import in upsert mode.", WhenMessageContains: "E11000", Refusal: DuplicateKey),
         new(AnyCode, Permanent, Collection, CollectionIsThere, OtherName, WhenMessageContains: "ResourceExist", Refusal: CollectionExists),
         new(AnyCode, Permanent, Collection, CollectionIsThere, OtherName, WhenMessageContains: "Table exist", Refusal: CollectionExists),
@@ -56,11 +56,11 @@ public static class ErrorTable
         new(AnyCode, Permanent, Call, "another index of this name or these keys exists already", "Choose another name, or delete that index first.", WhenMessageContains: "already exists with"),
         new(AnyCode, Permanent, Call, NoFile, CheckFile, WhenMessageContains: "STORAGE_FILE_NONEXIST", Refusal: FileMissing),
 
-        new(-501000, Retry, Call, "unknown error of the cloud environment", "If it stays, check WeChat__Env.", Patience: Limits.UnknownErrorPatience),
+        new(-501000, Retry, Call, "unknown error of the cloud environment", "If it persists, check WeChat__Env.", Patience: Limits.UnknownErrorPatience),
         new(-501001, Retry, Call, "system error of the cloud environment", AskAgain),
         new(-501002, Retry, Call, "the cloud environment timed out", AskAgain, OutcomeUnknown: true),
         new(-501003, Quota, Env, "the environment's request quota is used up", MorePackage),
-        new(-501004, RetryLater, Env, "too many requests at once in this environment", "If it stays, lower Backup__MaxConcurrentExports.", TimeSpan.FromSeconds(30)),
+        new(-501004, RetryLater, Env, "too many requests at once in this environment", "If it persists, lower Backup__MaxConcurrentExports.", TimeSpan.FromSeconds(30)),
         new(-501005, Permanent, Env, "the environment is in an abnormal state", "Open the environment in the Cloud Development console; it may be unpaid, isolated or destroyed."),
         new(-501007, Permanent, Call, "a parameter is wrong", Report),
         new(-501009, Permanent, Collection, "the resource does not exist or is not valid", CheckCollection),
@@ -110,21 +110,21 @@ public static class ErrorTable
         new(-601017, Permanent, Account, "access refused", Permissions),
         new(-601018, Permanent, Account, "the API is not authorised", Permissions),
         new(-601027, Permanent, Env, "the environment id is not valid", CheckEnv),
-        new(-601034, Permanent, Account, "this mini program has not opened Cloud Development", OpenCloud),
+        new(-601034, Permanent, Account, "this mini program has not enabled Cloud Development", OpenCloud),
         new(-604001, Permanent, Call, "the answer would be larger than 1 MB", "Ask for fewer documents at once."),
         new(-604100, Permanent, Call, "the API does not exist", Report),
         new(-604101, Permanent, Account, "no permission to call this API", Permissions),
         new(-604102, Retry, Call, "the call timed out", AskAgain, OutcomeUnknown: true),
         new(-604103, Retry, Call, "system error of the cloud call", AskAgain),
-        new(-604104, Permanent, Account, "the call comes from a place that may not call", Permissions),
+        new(-604104, Permanent, Account, "the call comes from a source that is not allowed", Permissions),
         new(-605101, Permanent, Collection, "the query could not be parsed", "Check the query, if one is set, and the name of the collection for unusual characters. " + Report),
 
         // Tokens and credentials. At the token endpoint 40001 is not about the token but about the secret.
         new(40001, Permanent, Account, "the AppSecret is wrong", CheckSecret, OnlyEndpoint: AccessTokens.Endpoint),
-        new(40001, RefreshToken, Account, "the access token is not valid or not the latest", "See whether another program of this AppId keeps fetching tokens."),
+        new(40001, RefreshToken, Account, "the access token is not valid or not the latest", "Check whether another program of this AppId keeps fetching tokens."),
         new(40002, Permanent, Call, "the grant type is not valid", Report),
         new(40013, Permanent, Account, "the AppId is not valid", CheckAppId),
-        new(40014, RefreshToken, Account, "the access token is not valid", "See whether another program of this AppId keeps fetching tokens."),
+        new(40014, RefreshToken, Account, "the access token is not valid", "Check whether another program of this AppId keeps fetching tokens."),
         new(40066, Permanent, Call, "the address of the API is wrong", "Check WeChat__ApiBase. " + Report),
         new(40097, Permanent, Call, "an argument is wrong", Report),
         new(40101, Permanent, Call, "a required parameter is missing", Report),
@@ -151,7 +151,7 @@ public static class ErrorTable
         new(50007, Permanent, Account, "the account is frozen", Frozen),
         new(61004, Permanent, Account, "the address of this machine is not registered", AllowIp),
         new(61024, Permanent, Account, "the token has to come from the third-party platform", "This AppId is run by a third-party platform; use the mini program's own AppId and AppSecret."),
-        new(85088, Permanent, Account, "this mini program has not opened Cloud Development", OpenCloud),
+        new(85088, Permanent, Account, "this mini program has not enabled Cloud Development", OpenCloud),
         new(85089, Permanent, Env, "the configuration was not found", CheckEnv),
         new(89501, Permanent, Account, "this address waits for an administrator to confirm it", "Let an administrator confirm the request in the WeChat message that was sent, then add {ip} to the IP allow list."),
         new(89503, Permanent, Account, "an administrator has to confirm this address", "Let an administrator confirm the request in the WeChat message that was sent, then add {ip} to the IP allow list."),
@@ -160,13 +160,13 @@ public static class ErrorTable
     ];
 
     /// <summary>
-    /// The row for an answer. Codes that are not listed: negative ones come from the cloud's machinery and mostly pass, so they are tried
-    /// for a while; positive ones are about the request or the account and do not.
+    /// The row for an answer. Codes that are not listed: negative ones come from the cloud's back end and are mostly temporary, so they are
+    /// retried for a while; positive ones are about the request or the account and are not.
     /// </summary>
     public static ErrorEntry Find(int code, string message, string endpoint)
     {
         var entry = All.FirstOrDefault(entry => Fits(entry, code, message, endpoint)) ?? Unknown(code);
-        // Whatever the code, a time-out that the words tell of leaves it open whether the work was done.
+        // Whatever the code, if the message mentions a time-out, it is unknown whether the work was done.
         if (entry.Class == Retry && !entry.OutcomeUnknown && TimeOutWords.Any(word => message.Contains(word, StringComparison.OrdinalIgnoreCase)))
             entry = entry with { OutcomeUnknown = true };
         // Without a token no call can be made.
@@ -180,5 +180,5 @@ public static class ErrorTable
 
     private static ErrorEntry Unknown(int code) => code < 0
         ? new(code, Retry, Call, "an error that this program does not know", AskAgain, Patience: Limits.UnknownErrorPatience)
-        : new(code, Permanent, Call, "an error that this program does not know", "Look the code up in the WeChat documentation.");
+        : new(code, Permanent, Call, "an error that this program does not know", "Look up the code in the WeChat documentation.");
 }

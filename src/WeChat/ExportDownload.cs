@@ -1,7 +1,7 @@
 namespace WeChat;
 
 /// <summary>
-/// The bytes of an exported file, as they come. Reading throws <see cref="WeChatException"/> of kind <see cref="FailureKind.DownloadCut"/>
+/// The bytes of an exported file as they arrive. Reading throws <see cref="WeChatException"/> of kind <see cref="FailureKind.DownloadCut"/>
 /// when the connection breaks, ends early or brings nothing for <see cref="WeChatOptions.DownloadIdleTimeout"/>.
 /// </summary>
 public sealed class ExportDownload : IAsyncDisposable
@@ -20,7 +20,7 @@ public sealed class ExportDownload : IAsyncDisposable
     /// <summary>The bytes from <see cref="Offset"/> to the end; not buffered, not decompressed, readable once.</summary>
     public Stream Content { get; }
 
-    /// <summary>Where <see cref="Content"/> starts in the file: what was asked for, or 0 if the server ignored the range.</summary>
+    /// <summary>Where <see cref="Content"/> starts in the file: the requested offset, or 0 if the server ignored the range.</summary>
     public long Offset { get; }
 
     /// <summary>Length of the whole file, if the server tells.</summary>

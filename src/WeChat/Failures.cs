@@ -13,7 +13,7 @@ internal static class Failures
             $"{endpoint}: {what}.",
             FailureKind.BadAnswer,
             errorClass,
-            "Something between this machine and WeChat answered, or the service is in trouble. Check the proxy and WeChat__ApiBase if it goes on.")
+            "Something between this machine and WeChat answered, or the service is in trouble. If it persists, check the proxy and WeChat__ApiBase.")
         {
             OutcomeUnknown = outcomeUnknown,
         };
@@ -24,7 +24,7 @@ internal static class Failures
             $"{what}: {why}.",
             FailureKind.LinkRefused,
             ErrorClass.Permanent,
-            "If the files of the cloud are kept under another name now, add that name to WeChat__FileHosts; links have to be https.");
+            "If cloud files now have another host name, add that name to WeChat__FileHosts; links must be https.");
 
     /// <summary>An allowed name stands for an address inside a network.</summary>
     public static WeChatException AddressRefused(string host, IPAddress address) =>
@@ -40,7 +40,7 @@ internal static class Failures
             $"{endpoint}: no answer within {after.TotalSeconds:0.###} seconds.",
             FailureKind.Timeout,
             ErrorClass.Retry,
-            "Check the network to the WeChat API if it goes on.")
+            "If it persists, check the network to the WeChat API.")
         {
             OutcomeUnknown = outcomeUnknown,
         };
@@ -52,7 +52,7 @@ internal static class Failures
             $"{endpoint}: {Describe(cause)}.",
             FailureKind.Network,
             ErrorClass.Retry,
-            "Check the network, the name resolution and the proxy to the WeChat API if it goes on.")
+            "If it persists, check the network, the name resolution and the proxy to the WeChat API.")
         {
             OutcomeUnknown = outcomeUnknown && !NeverSent(cause),
         };

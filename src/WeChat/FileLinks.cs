@@ -1,8 +1,8 @@
 namespace WeChat;
 
 /// <summary>
-/// Where the link of a job, or of an upload, may lead. A link is an address that somebody else wrote: without a list it could send this machine anywhere,
-/// into its own network too.
+/// Where the link of a job or an upload may lead. A link is an address from outside: without a list it could send this machine anywhere,
+/// even into its own network.
 /// </summary>
 internal sealed class FileLinks(WeChatOptions options, string what = Downloader.What)
 {
@@ -15,7 +15,7 @@ internal sealed class FileLinks(WeChatOptions options, string what = Downloader.
             throw Failures.LinkRefused(what, "the link to the file is not a web address");
         if (from is { Scheme: "https" } && link.Scheme != "https")
             throw Failures.LinkRefused(what, $"the link is redirected to \"{link.IdnHost}\" without encryption");
-        // Both on this machine: the simulator. A real API never gives a link to this machine.
+        // Both on this machine: the simulator. A real API never returns a link to this machine.
         if (link.IsLoopback && options.ApiBase.IsLoopback)
             return;
         if (!Allows(link.IdnHost))
@@ -24,7 +24,7 @@ internal sealed class FileLinks(WeChatOptions options, string what = Downloader.
             throw Failures.LinkRefused(what, $"the link to \"{link.IdnHost}\" is not encrypted");
     }
 
-    /// <summary>The names out of the setting, in the form in which they travel; null if one of them is no host name.</summary>
+    /// <summary>The names in the setting, in their wire form; null if one of them is not a host name.</summary>
     public static IReadOnlyList<string>? Parse(string? setting)
     {
         var names = (setting ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)

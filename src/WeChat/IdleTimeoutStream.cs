@@ -1,8 +1,8 @@
 namespace WeChat;
 
 /// <summary>
-/// A download's bytes. A break, an early end and a silence longer than the limit all become one exception, so that the caller has one thing
-/// to catch. Reading only, forward only.
+/// A download's bytes. A broken connection, an early end and a stall beyond the limit all become one exception, so that the caller only
+/// catches one. Reading only, forward only.
 /// </summary>
 internal sealed class IdleTimeoutStream(Stream inner, long? expectedBytes, TimeSpan idle, TimeProvider time) : Stream
 {
@@ -72,5 +72,5 @@ internal sealed class IdleTimeoutStream(Stream inner, long? expectedBytes, TimeS
     }
 
     private static WeChatException Cut(string how) =>
-        new($"The download {how}.", FailureKind.DownloadCut, ErrorClass.Retry, "Nothing to do; it goes on with a new link.");
+        new($"The download {how}.", FailureKind.DownloadCut, ErrorClass.Retry, "Nothing to do; it continues with a new link.");
 }

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace WeChat;
 
 /// <summary>
-/// What the message of an import job means, and that of a call that was refused. Only the words of a duplicate key have been seen; the
-/// others are words of the same service elsewhere, so no is never proof.
+/// Interprets the message of an import job or of a refused call. Only the message of a duplicate key has been seen; the others are
+/// known from other parts of the service, so a negative result proves nothing.
 /// </summary>
 public static partial class ImportMessages
 {
@@ -17,14 +17,14 @@ public static partial class ImportMessages
     /// <summary>A document has a key that another one has: its <c>_id</c>, or that of a unique index (<see cref="IndexOf"/>).</summary>
     public static bool IsDuplicateKey(string? message) => Has(message, DuplicateKey);
 
-    /// <summary>The environment has no room, or none left for today.</summary>
+    /// <summary>The environment is full, or its quota for today is used up.</summary>
     public static bool IsQuota(string? message) => Has(message, Quota);
 
     /// <summary>The uploaded file was not found.</summary>
     public static bool IsFileMissing(string? message) => Has(message, FileMissing);
 
     /// <summary>
-    /// The index that a duplicate key broke (<c>_id_</c> for ids), or null. Never the key's values, which are data.
+    /// The index that a duplicate key broke (<c>_id_</c> for ids), or null. Never the key's values, which are user data.
     /// </summary>
     public static string? IndexOf(string? message) =>
         message is not null && IsDuplicateKey(message) && Index().Match(message) is { Success: true } match ? match.Groups["name"].Value : null;
@@ -32,7 +32,7 @@ public static partial class ImportMessages
     private static bool Has(string? message, string[] words) =>
         message is not null && Array.Exists(words, word => message.Contains(word, StringComparison.OrdinalIgnoreCase));
 
-    // "index: phone_1 dup key: { … }"; older servers write "index: db.collection.$phone_1  dup key: …". A cut message has no more than the name.
+    // "index: phone_1 dup key: { … }"; older servers write "index: db.collection.$phone_1  dup key: …". A truncated message has only the name.
     [GeneratedRegex(@"\bindex: (?:[^\s{}]*\.\$)?(?<name>[^\s{}:""]{1,128})", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Index();
 }

@@ -1,6 +1,6 @@
 namespace WeChat;
 
-/// <summary>An index to make. The service has no call that reads one.</summary>
+/// <summary>An index to create. The service has no call that reads indexes.</summary>
 public sealed record IndexDefinition
 {
     /// <summary>Its name in the collection.</summary>

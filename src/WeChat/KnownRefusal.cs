@@ -1,6 +1,6 @@
 namespace WeChat;
 
-/// <summary>What an error of the service says in so many words, whatever its code.</summary>
+/// <summary>Errors of the service that are clear from their message, whatever the code.</summary>
 public enum KnownRefusal
 {
     /// <summary>Something else.</summary>
@@ -12,7 +12,7 @@ public enum KnownRefusal
     /// <summary>There is no such collection.</summary>
     CollectionMissing,
 
-    /// <summary>A document, or an index that is to be unique, meets a key that another document has.</summary>
+    /// <summary>A document or a new unique index conflicts with a key of another document.</summary>
     DuplicateKey,
 
     /// <summary>There is no such file in the environment's storage.</summary>

@@ -3,13 +3,13 @@ namespace WeChat;
 /// <summary>Every limit of the client, by name.</summary>
 internal static class Limits
 {
-    /// <summary>Collections asked for in one page. The service's own maximum is unknown; a server that gives fewer is followed.</summary>
+    /// <summary>Collections asked for in one page. The service's own maximum is unknown; fewer per page are accepted.</summary>
     public const int CollectionsPerPage = 100;
 
-    /// <summary>Pages of collections after which the walk is given up as endless.</summary>
+    /// <summary>Pages of collections after which the walk is abandoned as endless.</summary>
     public const int MaxCollectionPages = 1_000;
 
-    /// <summary>Longest answer of an API call that is read. Exported files do not pass here.</summary>
+    /// <summary>Longest answer of an API call that is read. Exported files are not read this way.</summary>
     public const int MaxAnswerBytes = 16 * 1024 * 1024;
 
     /// <summary>Characters of a service's own message that are kept in an exception.</summary>
@@ -24,22 +24,22 @@ internal static class Limits
     /// <summary>Documents that one call reads or removes by their ids.</summary>
     public const int IdsPerCall = 100;
 
-    /// <summary>Files that one call deletes. The service's own maximum is unknown; its kits take 50.</summary>
+    /// <summary>Files that one call deletes. The service's own maximum is unknown; its SDKs allow 50.</summary>
     public const int FilesPerDeletion = 50;
 
-    /// <summary>Bytes that an upload sends at a time: what has to move within the idle time-out.</summary>
+    /// <summary>Bytes that an upload sends at a time: these have to be sent within the idle time-out.</summary>
     public const int UploadPieceBytes = 64 * 1024;
 
     /// <summary>Tries of one call, the first included.</summary>
     public const int MaxTries = 3;
 
     /// <summary>
-    /// How long an error that nobody can name is worth trying again: long enough for a passing fault, too short to hide a refusal all night.
+    /// How long an unknown error is retried: long enough for a temporary fault, too short to hide a refusal all night.
     /// </summary>
     public static readonly TimeSpan UnknownErrorPatience = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// A token is asked for anew this long before it ends. Within its last five minutes the service hands out the next one.
+    /// A new token is requested this long before the old one ends. Within its last five minutes the service issues the next one.
     /// </summary>
     public static readonly TimeSpan TokenMargin = TimeSpan.FromMinutes(4);
 

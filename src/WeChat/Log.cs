@@ -17,16 +17,16 @@ internal static partial class Log
     [LoggerMessage(3020, LogLevel.Information, "Export of {Env}/{Collection} accepted as job {JobId}")]
     public static partial void ExportAccepted(ILogger log, string env, string collection, long jobId);
 
-    [LoggerMessage(3021, LogLevel.Warning, "The list of the collections of {Env} does not hold together ({Listed} listed, of {Before}, then {After}); listing again")]
+    [LoggerMessage(3021, LogLevel.Warning, "The list of the collections of {Env} is inconsistent ({Listed} listed, of {Before}, then {After}); listing again")]
     public static partial void ListedAgain(ILogger log, string env, int listed, long? before, long? after);
 
     [LoggerMessage(3022, LogLevel.Information, "Import into {Env}/{Collection} ({Mode}) accepted as job {JobId}")]
     public static partial void ImportAccepted(ILogger log, string env, string collection, ConflictMode mode, long jobId);
 
-    [LoggerMessage(3023, LogLevel.Information, "{Deleted} documents removed from {Env}/{Collection}, of {Asked} asked for")]
+    [LoggerMessage(3023, LogLevel.Information, "{Deleted} of {Asked} documents removed from {Env}/{Collection}")]
     public static partial void Removed(ILogger log, string env, string collection, long deleted, int asked);
 
-    [LoggerMessage(3024, LogLevel.Information, "Collection {Env}/{Collection} made")]
+    [LoggerMessage(3024, LogLevel.Information, "Collection {Env}/{Collection} created")]
     public static partial void CollectionMade(ILogger log, string env, string collection);
 
     [LoggerMessage(3025, LogLevel.Information, "Collection {Env}/{Collection} deleted")]

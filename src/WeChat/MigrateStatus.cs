@@ -5,13 +5,13 @@ namespace WeChat;
 /// <summary>Where an export or import job stands.</summary>
 public enum MigrateState
 {
-    /// <summary>Not at its end. Also every status that nobody has seen yet.</summary>
+    /// <summary>Not ended. Also every unknown status.</summary>
     Running,
 
     /// <summary>Ended well; an export has a file.</summary>
     Success,
 
-    /// <summary>Ended badly. An export of nothing ends so as well: see <see cref="MigrateStatus.SaysNothingToExport"/>.</summary>
+    /// <summary>Failed. An export of an empty collection also ends like this: see <see cref="MigrateStatus.SaysNothingToExport"/>.</summary>
     Fail,
 }
 
@@ -22,7 +22,7 @@ public enum MigrateState
 /// <param name="RecordFail">Documents that failed.</param>
 /// <param name="Message">The service's sentence, also on success (导出完成.).</param>
 /// <param name="FileUrl">
-/// Signed link to the exported file, good for 3600 seconds and signed anew at each query. It is a secret: it is not serialised and
+/// Signed link to the exported file, valid for 3600 seconds and signed again at each query. It is a secret: it is not serialised and
 /// <see cref="ToString"/> does not show it.
 /// </param>
 public sealed record MigrateStatus(

@@ -9,12 +9,12 @@ namespace WeChat;
 public delegate Task<IPAddress[]> NameResolver(string host, CancellationToken ct);
 
 /// <summary>
-/// Connects to public addresses only. It connects to the very addresses that it has looked at: a name that answers differently a moment later
-/// (DNS rebinding) gains nothing.
+/// Connects only to public addresses. It connects to exactly the addresses that it has checked, so a name that resolves differently a moment
+/// later (DNS rebinding) gains nothing.
 /// </summary>
 /// <param name="resolve">Finds the addresses of a name.</param>
 /// <param name="isTrusted">Whether a server may have a private address, by its name and port.</param>
-/// <param name="refuse">Makes the error for a name and the address that it stands for.</param>
+/// <param name="refuse">Creates the error for a name and the address that it resolves to.</param>
 public sealed class PublicConnector(NameResolver resolve, Func<DnsEndPoint, bool> isTrusted, Func<string, IPAddress, Exception> refuse)
 {
     /// <summary>For <see cref="SocketsHttpHandler.ConnectCallback"/>.</summary>
@@ -45,7 +45,7 @@ public sealed class PublicConnector(NameResolver resolve, Func<DnsEndPoint, bool
         return Array.Find(addresses, static address => !PublicAddress.Is(address)) is { } refused ? throw refuse(to.Host, refused) : addresses;
     }
 
-    // A proxy from the environment (HTTPS_PROXY) is chosen by whoever runs this machine, and mostly has a private address. It resolves the
+    // A proxy from the environment (HTTPS_PROXY) is chosen by the operator of this machine, and mostly has a private address. It resolves the
     // server's name itself, so that name is checked by its certificate, but not by its addresses. The handler asks for the proxy either by a
     // CONNECT or, for SOCKS, with a host that is not the request's.
     private static bool IsProxy(SocketsHttpConnectionContext context)

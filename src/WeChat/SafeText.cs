@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace WeChat;
 
-/// <summary>Makes a sentence of the service fit for a log: no secrets, no link queries, nothing of a document, one line, bounded.</summary>
+/// <summary>Makes a message of the service safe for a log: no secrets, no link queries, nothing from a document, one line, bounded.</summary>
 internal static partial class SafeText
 {
     private const string Hidden = "***";
@@ -28,14 +28,14 @@ internal static partial class SafeText
     /// <summary>The service's id of a request: " rid: 5f0e-…" at the end of a message.</summary>
     public static string? RequestId(string text) => Rid().Match(text) is { Success: true } match ? match.Groups["rid"].Value : null;
 
-    /// <summary>The address that the service refused, out of "invalid ip 1.2.3.4 ipv6 ::ffff:1.2.3.4, not in whitelist".</summary>
+    /// <summary>The address that the service refused, from "invalid ip 1.2.3.4 ipv6 ::ffff:1.2.3.4, not in whitelist".</summary>
     public static string? RefusedIp(string text) =>
         InvalidIp().Match(text) is { Success: true } match && IPAddress.TryParse(match.Groups["ip"].Value, out var ip)
             ? ip.ToString()
             : null;
 
-    // What the database quotes of a document: the values of a duplicate key, or all of it. Where the quotation ends nobody can tell: it may
-    // hold anything.
+    // What the database quotes from a document: the values of a duplicate key, or all of it. The end of the quotation is unknown, since it may
+    // contain anything.
     [GeneratedRegex(
         @"(?<what>\bdup key\b:?\s*|\bextract geo keys\b|(?=\{\s*['""]?_id\b)).*",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.Singleline,

@@ -1,6 +1,6 @@
 namespace WeChat;
 
-/// <summary>What the service's answers have told about it since this process began; null where none has.</summary>
+/// <summary>What the service's answers have revealed since this process started; null if nothing.</summary>
 public sealed record ServiceState
 {
     /// <summary>How far its clock is ahead of ours, to a second or so; negative where it is behind.</summary>
@@ -9,7 +9,7 @@ public sealed record ServiceState
     /// <summary>When it last handed out an access token.</summary>
     public DateTimeOffset? TokenAt { get; init; }
 
-    /// <summary>When it refused to, if that was its last word.</summary>
+    /// <summary>When it refused them, if that was its latest answer.</summary>
     public DateTimeOffset? RefusedAt { get; init; }
 
     /// <summary>Why, and what to do, in sentences.</summary>
@@ -32,7 +32,7 @@ internal sealed class ServiceMemory(TimeProvider time)
 
     public void SawToken() => Change(state => state with { TokenAt = time.GetUtcNow(), RefusedAt = null, Refusal = null });
 
-    /// <summary>Takes a failure of a token request, if it is the service that said no.</summary>
+    /// <summary>Records a failure of a token request, if the service itself refused.</summary>
     public void SawRefusal(WeChatException failure)
     {
         if (failure is { Code: not null, Scope: ErrorScope.Account })

@@ -1,6 +1,6 @@
 namespace WeChat;
 
-/// <summary>Ends a request that does not move: it is told when somebody is waited for and when not.</summary>
+/// <summary>Ends a stalled request: it is told when the other side is being waited for and when not.</summary>
 internal sealed class Silence : IDisposable
 {
     private readonly TimeSpan _limit;
@@ -14,12 +14,12 @@ internal sealed class Silence : IDisposable
         _either = CancellationTokenSource.CreateLinkedTokenSource(ct, _timer.Token);
     }
 
-    /// <summary>Ends when it has been silent for too long, or with the token that it was made with.</summary>
+    /// <summary>Ends after too long a silence, or with the token that it was created with.</summary>
     public CancellationToken Token => _either.Token;
 
     public bool IsTooLong => _timer.IsCancellationRequested;
 
-    /// <summary>From now on the other side is waited for.</summary>
+    /// <summary>From now on we wait for the other side.</summary>
     public void Begin() => _timer.CancelAfter(_limit);
 
     /// <summary>It has moved, or it is our turn.</summary>

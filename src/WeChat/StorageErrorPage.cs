@@ -3,11 +3,11 @@ using System.Text;
 namespace WeChat;
 
 /// <summary>
-/// The error page of a file server: <c>&lt;Error>&lt;Code>AccessDenied&lt;/Code>&lt;Message>…</c>. Only its start is read, and never as XML: it
-/// may be anything.
+/// The error page of a file server: <c>&lt;Error>&lt;Code>AccessDenied&lt;/Code>&lt;Message>…</c>. Only its start is read, and not as XML, since
+/// it may be anything.
 /// </summary>
 /// <param name="Code">The error's code, or null if there is none that looks like one.</param>
-/// <param name="Message">The server's sentence as it came, or nothing. It may repeat what was sent.</param>
+/// <param name="Message">The server's raw message, or nothing. It may repeat what was sent.</param>
 internal sealed record StorageErrorPage(string? Code, string Message)
 {
     public static async Task<StorageErrorPage> ReadAsync(string what, HttpResponseMessage response, Tries tries, CancellationToken ct)

@@ -4,10 +4,10 @@ using System.Text.Json;
 
 namespace WeChat;
 
-/// <summary>Sends one POST and gives its JSON answer, error codes included. Knows nothing of tokens.</summary>
+/// <summary>Sends one POST and returns its JSON answer, error codes included. Knows nothing about tokens.</summary>
 internal sealed class Transport(WeChatOptions options, HttpPool http, Tries tries, ServiceMemory memory, CallNumbers numbers)
 {
-    // Letters stay letters on the wire; the service's own samples do the same.
+    // Letters are not escaped on the wire, as in the service's own samples.
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Posts below the API's base, whose own path is kept: a gateway may have one.</summary>
@@ -30,8 +30,8 @@ internal sealed class Transport(WeChatOptions options, HttpPool http, Tries trie
             return ApiAnswer.Parse(endpoint, bytes, effectful);
         }, ct));
 
-    // Business errors come with status 200. Anything else is a gateway or a proxy. A 4xx of those was not passed on, save for a time-out
-    // (408), which may have come while the service was at work, like any 5xx.
+    // Business errors have status 200. Anything else is from a gateway or a proxy. Their 4xx were not passed on, except a time-out
+    // (408), which may have come while the service was working, like any 5xx.
     private static WeChatException NotOk(string endpoint, int status, bool effectful) =>
         Failures.BadAnswer(
             endpoint,

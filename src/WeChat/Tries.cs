@@ -11,7 +11,7 @@ internal enum Repeat
     /// <summary>A question: repeating it changes nothing.</summary>
     Always,
 
-    /// <summary>A deed without an idempotency key: only when the service has answered that it was not done.</summary>
+    /// <summary>An action without an idempotency key: retried only if the service has answered that it was not done.</summary>
     AnsweredErrorsOnly,
 }
 
@@ -46,10 +46,10 @@ internal sealed class Tries
         _answeredOnly = Retrying(static failure => failure.Code is not null && !failure.OutcomeUnknown);
     }
 
-    /// <summary>Waits that there are between tries: one less than the tries.</summary>
+    /// <summary>The waits between tries: one less than the tries.</summary>
     public int Waits => _delays.Length;
 
-    /// <summary>The wait before another try of something larger than a call.</summary>
+    /// <summary>The wait before retrying something larger than a call.</summary>
     public Task WaitAsync(int number, CancellationToken ct) => Task.Delay(Spreaded(_delays[number]), _time, ct);
 
     /// <summary>Runs <paramref name="call"/> up to three times while it fails with <see cref="ErrorClass.Retry"/>.</summary>
@@ -63,7 +63,7 @@ internal sealed class Tries
         }
         catch (WeChatException failure)
         {
-            failure.TriesUsedUp = true; // so that a call around this one does not multiply the tries
+            failure.TriesUsedUp = true; // so that an outer call does not multiply the tries
             throw;
         }
         finally
@@ -72,7 +72,7 @@ internal sealed class Tries
         }
     }
 
-    /// <summary>One request within the time-out; every way in which it can fail comes out as a <see cref="WeChatException"/>.</summary>
+    /// <summary>One request within the time-out; every failure becomes a <see cref="WeChatException"/>.</summary>
     public async Task<T> TimedAsync<T>(string endpoint, bool effectful, Func<CancellationToken, ValueTask<T>> send, CancellationToken ct)
     {
         try

@@ -7,8 +7,8 @@ using System.Text;
 namespace WeChat;
 
 /// <summary>
-/// The form that carries a file to the storage: its fields in the documented order, the file last, as it is written. By hand, because the
-/// framework's form would have the file in memory or in a stream to read from, and quotes what storages expect bare.
+/// The form that uploads a file to the storage: its fields in the documented order, the file last, streamed. Written here because the
+/// framework's form needs the file in memory or in a readable stream, and quotes values that storages expect unquoted.
 /// </summary>
 internal sealed class UploadContent : HttpContent
 {
@@ -23,7 +23,7 @@ internal sealed class UploadContent : HttpContent
         _length = length;
         _write = write;
         _silence = silence;
-        // Nobody who writes the file can know the signature, so the file cannot hold the boundary.
+        // The author of the file cannot know the signature, so the file cannot contain the boundary.
         var boundary = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(target.Authorization)))[..40];
         var head = new StringBuilder();
         foreach (var (name, value) in target.Fields)
@@ -35,7 +35,7 @@ internal sealed class UploadContent : HttpContent
         Headers.ContentType.Parameters.Add(new NameValueHeaderValue("boundary", boundary));
     }
 
-    /// <summary>What the caller threw, or what was wrong with what it wrote; null if only the connection failed, or nothing.</summary>
+    /// <summary>The caller's exception, or what was wrong with its bytes; null if nothing or only the connection failed.</summary>
     public ExceptionDispatchInfo? WriterFailure { get; private set; }
 
     /// <summary>The form went out to its last byte.</summary>

@@ -3,15 +3,15 @@ using System.Runtime.ExceptionServices;
 namespace WeChat;
 
 /// <summary>
-/// What the caller of an upload writes into. Counts, refuses what is too much before it is sent, and remembers whether it was the connection
-/// that failed: an exception that comes back out of the caller may be either's. Writing only, asynchronously.
+/// The stream that an upload's caller writes to. Counts, refuses excess bytes before they are sent, and remembers whether the
+/// connection failed: an exception from the caller may come from either. Write-only and asynchronous.
 /// </summary>
 internal sealed class UploadStream(Stream connection, long length, Silence silence) : Stream
 {
-    /// <summary>Bytes that were written, or that were to be when it was too much.</summary>
+    /// <summary>Bytes written, or attempted if there were too many.</summary>
     public long Written { get; private set; }
 
-    /// <summary>How the connection failed, or that it was silent for too long.</summary>
+    /// <summary>How the connection failed, or that it stalled.</summary>
     public ExceptionDispatchInfo? ConnectionFailure { get; private set; }
 
     public override bool CanRead => false;

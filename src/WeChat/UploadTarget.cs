@@ -1,6 +1,6 @@
 namespace WeChat;
 
-/// <summary>Where an upload may go and what it has to carry. All of it but the file's id is secret.</summary>
+/// <summary>Where an upload goes and the fields that it needs. Everything except the file's id is secret.</summary>
 internal sealed record UploadTarget(string Path, Uri Url, string Token, string Authorization, string StorageFileId, string FileId)
 {
     /// <summary>The form's fields, in the documented order; the file follows them.</summary>
@@ -20,7 +20,7 @@ internal sealed record UploadTarget(string Path, Uri Url, string Token, string A
         var url = answer.RequiredText("url");
         var target = new UploadTarget(
             path,
-            Uri.TryCreate(url, UriKind.Absolute, out var address) ? address : throw Broken("the answer's \"url\" is no address"),
+            Uri.TryCreate(url, UriKind.Absolute, out var address) ? address : throw Broken("the answer's \"url\" is not an address"),
             answer.RequiredText("token"),
             answer.RequiredText("authorization"),
             answer.RequiredText("cos_file_id"),

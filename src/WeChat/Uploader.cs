@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace WeChat;
 
 /// <summary>
-/// Puts files into the storage of an environment: <c>uploadfile</c> says where to and signs, then a form goes there. A try is both, because the
-/// signature may have expired in the meantime.
+/// Puts files into the storage of an environment: <c>uploadfile</c> returns a signed address, then a form is sent there. A try is both, because
+/// the signature may have expired in the meantime.
 /// </summary>
 internal sealed class Uploader(WeChatOptions options, TimeProvider time, HttpPool http, Tries tries, ApiCaller api, ILogger log)
 {
@@ -35,10 +35,10 @@ internal sealed class Uploader(WeChatOptions options, TimeProvider time, HttpPoo
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (path[0] == '/' || path.Any(char.IsControl))
-            throw new ArgumentException("The path of a file in the storage has no leading slash and no control characters.", nameof(path));
+            throw new ArgumentException("The path of a file in the storage must not have a leading slash or control characters.", nameof(path));
     }
 
-    // What the writer throws is no failure of the upload, whatever its type: it leaves the tries as a result.
+    // An exception of the writer is not a failure of the upload, whatever its type: it is returned as a result and not retried.
     private async Task<(string FileId, ExceptionDispatchInfo? WriterFailure)> TryAsync(
         string env, string path, long length, Func<Stream, CancellationToken, Task> write, CancellationToken ct)
     {
@@ -47,7 +47,7 @@ internal sealed class Uploader(WeChatOptions options, TimeProvider time, HttpPoo
         using var silence = new Silence(options.UploadIdleTimeout, time, ct);
         using var content = new UploadContent(target, length, write, silence);
         using var request = new HttpRequestMessage(HttpMethod.Post, target.Url) { Content = content };
-        request.Headers.ExpectContinue = true; // a refusal can come before the file is sent, and is read though the rest is not wanted
+        request.Headers.ExpectContinue = true; // a refusal can arrive before the whole file is sent, and must still be read
         silence.Begin();
         try
         {
@@ -57,7 +57,7 @@ internal sealed class Uploader(WeChatOptions options, TimeProvider time, HttpPoo
                 if (!response.IsSuccessStatusCode)
                     throw await RefusalAsync(response, target, ct);
                 if (!content.IsSent)
-                    throw Failures.BadAnswer(What, "the storage says that it has the file before it was sent", outcomeUnknown: false);
+                    throw Failures.BadAnswer(What, "the storage confirms the file before it was sent", outcomeUnknown: false);
             }
         }
         catch (Exception) when (ct.IsCancellationRequested)

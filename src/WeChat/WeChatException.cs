@@ -3,16 +3,16 @@ namespace WeChat;
 /// <summary>What a failure asks of the caller.</summary>
 public enum ErrorClass
 {
-    /// <summary>Passing; the client has already tried up to three times. Trying again soon is right.</summary>
+    /// <summary>Temporary; the client has already tried up to three times. Retry soon.</summary>
     Retry,
 
     /// <summary>Try again, but not before <see cref="WeChatException.RetryAfter"/>.</summary>
     RetryLater,
 
-    /// <summary>The token was refused. A class of the table only: the client refreshes by itself and never throws it.</summary>
+    /// <summary>The token was refused. Used only in the table: the client refreshes by itself and never throws it.</summary>
     RefreshToken,
 
-    /// <summary>Trying again cannot help until a person has done <see cref="WeChatException.Action"/>.</summary>
+    /// <summary>Retrying cannot help until a person has done <see cref="WeChatException.Action"/>.</summary>
     Permanent,
 
     /// <summary>A quota is used up until <see cref="WeChatException.RetryAfter"/>, normally the next day in China.</summary>
@@ -34,16 +34,16 @@ public enum FailureKind
     /// <summary>No answer in time.</summary>
     Timeout,
 
-    /// <summary>An answer that is not one of the API: HTML, empty, 5xx, a field missing.</summary>
+    /// <summary>Not a proper answer of the API: HTML, empty, 5xx, a missing field.</summary>
     BadAnswer,
 
     /// <summary>The signed link is no longer valid: ask for the job's status again and use the new link.</summary>
     LinkExpired,
 
-    /// <summary>The download broke off: go on at the byte that came last, with a new link.</summary>
+    /// <summary>The download broke: resume after the last byte, with a new link.</summary>
     DownloadCut,
 
-    /// <summary>The file is not the one that the download began with: start from its first byte.</summary>
+    /// <summary>The file has changed since the download began: start from its first byte.</summary>
     FileChanged,
 
     /// <summary>The file server has no such file.</summary>
@@ -52,7 +52,7 @@ public enum FailureKind
     /// <summary>The job's link leads to a host or an address that is not allowed; nothing was fetched from there.</summary>
     LinkRefused,
 
-    /// <summary>The storage refuses the signature that the service has just given for an upload, or the upload itself.</summary>
+    /// <summary>The storage refuses the signature that the service has just issued for an upload, or the upload itself.</summary>
     UploadRefused,
 }
 
@@ -75,7 +75,7 @@ public sealed class WeChatException : Exception
     /// <summary>The service's error code, when it gave one.</summary>
     public int? Code { get; init; }
 
-    /// <summary>What the service's answer says, as far as a caller may build on it.</summary>
+    /// <summary>The meaning of the service's answer, as far as a caller may rely on it.</summary>
     public KnownRefusal Refusal { get; init; }
 
     /// <summary>What the failure asks of the caller.</summary>
@@ -93,12 +93,12 @@ public sealed class WeChatException : Exception
     /// <summary>Not before this long from now; null when any time will do.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>How long trying again makes sense, from the first failure on; null as long as the caller likes.</summary>
+    /// <summary>How long retrying makes sense, from the first failure on; null as long as the caller likes.</summary>
     public TimeSpan? Patience { get; init; }
 
     /// <summary>
-    /// The service may have carried the POST out: it timed out or broke after it was sent, or was answered with a code that tells of a
-    /// time-out inside the service. Never true for a question, which can be asked again.
+    /// The service may have executed the POST: it timed out or broke after it was sent, or was answered with a code for a
+    /// time-out inside the service. Never true for a read, which can be repeated.
     /// </summary>
     public bool OutcomeUnknown { get; init; }
 

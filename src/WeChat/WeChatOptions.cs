@@ -3,13 +3,13 @@ namespace WeChat;
 /// <summary>Settings of the client; from configuration they are the section <c>WeChat</c> (<c>WeChat__AppId</c> and so on).</summary>
 public sealed class WeChatOptions
 {
-    /// <summary>Where the API lives. Anything but loopback has to be HTTPS, because the app secret travels there.</summary>
+    /// <summary>The address of the API. Anything but loopback has to be HTTPS, because the app secret is sent there.</summary>
     public Uri ApiBase
     {
         get;
         set
         {
-            // A Uri finds out what its host is when it is first asked. Threads that ask at the same moment can get a wrong answer, so it is asked here.
+            // A Uri parses its host when it is first read. Threads that read it at the same moment can get a wrong answer, so it is read here.
             _ = value.IsAbsoluteUri && value.IsLoopback;
             field = value;
         }
@@ -22,25 +22,25 @@ public sealed class WeChatOptions
     public string? AppSecret { get; set; }
 
     /// <summary>
-    /// Hosts that exported files are fetched from and files are uploaded to, by https, names with commas between. A name takes in itself and every name below it;
-    /// a dot before it changes nothing. The default is Tencent's object storage under both its domains and the files of Cloud Development.
-    /// Links to this machine are taken only while <see cref="ApiBase"/> is this machine.
+    /// Hosts that exported files are fetched from and files are uploaded to, by https, separated by commas. A name includes itself and its
+    /// subdomains; a leading dot changes nothing. The default is Tencent's object storage under both its domains and the files of Cloud Development.
+    /// Links to this machine are accepted only while <see cref="ApiBase"/> is this machine.
     /// </summary>
     public string FileHosts { get; set; } = "myqcloud.com,tencentcos.cn,tcb.qcloud.la";
 
     /// <summary>
-    /// File servers may have private addresses: a name of Tencent's storage stands for one inside its own network. Off, such an address is
-    /// refused, because a link must not reach into the network of this machine.
+    /// File servers may have private addresses: a name of Tencent's storage resolves to one inside its own network. If off, such an address
+    /// is refused, because a link must not reach into the network of this machine.
     /// </summary>
     public bool PrivateFileAddresses { get; set; }
 
     /// <summary>For one try of one API call, and for the first byte of a download.</summary>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>A download that brings no byte for this long counts as cut.</summary>
+    /// <summary>A download that receives no byte for this long counts as broken.</summary>
     public TimeSpan DownloadIdleTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>An upload that moves no byte for this long, or is not answered for this long after its last one, counts as broken.</summary>
+    /// <summary>An upload that sends no byte for this long, or gets no answer for this long after its last one, counts as broken.</summary>
     public TimeSpan UploadIdleTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
@@ -57,9 +57,9 @@ public sealed class WeChatOptions
         if (string.IsNullOrWhiteSpace(AppSecret))
             return "Set WeChat__AppSecret to the AppSecret of the mini program.";
         if (!ApiBase.IsAbsoluteUri || !(ApiBase.Scheme == Uri.UriSchemeHttps || (ApiBase.Scheme == Uri.UriSchemeHttp && ApiBase.IsLoopback)))
-            return "Set WeChat__ApiBase to an https address; http is accepted for this machine only, because the app secret is sent there.";
+            return "Set WeChat__ApiBase to an https address; http is accepted only for this machine, because the app secret is sent there.";
         if (FileLinks.Parse(FileHosts) is null)
-            return "Set WeChat__FileHosts to the names of the hosts that exported files are fetched from, with commas between: myqcloud.com,tencentcos.cn";
+            return "Set WeChat__FileHosts to the names of the hosts that exported files are fetched from, separated by commas: myqcloud.com,tencentcos.cn";
         return null;
     }
 

@@ -1,6 +1,6 @@
 namespace WeChat;
 
-/// <summary>How those who export metrics and traces find this client's.</summary>
+/// <summary>The names under which exporters find this client's metrics and traces.</summary>
 public static class WeChatTelemetry
 {
     /// <summary>The name of its meter and of its activity source.</summary>

@@ -9,7 +9,7 @@ public static class Limits
     /// <summary>Characters of its encoded form: a row key has 1 KiB of UTF-16.</summary>
     public const int RowKeyCharacters = 512;
 
-    /// <summary>Characters that a row shows of a name that was refused.</summary>
+    /// <summary>Characters of a refused name that a row shows.</summary>
     public const int ShortenedNameRunes = 60;
 
     /// <summary>Characters of the query of an export.</summary>
@@ -24,13 +24,13 @@ public static class Limits
     /// <summary>Characters of the JSON that says what the schedule backs up; a table property holds 32 Ki.</summary>
     public const int DefinitionCharacters = 30_000;
 
-    /// <summary>Documents that one job is asked for by their ids.</summary>
+    /// <summary>Documents that one job exports by id.</summary>
     public const int ChosenDocuments = 100;
 
-    /// <summary>How old a look at a target may be when a restore begins to change it: then it is taken again.</summary>
+    /// <summary>How old a look at a target may be when a restore begins to change it; an older one is repeated.</summary>
     public static readonly TimeSpan LookAge = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long what a probe of an environment has shown is relied on.</summary>
+    /// <summary>How long the result of a probe is valid.</summary>
     public static readonly TimeSpan ProbeTime = TimeSpan.FromDays(30);
 
     /// <summary>For the export of a probe.</summary>
@@ -51,13 +51,13 @@ public static class Limits
     /// <summary>Depth of a document: MongoDB allows 100 levels, and dates and geo points add their own.</summary>
     public const int DocumentDepth = 256;
 
-    /// <summary>Exports at work at once.</summary>
+    /// <summary>Exports that run at once.</summary>
     public const int MaxWindow = 64;
 
-    /// <summary>For one export: a backup should be over before it is a week old.</summary>
+    /// <summary>For one export: a backup should end before it is a week old.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromDays(6);
 
-    /// <summary>Names of collections at work that the custom status shows.</summary>
+    /// <summary>Names of running collections that the custom status shows.</summary>
     public const int ActiveNames = 16;
 
     /// <summary>Bytes of JSON that those names may take, escaped: the custom status stays under 4 KB.</summary>
@@ -75,28 +75,28 @@ public static class Limits
     /// <summary>How far back the timer looks for due times that got no backup.</summary>
     public static readonly TimeSpan DueTimesKept = TimeSpan.FromDays(7);
 
-    /// <summary>Of these, the newest: a week of minutes. A schedule that is due more often is told as a problem.</summary>
+    /// <summary>Only the newest of these: a week of minutes. A schedule that is due more often is reported as a problem.</summary>
     public const int MissedDueTimes = 7 * 24 * 60;
 
-    /// <summary>Due times that the row of the schedule remembers as served.</summary>
+    /// <summary>Due times that the row of the schedule keeps as served.</summary>
     public const int ServedDueTimes = 50;
 
-    /// <summary>The backup of a due time waits for a restore until so long before the next one.</summary>
+    /// <summary>The backup of a due time waits for a restore until this long before the next one.</summary>
     public static readonly TimeSpan BeforeNextDue = TimeSpan.FromMinutes(10);
 
-    /// <summary>How often a backup that waits asks for the claim before its orchestration begins a new history.</summary>
+    /// <summary>How often a waiting backup asks for the claim before its orchestration begins a new history.</summary>
     public const int AsksPerHistory = 100;
 
     /// <summary>Rows of one table transaction.</summary>
     public const int TransactionRows = 100;
 
-    /// <summary>Jobs that the export of one collection asks for, one after another, until one ends well.</summary>
+    /// <summary>Jobs that the export of one collection requests, one after another, until one succeeds.</summary>
     public const int ExportAttempts = 3;
 
     /// <summary>Lines of a file that a record names as not importable; the rest is counted.</summary>
     public const int NotImportableLines = 10;
 
-    /// <summary>Of these, the ones whose places are remembered, so that none is counted again for its id: 800 KB.</summary>
+    /// <summary>How many of these are remembered, so that none is counted again for its id: 800 KB.</summary>
     public const int OddLinesKnown = 100_000;
 
     /// <summary>Entries of a document index that are sorted in memory: 8 MB. More go to a temporary file first.</summary>
@@ -114,28 +114,28 @@ public static class Limits
     /// <summary>Bytes of a document index up to which it is written in one call.</summary>
     public const int SmallIndexBytes = 1024 * 1024;
 
-    /// <summary>Documents up to which an index is read in one go by whoever reads all of it.</summary>
+    /// <summary>Up to this many documents, a reader of the whole index reads it at once.</summary>
     public const int FewDocuments = 2000;
 
-    /// <summary>Bytes that hold such an index: 32 a document, and its tables.</summary>
+    /// <summary>Bytes for such an index: 32 per document, plus its tables.</summary>
     public const int FewDocumentsBytes = 80 * 1024;
 
     /// <summary>How long a document index that could not be built is not tried again.</summary>
     public static readonly TimeSpan IndexRetry = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long an index that is gone right after it was built is not built again.</summary>
+    /// <summary>How long an index that disappears right after it was built is not built again.</summary>
     public static readonly TimeSpan IndexRest = TimeSpan.FromSeconds(30);
 
     /// <summary>Paths of one document that are compared with each other: 2 MB.</summary>
     public const int KeyPaths = 100_000;
 
-    /// <summary>Places in one piece of a stored file that look like its end; chance makes one in thousands of pieces.</summary>
+    /// <summary>Positions in one piece of a stored file that look like its end; by chance one in thousands of pieces has one.</summary>
     public const int RunCandidates = 100;
 
-    /// <summary>Bytes of a piece of a stored file that inflates alone, stored or raw. Ours have a tenth of it.</summary>
+    /// <summary>Bytes of a separately compressed piece of a stored file, stored or raw. Ours have a tenth of it.</summary>
     public const int RunBytes = 16 * 1024 * 1024;
 
-    /// <summary>Backups that the history of a document is looked up in at once.</summary>
+    /// <summary>Backups that are searched concurrently for the history of a document.</summary>
     public const int LookupsAtOnce = 8;
 
     /// <summary>Backups beyond a page of a history that are looked at, to know whether the page's last version was a change.</summary>
@@ -147,10 +147,10 @@ public static class Limits
     /// <summary>Collections of a diff that are compared at once.</summary>
     public const int ComparisonsAtOnce = 4;
 
-    /// <summary>The gate looks for churn and for a loss of bytes in collections of so many documents, and calls one shrunk that has lost so many.</summary>
+    /// <summary>The gate checks churn and loss of bytes in collections with this many documents, and calls one shrunk that has lost this many.</summary>
     public const int GateDocuments = 100;
 
-    /// <summary>Raw bytes from which a collection of fewer documents is looked at for a loss of bytes.</summary>
+    /// <summary>A collection of fewer documents is checked for a loss of bytes from this many raw bytes on.</summary>
     public const int GateBytes = 1_000_000;
 
     /// <summary>Entries of document indexes that the gate compares in one step: a few seconds.</summary>
@@ -159,40 +159,40 @@ public static class Limits
     /// <summary>Collections of such a step.</summary>
     public const int GateBatchCollections = 500;
 
-    /// <summary>Of these, collections that are compared at once: most are small, and wait for storage.</summary>
+    /// <summary>Collections of these that are compared concurrently: most are small, and wait for storage.</summary>
     public const int GateCollectionsAtOnce = 8;
 
-    /// <summary>Documents from which the gate looks at a sixteenth of a collection first: some thousand documents, which are off by two percent at most.</summary>
+    /// <summary>From this many documents on the gate checks a sixteenth of a collection first: some thousand documents, with an error of two percent at most.</summary>
     public const int GateSampledDocuments = 100_000;
 
     /// <summary>Findings of the gate that a backup's row names; the rest is counted.</summary>
     public const int GateFindings = 50;
 
-    /// <summary>Characters of the JSON that names them; the reason of who accepts them comes to it, and a table property holds 32 Ki.</summary>
+    /// <summary>Characters of the JSON that names them; the reason for accepting them is added, and a table property holds 32 Ki.</summary>
     public const int GateFindingsCharacters = 28_000;
 
-    /// <summary>Characters of a reason that a person gives, such as that for which they accept a backup or hold it.</summary>
+    /// <summary>Characters of a person's reason, such as for accepting or holding a backup.</summary>
     public const int PersonReasonCharacters = 1000;
 
     /// <summary>Documents of each class of a diff that are sorted in memory: 4 MB. More go to a temporary file first.</summary>
     public const int SortedDifferences = 128 * 1024;
 
-    /// <summary>Bytes of documents that are read for one page of a diff; then it ends, however few they are.</summary>
+    /// <summary>Bytes of documents that are read for one page of a diff; then the page ends, however few they are.</summary>
     public const int DiffPageBytes = 32 * 1024 * 1024;
 
     /// <summary>For how long a health answer is given again.</summary>
     public static readonly TimeSpan HealthRemembered = TimeSpan.FromSeconds(10);
 
-    /// <summary>For how long the gauges of metrics show what one look at storage has found.</summary>
+    /// <summary>How long the gauges of metrics reuse what was read from storage.</summary>
     public static readonly TimeSpan NumbersRemembered = TimeSpan.FromMinutes(1);
 
-    /// <summary>Rows of backups that such a look reads, the newest first, if none of them is good.</summary>
+    /// <summary>Rows of backups that are read for them, the newest first, if none of them is good.</summary>
     public const int NumberedBackups = 500;
 
     /// <summary>Backups, of these, whose collections it reads.</summary>
     public const int NumberedCaptures = 10;
 
-    /// <summary>Collections that have a series of their own: the largest.</summary>
+    /// <summary>The number of collections with their own series: the largest.</summary>
     public const int NumberedCollections = 100;
 
     /// <summary>Backups on one page of a list, and the default.</summary>
@@ -201,16 +201,16 @@ public static class Limits
     /// <summary>See <see cref="PageSize"/>.</summary>
     public const int DefaultPageSize = 20;
 
-    /// <summary>Raw bytes that one worker compresses at a time; also what a reader holds of a download.</summary>
+    /// <summary>Raw bytes that one worker compresses at a time; also a reader's buffer of a download.</summary>
     public const int ChunkBytes = 1024 * 1024;
 
-    /// <summary>Blocks that are on their way to storage at once.</summary>
+    /// <summary>Blocks that are uploaded concurrently.</summary>
     public const int BlocksInFlight = 3;
 
     /// <summary>Bytes of one block of a blob; a blob may have 50,000, so a file may have 200 GB compressed.</summary>
     public const int BlockBytes = 4 * 1024 * 1024;
 
-    /// <summary>Times that one download is taken up again without a byte of progress between.</summary>
+    /// <summary>How often one download is resumed without a byte of progress.</summary>
     public const int DownloadResumes = 5;
 
     /// <summary>Characters of a key that signs tokens, at least: as many as a hash has bytes.</summary>
@@ -222,16 +222,16 @@ public static class Limits
     /// <summary>UTF-8 bytes of a user's name.</summary>
     public const int UinBytes = 200;
 
-    /// <summary>Bytes of logs that a device sends at once, as they travel.</summary>
+    /// <summary>Bytes of logs in one request of a device, as sent.</summary>
     public const int BodyBytes = 4 * 1024 * 1024;
 
-    /// <summary>The same once inflated: counted while they are, so that a bomb gets no further.</summary>
+    /// <summary>The same after decompression: counted during it, to stop a decompression bomb.</summary>
     public const int InflatedBytes = 8 * 1024 * 1024;
 
     /// <summary>Bytes of one line of them.</summary>
     public const int BlockLineBytes = 2 * 1024 * 1024;
 
-    /// <summary>Bytes of JSON lines that they may make: each log repeats what its block says once.</summary>
+    /// <summary>Bytes of the JSON lines made from them: each log repeats what its block has once.</summary>
     public const int ChunkRawBytes = 16 * 1024 * 1024;
 
     /// <summary>Logs that they may make.</summary>
@@ -255,7 +255,7 @@ public static class Limits
     /// <summary>Of these, bodies of one user.</summary>
     public const int BodiesAtOncePerUser = 2;
 
-    /// <summary>How long one body may take to come in.</summary>
+    /// <summary>How long one body may take to arrive.</summary>
     public static readonly TimeSpan BodyTime = TimeSpan.FromMinutes(2);
 
     /// <summary>Reports that one user may begin in a minute: each becomes an order.</summary>
@@ -288,7 +288,7 @@ public static class Limits
     /// <summary>A report ends so long after its last chunk.</summary>
     public static readonly TimeSpan ReportQuiet = TimeSpan.FromHours(1);
 
-    /// <summary>Open orders that a device is told of at once.</summary>
+    /// <summary>Open orders that a device gets at once.</summary>
     public const int PendingOrders = 20;
 
     /// <summary>Characters of a device's name.</summary>
@@ -312,7 +312,7 @@ public static class Limits
     /// <summary>Blobs that are removed at once.</summary>
     public const int DeletesAtOnce = 4;
 
-    /// <summary>A report ends so long after its start, whatever still comes.</summary>
+    /// <summary>A report ends this long after its start, whatever still arrives.</summary>
     public static readonly TimeSpan LongestReportTime = TimeSpan.FromDays(1);
 
     /// <summary>Raw bytes of one gzip member of a merged file, unless a single line is longer.</summary>
@@ -321,7 +321,7 @@ public static class Limits
     /// <summary>Bytes of chunks that are merged at once; where more overlap in time, they are merged in several passes.</summary>
     public const int MergeBytes = 48 * 1024 * 1024;
 
-    /// <summary>What an open chunk costs besides its bytes: a window to inflate in and a piece of text.</summary>
+    /// <summary>Memory of an open chunk besides its bytes: a decompression window and a piece of text.</summary>
     public const int OpenChunkBytes = 128 * 1024;
 
     /// <summary>Intervals of a histogram; where more are needed each becomes twice as long.</summary>
@@ -336,7 +336,7 @@ public static class Limits
     /// <summary>Bytes of logs after which a page ends, however few they are.</summary>
     public const int LogPageBytes = 4 * 1024 * 1024;
 
-    /// <summary>Gzip members that one request searches; then it answers what it has found and where to go on.</summary>
+    /// <summary>Gzip members that one request searches; then it returns what it has found and where to continue.</summary>
     public const int MembersPerPage = 16;
 
     /// <summary>Characters of a text to search for.</summary>
@@ -345,19 +345,19 @@ public static class Limits
     /// <summary>For one call of a channel that tells people.</summary>
     public static readonly TimeSpan ChannelTime = TimeSpan.FromSeconds(15);
 
-    /// <summary>Bytes of a channel's answer that are read; more is no answer of a robot.</summary>
+    /// <summary>Bytes of a channel's answer that are read; a longer one is not from a robot.</summary>
     public const int ChannelAnswerBytes = 64 * 1024;
 
-    /// <summary>Messages that a channel gets in a minute: what WeCom and DingTalk take.</summary>
+    /// <summary>Messages to one channel per minute: the limit of WeCom and DingTalk.</summary>
     public const int MessagesPerMinute = 20;
 
-    /// <summary>Events that wait for one channel from which on one message tells all of them.</summary>
+    /// <summary>From this many waiting events on, one message reports all of them.</summary>
     public const int CombinedNotices = 5;
 
-    /// <summary>How long an event is tried to be told.</summary>
+    /// <summary>How long the app tries to send an event.</summary>
     public static readonly TimeSpan NoticeTime = TimeSpan.FromDays(1);
 
-    /// <summary>How long an event may wait to be told before health says so.</summary>
+    /// <summary>How long an event may wait before health reports it.</summary>
     public static readonly TimeSpan NoticeWait = TimeSpan.FromHours(1);
 
     /// <summary>Characters of an event's JSON; a table property holds 32 Ki.</summary>

@@ -3,9 +3,9 @@ using Microsoft.Extensions.Logging;
 namespace Workflow;
 
 /// <summary>
-/// What the app logs. Always the backup id, and the collection where there is one. Event ids: 1000 backups, 1100 exports, 1200 schedule, 1400 orders of
-/// logs, 1500 the door that takes them; of those never the user, and nothing of a log. 1600 diffs of backups; of those never an id of a document.
-/// 1700 restores, 1800 the gate, 1900 what people are told; never an address or a text. 2000 health, 2100 retention, 2200 trust. An alert rule reads event 1003, so
+/// The app's log. Always with the backup id, and the collection if there is one. Event ids: 1000 backups, 1100 exports, 1200 schedule, 1400 orders of
+/// logs, 1500 the door that accepts them; these never have the user or any part of a log. 1600 diffs of backups, never with a document
+/// id. 1700 restores, 1800 the gate, 1900 notices, never with an address or a text. 2000 health, 2100 retention, 2200 trust. An alert rule reads event 1003, so
 /// its text is a contract.
 /// </summary>
 internal static partial class Log
@@ -35,10 +35,10 @@ internal static partial class Log
     [LoggerMessage(1008, LogLevel.Warning, "Backup {BackupId}: {InstanceId} was suspended and is resumed, since {Why}")]
     public static partial void ExportResumed(ILogger logger, string backupId, string instanceId, string why);
 
-    [LoggerMessage(1009, LogLevel.Warning, "The claim of {Env} that {HolderId} of {Engine} held is released by a person")]
+    [LoggerMessage(1009, LogLevel.Warning, "The claim of {Env} that {HolderId} of {Engine} held was released by a person")]
     public static partial void ClaimReleased(ILogger logger, string env, string holderId, string engine);
 
-    [LoggerMessage(1010, LogLevel.Warning, "Backup {BackupId} of {Env} goes on while nothing here can close {Unclosed}, which held the claim before; the claim keeps naming it")]
+    [LoggerMessage(1010, LogLevel.Warning, "Backup {BackupId} of {Env} continues although nothing here can close {Unclosed}, the previous holder of the claim; the claim keeps naming it")]
     public static partial void HolderUnclosed(ILogger logger, string backupId, string env, string unclosed);
 
     [LoggerMessage(1011, LogLevel.Warning, "Backup {BackupId} of {Env} waits until {Until:u} at most. {Reason}")]
@@ -65,10 +65,10 @@ internal static partial class Log
     [LoggerMessage(EventId = 1106, Message = "Backup {BackupId}, {Collection}: {Status}. {Reason}")]
     public static partial void ExportMissed(ILogger logger, LogLevel level, string backupId, string collection, string status, string? reason);
 
-    [LoggerMessage(1107, LogLevel.Warning, "Backup {BackupId}, {Collection}: attempt {Attempt} came to nothing. {Reason}")]
+    [LoggerMessage(1107, LogLevel.Warning, "Backup {BackupId}, {Collection}: attempt {Attempt} failed. {Reason}")]
     public static partial void AttemptFailed(ILogger logger, string backupId, string collection, int attempt, string reason);
 
-    [LoggerMessage(1108, LogLevel.Warning, "Backup {BackupId}, {Collection}: no count could be had. {Reason}")]
+    [LoggerMessage(1108, LogLevel.Warning, "Backup {BackupId}, {Collection}: no count was available. {Reason}")]
     public static partial void CountRefused(ILogger logger, string backupId, string collection, string reason);
 
     [LoggerMessage(1109, LogLevel.Warning, "Backup {BackupId}, {Collection}: its progress could not be written: {Reason}")]
@@ -89,13 +89,13 @@ internal static partial class Log
     [LoggerMessage(1203, LogLevel.Warning, "Storage cannot be reached: {Reason}")]
     public static partial void StorageUnreachable(ILogger logger, string reason);
 
-    [LoggerMessage(2051, LogLevel.Warning, "Storage cannot be read for the metrics, which show what was seen before: {Reason}")]
+    [LoggerMessage(2051, LogLevel.Warning, "Storage cannot be read for the metrics, which keep their last values: {Reason}")]
     public static partial void NumbersUnread(ILogger logger, string reason);
 
     [LoggerMessage(1401, LogLevel.Information, "Order {OrderId} of {Env} started ({Kind})")]
     public static partial void OrderStarted(ILogger logger, string orderId, string env, string kind);
 
-    [LoggerMessage(1402, LogLevel.Information, "Order {OrderId} is closed ({Why}): {Finished} of {Devices} devices have sent all, {Chunks} chunks, {Logs} logs")]
+    [LoggerMessage(1402, LogLevel.Information, "Order {OrderId} is closed ({Why}): {Finished} of {Devices} devices have sent everything, {Chunks} chunks, {Logs} logs")]
     public static partial void OrderClosed(ILogger logger, string orderId, string why, int finished, int devices, int chunks, long logs);
 
     [LoggerMessage(1403, LogLevel.Information, "Order {OrderId}: {Chunks} chunks merged into {Logs} logs, {Doubles} doubles dropped, {RawBytes} bytes as {StoredBytes}")]
@@ -116,11 +116,11 @@ internal static partial class Log
     [LoggerMessage(1601, LogLevel.Information, "Diff {DiffId} of the backups {From} and {To} started")]
     public static partial void DiffStarted(ILogger logger, string diffId, string from, string to);
 
-    [LoggerMessage(1602, LogLevel.Information, "Diff {DiffId} ended {State}: {Collections} collections, of which {NotCompared} could not be compared; {Added} documents added, {Removed} removed, {Changed} changed")]
+    [LoggerMessage(1602, LogLevel.Information, "Diff {DiffId} ended {State}: {Collections} collections, {NotCompared} could not be compared; {Added} documents added, {Removed} removed, {Changed} changed")]
     public static partial void DiffEnded(
         ILogger logger, string diffId, string state, int collections, int notCompared, long added, long removed, long changed);
 
-    [LoggerMessage(1603, LogLevel.Information, "The result of diff {DiffId} is removed: its time is over")]
+    [LoggerMessage(1603, LogLevel.Information, "The result of diff {DiffId} is removed: its retention is over")]
     public static partial void DiffDeleted(ILogger logger, string diffId);
 
     [LoggerMessage(1701, LogLevel.Information, "Restore {RestoreId} into {Env} started: mode {Mode}, {Units} units")]
@@ -144,7 +144,7 @@ internal static partial class Log
     [LoggerMessage(1707, LogLevel.Information, "Restore {RestoreId}, {Target}: part {Part} is imported by job {JobId}")]
     public static partial void ImportStarted(ILogger logger, string restoreId, string target, int part, long jobId);
 
-    [LoggerMessage(1708, LogLevel.Warning, "Restore {RestoreId}, unit {Unit}: the answer to the import of part {Part} was lost. It is waited for, then looked for")]
+    [LoggerMessage(1708, LogLevel.Warning, "Restore {RestoreId}, unit {Unit}: the answer to the import of part {Part} was lost. The restore waits, then checks whether it happened")]
     public static partial void ImportLost(ILogger logger, string restoreId, int unit, int part);
 
     [LoggerMessage(1709, LogLevel.Information, "Restore {RestoreId}, unit {Unit}: the import of part {Part} ended {State}, {Imported} documents, {Refused} refused")]
@@ -171,7 +171,7 @@ internal static partial class Log
     [LoggerMessage(1716, LogLevel.Information, "Restore {RestoreId}, {Target}: part {Part} removed {Documents} documents, which are inserted again")]
     public static partial void DocumentsCleared(ILogger logger, string restoreId, string target, int part, int documents);
 
-    [LoggerMessage(2000, LogLevel.Warning, "Health: the part {Part} could not be looked at. {Cause}")]
+    [LoggerMessage(2000, LogLevel.Warning, "Health: the part {Part} could not be checked. {Cause}")]
     public static partial void HealthPartFailed(ILogger logger, string part, string cause);
 
     [LoggerMessage(2001, LogLevel.Warning, "Doctor: the check {Check} failed. {Cause}")]
@@ -189,22 +189,22 @@ internal static partial class Log
     [LoggerMessage(1804, LogLevel.Information, "Backup {BackupId} of {Env} is compared again, with {Baseline}: {Verdict}")]
     public static partial void ComparedAgain(ILogger logger, string backupId, string env, string? baseline, string verdict);
 
-    [LoggerMessage(1901, LogLevel.Information, "{Channel} was told: {Kind} of {Env}, {Subject}")]
+    [LoggerMessage(1901, LogLevel.Information, "{Channel} got the message: {Kind} of {Env}, {Subject}")]
     public static partial void NoticeTold(ILogger logger, string channel, string kind, string env, string subject);
 
-    [LoggerMessage(1902, LogLevel.Information, "{Channel} was told {Count} events of {Env} in one message")]
+    [LoggerMessage(1902, LogLevel.Information, "{Channel} got {Count} events of {Env} in one message")]
     public static partial void NoticesCombined(ILogger logger, string channel, string env, int count);
 
-    [LoggerMessage(1903, LogLevel.Warning, "{Channel} did not take {Kind} of {Env}, {Subject}; it is tried again. {Reason}")]
+    [LoggerMessage(1903, LogLevel.Warning, "{Channel} did not accept {Kind} of {Env}, {Subject}; it is tried again. {Reason}")]
     public static partial void NoticeNotTold(ILogger logger, string channel, string kind, string env, string subject, string reason);
 
-    [LoggerMessage(1904, LogLevel.Error, "{Channel} was not told {Kind} of {Env}, {Subject}. {Reason}")]
+    [LoggerMessage(1904, LogLevel.Error, "{Channel} did not get {Kind} of {Env}, {Subject}. {Reason}")]
     public static partial void NoticeGivenUp(ILogger logger, string channel, string kind, string env, string subject, string reason);
 
     [LoggerMessage(2100, LogLevel.Information, "Backup {BackupId} of {Env} has expired by the rule {Rule}: its files are deleted")]
     public static partial void BackupExpired(ILogger logger, string backupId, string env, string rule);
 
-    [LoggerMessage(2101, LogLevel.Warning, "Backup {BackupId} is to expire, but storage keeps a blob of it ({Code})")]
+    [LoggerMessage(2101, LogLevel.Warning, "Backup {BackupId} should expire, but storage refuses to delete a blob of it ({Code})")]
     public static partial void ExpiryLeft(ILogger logger, string backupId, string? code);
 
     [LoggerMessage(2102, LogLevel.Information, "{Histories} histories that ended more than {Age} ago are purged")]
@@ -213,7 +213,7 @@ internal static partial class Log
     [LoggerMessage(2103, LogLevel.Information, "{Backups} backups of {Env} are in the tables again")]
     public static partial void CatalogueRebuilt(ILogger logger, string env, int backups);
 
-    [LoggerMessage(2104, LogLevel.Information, "Retention is applied by a person under the rules {Rules}: {Backups} backups go")]
+    [LoggerMessage(2104, LogLevel.Information, "Retention is applied by a person under the rules {Rules}: {Backups} backups expire")]
     public static partial void RetentionApplied(ILogger logger, string rules, int backups);
 
     [LoggerMessage(2105, LogLevel.Information, "Backup {BackupId} is held: {Held}")]

@@ -4,12 +4,12 @@ using System.Text;
 namespace Workflow;
 
 /// <summary>
-/// Names for logs and sentences. They come from outside: a control character would move a cursor or forge lines where the text is shown, and a
-/// mark of direction would turn its letters round. Both are written out, as <c>\u001b</c>.
+/// Names for logs and sentences. They come from outside: a control character would move a cursor or forge lines where the text is shown, and
+/// a direction mark would reorder its letters. Both are escaped, as <c>\u001b</c>.
 /// </summary>
 internal static class Printable
 {
-    /// <summary>The name with nothing in it that is not shown as it is.</summary>
+    /// <summary>The name with such characters escaped.</summary>
     public static string Of(string name)
     {
         if (!name.Any(IsHidden))
@@ -25,7 +25,7 @@ internal static class Printable
         return shown.ToString();
     }
 
-    // Controls; and marks of direction, separators of lines and paragraphs, embeddings and overrides, isolates.
+    // Controls; and direction marks, separators of lines and paragraphs, embeddings and overrides, isolates.
     private static bool IsHidden(char letter) =>
         char.IsControl(letter) || letter is '\u061c' or '\u200e' or '\u200f' or (>= '\u2028' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
 }

@@ -1,6 +1,6 @@
 namespace Workflow;
 
-/// <summary>Refusals are parts of sentences, which begin differently from place to place.</summary>
+/// <summary>Refusals are parts of sentences that begin differently in different places.</summary>
 internal static class Sentence
 {
     /// <summary>The refusal as a sentence of its own.</summary>

@@ -3,10 +3,10 @@ using Microsoft.Extensions.Configuration;
 
 namespace Workflow;
 
-/// <summary>Reads the text of a setting; whoever asks says what else is wrong with it.</summary>
+/// <summary>Reads the text of a setting; the caller checks everything else.</summary>
 internal static class Setting
 {
-    /// <summary>The text without space around it; null where nothing is left.</summary>
+    /// <summary>The text without space around it; null if nothing is left.</summary>
     public static string? NotEmpty(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
 
     /// <summary>Names separated by commas.</summary>

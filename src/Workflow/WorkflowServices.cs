@@ -24,12 +24,12 @@ using Workflow.Trust;
 
 namespace Workflow;
 
-/// <summary>What the app puts into the container, the same on both hosts: the one place that knows every feature.</summary>
+/// <summary>Registers the app's services, the same on both hosts: the only place that knows every feature.</summary>
 public static class WorkflowServices
 {
     /// <summary>
-    /// Puts the defaults that more than the app's own classes read below every other source: the timer's trigger names <c>BackupSchedule</c>. The
-    /// cloud resolves that name outside this process, so there the setting must be set.
+    /// Adds the defaults that are also read outside the app's own classes, with the lowest precedence: the timer's trigger names
+    /// <c>BackupSchedule</c>. Azure resolves that name outside this process, so there the setting must be set.
     /// </summary>
     public static void AddDefaults(IConfigurationBuilder configuration) => configuration.Sources.Insert(
         0, new MemoryConfigurationSource { InitialData = [new("BackupSchedule", BackupSettings.DefaultSchedule)] });

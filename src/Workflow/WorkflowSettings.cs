@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Workflow;
 
-/// <summary>What the settings say to every feature; what one of them reads alone is in its own folder.</summary>
+/// <summary>The settings that every feature uses; those of one feature are in its own folder.</summary>
 public sealed record WorkflowSettings
 {
     /// <summary>The partition of a backup that was started without <c>WeChat__Env</c>; such a backup ends <c>Failed</c> and says so.</summary>

@@ -26,7 +26,7 @@ public sealed class BackupTests : IClassFixture<Site>
         Approval.MatchesNormal((await site.Wf.RunAsync("ls", id[..15])).Is(ExitCode.Done).Out, "Screens/ls.en.txt");
         Approval.MatchesNormal((await site.Wf.RunAsync("ls", id, "--json")).Is(ExitCode.Done).Out, "Json/ls.json");
         var timeline = (await site.Wf.RunAsync("explain", id, "--collection", "用户")).Is(ExitCode.Done).Out;
-        Assert.Contains("ask for the export", timeline, StringComparison.Ordinal);
+        Assert.Contains("request the export", timeline, StringComparison.Ordinal);
         Approval.MatchesNormal(FirstEntries((await site.Wf.RunAsync("explain", id, "--json")).Is(ExitCode.Done).Json), "Json/explain.json");
     }
 

@@ -17,6 +17,8 @@ public sealed class CompletionTests : IAsyncLifetime
 
     [Theory]
     [InlineData("wf rel", "release")]
+    [InlineData("wf dri", "drill drills")]
+    [InlineData("wf drill 2026112", "20261129T180000Z-aaa1")]
     [InlineData("wf --lang zh-CN rel", "release")]
     [InlineData("wf logs ", "list order show")]
     [InlineData("wf forget --days 3 --un", "--unfreeze")]

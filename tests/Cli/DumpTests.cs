@@ -112,7 +112,7 @@ public sealed class DumpTests : IAsyncDisposable
 
         var ended = await Wf.RunAsync("dump", Source, "--output", Target);
 
-        Assert.Contains("no part of an earlier run", ended.Is(ExitCode.Refused).Error, StringComparison.Ordinal);
+        Assert.Contains("not part of an earlier run", ended.Is(ExitCode.Refused).Error, StringComparison.Ordinal);
         Assert.Equal("我的", await File.ReadAllTextAsync(Part));
     }
 
@@ -147,7 +147,7 @@ public sealed class DumpTests : IAsyncDisposable
 
         var ended = await Wf.RunAsync("dump", Source);
 
-        Assert.Contains("another file", ended.Is(ExitCode.Failed).Error, StringComparison.Ordinal);
+        Assert.Contains("a different file", ended.Is(ExitCode.Failed).Error, StringComparison.Ordinal);
     }
 
     [Fact]

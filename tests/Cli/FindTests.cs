@@ -62,8 +62,8 @@ public sealed class FindTests(ChangingSite site, FindTests.Versions versions) : 
     }
 
     [Theory]
-    [InlineData("没有", false, "No document")]
-    [InlineData("3", false, "--string-id takes it as a text")]
+    [InlineData("没有", false, "has no document")]
+    [InlineData("3", false, "--string-id reads it as text")]
     public async Task Find_DocumentThatNobodyHas_IsNotFound(string doc, bool asText, string sentence)
     {
         site.Collection("空找").Put("""{"_id":"3"}""");

@@ -106,7 +106,7 @@ public sealed class ForgetScreenTests : IAsyncLifetime
         var applied = (await server.Wf.RunAsync("forget", "--apply", "--confirm", "商店")).Is(ExitCode.Done);
 
         Assert.Contains("From now on these rules delete backups of 商店", unattended.Error, StringComparison.Ordinal);
-        Assert.EndsWith("The rules are applied: what they let go is deleted within the hour.\n", applied.Out, StringComparison.Ordinal);
+        Assert.EndsWith("The rules are applied: backups that they no longer keep are deleted within the hour.\n", applied.Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -178,7 +178,7 @@ public sealed class ForgetScreenTests : IAsyncLifetime
         var ended = (await server.Wf.RunAsync("forget", "--unfreeze", "--reason", "看过了", "--json")).Is(ExitCode.Done);
 
         Assert.Equal("看过了", ended.Json.GetProperty("reason").GetString());
-        Assert.Equal("Retention goes on as its rules say.\n", ended.Error);
+        Assert.Equal("Retention follows its rules again.\n", ended.Error);
     }
 
     private void Status(string status, string output) => server.On($"GET {Link}", $$"""{"runtimeStatus":"{{status}}","output":{{output}}}""");

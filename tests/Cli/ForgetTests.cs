@@ -26,7 +26,7 @@ public sealed class ForgetTests(KeepingSite site)
         Assert.Contains($"--confirm {site.Env}.", otherName.Error, StringComparison.Ordinal);
         Assert.Contains($"That is not '{site.Env}'. Nothing was done.", mistyped.Error, StringComparison.Ordinal);
         Assert.Matches(@"\d+ of \d+ backups were deleted\.", applied.Out);
-        Assert.Contains("No rule lets a backup go", nothing.Out, StringComparison.Ordinal);
+        Assert.Contains("The rules keep every backup", nothing.Out, StringComparison.Ordinal);
         Assert.Equal(("Expired", (string?)null), (await StateOfAsync(goes), await StateOfAsync(held)));
         foreach (var ended in (Ended[])[unattended, applied])
             Assert.DoesNotContain("statusQueryGetUri", ended.Out + ended.Error, StringComparison.Ordinal);

@@ -17,7 +17,7 @@ public sealed class HoldTests(KeepingSite site)
 
         Assert.Equal($"{id} is held until 2099-01-31 00:00 +08:00: no rule deletes it before.\n", held.Out);
         Assert.Equal(("审计 2026", new DateTimeOffset(2099, 1, 31, 0, 0, 0, TimeSpan.FromHours(8))), (there.GetProperty("reason").GetString(), there.GetProperty("until").GetDateTimeOffset()));
-        Assert.Equal($"{id} is not held: the rules decide about it.\n", released.Out);
+        Assert.Equal($"{id} is no longer held: the retention rules apply to it.\n", released.Out);
         Assert.Equal(JsonValueKind.Undefined, (await HoldOfAsync(id)).ValueKind);
     }
 

@@ -51,7 +51,7 @@ public sealed class IdTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("20261129", ExitCode.Usage, "'20261129' fits 4 ids: 20261129T180000Z-abcd, ")]
+    [InlineData("20261129", ExitCode.Usage, "'20261129' matches 4 ids: 20261129T180000Z-abcd, ")]
     [InlineData("20251332", ExitCode.NotFound, "No id starts with '20251332'")]
     [InlineData("zzz", ExitCode.NotFound, "No id starts with 'zzz'")]
     [InlineData("", ExitCode.Usage, "The id is empty")]

@@ -56,7 +56,7 @@ public sealed class LogsTests(Site site)
 
         var ended = (await site.Wf.In(new HastyTime()).RunAsync("logs", "show", id, "-f")).Is(ExitCode.Canceled);
 
-        Assert.EndsWith("No log fits.\n", ended.Out, StringComparison.Ordinal);
+        Assert.EndsWith("No log matches.\n", ended.Out, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -191,7 +191,7 @@ public sealed class RestoreTests(ChangingSite site, RestoreTests.Changed changed
 
         var ended = (await site.Quick.RunAsync("restore", $"{id}:不同", "--doc", "乙", "--yes")).Is(ExitCode.Done);
 
-        Assert.Contains("--mode overwrite puts them back", ended.Out, StringComparison.Ordinal);
+        Assert.Contains("--mode overwrite also puts them back", ended.Out, StringComparison.Ordinal);
         Assert.Contains("There is nothing to do", ended.Out, StringComparison.Ordinal);
     }
 
@@ -245,7 +245,7 @@ public sealed class RestoreTests(ChangingSite site, RestoreTests.Changed changed
     [Theory]
     [InlineData((int)ExitCode.NotFound, "There is no backup", "20200101T000000Z-ab12:用户")]
     [InlineData((int)ExitCode.NotFound, "has no '没有'", "latest:没有")]
-    [InlineData((int)ExitCode.Usage, "is no mode", "latest:用户", "--mode", "alles")]
+    [InlineData((int)ExitCode.Usage, "is not a mode", "latest:用户", "--mode", "alles")]
     [InlineData((int)ExitCode.Usage, "--doc needs exactly one collection", "latest", "--doc", "1")]
     [InlineData((int)ExitCode.Usage, "--into needs exactly one collection", "latest:用户", "-c", "订单", "--into", "x")]
     [InlineData((int)ExitCode.Usage, "must be a string or a number", "latest:订单", "--doc", """{"$oid":"a"}""")]

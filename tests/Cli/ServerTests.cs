@@ -24,14 +24,14 @@ public sealed class ServerTests
     }
 
     [Theory]
-    [InlineData(200, "text/html", "<html>Welcome to nginx</html>", "answers, but not as Workflow does (HTTP 200, text/html)")]
-    [InlineData(200, "application/json", "{}", "answers what Workflow does not answer")]
-    [InlineData(200, "application/json", "[1]", "answers what Workflow does not answer")]
-    [InlineData(200, "application/json", """{"backups":[{"id":1}]}""", "answers what Workflow does not answer")]
-    [InlineData(200, "application/json", "", "answers, but not as Workflow does")]
-    [InlineData(302, "text/html", "https://elsewhere.example/", "answers, but not as Workflow does (HTTP 302")]
+    [InlineData(200, "text/html", "<html>Welcome to nginx</html>", "answers, but it is not Workflow (HTTP 200, text/html)")]
+    [InlineData(200, "application/json", "{}", "gives an answer that Workflow never gives")]
+    [InlineData(200, "application/json", "[1]", "gives an answer that Workflow never gives")]
+    [InlineData(200, "application/json", """{"backups":[{"id":1}]}""", "gives an answer that Workflow never gives")]
+    [InlineData(200, "application/json", "", "answers, but it is not Workflow")]
+    [InlineData(302, "text/html", "https://elsewhere.example/", "answers, but it is not Workflow (HTTP 302")]
     [InlineData(404, "text/plain", "", "does not know this call")]
-    [InlineData(500, "text/plain", "Internal Server Error", "answers, but not as Workflow does (HTTP 500")]
+    [InlineData(500, "text/plain", "Internal Server Error", "answers, but it is not Workflow (HTTP 500")]
     public async Task Answer_ThatIsNone_IsTold(int status, string type, string body, string expected)
     {
         await using var server = await FakeServer.StartAsync();

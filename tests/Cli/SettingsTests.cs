@@ -106,13 +106,13 @@ public sealed class SettingsTests : IAsyncLifetime
         Assert.Equal("wf: There is no language 'fr': use --lang zh-CN or --lang en.\n", (await server.Wf.RunAsync("list", "--lang", "fr")).Is(ExitCode.Usage).Error);
 
     [Theory]
-    [InlineData("wf: 'lsit' is not known here. See wf --help.", "lsit")]
-    [InlineData("wf: 'x' is not known here. See wf list --help.", "list", "x")]
+    [InlineData("wf: 'lsit' is unknown. See wf --help.", "lsit")]
+    [InlineData("wf: 'x' is unknown. See wf list --help.", "list", "x")]
     [InlineData("wf: --limit needs a value. See wf list --help.", "list", "--limit")]
-    [InlineData("wf: --limit takes a number from 1 on, not '0'. See wf list --help.", "list", "--limit", "0")]
-    [InlineData("wf: --limit takes a number from 1 on, not 'zehn'. See wf list --help.", "list", "--limit=zehn")]
+    [InlineData("wf: --limit takes a number of at least 1, not '0'. See wf list --help.", "list", "--limit", "0")]
+    [InlineData("wf: --limit takes a number of at least 1, not 'zehn'. See wf list --help.", "list", "--limit=zehn")]
     [InlineData("wf: ID is missing. See wf show --help.", "show")]
-    [InlineData("wf: '10 minutes' is no time to wait: write 90s, 10m, 2h or 1d. See wf backup --help.", "backup", "--wait-timeout", "10 minutes")]
+    [InlineData("wf: '10 minutes' is not a waiting time: write 90s, 10m, 2h or 1d. See wf backup --help.", "backup", "--wait-timeout", "10 minutes")]
     [InlineData("wf: 无法识别“lsit”。请看 wf --help。", "lsit", "--lang", "zh-CN")]
     [InlineData("wf: 缺少 ID。请看 wf show --help。", "show", "--lang", "zh-CN")]
     public async Task Usage_ThatIsWrong_IsTold(string expected, params string[] args) =>

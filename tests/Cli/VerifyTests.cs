@@ -55,7 +55,7 @@ public sealed class VerifyTests(VerifyTests.KeyedSite site) : IClassFixture<Veri
         server.On($"POST /api/backups/{id}/verify", $$"""{"id":"i","statusQueryGetUri":"{{server.Url}}status"}""", status: 202);
 
         server.On("GET /status", """{"runtimeStatus":"Completed","output":{"verdict":"unread","files":1,"reason":"用户: away\n"}}""");
-        Assert.Contains("says nothing of it", (await server.Wf.RunAsync("verify", id)).Is(ExitCode.Failed).Error, StringComparison.Ordinal);
+        Assert.Contains("says nothing about it", (await server.Wf.RunAsync("verify", id)).Is(ExitCode.Failed).Error, StringComparison.Ordinal);
         server.On("GET /status", """{"runtimeStatus":"Completed","output":{"verdict":"expired"}}""");
         (await server.Wf.RunAsync("verify", id)).Is(ExitCode.NotFound);
         server.On("GET /status", """{"runtimeStatus":"Terminated"}""");

@@ -22,7 +22,7 @@ public class ReadOnlyTests
         StoreOpenException refused = Assert.Throws<StoreOpenException>(store.Open);
 
         Assert.Equal(
-            $"The store '{path}' cannot be opened: it is read-only. Give this process the right to write it and its folder.", refused.Message);
+            $"The store '{path}' cannot be opened: it is read-only. Give this process write access to it and its folder.", refused.Message);
         Assert.Empty(disk.Recorded.Operations);
     }
 }

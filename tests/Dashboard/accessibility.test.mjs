@@ -10,19 +10,32 @@ let site;
 let backup;
 let plan;
 let restored;
+let drill;
 const collected = collectedOrder(someLogs(300));
 
 before(async () => {
-  site = await startSite();
+  site = await startSite({ settings: { Drill__Environment: '商店-e2e' } });
   await put(site, '订单', { _id: '张三', n: 1, 'a\u202e': '<b>' });
   backup = await site.backup();
   await put(site, '订单', { _id: '张三', n: '1' }, { _id: '新的' });
   await site.backup({ collections: ['订单'] });
   const asked = { backup: backup.id, collections: ['订单'] };
+  drill = await drilled(backup.id);
   restored = await restoreTo(site, { ...asked, mode: 'missing', approve: true }, 'Complete');
   plan = await restoreTo(site, { ...asked, mode: 'exact' }, 'AwaitingApproval');
   await site.api('logs/orders', { method: 'POST', body: { uin: 'demo-小明' } });
 });
+/** The id of a drill that has ended. */
+async function drilled(id) {
+  const started = await site.api('drills', { method: 'POST', body: { backup: id } });
+  assert.ok(started.id, started.detail);
+  for (let turn = 0; turn < 300; turn++) {
+    if ((await site.api(`drills/${started.id}`)).outcome !== 'Running') return started.id;
+    await new Promise(resolve => setTimeout(resolve, 200));
+  }
+  throw new Error('The drill did not end.');
+}
+
 afterEach(() => site.check());
 after(() => site?.stop());
 
@@ -35,6 +48,9 @@ const pages = {
   restore: () => [`#/restore?${new URLSearchParams({ backup: backup.id, collection: '订单' })}`, '订单'],
   restorePlan: () => [`#/restore/${plan.id}`, '新的'],
   restoreReport: () => [`#/restore/${restored.id}`, '订单'],
+  drills: () => ['#/drills', backup.id],
+  drill: () => [`#/drills/${drill}`, '订单'],
+  recovery: () => ['#/drills/recovery', backup.id],
   logs: () => ['#/logs', 'demo-小明'],
   order: () => [`#/logs/${collected.order.id}`, '支付失败', collected.routes, page => page.click('.logRow').then(() => page.waitForSelector('.logDetail'))],
   settings: () => ['#/settings', '商店-e2e'],

@@ -159,8 +159,8 @@ test('Calendar_OfNights_SaysInWordsWhatBecameOfEachAndGoesByKeyboard', async () 
   const labels = await page.$$eval('.calendar button .unseen', cells => cells.slice(-7).map(cell => cell.textContent.replace(/^\S+ /, '')));
   assert.equal(await page.locator('.calendar button').count(), 90);
   assert.deepEqual(labels, [
-    'no backup came out of it, backups: 1', 'deleted by retention, backups: 1', 'none started, backups: 0', 'the gate tripped, backups: 1', 'partial or disturbed, backups: 1',
-    'no backup came out of it, backups: 1', 'good, backups: 1',
+    'no usable backup, backups: 1', 'deleted by retention, backups: 1', 'none started, backups: 0', 'the gate tripped, backups: 1', 'partial or disturbed, backups: 1',
+    'no usable backup, backups: 1', 'good, backups: 1',
   ]);
   // A night looks as the legend says.
   const looks = where => page.$$eval(`${where} .night`, all => all.slice(-7).map(one => (({ color, borderStyle, backgroundColor }) => [one.className, color, borderStyle, backgroundColor].join(' '))(getComputedStyle(one))));

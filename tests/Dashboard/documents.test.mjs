@@ -124,7 +124,7 @@ test('Documents_WhoseIdIsANumber_AreFoundAsJsonAndNotAsText', async () => {
   await shows(page, '"a long"');
   await page.fill('.search .idField input', '9007199254740992');
   await page.click('button:has-text("Find")');
-  await shows(page, 'None of these backups has a document of this id.');
+  await shows(page, 'None of these backups has a document with this id.');
   await page.fill('.search .idField input', '张三');
   await shows(page, 'This id cannot be read as JSON.');
   await page.end();

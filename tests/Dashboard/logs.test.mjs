@@ -98,7 +98,7 @@ test('Order_OpenedWithoutTheKey_AsksForItAndThenShowsTheOrder', async () => {
     await page.waitForSelector('dialog[open]');
     await page.fill('dialog input', given);
     await page.click('dialog button');
-    if (given !== key) await shows(page, 'does not take this key', 'dialog');
+    if (given !== key) await shows(page, 'does not accept this key', 'dialog');
   }
   await says(page, 'demo-无钥匙', '.oneOrder h1');
   await page.end();

@@ -74,13 +74,13 @@ test('Retention_Plan_SaysWhyAndIsAppliedOnlyWithTheEnvironmentsNameTyped', async
   await shows(page, older.id);
   await shows(page, newer.id);
   await shows(page, 'no longer kept');
-  await shows(page, 'no person has applied these rules yet');
+  await shows(page, 'nobody has applied these rules yet');
   await page.click('main button:has-text("Apply the plan")');
   await page.fill('dialog[open] input', '别的环境');
   assert.ok(await page.isDisabled('dialog[open] button[type=submit]'));
   await page.fill('dialog[open] input', site.simulator.env);
   await page.click('dialog[open] button[type=submit]');
-  await page.waitForFunction(() => !document.querySelector('main').textContent.includes('no person has applied'));
+  await page.waitForFunction(() => !document.querySelector('main').textContent.includes('nobody has applied'));
   for (let turn = 0; turn < 100 && (await site.api(`backups/${older.id}`)).state !== 'Expired'; turn++) await new Promise(resolve => setTimeout(resolve, 100));
   assert.equal((await site.api(`backups/${older.id}`)).state, 'Expired');
   await page.end();

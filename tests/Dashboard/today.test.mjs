@@ -18,7 +18,7 @@ test('Dashboard_WithoutTheKey_AsksForItAndSaysWhenItIsRefused', async () => {
   await shows(page, 'Function key', 'dialog');
   await page.fill('dialog input', 'not-the-key');
   await page.keyboard.press('Enter');
-  await shows(page, 'does not take this key', 'dialog');
+  await shows(page, 'does not accept this key', 'dialog');
   await page.fill('dialog input', key);
   await page.click('dialog button');
   await shows(page, 'Last good backup');

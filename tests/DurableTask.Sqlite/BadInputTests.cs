@@ -53,7 +53,7 @@ public class BadInputTests
         TaskFailureDetails failure = (await host.RunAsync("number", "机密", new StartOrchestrationOptions("错一"))).FailureDetails!;
 
         Assert.True(failure.IsCausedBy<JsonException>());
-        Assert.Contains("input of orchestrator 'number' of instance '错一' does not fit the type System.Int32", failure.ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains("input of orchestrator 'number' of instance '错一' does not match the type System.Int32", failure.ErrorMessage, StringComparison.Ordinal);
         Assert.DoesNotContain("机密", failure.ErrorMessage, StringComparison.Ordinal);
         await AssertUnharmedAsync(host);
     }
@@ -65,7 +65,7 @@ public class BadInputTests
 
         TaskFailureDetails failure = (await host.RunAsync("calls", "number", new StartOrchestrationOptions("错二"))).FailureDetails!.InnerFailure!;
 
-        Assert.Contains("input of activity 'number' of instance '错二' does not fit the type System.Int32", failure.ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains("input of activity 'number' of instance '错二' does not match the type System.Int32", failure.ErrorMessage, StringComparison.Ordinal);
         await AssertUnharmedAsync(host);
     }
 
@@ -86,8 +86,8 @@ public class BadInputTests
         await host.Client.RaiseEventAsync("没有", "到", "内容");
         await host.Client.RaiseEventAsync(ended.InstanceId, "到", "内容");
 
-        Assert.Contains("EventRaised for 没有 has nobody to go to: there is no such orchestration, or it has ended", _log);
-        Assert.Contains($"EventRaised for {ended.InstanceId} has nobody to go to: there is no such orchestration, or it has ended", _log);
+        Assert.Contains("EventRaised for 没有 has no recipient: there is no such orchestration, or it has ended", _log);
+        Assert.Contains($"EventRaised for {ended.InstanceId} has no recipient: there is no such orchestration, or it has ended", _log);
         Assert.DoesNotContain(_log, line => line.Contains("内容", StringComparison.Ordinal));
         await AssertUnharmedAsync(host);
     }
@@ -114,7 +114,7 @@ public class BadInputTests
             await raised;
 
             Assert.Equal("好", ended.ReadOutputAs<string>());
-            Assert.Contains($"EventRaised for {ended.InstanceId} has nobody to go to: there is no such orchestration, or it has ended", _log);
+            Assert.Contains($"EventRaised for {ended.InstanceId} has no recipient: there is no such orchestration, or it has ended", _log);
         }
     }
 

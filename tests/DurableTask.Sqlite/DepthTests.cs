@@ -62,14 +62,14 @@ public class DepthTests
         foreach (string orchestrator in new[] { "进", "问" })
         {
             TaskFailureDetails input = (await host.RunAsync(orchestrator, deep, new StartOrchestrationOptions("深" + orchestrator))).FailureDetails!;
-            Assert.Contains($"The input of orchestrator '{orchestrator}' of instance '深{orchestrator}' does not fit the type", input.ErrorMessage, StringComparison.Ordinal);
+            Assert.Contains($"The input of orchestrator '{orchestrator}' of instance '深{orchestrator}' does not match the type", input.ErrorMessage, StringComparison.Ordinal);
         }
 
         await host.Client.ScheduleNewOrchestrationInstanceAsync("等", null, new StartOrchestrationOptions("深"));
         await host.Client.ScheduleNewOrchestrationInstanceAsync("等", null, new StartOrchestrationOptions("浅"));
         await host.Client.RaiseEventAsync("深", "到", deep);
         TaskFailureDetails raised = (await host.Client.WaitForInstanceCompletionAsync("深", getInputsAndOutputs: true)).FailureDetails!;
-        Assert.Contains("The event '到' for instance '深' does not fit the type", raised.ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains("The event '到' for instance '深' does not match the type", raised.ErrorMessage, StringComparison.Ordinal);
         await host.Client.RaiseEventAsync("浅", "到", Text(DeepestAllowed));
         Assert.Equal(OrchestrationRuntimeStatus.Completed, (await host.Client.WaitForInstanceCompletionAsync("浅")).RuntimeStatus);
 

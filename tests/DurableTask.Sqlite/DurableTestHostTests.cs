@@ -51,7 +51,7 @@ public class DurableTestHostTests(ITestOutputHelper output)
 
         InvalidOperationException stuck = await Assert.ThrowsAsync<InvalidOperationException>(() => host.RunAsync("等", options: new StartOrchestrationOptions("等待")));
 
-        Assert.StartsWith("The orchestration '等' (等待) is Running and waits for something that nothing under way will bring", stuck.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The orchestration '等' (等待) is Running and waits for something that nothing running will bring", stuck.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public sealed class TurnTimeLimitTests : IDisposable
         Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref _afterwards) is not null, TimeSpan.FromSeconds(10)));
         await host.RunAsync("fine", "一");
 
-        Assert.Contains("was given up", Volatile.Read(ref _afterwards)!.Message, StringComparison.Ordinal);
+        Assert.Contains("was abandoned", Volatile.Read(ref _afterwards)!.Message, StringComparison.Ordinal);
         Assert.Equal(events, StoredHistory.Of(host, failed.InstanceId).Events.Count);
         Assert.Equal(OrchestrationRuntimeStatus.Failed, (await host.Client.GetInstanceAsync(failed.InstanceId))!.RuntimeStatus);
     }

@@ -10,7 +10,7 @@ public sealed class ReadOnlyTests
 
     [MountTheory]
     [InlineData(true, "Read-only file system")]
-    [InlineData(false, "it is read-only. Give this process the right to write it and its folder.")]
+    [InlineData(false, "it is read-only. Give this process write access to it and its folder.")]
     public async Task Start_OnAReadOnlyFolderOrFile_SaysSoAndEnds_AndALaterOneGoesOn(bool folder, string reason)
     {
         await using var site = new VictimSite();

@@ -48,7 +48,7 @@ public sealed class DataFolderTests : IDisposable
 
     [Theory]
     [InlineData(Limits.DiskBytes, null)]
-    [InlineData(Limits.DiskBytes - 1, "The disk of /数据 is full but for 32.0 MB. Free some space; until then a backup cannot go on.")]
+    [InlineData(Limits.DiskBytes - 1, "The disk of /数据 is full except for 32.0 MB. Free some space; until then a backup cannot continue.")]
     public void SpaceProblem_AtTheLimitAndBelow_IsSaidBelow(long freeBytes, string? said) =>
         Assert.Equal(said, DataFolder.SpaceProblem("/数据", freeBytes));
 

@@ -56,7 +56,7 @@ public sealed class SessionTests : IDisposable
 
         Assert.Equal(0, await RunAsync(once: true));
 
-        Assert.Contains($"Restore {FakeRestore.Id} is running already; the backup begins when it has ended", _output.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"Restore {FakeRestore.Id} is running already; the backup starts when it has ended", _output.ToString(), StringComparison.Ordinal);
         Assert.Contains($"Backup {FakeBackup.Id} started", _output.ToString(), StringComparison.Ordinal);
     }
 
@@ -173,7 +173,7 @@ public sealed class SessionTests : IDisposable
         var failure = await Assert.ThrowsAsync<Failure>(() => RunAsync(once: true));
 
         Assert.Equal(2, failure.ExitCode);
-        Assert.StartsWith("Local__HostKey holds a character", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Local__HostKey has a character", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -183,7 +183,7 @@ public sealed class SessionTests : IDisposable
 
         Assert.Equal(0, await RunAsync(once: true));
 
-        Assert.Contains("Schedule: the app does not tell it: it answered 500", _output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Schedule: the app does not report it: it answered 500", _output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

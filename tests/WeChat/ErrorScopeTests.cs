@@ -133,7 +133,7 @@ public class ErrorScopeTests
         rig.Cloud.Faults.Set("effect=code,endpoint=tcb,code=-601034");
         var failure = await rig.FailsAsync(() => rig.ExportAsync("订单"));
         Assert.Equal((-601034, ErrorClass.Permanent, ErrorScope.Account), (failure.Code, failure.Class, failure.Scope));
-        Assert.Contains("Open Cloud Development", failure.Action, StringComparison.Ordinal);
+        Assert.Contains("Enable Cloud Development", failure.Action, StringComparison.Ordinal);
         Assert.Contains("请先开通云开发", failure.Message, StringComparison.Ordinal);
     }
 

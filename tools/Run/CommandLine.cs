@@ -11,7 +11,7 @@ internal static class CommandLine
 {
     private const int DefaultPort = 7071;
 
-    private static readonly Option<bool> Once = new("--once") { Description = "Exit at the end instead of serving on" };
+    private static readonly Option<bool> Once = new("--once") { Description = "Exit at the end instead of continuing to serve" };
 
     private static readonly Option<string> Data = new("--data")
     {
@@ -22,15 +22,15 @@ internal static class CommandLine
     private static readonly Option<int> Port = new("--port")
     {
         HelpName = "PORT",
-        Description = $"The app's port on 127.0.0.1; 0 takes a free one (default: {DefaultPort})",
+        Description = $"The app's port on 127.0.0.1; 0 picks a free one (default: {DefaultPort})",
     };
 
     private static readonly Command Command = new("./run", """
         Backs up a WeChat cloud database and shows it: starts Azurite (Blob and Table storage), the app, and a simulator of the WeChat
         cloud with sample data; starts a backup over HTTP, draws its progress, prints what was stored and where; deletes three documents
-        of the sample cloud and restores them; and then serves until Ctrl-C, which ends everything that it started. Among what it serves
-        are the dashboard, which shows all of this in a browser, and two pages for offline logs: one writes them, the other orders and
-        shows them; their addresses are printed.
+        of the sample cloud and restores them; and then serves until Ctrl-C, which ends everything that it started. It serves the
+        dashboard, which shows all of this in a browser, and two pages for offline logs: one writes them, the other orders and shows
+        them; it prints their addresses.
 
         With WeChat__AppId, WeChat__AppSecret and WeChat__Env in local.settings.json (working folder, then the folder of ./run) it uses
         the real service, and the storage that AzureWebJobsStorage names there, instead of the simulator and Azurite; then it deletes

@@ -50,7 +50,7 @@ internal sealed class DataFolder : IDisposable
             var which = RecordedProcess.ReadId(pidFile) is { } id ? string.Create(CultureInfo.InvariantCulture, $" (process {id})") : "";
             throw new Failure(
                 ExitCode.Usage,
-                $"Another ./run{which} is at work in {path}. End it with Ctrl-C, or give this one a folder of its own with --data.");
+                $"Another ./run{which} is running in {path}. End it with Ctrl-C, or give this one another folder with --data.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -76,7 +76,7 @@ internal sealed class DataFolder : IDisposable
 
     internal static string? SpaceProblem(string path, long freeBytes) => freeBytes >= Limits.DiskBytes
         ? null
-        : $"The disk of {path} is full but for {Sizes.Bytes(freeBytes)}. Free some space; until then a backup cannot go on.";
+        : $"The disk of {path} is full except for {Sizes.Bytes(freeBytes)}. Free some space; until then a backup cannot continue.";
 
     /// <summary>Ends programs that a killed run left behind, and says which; nothing in the usual case.</summary>
     public async Task<IReadOnlyList<string>> EndLeftoversAsync(TimeProvider time, CancellationToken cancellation)

@@ -16,7 +16,7 @@ internal sealed record Installation(string Root, string App, string Simulator, s
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Workflow.sln")))
             folder = folder.Parent;
         if (folder is null)
-            throw new Failure(ExitCode.Usage, "This program is not in its source tree any more. Start it with ./run.");
+            throw new Failure(ExitCode.Usage, "This program is no longer in its source tree. Start it with ./run.");
         return new(
             folder.FullName,
             Path.Combine(folder.FullName, "src", "Hosts", "Local", output, "Workflow.Local.dll"),

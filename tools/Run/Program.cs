@@ -28,6 +28,6 @@ catch (Exception error) when (error is IOException or UnauthorizedAccessExceptio
 catch (Exception error)
 {
     // Nobody who backs up is helped by a trace.
-    await Console.Error.WriteLineAsync($"Something went wrong that ./run does not know: {Printable.Of(error.Message)} ({error.GetType().Name})");
+    await Console.Error.WriteLineAsync($"Something unexpected went wrong in ./run: {Printable.Of(error.Message)} ({error.GetType().Name})");
     return ExitCode.Failed;
 }

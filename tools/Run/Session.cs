@@ -51,7 +51,7 @@ internal sealed class Session(RunOptions options, Installation installation, Scr
         screen.Line();
         var started = await programs.WhileAllRunAsync(cancellation => StartBackupAsync(app, addresses, cancellation), stop);
         screen.Line(started.Joined
-            ? $"Backup {started.Id} is running already: it goes on where it was interrupted"
+            ? $"Backup {started.Id} is running already: it continues where it was interrupted"
             : $"Backup {started.Id} started");
 
         var follower = new BackupFollower(app, () => DataFolder.SpaceNotice(plan.StateFolder), time);
@@ -79,7 +79,7 @@ internal sealed class Session(RunOptions options, Installation installation, Scr
                 return started;
             if (!told)
             {
-                screen.Line($"Restore {restoreId} is running already; the backup begins when it has ended");
+                screen.Line($"Restore {restoreId} is running already; the backup starts when it has ended");
                 screen.Line($"  cancel it     curl -X POST {addresses.App}api/restores/{restoreId}/cancel");
             }
             await Task.Delay(Limits.Poll, time, cancellation);
@@ -126,7 +126,7 @@ internal sealed class Session(RunOptions options, Installation installation, Scr
         if (plan.WeChatSchedule is { } wechat)
             await ApplyScheduleAsync(wechat);
         if (await app.GetHealthProblemAsync(stop) is { } problem)
-            screen.Line($"The app is up but not well: {problem}");
+            screen.Line($"The app is up but unhealthy: {problem}");
         return app;
 
         // Without its storage the app would wait, and only say that it is not well.
@@ -144,13 +144,13 @@ internal sealed class Session(RunOptions options, Installation installation, Scr
             var (schedule, problem) = await app.GetScheduleAsync(stop);
             if (schedule is { Converted: { } converted } && converted != schedule.Expression)
             {
-                screen.Line($"Schedule: BackupScheduleWeChat '{wechat}' is '{converted}' in UTC; the app starts again with that");
+                screen.Line($"Schedule: BackupScheduleWeChat '{wechat}' is '{converted}' in UTC; the app restarts with that");
                 await programs.StopLastAsync();
                 await StartAppAsync(converted);
                 (schedule, problem) = await app.GetScheduleAsync(stop);
             }
             if (problem is not null)
-                screen.Line($"Schedule: the app does not tell it: {problem}");
+                screen.Line($"Schedule: the app does not report it: {problem}");
             foreach (var wrong in schedule?.Problems ?? [])
                 screen.Line($"Schedule: {wrong}");
         }
@@ -170,7 +170,7 @@ internal sealed class Session(RunOptions options, Installation installation, Scr
         if (plan.HostKey is { } key)
         {
             if (!key.All(static letter => letter is > ' ' and <= '~'))
-                throw new Failure(ExitCode.Usage, "Local__HostKey holds a character that no header can carry. Use letters, digits and signs of ASCII.");
+                throw new Failure(ExitCode.Usage, "Local__HostKey has a character that a header cannot contain. Use ASCII letters, digits and symbols.");
             http.DefaultRequestHeaders.Add("x-functions-key", key);
         }
         return http;

@@ -49,6 +49,7 @@ internal sealed partial class AppProcess : IAsyncDisposable
             ["WeChat__AppId"] = CloudProcess.AppId,
             ["WeChat__AppSecret"] = CloudProcess.AppSecret,
             ["WeChat__Env"] = CloudProcess.Env,
+            ["Drill__Environment"] = CloudProcess.Env,
             // Once a year: only the benchmark starts backups.
             ["BackupSchedule"] = "0 0 0 1 1 *",
         });

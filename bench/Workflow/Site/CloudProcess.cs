@@ -66,6 +66,10 @@ internal sealed partial class CloudProcess : IAsyncDisposable
         return ids;
     }
 
+    /// <summary>All lines of a collection.</summary>
+    public Task<byte[]> LinesAsync(string collection, CancellationToken cancellation) =>
+        _http.GetByteArrayAsync($"_sim/collections/lines?env={Env}&name={Uri.EscapeDataString(collection)}", cancellation);
+
     /// <summary>Names of its collections.</summary>
     public async Task<IReadOnlyList<string>> CollectionsAsync(CancellationToken cancellation) =>
         [.. (await _http.GetFromJsonAsync<JsonElement>($"_sim/collections?env={Env}", cancellation)).EnumerateArray().Select(one => one.GetProperty("name").GetString()!)];

@@ -8,7 +8,7 @@ using Cli.Texts;
 
 namespace Cli.Api;
 
-/// <summary>An answer: what a verb reads of it, and all of it for <c>--json</c>.</summary>
+/// <summary>An answer: the part that a verb reads, and all of it for <c>--json</c>.</summary>
 internal sealed record Answer<T>(T Value, JsonElement Raw);
 
 /// <summary>The HTTP API of the app.</summary>
@@ -23,7 +23,7 @@ internal sealed class ApiClient : IDisposable
         (this.server, this.words) = (server, words);
         http = new HttpClient(new SocketsHttpHandler
         {
-            // A key goes to the server that was named, and nowhere that it leads to.
+            // A key goes only to the named server, never to where it redirects.
             AllowAutoRedirect = false,
             UseProxy = !server.Url.IsLoopback,
             ConnectTimeout = TimeSpan.FromSeconds(10),
@@ -48,9 +48,9 @@ internal sealed class ApiClient : IDisposable
     /// <param name="body">What is sent; null for nothing.</param>
     /// <param name="type">Of the answer.</param>
     /// <param name="cancellation">Gives up.</param>
-    /// <param name="also">A status with which such an answer comes too, when it tells of something bad.</param>
+    /// <param name="also">Another status that carries such an answer, for bad news.</param>
     /// <exception cref="ApiFailure">The app refused.</exception>
-    /// <exception cref="Failure">Nobody answered, or somebody who is not the app.</exception>
+    /// <exception cref="Failure">There was no answer, or it did not come from the app.</exception>
     public async Task<Answer<T>> SendAsync<T>(HttpMethod method, string path, JsonElement? body, JsonTypeInfo<T> type, CancellationToken cancellation, HttpStatusCode? also = null)
     {
         using var request = new HttpRequestMessage(method, path);
@@ -62,7 +62,7 @@ internal sealed class ApiClient : IDisposable
     }
 
     /// <summary>Reads a part of an answer.</summary>
-    /// <exception cref="Failure">It is not what the app answers.</exception>
+    /// <exception cref="Failure">The app does not answer like this.</exception>
     public T Read<T>(JsonElement raw, JsonTypeInfo<T> type)
     {
         try
@@ -89,13 +89,24 @@ internal sealed class ApiClient : IDisposable
         throw NotTheApp(response);
     }
 
-    /// <summary>Posts and gives the answer byte for byte: it may be a document, which is not read here.</summary>
+    /// <summary>Posts and returns the answer byte for byte: it may be a document, which is not parsed here.</summary>
     public async Task<(HttpStatusCode Status, byte[] Bytes)> ReadBytesAsync(string path, JsonElement body, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body.GetRawText(), Encoding.UTF8, "application/json") };
         using var response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation);
         if (response.IsSuccessStatusCode && response.Content.Headers.ContentType?.MediaType == "application/json")
             return (response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellation));
+        await ReadAsync(response, null, cancellation);
+        throw NotTheApp(response);
+    }
+
+    /// <summary>Reads an answer that is a text of its own.</summary>
+    public async Task<string> ReadTextAsync(string path, string type, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        using var response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation);
+        if (response.IsSuccessStatusCode && response.Content.Headers.ContentType?.MediaType == type)
+            return await response.Content.ReadAsStringAsync(cancellation);
         await ReadAsync(response, null, cancellation);
         throw NotTheApp(response);
     }

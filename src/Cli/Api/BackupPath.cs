@@ -2,8 +2,8 @@ using Cli.Texts;
 
 namespace Cli.Api;
 
-/// <summary><c>ID:COLLECTION</c>. Ids have no colon; names of collections may have some.</summary>
-/// <param name="Backup">As it was typed.</param>
+/// <summary><c>ID:COLLECTION</c>. Ids have no colon; names of collections may have.</summary>
+/// <param name="Backup">As typed.</param>
 /// <param name="Collection">Null where none was named.</param>
 internal readonly record struct BackupPath(string Backup, string? Collection)
 {

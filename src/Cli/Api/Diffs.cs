@@ -29,7 +29,7 @@ internal sealed record DiffProgress
     public int Done { get; init; }
 }
 
-/// <summary>How many documents of a collection differ; or the reason why nobody can say.</summary>
+/// <summary>How many documents of a collection differ, or why this is unknown.</summary>
 internal sealed record DiffCollection
 {
     public required string Collection { get; init; }

@@ -2,11 +2,14 @@ using Cli.Texts;
 
 namespace Cli.Api;
 
-/// <summary>Finds the backup or restore that a person means: by its id, by the start of it, or by a name such as <c>latest</c>.</summary>
+/// <summary>Finds the backup, restore or drill that a person means: by its id, by the start of it, or by a name such as <c>latest</c>.</summary>
 internal sealed class Ids(ApiClient api, Words words)
 {
     /// <summary>What starts the id of a restore.</summary>
     public const string RestorePrefix = "r-";
+
+    /// <summary>What starts the id of a drill.</summary>
+    public const string DrillPrefix = "d-";
 
     private const int IdLetters = 21;
     private const int DayLetters = 8;
@@ -14,7 +17,7 @@ internal sealed class Ids(ApiClient api, Words words)
     /// <summary>Names that stand for a backup.</summary>
     public static readonly string[] Names = ["latest", "latest-verified", "previous", "last-failed"];
 
-    /// <summary>The id of the backup that is meant.</summary>
+    /// <summary>The id of the backup.</summary>
     /// <exception cref="Failure">There is none, or more than one.</exception>
     public async Task<string> BackupAsync(string text, CancellationToken cancellation) => text switch
     {
@@ -41,6 +44,20 @@ internal sealed class Ids(ApiClient api, Words words)
         return One(text, found);
     }
 
+    /// <summary>The id of the drill that is meant.</summary>
+    public async Task<string> DrillAsync(string text, CancellationToken cancellation)
+    {
+        if (text.Length == IdLetters + DrillPrefix.Length)
+            return text;
+        var found = new List<string>();
+        await foreach (var drill in api.DrillsAsync(cancellation))
+        {
+            if (drill.Value.Id.StartsWith(text, StringComparison.OrdinalIgnoreCase))
+                found.Add(drill.Value.Id);
+        }
+        return One(text, found);
+    }
+
     private async Task<string> NthAsync(string name, Func<Backup, bool> isMeant, int which, CancellationToken cancellation)
     {
         await foreach (var backup in api.BackupsAsync(null, cancellation))
@@ -51,7 +68,7 @@ internal sealed class Ids(ApiClient api, Words words)
         throw new Failure(ExitCode.NotFound, words[$"id.no.{name}"]);
     }
 
-    // Ids sort by time, newest first in the list: what is past the prefix need not be read.
+    // Ids sort by time, newest first in the list: nothing after the prefix has to be read.
     private async Task<string> ByPrefixAsync(string prefix, CancellationToken cancellation)
     {
         var found = new List<string>();
@@ -66,7 +83,7 @@ internal sealed class Ids(ApiClient api, Words words)
         return One(prefix, found);
     }
 
-    // With the day known, the list can begin at its end.
+    // If the day is known, the list can begin at its end.
     private static string? After(string prefix) =>
         prefix.Length >= DayLetters && prefix.Take(DayLetters).All(char.IsAsciiDigit) ? $"{prefix[..DayLetters]}T235959Z-zzzz" : null;
 

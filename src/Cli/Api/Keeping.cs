@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Cli.Api;
 
-// Answers about what is kept: holds, acceptances, the plan of retention.
+// Answers about retention: holds, acceptances, the plan.
 
 internal sealed record HeldBackup
 {
@@ -54,7 +54,7 @@ internal sealed record PlannedBackup
     public string? Expire { get; init; }
 }
 
-/// <summary>The answer to a start whose end only its own link tells.</summary>
+/// <summary>The answer to a start whose end only its own link shows.</summary>
 internal sealed record StartedInstance
 {
     public required string Id { get; init; }
@@ -63,7 +63,7 @@ internal sealed record StartedInstance
     public required Uri StatusQueryGetUri { get; init; }
 }
 
-/// <summary>How far such a start has come, as the Durable HTTP API tells it.</summary>
+/// <summary>The progress of such a start, as the Durable HTTP API reports it.</summary>
 internal sealed record InstanceStatus
 {
     public required string RuntimeStatus { get; init; }

@@ -19,6 +19,14 @@ internal static class Lists
     public static IAsyncEnumerable<Answer<Restore>> RestoresAsync(this ApiClient api, CancellationToken cancellation) =>
         PagesAsync(api, "restores", null, Limits.PageSize, ApiJson.Default.RestorePage, static page => (page.Restores, page.Next), ApiJson.Default.Restore, cancellation);
 
+    /// <summary>Drills, newest first.</summary>
+    public static IAsyncEnumerable<Answer<Drill>> DrillsAsync(this ApiClient api, CancellationToken cancellation, int pageSize = Limits.PageSize) =>
+        PagesAsync(api, "drills", null, pageSize, DrillJson.Default.DrillPage, static page => (page.Drills, page.Next), DrillJson.Default.Drill, cancellation);
+
+    /// <summary>One drill, of whatever environment: its id says it all.</summary>
+    public static Task<Answer<Drill>> DrillAsync(this ApiClient api, string id, CancellationToken cancellation) =>
+        api.GetAsync($"api/drills/{Uri.EscapeDataString(id)}", DrillJson.Default.Drill, cancellation);
+
     /// <summary>A path with the environment, where one was named.</summary>
     public static string Path(this ApiClient api, string path) =>
         api.Server.Env is { } env ? $"api/{path}{(path.Contains('?') ? '&' : '?')}env={Uri.EscapeDataString(env)}" : $"api/{path}";

@@ -56,7 +56,7 @@ internal static class LogOrders
     private const int IdLetters = 25;
     private const int DayLetters = 8;
 
-    /// <summary>Logs that are asked for at once: the most that the app gives.</summary>
+    /// <summary>Logs per request: the most that the app returns.</summary>
     private const int LogsAtOnce = 1000;
 
     /// <summary>Orders, newest first.</summary>
@@ -82,7 +82,7 @@ internal static class LogOrders
     public static Task<Answer<LogOrder>> OrderAsync(this ApiClient api, string id, CancellationToken cancellation) =>
         api.GetAsync($"api/logs/orders/{Uri.EscapeDataString(id)}", LogOrderJson.Default.LogOrder, cancellation);
 
-    /// <summary>The logs of an order, oldest first. A page may be empty and not the last: the app searches so much at once, and no more.</summary>
+    /// <summary>The logs of an order, oldest first. A page may be empty and not the last: the app searches only so much at once.</summary>
     /// <param name="api">Of the server.</param>
     /// <param name="id">Of the order.</param>
     /// <param name="filter">The query, as <c>&amp;level=warn</c>.</param>
@@ -103,7 +103,7 @@ internal static class LogOrders
         while (next is not null);
     }
 
-    /// <summary>The id of the order that is meant: by its id, the start of it, or <c>latest</c>.</summary>
+    /// <summary>The id of the order, found by its id, the start of it, or <c>latest</c>.</summary>
     /// <exception cref="Failure">There is none, or more than one.</exception>
     public static async Task<string> OrderIdAsync(this ApiClient api, string text, Words words, CancellationToken cancellation)
     {
@@ -117,7 +117,7 @@ internal static class LogOrders
             var id = order.Value.Id;
             if (isLatest || id.StartsWith(text, StringComparison.OrdinalIgnoreCase))
                 found.Add(id);
-            // Newest first: what comes now is older than all that begin so.
+            // Newest first: the rest is older than all that begin like this.
             else if (string.Compare(id, text, StringComparison.OrdinalIgnoreCase) < 0)
                 break;
             if (isLatest)
@@ -131,7 +131,7 @@ internal static class LogOrders
         };
     }
 
-    // With the day known, the list can begin at its end.
+    // If the day is known, the list can begin at its end.
     private static string? After(string prefix) =>
         prefix.Length >= DayLetters && prefix.Take(DayLetters).All(char.IsAsciiDigit) ? $"{prefix[..DayLetters]}T235959Z-zzzzzzzz" : null;
 }

@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace Cli.Api;
 
-// What the screens show of the app's answers. Fields that are not here still reach whoever asks for --json. Lists have setters: a value that is not
-// in the JSON would leave an init-only one null, whatever its default.
+// The parts of the app's answers that the screens show. Other fields still appear with --json. Lists have setters: a value missing from
+// the JSON would leave an init-only one null, whatever its default.
 
 internal sealed record Backup
 {
@@ -55,7 +55,7 @@ internal sealed record Backup
 
     public IReadOnlyList<Export> Exports { get; set; } = [];
 
-    /// <summary>Ended with files, and made to be kept: what <c>latest</c> means.</summary>
+    /// <summary>Ended with files, and made to be kept: the meaning of <c>latest</c> means.</summary>
     [JsonIgnore]
     public bool IsFinished => Outcome is "Complete" or "Partial" && Scope == "all" && Kind is null && State is null;
 
@@ -213,7 +213,7 @@ internal sealed record RestoreParts
     public int Total { get; init; }
 }
 
-/// <summary>What others wrote between the two is not seen.</summary>
+/// <summary>Writes by others between the two are not detected.</summary>
 internal sealed record RestoreWindow
 {
     public DateTimeOffset? LookAt { get; init; }

@@ -9,16 +9,16 @@ namespace Cli.Completion;
 /// <summary>What may come next on a line: verbs, options, their values, and ids of the server that the line names.</summary>
 internal sealed class Completer(Shell shell, RootCommand root)
 {
-    // Stands for ids until it is known that some are wanted: only then the server is asked.
+    // A placeholder for ids: the server is asked only if some are wanted.
     private const char Mark = '\u0001';
 
-    /// <summary>What fits behind <paramref name="line"/>. Without a server there are no ids, and no word about it.</summary>
-    /// <param name="line">All that stands before the cursor, with the name of the command.</param>
+    /// <summary>What may follow <paramref name="line"/>. Without a server there are no ids, and no message.</summary>
+    /// <param name="line">Everything before the cursor, with the name of the command.</param>
     /// <param name="cancellation">Stops asking.</param>
     public async Task<IReadOnlyList<string>> CompleteAsync(string line, CancellationToken cancellation)
     {
         var rest = line.AsSpan().TrimStart().IndexOf(' ') is var name and >= 0 ? line.TrimStart()[(name + 1)..] : "";
-        // Without the word that is being typed: a verb that is typed to its end is still to be completed, by a blank.
+        // Without the word that is being typed: a complete verb still has to be completed with a blank.
         var start = rest.LastIndexOf(' ') + 1;
         var (before, word) = (rest[..start], rest[start..]);
         Describe(root);
@@ -27,12 +27,12 @@ internal sealed class Completer(Shell shell, RootCommand root)
             return [];
         var found = parsed.GetCompletions(before.Length).Select(completion => completion.InsertText ?? completion.Label).ToList();
         var ids = found.Find(text => text[0] == Mark) is { } mark ? await IdsAsync(mark[1..], parsed, cancellation) : [];
-        // Options are many: they come once a dash asks for them.
+        // There are many options: they appear only after a dash.
         return [.. found.Where(text => text[0] != Mark && text.StartsWith('-') == word.StartsWith('-')).Concat(ids)
             .Where(text => text.StartsWith(word, StringComparison.OrdinalIgnoreCase)).Distinct(StringComparer.Ordinal)];
     }
 
-    // What the verbs say of themselves in the help is all that is needed.
+    // The help texts of the verbs are enough.
     private static void Describe(Command command)
     {
         foreach (var option in command.Options)
@@ -51,7 +51,7 @@ internal sealed class Completer(Shell shell, RootCommand root)
             Describe(below);
     }
 
-    // The list of the API that an argument names something of; id:collection begins with an id, too.
+    // The list of the API that an argument refers to; id:collection also begins with an id.
     private static string? ListOf(Verb verb, string argument) => argument switch
     {
         "id" when verb.Path.StartsWith("logs.", StringComparison.Ordinal) => "logs/orders",
@@ -82,6 +82,6 @@ internal sealed class Completer(Shell shell, RootCommand root)
         }
     }
 
-    // It goes to a shell: nothing from outside but what an id can be.
+    // It goes to a shell: from outside, only what can be an id.
     private static bool IsId(string id) => id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-');
 }

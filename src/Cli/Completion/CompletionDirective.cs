@@ -14,7 +14,7 @@ internal sealed class CompletionDirective : Directive
         Action = new Suggest(this, shell, root);
     }
 
-    /// <summary>Whether this is what a run of <c>wf</c> is asked for.</summary>
+    /// <summary>Whether a run of <c>wf</c> is asked for this.</summary>
     public static bool IsAsked(ParseResult parsed) => parsed.Action is Suggest;
 
     private sealed class Suggest(CompletionDirective directive, Shell shell, RootCommand root) : AsynchronousCommandLineAction
@@ -23,7 +23,7 @@ internal sealed class CompletionDirective : Directive
         {
             var line = parseResult.Tokens.LastOrDefault(token => token.Type != TokenType.Directive)?.Value ?? "";
             var position = parseResult.GetResult(directive)?.Values is [var text, ..] && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : line.Length;
-            // A shell counts characters as it likes: what it wants completed is the end of what it gave.
+            // Shells count characters differently: always complete the end of the given line.
             foreach (var word in await new Completer(shell, root).CompleteAsync(line[..Math.Min(position, line.Length)], cancellationToken))
                 await shell.Terminal.Out.WriteLineAsync(word);
             return (int)ExitCode.Done;

@@ -3,10 +3,10 @@ using Cli.Output;
 
 namespace Cli.Documents;
 
-/// <summary>The <c>_id</c> of a document, as somebody types it: <c>3</c> is the number, <c>"3"</c> and <c>甲</c> are texts.</summary>
+/// <summary>The <c>_id</c> of a document, as typed: <c>3</c> is the number, <c>"3"</c> and <c>甲</c> are texts.</summary>
 internal sealed class DocId
 {
-    // What a number, an object or a quoted text begins with.
+    // The first characters of numbers, objects and quoted texts.
     private const string Starts = "-0123456789{\"";
 
     private readonly string typed;
@@ -22,7 +22,7 @@ internal sealed class DocId
     /// <summary>As JSON.</summary>
     public JsonElement Value { get; }
 
-    /// <summary>Whether something else was seen in it than the text that was typed.</summary>
+    /// <summary>Whether it was read as something other than the typed text.</summary>
     public bool IsRead { get; }
 
     public string Shown => JsonText.Of(Value, indented: false);
@@ -31,7 +31,7 @@ internal sealed class DocId
     public string InCommand => $"{ShellWord.Of(typed)}{(looksRead && !IsRead ? " --string-id" : "")}";
 
     /// <param name="typed">Any text.</param>
-    /// <param name="asText">Whether it is a text whatever it looks like.</param>
+    /// <param name="asText">Whether it is text, whatever it looks like.</param>
     public static DocId Of(string typed, bool asText) => new(typed, asText);
 
     private static JsonElement? Read(string typed)

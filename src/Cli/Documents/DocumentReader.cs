@@ -5,7 +5,7 @@ using Cli.Output;
 
 namespace Cli.Documents;
 
-/// <summary>Reads documents and what backups know of them; waits where the app has to build an index first.</summary>
+/// <summary>Reads documents and their history in the backups; waits while the app builds an index.</summary>
 internal sealed class DocumentReader(Session session)
 {
     private static readonly JsonDocumentOptions Deep = new() { MaxDepth = Limits.DocumentDepth };
@@ -26,7 +26,7 @@ internal sealed class DocumentReader(Session session)
         }, cancellation);
     }
 
-    /// <summary>A document that is JSON; null where it holds what JSON cannot, such as NaN.</summary>
+    /// <summary>A document as JSON; null if it has values that JSON does not, such as NaN.</summary>
     public async Task<JsonElement?> ReadJsonAsync(string backupId, string collection, DocId id, CancellationToken cancellation)
     {
         try
@@ -39,7 +39,7 @@ internal sealed class DocumentReader(Session session)
         }
     }
 
-    /// <summary>A page of what the backups know of a document, newest first.</summary>
+    /// <summary>A page of a document's history in the backups, newest first.</summary>
     public async Task<HistoryPage> HistoryAsync(string collection, DocId id, string? continuation, CancellationToken cancellation)
     {
         var body = JsonText.Make(json =>
@@ -60,8 +60,8 @@ internal sealed class DocumentReader(Session session)
     }
 
     /// <summary>Asks until there is an answer, and says what it waits for.</summary>
-    /// <param name="ask">Gives the answer, or null with what the app says instead.</param>
-    /// <param name="cancellation">Stops waiting; the index is built all the same.</param>
+    /// <param name="ask">Returns the answer, or null with what the app says instead.</param>
+    /// <param name="cancellation">Stops waiting; the index is built anyway.</param>
     public async Task<T> WaitAsync<T>(Func<Task<(T? Answer, JsonElement Indexing)>> ask, CancellationToken cancellation)
         where T : class
     {

@@ -27,10 +27,10 @@ internal sealed record DocumentVersion
 /// <summary>A page of a history.</summary>
 internal sealed record HistoryPage(IReadOnlyList<Answer<DocumentVersion>> Versions, string? Next);
 
-/// <summary>Backups next to each other that know the same of a document.</summary>
+/// <summary>Consecutive backups with the same state of a document.</summary>
 /// <param name="Newest">The newest of them.</param>
 /// <param name="Oldest">The oldest.</param>
-/// <param name="Count">How many they are.</param>
+/// <param name="Count">How many there are.</param>
 internal sealed record VersionRun(DocumentVersion Newest, DocumentVersion Oldest, int Count);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -53,7 +53,7 @@ internal sealed class FieldDiff
             found.Add(new(Below(path, name), value, null));
     }
 
-    // What is equal at both ends is left out, so that one item put in or taken out does not show as a change of all behind it.
+    // Equal items at both ends are skipped, so that one added or removed item does not show as a change of all items after it.
     private void CompareItems(string path, JsonElement[] old, JsonElement[] @new)
     {
         var (start, most) = (0, Math.Min(old.Length, @new.Length));
@@ -73,7 +73,7 @@ internal sealed class FieldDiff
 
     private static bool IsDocument(JsonElement value) => value.ValueKind == JsonValueKind.Object && !JsonValue.IsTyped(value);
 
-    // A name with a dot in it would read as two.
+    // A name with a dot would look like two names.
     private static string Below(string path, string name) =>
         name.Length == 0 || name.AsSpan().IndexOfAny('.', '[', '"') >= 0 ? $"{path}[\"{name.Replace("\"", "\\\"", StringComparison.Ordinal)}\"]"
         : path.Length == 0 ? name

@@ -7,13 +7,13 @@ namespace Cli.Documents;
 
 /// <summary>
 /// Values of documents, with the types that the database has: <c>3</c>, <c>3.0</c>, <c>{"$numberLong":"3"}</c> and <c>"3"</c> are four values.
-/// Two are the same exactly where the app says so of documents.
+/// Two are the same exactly if the app says so for documents.
 /// </summary>
 internal static class JsonValue
 {
     private const string Date = "$date";
 
-    /// <summary>Whether the object is one of the database's types, such as <c>{"$date":…}</c>, and no document of its own.</summary>
+    /// <summary>Whether the object is one of the database's types, such as <c>{"$date":…}</c>, and not a plain object.</summary>
     public static bool IsTyped(JsonElement value) => TypeOf(value) is not null;
 
     /// <summary>The name of the value's type, as the texts have it.</summary>
@@ -58,7 +58,7 @@ internal static class JsonValue
         return fields;
     }
 
-    // Half a surrogate pair, which a document may hold and .NET does not read, stands for itself as it is written.
+    // Half a surrogate pair, which a document may have and .NET cannot read, stays as written.
     private static string NameOf(JsonProperty field)
     {
         try
@@ -106,7 +106,7 @@ internal static class JsonValue
 
     private static bool IsReal(string number) => number.AsSpan().IndexOfAny('.', 'e', 'E') >= 0;
 
-    // Class, sign, digits without zeros around them, and where the dot is: 3.0, 3.00 and 30e-1 are one number, 3 is another.
+    // Class, sign, digits without surrounding zeros, and the position of the dot: 3.0, 3.00 and 30e-1 are the same number, 3 is another.
     private static (bool IsReal, bool IsNegative, string Digits, long Exponent) NumberOf(string number)
     {
         var isNegative = number.StartsWith('-');

@@ -9,8 +9,8 @@ namespace Cli.Downloads;
 internal sealed record PartOf(string Backup, string Collection, string Sha256);
 
 /// <summary>
-/// A file that is being downloaded, as <c>FILE.part</c>. Beside it <c>FILE.part.json</c> says of what: only the same bytes are gone on with. The lock on it
-/// keeps a second run away.
+/// A file that is being downloaded, as <c>FILE.part</c>. Beside it <c>FILE.part.json</c> says what it is: only a download of the same bytes is resumed. The
+/// lock on it keeps a second run away.
 /// </summary>
 internal sealed class PartFile : IDisposable
 {
@@ -23,8 +23,8 @@ internal sealed class PartFile : IDisposable
 
     public long Length => stream.Length;
 
-    /// <summary>Opens the part, to go on with it if it is one of the same file, else empty.</summary>
-    /// <exception cref="Failure">A file of that name is there that no run of this has made.</exception>
+    /// <summary>Opens the part, to resume it if it belongs to the same file, else empty.</summary>
+    /// <exception cref="Failure">A file of that name exists that wf did not create.</exception>
     public static PartFile Open(string target, PartOf of, long most, Words words)
     {
         if (Directory.Exists(target))
@@ -42,7 +42,7 @@ internal sealed class PartFile : IDisposable
         }
     }
 
-    /// <summary>Gives what is there to <paramref name="each"/>, and stands behind it then.</summary>
+    /// <summary>Passes the existing bytes to <paramref name="each"/>, and is then positioned after them.</summary>
     public async Task ReadAsync(Action<ReadOnlySpan<byte>> each, CancellationToken cancellation)
     {
         var buffer = new byte[64 * 1024];
@@ -53,7 +53,7 @@ internal sealed class PartFile : IDisposable
 
     public async Task WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation) => await stream.WriteAsync(bytes, cancellation);
 
-    /// <summary>Makes the target of it, which is there whole or not at all.</summary>
+    /// <summary>Turns it into the target, completely or not at all.</summary>
     /// <returns>The bytes of the target.</returns>
     public async Task<long> FinishAsync(CancellationToken cancellation)
     {
@@ -66,7 +66,7 @@ internal sealed class PartFile : IDisposable
         return length;
     }
 
-    /// <summary>Removes it and what says of what it is.</summary>
+    /// <summary>Removes it and its description.</summary>
     public void Remove()
     {
         File.Delete(PathOf(target));
@@ -101,7 +101,7 @@ internal sealed class PartFile : IDisposable
             return;
         if (stream.Length > 0 && !File.Exists(NotePath))
             throw new Failure(ExitCode.Refused, words["dump.foreignPart", PathOf(target)]);
-        // In this order: a note of this file never stands beside bytes of another.
+        // In this order, the note of this file is never beside bytes of another.
         stream.SetLength(0);
         File.WriteAllBytes(NotePath, JsonSerializer.SerializeToUtf8Bytes(of, PartJson.Default.PartOf));
     }

@@ -10,7 +10,7 @@ namespace Cli.Downloads;
 internal sealed record StoredFile(string Path, long Bytes, string Sha256);
 
 /// <summary>
-/// Reads a stored file from some place on. Where the connection breaks or falls silent it is taken up again, by <c>Range</c>; a call to Azure ends after
+/// Reads a stored file from a given position on. If the connection breaks or stalls, it resumes with <c>Range</c>; a call to Azure ends after
 /// 230 seconds anyway.
 /// </summary>
 internal sealed class StoredFileStream(Session session, StoredFile file, long start) : Stream
@@ -37,10 +37,10 @@ internal sealed class StoredFileStream(Session session, StoredFile file, long st
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Takes what lies here already from an earlier run into the hash.</summary>
+    /// <summary>Adds the bytes from an earlier run to the hash.</summary>
     public void Hash(ReadOnlySpan<byte> bytes) => hash.AppendData(bytes);
 
-    /// <summary>Reads to the end whatever its reader left, and says whether it is what the backup says of it.</summary>
+    /// <summary>Reads the rest to the end, and says whether the file matches the backup.</summary>
     public async Task<bool> IsWholeAsync(CancellationToken cancellation)
     {
         while (await ReadAsync(skipped, cancellation) > 0)
@@ -114,7 +114,7 @@ internal sealed class StoredFileStream(Session session, StoredFile file, long st
         if (answer.Headers.ETag is { } tag && tag.Tag.Trim('"') != file.Sha256 || begins > position)
             throw new Failure(ExitCode.Failed, session.Words["dump.changed"]);
         var stream = await answer.Content.ReadAsStreamAsync(cancellation);
-        // Whoever does not know Range gives the file from its start.
+        // A server without Range sends the file from its start.
         for (var left = position - begins; left > 0;)
         {
             var read = await stream.ReadAsync(skipped.AsMemory(0, (int)Math.Min(left, skipped.Length)), cancellation);
@@ -123,7 +123,7 @@ internal sealed class StoredFileStream(Session session, StoredFile file, long st
         return stream;
     }
 
-    // The first time at once: most of these are cuts that say nothing about the server.
+    // The first retry is immediate: most breaks say nothing about the server.
     private async Task PauseAsync(CancellationToken cancellation)
     {
         if (failures == 1)

@@ -4,7 +4,7 @@ namespace Cli.Output;
 internal static class Confirmation
 {
     /// <summary>Asks yes or no. Without a terminal the verb needs <c>--yes</c>.</summary>
-    /// <exception cref="Failure">Refused, or nobody is there to ask.</exception>
+    /// <exception cref="Failure">Refused, or there is no terminal.</exception>
     public static void Ask(Session session, string question, bool yes)
     {
         if (yes)
@@ -21,7 +21,7 @@ internal static class Confirmation
     /// <param name="question">What is about to happen, and what to type.</param>
     /// <param name="name">What must be typed.</param>
     /// <param name="given">What <c>--confirm</c> has given.</param>
-    /// <exception cref="Failure">Something else was typed or given, or nobody is there to ask.</exception>
+    /// <exception cref="Failure">Something else was typed or given, or there is no terminal.</exception>
     public static void Type(Session session, string question, string name, IReadOnlyCollection<string> given)
     {
         if (given.Contains(name, StringComparer.Ordinal))

@@ -6,7 +6,7 @@ using Functions.Local.Hosting;
 
 namespace Cli.Output;
 
-/// <summary>JSON as it goes to standard output: letters as they are, and nothing that a terminal would obey.</summary>
+/// <summary>JSON for standard output: letters unescaped, and nothing that a terminal would obey.</summary>
 internal static class JsonText
 {
     public static string Of(JsonElement element, bool indented) => Write(indented, element.WriteTo);
@@ -43,7 +43,7 @@ internal static class JsonText
         json.WriteEndArray();
     }
 
-    /// <summary>One line for an end that was no success, as restic writes it.</summary>
+    /// <summary>One line for a failed end, as restic writes it.</summary>
     public static string ExitError(ExitCode code, string message) => Write(indented: false, writer =>
     {
         writer.WriteStartObject();
@@ -58,7 +58,7 @@ internal static class JsonText
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = indented }))
             write(writer);
-        // Marks of direction, which that encoder lets through, can stand in texts only: written out they mean the same.
+        // That encoder lets direction marks through; they occur only in strings, where the escape means the same.
         return Printable.Of(Encoding.UTF8.GetString(buffer.WrittenSpan), keepLines: true);
     }
 }

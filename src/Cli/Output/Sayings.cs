@@ -12,7 +12,7 @@ internal sealed class Sayings(Words words, TimeProvider time)
     /// <summary>Local time of day to the second.</summary>
     public string Clock(DateTimeOffset at) => Local(at).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
 
-    /// <summary>How long ago that was; a time to come is named as one.</summary>
+    /// <summary>How long ago that was; a future time is shown as such.</summary>
     public string Ago(DateTimeOffset at)
     {
         var since = time.GetUtcNow() - at;

@@ -7,7 +7,7 @@ using Spectre.Console;
 namespace Cli.Output;
 
 /// <summary>
-/// Where everything goes: what a person reads to standard output, or to standard error where <c>--json</c> has taken that; JSON to standard output.
+/// Decides where output goes: text for people to standard output, or with <c>--json</c> to standard error; JSON to standard output.
 /// </summary>
 internal sealed class Screen
 {
@@ -40,16 +40,16 @@ internal sealed class Screen
     /// <summary>Times, sizes and counts in words.</summary>
     public Sayings Say { get; }
 
-    /// <summary>What a person sees, with colours where there may be some.</summary>
+    /// <summary>Text for people, with colours where allowed.</summary>
     public IAnsiConsole Console => console ??= MakeConsole();
 
     /// <summary>The text with nothing in it that a terminal would obey.</summary>
     public static string Shown(string text) => Printable.Of(text, keepLines: true);
 
-    /// <summary>The same for a name or a value that stands within a line: it cannot begin another.</summary>
+    /// <summary>The same for a name or a value within a line: it cannot start a new line.</summary>
     public static string Word(string text) => Printable.Of(text);
 
-    /// <summary>A line that is never wrapped, so that what is in it can be copied. Not with <c>--quiet</c>.</summary>
+    /// <summary>A line that is never wrapped, so that it can be copied. Not with <c>--quiet</c>.</summary>
     public void Line(string text = "")
     {
         if (!quiet)
@@ -74,7 +74,7 @@ internal sealed class Screen
             table.Draw(Console, people, HasColor);
     }
 
-    /// <summary>What must be read, also with <c>--quiet</c>: to standard error.</summary>
+    /// <summary>Text that must be seen even with <c>--quiet</c>, to standard error.</summary>
     public void Warn(string text) => terminal.Error.WriteLine(Shown(text));
 
     /// <summary>The one document of a verb.</summary>
@@ -87,7 +87,7 @@ internal sealed class Screen
     /// <summary>A line of a verb that runs for a while.</summary>
     /// <param name="type">Its <c>message_type</c>.</param>
     /// <param name="name">Of the field that holds <paramref name="value"/>.</param>
-    /// <param name="value">What it tells.</param>
+    /// <param name="value">The value of that field.</param>
     public void Message(string type, string name, JsonElement value)
     {
         if (!IsJson)

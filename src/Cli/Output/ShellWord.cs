@@ -1,6 +1,6 @@
 namespace Cli.Output;
 
-/// <summary>Words of commands that are proposed: what a person copies must mean the same to their shell.</summary>
+/// <summary>Words of proposed commands: a copied command must mean the same to the shell.</summary>
 internal static class ShellWord
 {
     public static string Of(string text) =>

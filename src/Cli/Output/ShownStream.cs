@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Cli.Output;
 
-/// <summary>UTF-8 for a terminal: what it would obey is written out, which within JSON means the same.</summary>
+/// <summary>UTF-8 for a terminal: what a terminal would obey is escaped, which within JSON means the same.</summary>
 internal sealed class ShownStream(TextWriter writer) : Stream
 {
     private readonly Decoder decoder = Encoding.UTF8.GetDecoder();

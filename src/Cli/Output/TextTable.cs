@@ -5,7 +5,7 @@ using Spectre.Console.Rendering;
 namespace Cli.Output;
 
 /// <summary>
-/// A table. Where the terminal is too narrow for it, it leaves out columns, those that matter least first; what still does not fit is wrapped.
+/// A table. If the terminal is too narrow, it leaves out columns, the least important first; the rest is wrapped.
 /// </summary>
 internal sealed class TextTable
 {

@@ -5,25 +5,25 @@ using Spectre.Console.Rendering;
 
 namespace Cli.Output;
 
-/// <summary>How what runs is shown while somebody waits for it.</summary>
+/// <summary>How something running is shown while a verb waits for it.</summary>
 internal interface IProgressView<in T>
 {
-    /// <summary>What is drawn again and again in a terminal, in at most <paramref name="lines"/> lines.</summary>
+    /// <summary>What is redrawn in a terminal, in at most <paramref name="lines"/> lines.</summary>
     IRenderable Draw(T value, int lines);
 
-    /// <summary>One line for where nothing can be drawn; printed when it has changed.</summary>
+    /// <summary>One line if nothing can be drawn; printed when it changes.</summary>
     string Line(T value);
 }
 
-/// <summary>Looks at what runs until it has ended. It only looks: what runs does not depend on it.</summary>
+/// <summary>Watches something running until it has ended. It only watches: the run does not depend on it.</summary>
 /// <param name="session">Of the verb.</param>
 /// <param name="name">Of the field that holds it in JSON Lines.</param>
-/// <param name="goesOn">Says, when nobody waits any more, that it goes on and how to see it.</param>
+/// <param name="goesOn">Says, when the waiting stops, that the run goes on and how to see it.</param>
 /// <param name="timeout">How long to wait; null for as long as it takes.</param>
 internal sealed class Waiter<T>(Session session, string name, string goesOn, TimeSpan? timeout)
 {
     /// <summary>Waits.</summary>
-    /// <exception cref="Failure">Waited long enough, was canceled, or the server stayed away.</exception>
+    /// <exception cref="Failure">The time is over, it was canceled, or the server stayed unreachable.</exception>
     public async Task<Answer<T>> UntilAsync(
         Func<CancellationToken, Task<Answer<T>>> read, Func<T, bool> hasEnded, IProgressView<T> view, CancellationToken cancellation)
     {
@@ -41,7 +41,7 @@ internal sealed class Waiter<T>(Session session, string name, string goesOn, Tim
         }
     }
 
-    // Of a single line Spectre goes back "up 0 lines", and terminals take 0 for 1: it would eat the line above.
+    // For a single line Spectre goes back "up 0 lines", and terminals read 0 as 1: it would overwrite the line above.
     private static Rows Frame(IRenderable drawn) => new(drawn, new Text(" "));
 
     private async Task<Answer<T>> LoopAsync(
@@ -71,7 +71,7 @@ internal sealed class Waiter<T>(Session session, string name, string goesOn, Tim
         }
     }
 
-    // Null while nobody answers: a server that is started anew comes back.
+    // Null while there is no answer: a restarting server comes back.
     private static async Task<Answer<T>?> LookAsync(Func<CancellationToken, Task<Answer<T>>> read, CancellationToken cancellation)
     {
         try

@@ -16,13 +16,13 @@ internal sealed record Profile
     public string? Lang { get; init; }
 }
 
-/// <summary><c>~/.config/workflow/config.json</c>: servers by name, so that a key is in no command and no history of a shell.</summary>
+/// <summary><c>~/.config/workflow/config.json</c>: servers by name, so that keys stay out of commands and shell histories.</summary>
 internal sealed record ProfileFile
 {
-    /// <summary>The one that is taken unless <c>--profile</c> names another.</summary>
+    /// <summary>The one used unless <c>--profile</c> names another.</summary>
     public string? Default { get; init; }
 
-    // A setter: a value that is not in the JSON would leave an init-only one null.
+    // A setter: a value missing from the JSON would leave an init-only one null.
     public IReadOnlyDictionary<string, Profile> Profiles { get; set; } = new Dictionary<string, Profile>(StringComparer.Ordinal);
 
     /// <summary>Where it lies for this person.</summary>
@@ -31,7 +31,7 @@ internal sealed record ProfileFile
         "workflow",
         "config.json");
 
-    /// <summary>The profile that is asked for, else the default one, else an empty one.</summary>
+    /// <summary>The named profile, else the default one, else an empty one.</summary>
     public static Profile Find(Terminal terminal, string? name, Words words)
     {
         var path = PathOf(terminal);

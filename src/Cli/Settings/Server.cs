@@ -3,7 +3,7 @@ using Cli.Texts;
 
 namespace Cli.Settings;
 
-/// <summary>Which server is asked, with which key, about which environment.</summary>
+/// <summary>The server to call, with its key and environment.</summary>
 /// <param name="Url">Its address, with a slash at the end.</param>
 /// <param name="Key">The function key; null where none is set.</param>
 /// <param name="Env">The environment; null for the server's own.</param>
@@ -18,7 +18,7 @@ internal sealed record Server(Uri Url, string? Key, string? Env)
         var profileUrl = profile.Url is { } text ? Parse(text, words) : null;
         var named = args.GetValue(options.Url) ?? terminal["WORKFLOW_URL"];
         var url = named is null ? profileUrl ?? Parse(DefaultUrl, words) : Parse(named, words);
-        // The key of a profile is for that profile's server alone.
+        // A profile's key is only for that profile's server.
         var key = args.GetValue(options.Key) ?? terminal["WORKFLOW_KEY"] ?? (url == profileUrl ? profile.Key : null);
         return new(url, Clean(key, words), args.GetValue(options.Env) ?? terminal["WORKFLOW_ENV"] ?? profile.Env);
     }
@@ -28,11 +28,11 @@ internal sealed record Server(Uri Url, string? Key, string? Env)
         if (!Uri.TryCreate($"{text.Trim().TrimEnd('/')}/", UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.UserInfo.Length > 0
             || url.Query.Length > 0 || url.Fragment.Length > 0)
             throw new Failure(ExitCode.Usage, words["url.wrong", Output.Screen.Shown(text)]);
-        // Whoever copies the address of a call means the server.
+        // Someone who copies the address of a call means the server.
         return url.AbsolutePath is "/api/" ? new Uri(url, "/") : url;
     }
 
-    // A key that was pasted brings the blanks around it; one inside is a mistake. The key itself is never shown.
+    // A pasted key may have blanks around it; one inside is a mistake. The key itself is never shown.
     private static string? Clean(string? key, Words words)
     {
         key = key?.Trim();

@@ -12,7 +12,7 @@ internal static class TimeOption
     /// <summary>An option that takes nothing else.</summary>
     /// <param name="shell">What verbs share.</param>
     /// <param name="name">With its dashes.</param>
-    /// <param name="isPast">Whether <c>30d</c> is so long ago, and not so long from now.</param>
+    /// <param name="isPast">Whether <c>30d</c> means the past, not the future.</param>
     public static Option<DateTimeOffset?> Make(Shell shell, string name, bool isPast)
     {
         var option = new Option<DateTimeOffset?>(name) { Description = shell.Words[$"option{name[1..]}"], HelpName = shell.Words["help.time"] };
@@ -27,14 +27,14 @@ internal static class TimeOption
         return option;
     }
 
-    /// <summary>The time, or null where it is not one.</summary>
+    /// <summary>The time, or null if it is not one.</summary>
     public static DateTimeOffset? Parse(string text, TimeProvider clock, bool isPast)
     {
         if (WaitTimeout.Parse(text) is { } span)
             return span > Longest ? null : clock.GetUtcNow() + (isPast ? -span : span);
         if (DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
             return new DateTimeOffset(day, clock.LocalTimeZone.GetUtcOffset(day));
-        // Without an offset it would mean another time on another machine.
+        // Without an offset it would mean a different time on another machine.
         return HasOffset(text) && DateTimeOffset.TryParseExact(text, Forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;
     }
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Cli.Texts;
 
-/// <summary>All that <c>wf</c> says, in one language: one file of texts a language, with <c>{0}</c> for what differs.</summary>
+/// <summary>All texts of <c>wf</c> in one language: one file per language, with placeholders such as <c>{0}</c>.</summary>
 internal sealed class Words
 {
     private readonly Dictionary<string, string> texts;
@@ -20,14 +20,14 @@ internal sealed class Words
     public string this[string key, params object?[] values] =>
         values.Length == 0 ? texts[key] : string.Format(CultureInfo.InvariantCulture, texts[key], values);
 
-    /// <summary>What the API calls <paramref name="value"/>, in words; itself where this version does not know it.</summary>
+    /// <summary>The API's <paramref name="value"/> in words; the value itself if this version does not know it.</summary>
     public string Of(string kind, string? value) => value is null ? "-" : texts.GetValueOrDefault($"{kind}.{value}", value);
 
-    /// <summary>Sentences after each other, as the language writes them; empty ones are left out.</summary>
+    /// <summary>Joins sentences as the language does; leaves out empty ones.</summary>
     public string Join(params IEnumerable<string?> sentences) =>
         string.Join(Language == Chinese ? "" : " ", sentences.Select(sentence => sentence?.Trim()).Where(sentence => !string.IsNullOrEmpty(sentence)));
 
-    /// <summary>The text, or null where there is none of that key.</summary>
+    /// <summary>The text, or null if the key has none.</summary>
     public string? Find(string key) => texts.GetValueOrDefault(key);
 
     public static Words Load(string language)
@@ -37,7 +37,7 @@ internal sealed class Words
         return new(language, document.RootElement.EnumerateObject().ToDictionary(text => text.Name, text => text.Value.GetString()!, StringComparer.Ordinal));
     }
 
-    /// <summary>The language that a name such as <c>zh_CN.UTF-8</c> or <c>zh-Hans</c> asks for; null for one that there is not.</summary>
+    /// <summary>The language that a name such as <c>zh_CN.UTF-8</c> or <c>zh-Hans</c> asks for; null if there are no texts for it.</summary>
     public static string? Match(string? name) =>
         name is null ? null
         : name.StartsWith("zh", StringComparison.OrdinalIgnoreCase) ? Chinese

@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace Cli.Verbs;
 
-/// <summary><c>wf accept</c>: a person has looked at what the gate found, and says that it is right.</summary>
+/// <summary><c>wf accept</c>: a person has checked what the gate found, and says that the backup is right.</summary>
 internal sealed class AcceptVerb : Verb
 {
     private readonly Argument<string> id;
@@ -28,7 +28,7 @@ internal sealed class AcceptVerb : Verb
     {
         var path = $"backups/{Uri.EscapeDataString(await session.Ids.BackupAsync(args.GetValue(id)!, cancellation))}";
         var backup = (await session.Api.GetAsync(session.Api.Path(path), ApiJson.Default.Backup, cancellation)).Value;
-        // Where nothing has tripped there is nothing to ask: the app says what it thinks of it.
+        // If nothing has tripped, there is nothing to ask: the app answers.
         if (backup.Gate is { Verdict: "tripped" } gate)
         {
             ShowFindings(session, backup.Id, gate);

@@ -6,7 +6,7 @@ using Spectre.Console.Rendering;
 
 namespace Cli.Verbs;
 
-/// <summary>A backup while it runs: a bar for the whole, and what each collection is at.</summary>
+/// <summary>A running backup: a bar for the whole, and the state of each collection.</summary>
 internal sealed class BackupProgress(Session session) : IProgressView<Backup>
 {
     private const int BarCells = 24;
@@ -15,7 +15,7 @@ internal sealed class BackupProgress(Session session) : IProgressView<Backup>
     public IRenderable Draw(Backup value, int lines)
     {
         var rows = new List<IRenderable> { new Text($"{Bar(value)} {Line(value)}") };
-        // What is at work first; what waits only as a number when there is no room.
+        // Running ones first; waiting ones only as a number if there is no space.
         var shown = value.Exports.OrderBy(export => HasEnded(export) ? 2 : export.Status == "Pending" ? 1 : 0).Take(Math.Max(lines - 2, 1)).ToList();
         var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadRight(2)).AddColumn(new GridColumn().NoWrap().PadRight(2)).AddColumn(new GridColumn().NoWrap().RightAligned());
         foreach (var export in shown)

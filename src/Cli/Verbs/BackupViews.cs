@@ -53,7 +53,7 @@ internal static class BackupViews
         Fact(words["fact.delayedBy"], backup.DelayedBy);
         Fact(words["fact.disturbedBy"], backup.DisturbedBy);
         Fact(words["fact.suspended"], backup.Suspended is { } suspended ? string.Join(", ", suspended) : null);
-        // Of what is missing each has its own line below.
+        // Each missing collection has its own line below.
         Fact(words["fact.reason"], backup.Missed.Count == 0 ? backup.Reason : null);
         TrustViews.Rows(facts, backup, session);
         screen.Table(facts);

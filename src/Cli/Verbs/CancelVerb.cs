@@ -5,7 +5,7 @@ using Cli.Output;
 
 namespace Cli.Verbs;
 
-/// <summary><c>wf cancel ID</c>: ends a backup, a restore or a log order that runs.</summary>
+/// <summary><c>wf cancel ID</c>: ends a backup, a restore, a drill or a log order that runs.</summary>
 internal sealed class CancelVerb : Verb
 {
     private const int OrderLetters = 25;
@@ -20,6 +20,7 @@ internal sealed class CancelVerb : Verb
     {
         var text = args.GetValue(id)!;
         var (path, found) = text.StartsWith(Ids.RestorePrefix, StringComparison.Ordinal) ? ("restores", await session.Ids.RestoreAsync(text, cancellation))
+            : text.StartsWith(Ids.DrillPrefix, StringComparison.Ordinal) ? ("drills", await session.Ids.DrillAsync(text, cancellation))
             : text.Length == OrderLetters ? ("logs/orders", text)
             : ("backups", await session.Ids.BackupAsync(text, cancellation));
         try

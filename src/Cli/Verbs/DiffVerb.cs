@@ -59,7 +59,7 @@ internal sealed class DiffVerb : Verb
         return diff.Value.Collections.Any(one => one.Reason is not null) ? ExitCode.Partial : ExitCode.Done;
     }
 
-    // In whatever order they are named: ids sort by time.
+    // In any order: ids sort by time.
     private async Task<(string From, string To)> BackupsAsync(Session session, string one, string? other, CancellationToken cancellation)
     {
         var first = await session.Ids.BackupAsync(one, cancellation);

@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace Cli.Verbs;
 
-/// <summary><c>wf doctor</c>: one line a check, and for what is wrong how to mend it.</summary>
+/// <summary><c>wf doctor</c>: one line per check, and how to fix each problem.</summary>
 internal sealed class DoctorVerb(Shell shell) : Verb(shell, "doctor")
 {
     public override IReadOnlyList<ExitCode> Ends => [ExitCode.Done, ExitCode.Failed];

@@ -109,7 +109,7 @@ internal sealed class DumpVerb : Verb
         }
     }
 
-    // Whether the part holds the file in the end.
+    // Whether the part holds the complete file.
     private static async Task<bool> DownloadAsync(Session session, StoredFile file, PartFile part, CancellationToken cancellation)
     {
         using var stored = new StoredFileStream(session, file, part.Length);

@@ -9,7 +9,7 @@ namespace Cli.Verbs;
 /// <summary>What changed in a document from one backup to another.</summary>
 /// <param name="From">The older backup.</param>
 /// <param name="To">The newer.</param>
-/// <param name="Fields">Where it changed; null where a version is no JSON.</param>
+/// <param name="Fields">Where it changed; null if a version is not JSON.</param>
 internal sealed record DocumentChange(string From, string To, IReadOnlyList<FieldDifference>? Fields);
 
 /// <summary>How the changes of a document look.</summary>
@@ -92,7 +92,7 @@ internal static class FieldDiffView
         }
     }
 
-    // As JSON, so that types can be told apart and nothing begins a line of its own.
+    // As JSON, so that types are distinct and no value starts a new line.
     private static string Shown(Session session, JsonElement value)
     {
         var text = JsonText.Of(value, indented: false);

@@ -70,7 +70,7 @@ internal sealed class FindVerb : Verb
         return new(versions, runs, next is not null);
     }
 
-    // Between two neighbours that have it; a backup that cannot say what it knows stands between none.
+    // Between two neighbours that have it; not across a backup whose state is unknown.
     private static async Task<List<DocumentChange>> ChangesAsync(
         DocumentReader reader, List<VersionRun> runs, string name, DocId id, CancellationToken cancellation)
     {
@@ -79,7 +79,7 @@ internal sealed class FindVerb : Verb
         var known = runs.Where(run => run.Newest.State != "unknown").ToList();
         foreach (var (after, before) in known.Zip(known.Skip(1)).Where(pair => pair.First.Newest.IsPresent && pair.Second.Newest.IsPresent && !pair.First.Newest.IsLike(pair.Second.Newest)))
         {
-            // The one that was the older of the change before is at hand.
+            // The older version of the previous change is already loaded.
             var at = changes is [.., var last] && last.From == after.Newest.BackupId ? newer : await reader.ReadJsonAsync(after.Newest.BackupId, name, id, cancellation);
             var older = await reader.ReadJsonAsync(before.Newest.BackupId, name, id, cancellation);
             changes.Add(new(before.Newest.BackupId, after.Oldest.BackupId, at is { } to && older is { } from ? FieldDiff.Of(from, to) : null));

@@ -7,7 +7,7 @@ using Spectre.Console;
 
 namespace Cli.Verbs;
 
-/// <summary><c>wf forget</c>: what the rules of retention let go, and its deletion once a person has typed whose backups they are.</summary>
+/// <summary><c>wf forget</c>: shows what the retention rules let expire, and deletes it once a person has typed the environment's name.</summary>
 internal sealed class ForgetVerb : Verb
 {
     private readonly Option<bool> apply;
@@ -62,7 +62,7 @@ internal sealed class ForgetVerb : Verb
         return asked.Count == 0 ? "api/retention" : $"api/retention?{string.Join('&', asked)}";
     }
 
-    // The plan is always of the server's own environment. Its name stands in its backups; where somebody named another, nothing may be shown as that one's.
+    // The plan is always for the server's own environment, whose name is in its backups; if the user named another one, nothing may be shown for it.
     private async Task<string?> EnvAsync(Session session, RetentionPlan plan, bool isNeeded, CancellationToken cancellation)
     {
         if (!isNeeded && session.Api.Server.Env is null)
@@ -83,7 +83,7 @@ internal sealed class ForgetVerb : Verb
         if (!plan.Value.HasRules || plan.Value.Frozen is "gateTripped" or "rebuilt" or "clock")
             throw new Failure(ExitCode.Refused, RetentionViews.Sentence(session, plan.Value));
         session.Screen.Message("plan", RetentionDeletion.Name, plan.Raw);
-        // To apply rules for the first time lets the timer carry them out from then on, also where nothing goes today.
+        // Once rules are applied, the timer carries them out from then on, even if nothing expires today.
         if (goes.Count == 0 && plan.Value.Frozen is null)
             return ExitCode.Done;
         var question = goes.Count == 0 ? Words["forget.askRules", env] : Words["forget.ask", goes.Count, env];

@@ -6,12 +6,12 @@ using Spectre.Console;
 
 namespace Cli.Verbs;
 
-/// <summary>How orders of logs, and logs, look. All of a log was written by a device: nothing in it is trusted.</summary>
+/// <summary>Shows log orders and logs. A device wrote the whole log: nothing in it is trusted.</summary>
 internal static class LogViews
 {
     private const string Indent = "    ";
 
-    // What says where a log comes from; the rest is the log's own.
+    // The fields that say where a log comes from; the rest are free fields.
     private static readonly string[] Origin = ["id", "version", "from", "uin", "device", "tab", "seq"];
     private static readonly string[] Head = ["time", "level", "msg", .. Origin];
 
@@ -30,7 +30,7 @@ internal static class LogViews
         return table;
     }
 
-    /// <summary>What is known of an order, without its logs.</summary>
+    /// <summary>An order without its logs.</summary>
     public static void Show(Session session, LogOrder order)
     {
         var (words, say) = (session.Words, session.Screen.Say);
@@ -73,7 +73,7 @@ internal static class LogViews
         _ => ExitCode.Failed,
     };
 
-    /// <summary>One log. Lines after its first are indented, so that none of them can pass for a log.</summary>
+    /// <summary>One log. Lines after its first are indented, so that none of them can look like a log.</summary>
     public static void ShowLog(Session session, JsonElement log)
     {
         var message = Text(log, "msg").ReplaceLineEndings($"\n{Indent}");
@@ -93,7 +93,7 @@ internal static class LogViews
         _ => Color.Red,
     };
 
-    // To the millisecond: logs of one click differ by a few.
+    // With milliseconds: logs of one click are only a few apart.
     private static string Time(Session session, JsonElement log)
     {
         if (!log.TryGetProperty("time", out var time) || !time.TryGetInt64(out var ms) || ms < 0 || ms > DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())

@@ -3,7 +3,7 @@ using Cli.Settings;
 
 namespace Cli.Verbs;
 
-/// <summary><c>wf logs</c>: what stands before the verbs of front-end logs.</summary>
+/// <summary><c>wf logs</c>: the group of verbs for front-end logs.</summary>
 internal static class LogsGroup
 {
     public static Command Make(Shell shell) => new("logs", shell.Words["help.logs"])

@@ -43,7 +43,7 @@ internal sealed class LogsShowVerb : Verb
         var isFollowed = args.GetValue(follow) || args.GetValue(waitTimeout) is not null;
         var order = isFollowed ? await waiting.UntilEndAsync(cancellation) : await session.Api.OrderAsync(which, cancellation);
         LogViews.Show(session, order.Value);
-        // While it waits there are no logs to be read, and the app refuses.
+        // While it waits there are no logs to read, and the app refuses.
         if (order.Value.HasEnded)
             await ShowLogsAsync(session, which, args, cancellation);
         else

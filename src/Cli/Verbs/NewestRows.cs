@@ -6,12 +6,12 @@ namespace Cli.Verbs;
 /// <summary>The newest rows of a list, as every verb that lists shows them.</summary>
 internal static class NewestRows
 {
-    /// <summary>Shows so many of them, and says whether there are more.</summary>
+    /// <summary>Shows that many of them, and says whether there are more.</summary>
     /// <param name="session">Of the verb.</param>
     /// <param name="name">Of the field that holds them in JSON.</param>
     /// <param name="most">How many at most.</param>
     /// <param name="list">Reads them, asking for pages of the size that it is given.</param>
-    /// <param name="none">What is said where there are none.</param>
+    /// <param name="none">The message if there are none.</param>
     /// <param name="table">Draws them.</param>
     public static async Task ShowAsync<T>(
         Session session, string name, int most, Func<int, IAsyncEnumerable<Answer<T>>> list, string none, Func<IReadOnlyList<T>, TextTable> table)

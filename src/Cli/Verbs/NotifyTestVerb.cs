@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace Cli.Verbs;
 
-/// <summary><c>wf notify test</c>: sends a message by every channel, and shows what each said.</summary>
+/// <summary><c>wf notify test</c>: sends a message through every channel, and shows each answer.</summary>
 internal sealed class NotifyTestVerb : Verb
 {
     private readonly Option<string?> channel;

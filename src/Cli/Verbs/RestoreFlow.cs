@@ -6,8 +6,8 @@ using Cli.Output;
 namespace Cli.Verbs;
 
 /// <summary>
-/// A restore as a person goes through it: start, plan, question, approval, end, report. Until it is approved, whatever ends this run cancels it: a plan that
-/// nobody will approve must not stand in the way of backups. Once it is approved it goes on by itself.
+/// A restore step by step: start, plan, question, approval, end, report. Until it is approved, it is canceled when this run ends for any
+/// reason: a plan that nobody will approve must not block backups. Once approved it continues by itself.
 /// </summary>
 internal sealed class RestoreFlow(Session session, RestoreChoices choices)
 {
@@ -24,7 +24,7 @@ internal sealed class RestoreFlow(Session session, RestoreChoices choices)
     public async Task<ExitCode> RunAsync(string call, JsonElement body, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        // To its end: a restore whose id nobody knows could not be canceled.
+        // Not canceled: a restore without a known id could not be canceled later.
         var id = (await session.Api.SendAsync(HttpMethod.Post, call, body, ApiJson.Default.Started, CancellationToken.None)).Value.Id;
         var began = session.Time.GetTimestamp();
         var (plan, waited) = (await OrCanceledAsync(id, () => PlanAsync(id, cancellation)), session.Time.GetElapsedTime(began));
@@ -42,7 +42,7 @@ internal sealed class RestoreFlow(Session session, RestoreChoices choices)
         await new Waiter<Restore>(session, "restore", "", choices.Timeout)
             .UntilAsync(token => ReadAsync(id, token), restore => restore.Outcome != "Planning", new RestoreProgressView(session), cancellation);
 
-    // An end without a restore; or what the approval repeats, where it needs that.
+    // An end without a restore; or the names that the approval repeats, if needed.
     private async Task<(ExitCode? End, Dictionary<string, string>? Confirm)> DecideAsync(Answer<Restore> plan, CancellationToken cancellation)
     {
         if (choices.OfDocuments && plan.Value.Collections.All(one => one.Plan?.All == 0))
@@ -59,7 +59,7 @@ internal sealed class RestoreFlow(Session session, RestoreChoices choices)
         return (null, await AnswerAsync(plan.Value, cancellation));
     }
 
-    // Whoever waits for a key does not see Ctrl-C.
+    // Code that waits for a key does not see Ctrl-C.
     private async Task<Dictionary<string, string>?> AnswerAsync(Restore plan, CancellationToken cancellation)
     {
         try
@@ -74,11 +74,11 @@ internal sealed class RestoreFlow(Session session, RestoreChoices choices)
         }
     }
 
-    // Also an empty collection is made anew. What is a conflict is done with --force.
+    // An empty collection is also created again. Conflicts are written with --force.
     private bool IsEmpty(Restore plan) =>
         plan.Mode != "new" && RestoreWork.Of(plan).All == 0 && !(choices.Force && plan.Collections.Any(one => one.Plan?.Conflict > 0));
 
-    // The names that the approval repeats; null where it needs none.
+    // The names that the approval repeats; null if it needs none.
     private Dictionary<string, string>? Ask(Restore plan)
     {
         var words = session.Words;
@@ -117,7 +117,7 @@ internal sealed class RestoreFlow(Session session, RestoreChoices choices)
         {
             try
             {
-                // To its end: whether the answer was yes decides what may be said of the restore.
+                // Not canceled: what is said about the restore depends on the answer.
                 await session.Api.SendAsync(HttpMethod.Post, PathOf(plan.Id, "/approve"), body, ApiJson.Default.JsonElement, CancellationToken.None);
                 return;
             }
@@ -132,7 +132,7 @@ internal sealed class RestoreFlow(Session session, RestoreChoices choices)
             }
             catch (ApiFailure refused)
             {
-                // Where an answer was lost, that one may have said yes.
+                // A lost answer may have been a yes.
                 if (away is not null && (await ReadAsync(plan.Id, CancellationToken.None)).Value.ApprovedAt is not null)
                     return;
                 throw new Failure(refused.Code, session.Words.Join(refused.Message, await CancelAsync(plan.Id)));

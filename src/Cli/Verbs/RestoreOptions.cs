@@ -4,11 +4,11 @@ using Cli.Texts;
 
 namespace Cli.Verbs;
 
-/// <summary>What a person decides of a restore beforehand.</summary>
-/// <param name="PlanOnly">Shows the plan, and that is all.</param>
+/// <summary>What the user decides about a restore beforehand.</summary>
+/// <param name="PlanOnly">Only shows the plan.</param>
 /// <param name="Yes">Answers the question.</param>
 /// <param name="Confirm">Names that would have to be typed.</param>
-/// <param name="Force">Goes on where a restore would rather not.</param>
+/// <param name="Force">Continues where a restore would refuse.</param>
 /// <param name="Timeout">How long to wait; null for as long as it takes.</param>
 internal sealed record RestoreChoices(bool PlanOnly, bool Yes, IReadOnlyList<string> Confirm, bool Force, TimeSpan? Timeout)
 {
@@ -25,8 +25,8 @@ internal sealed class RestoreOptions(Words words)
     private readonly Option<bool> force = new("--force") { Description = words["option-force"] };
     private readonly Option<string?> timeout = WaitTimeout.Make(words);
 
-    /// <param name="verb">That takes them.</param>
-    /// <param name="asksYes">Whether it may ask for no more than a yes.</param>
+    /// <param name="verb">The verb that takes
+    /// them.</param> <param name="asksYes">Whether it may ask for just a yes.</param>
     public void AddTo(Command verb, bool asksYes)
     {
         foreach (var option in (Option[])[plan, .. asksYes ? (Option[])[yes] : [], confirm, force, timeout])

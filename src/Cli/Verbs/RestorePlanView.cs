@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace Cli.Verbs;
 
-/// <summary>How a plan looks, with some ids of each class, so that a person can see whether it means what they mean.</summary>
+/// <summary>Shows a plan, with some ids of each class, so that the user can check that it is the intended one.</summary>
 internal sealed class RestorePlanView(Session session)
 {
     public async Task ShowAsync(Answer<Restore> plan, CancellationToken cancellation)
@@ -36,7 +36,7 @@ internal sealed class RestorePlanView(Session session)
             (words["plan.notImportable"], 0, plan => plan.NotImportable, Color.Yellow),
             (words["plan.conflict"], 0, plan => plan.Conflict, Color.Yellow),
         };
-        // A new collection has nothing in it. The last three are rare, and each means that something is left alone.
+        // A new collection is empty. The last three are rare, and each means that something is left alone.
         var first = restore.Mode == "new" ? 0 : 3;
         var shown = counts.Where((count, index) => index <= first || restore.Collections.Any(one => one.Plan is not null && count.Of(one.Plan) > 0)).ToList();
         var isElsewhere = restore.Collections.Any(one => one.Target != one.Collection);

@@ -11,7 +11,7 @@ internal sealed class RestoreProgressView(Session session) : IProgressView<Resto
     public IRenderable Draw(Restore value, int lines)
     {
         var rows = new List<IRenderable> { new Text(Line(value), new Style(Color.Blue)) };
-        // What runs first: of many collections most are done or have yet to begin.
+        // Running ones first: of many collections most are done or have not started.
         foreach (var one in value.Collections.OrderBy(one => one.Status is "Applying" or "Verifying" ? 0 : 1).Take(lines - 1))
             rows.Add(new Text($"  {Screen.Word(one.Target)}  {session.Words.Of("restored", one.Status)}{DoneOf(one)}") { Overflow = Overflow.Ellipsis });
         return new Rows(rows);
@@ -29,7 +29,7 @@ internal sealed class RestoreProgressView(Session session) : IProgressView<Resto
         return words["restore.progress", words.Of("restored", value.Outcome), done, value.Collections.Count];
     }
 
-    // Removals are no parts, and take long.
+    // Removals are not parts, and take long.
     private string DoneOf(RestoreCollection one) =>
         one.Status is not ("Applying" or "Verifying") ? ""
         : $"{(one.Parts is { Total: > 0 } parts ? $"  {parts.Done}/{parts.Total}" : "")}  {session.Words["restore.done", Sayings.Count(one.Imported), Sayings.Count(one.Removed)]}";

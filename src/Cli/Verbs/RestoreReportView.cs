@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace Cli.Verbs;
 
-/// <summary>What a restore did, what was proved of it, and what can be done next.</summary>
+/// <summary>What a restore did, how it was verified, and what can be done next.</summary>
 internal sealed class RestoreReportView(Session session)
 {
     public void Show(Restore restore)
@@ -67,7 +67,7 @@ internal sealed class RestoreReportView(Session session)
         return table;
     }
 
-    // The longest of the times in which somebody else may have written unseen.
+    // The longest time in which writes by others were not detected.
     private static TimeSpan? Window(Restore restore) =>
         restore.Collections.Select(one => one.Window is { LookAt: { } look, ImportedAt: { } imported } ? imported - look : (TimeSpan?)null).Max();
 }

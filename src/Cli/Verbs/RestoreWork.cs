@@ -2,7 +2,7 @@ using Cli.Api;
 
 namespace Cli.Verbs;
 
-/// <summary>How many documents a plan touches. A plan counts all classes; which of them are touched is the mode's matter.</summary>
+/// <summary>How many documents a plan touches. A plan counts all classes; the mode decides which of them are touched.</summary>
 internal readonly record struct RestoreWork(long Insert, long Replace, long Remove)
 {
     public long All => Insert + Replace + Remove;

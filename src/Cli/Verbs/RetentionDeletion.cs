@@ -5,21 +5,21 @@ using Spectre.Console.Rendering;
 
 namespace Cli.Verbs;
 
-/// <summary>How far a deletion is.</summary>
-/// <param name="Id">Of what runs.</param>
-/// <param name="Status">What the Durable API says of it.</param>
-/// <param name="Total">Backups that the plan let go.</param>
-/// <param name="Gone">Those of them that are deleted.</param>
-/// <param name="Left">Those of which storage keeps a file.</param>
+/// <summary>Progress of a deletion.</summary>
+/// <param name="Id">Of its orchestration.</param>
+/// <param name="Status">From the Durable API.</param>
+/// <param name="Total">Backups that the plan deletes.</param>
+/// <param name="Gone">Those that are deleted.</param>
+/// <param name="Left">Those with a file that storage refuses to delete.</param>
 internal sealed record DeletionState(string Id, string Status, int Total, int Gone, int Left)
 {
     public bool HasFailed => Status is "Failed" or "Terminated" or "Canceled";
 
-    /// <summary>Something has come between the plan and their deletion: a hold, a restore that reads them, a freeze.</summary>
+    /// <summary>Something prevented their deletion after the plan: a hold, a restore that reads them, a freeze.</summary>
     public int Kept => Math.Max(Total - Gone - Left, 0);
 }
 
-/// <summary>The deletion of what a plan lets go, from its start to its end.</summary>
+/// <summary>The deletion of the backups that a plan lets expire, from start to end.</summary>
 internal sealed class RetentionDeletion : IProgressView<DeletionState>
 {
     /// <summary>Of the field that holds plan and progress in JSON Lines.</summary>
@@ -55,7 +55,7 @@ internal sealed class RetentionDeletion : IProgressView<DeletionState>
 
     public string Line(DeletionState value) => session.Words["forget.progress", value.Gone, value.Total];
 
-    // The status tells only whether it has ended: what is gone is no longer in the plan.
+    // The status only says whether it has ended: deleted backups are no longer in the plan.
     private async Task<Answer<DeletionState>> LookAsync(CancellationToken cancellation)
     {
         var status = (await session.Api.GetAsync(InstanceLink.PathOn(session.Api.Server.Url, started.StatusQueryGetUri), KeepingJson.Default.InstanceStatus, cancellation)).Value;

@@ -11,7 +11,7 @@ internal static partial class RetentionViews
 {
     private const int IdTimeLetters = 16;
 
-    // How the app's reasons begin, and what they are called here.
+    // How the app's reasons begin, and their names here.
     private static readonly (string Start, string Kind)[] Kinds =
     [
         ("there are no rules", "noRules"), ("held: ", "held"), ("needed by ", "needed"), ("read by ", "needed"), ("a field is missing", "older"), ("dated ahead", "ahead"),
@@ -19,11 +19,11 @@ internal static partial class RetentionViews
         ("minimumGood", "minimumGood"), ("others ", "others"),
     ];
 
-    /// <summary>Rules, what goes, what stays and why, and what stands in the way.</summary>
+    /// <summary>Rules, what is deleted, what is kept and why, and what prevents deletion.</summary>
     /// <param name="session">Of the verb.</param>
     /// <param name="plan">The plan.</param>
-    /// <param name="all">Whether each backup that is kept is named.</param>
-    /// <param name="isNow">Whether it is the plan for now, and no question about another time.</param>
+    /// <param name="all">Whether to name each kept backup.</param>
+    /// <param name="isNow">Whether it is the plan for now, not for another time.</param>
     public static void Show(Session session, RetentionPlan plan, bool all, bool isNow)
     {
         var (screen, words, goes) = (session.Screen, session.Words, plan.Goes);
@@ -49,7 +49,7 @@ internal static partial class RetentionViews
             screen.Line(words["forget.timer"]);
     }
 
-    /// <summary>Why nothing is deleted, and what to do: in the person's language where this version knows the reason.</summary>
+    /// <summary>Why nothing is deleted, and what to do: in the user's language if this version knows the reason.</summary>
     public static string Sentence(Session session, RetentionPlan plan) =>
         !plan.HasRules ? session.Words["forget.noRules"] : session.Words.Find($"frozen.{plan.Frozen}") ?? plan.Sentence;
 

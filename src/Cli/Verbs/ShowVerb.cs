@@ -4,7 +4,7 @@ using Cli.Output;
 
 namespace Cli.Verbs;
 
-/// <summary><c>wf show ID</c>: one backup, or one restore.</summary>
+/// <summary><c>wf show ID</c>: one backup, one restore or one drill.</summary>
 internal sealed class ShowVerb : Verb
 {
     private readonly Argument<string> id;
@@ -19,9 +19,19 @@ internal sealed class ShowVerb : Verb
         var text = args.GetValue(id)!;
         if (text.StartsWith(Ids.RestorePrefix, StringComparison.OrdinalIgnoreCase))
             return await ShowRestoreAsync(session, await session.Ids.RestoreAsync(text, cancellation), cancellation);
+        if (text.StartsWith(Ids.DrillPrefix, StringComparison.OrdinalIgnoreCase))
+            return await ShowDrillAsync(session, await session.Ids.DrillAsync(text, cancellation), cancellation);
         var backup = await session.Api.GetAsync(session.Api.Path($"backups/{Uri.EscapeDataString(await session.Ids.BackupAsync(text, cancellation))}"), ApiJson.Default.Backup, cancellation);
         session.Screen.Document(backup.Raw);
         BackupViews.Show(backup.Value, session);
+        return ExitCode.Done;
+    }
+
+    private static async Task<ExitCode> ShowDrillAsync(Session session, string drillId, CancellationToken cancellation)
+    {
+        var drill = await session.Api.DrillAsync(drillId, cancellation);
+        session.Screen.Document(drill.Raw);
+        DrillViews.Show(drill.Value, session);
         return ExitCode.Done;
     }
 

@@ -72,7 +72,7 @@ internal sealed class StatusVerb(Shell shell) : Verb(shell, "status")
         _ => Words["status.attention"],
     };
 
-    // The worst comes first: without storage nothing else can be known.
+    // The worst comes first: without storage nothing else is known.
     private static ExitCode CodeOf(Health health, Schedule schedule, Backup? lastGood, DateTimeOffset now)
     {
         if (!health.StorageReachable)

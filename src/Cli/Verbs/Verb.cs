@@ -20,10 +20,10 @@ internal abstract class Verb : Command
         SetAction((args, cancellation) => RunAsync(args, cancellation));
     }
 
-    /// <summary>The verb with those that it is below: <c>logs.order</c>.</summary>
+    /// <summary>The verb with its parents: <c>logs.order</c>.</summary>
     public string Path { get; }
 
-    /// <summary>How it may end, beside what any verb may: 0, 1, 2, 12 and 130.</summary>
+    /// <summary>Exit codes beyond those of every verb: 0, 1, 2, 12 and 130.</summary>
     public virtual IReadOnlyList<ExitCode> Ends => [];
 
     protected Words Words => shell.Words;

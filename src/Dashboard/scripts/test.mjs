@@ -1,6 +1,7 @@
-// Builds, puts the pages beside the app, and runs tests/Dashboard; names of files run those alone, --soak those that are long, at full length. The last line is always "N passed, N failed".
+// Builds, puts the pages beside the app, and runs tests/Dashboard; file names select tests, --soak runs the long ones at full length. The last line is always
+// "N passed, N failed".
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, readdirSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import { fileURLToPath } from 'node:url';
@@ -18,15 +19,17 @@ if (spawnSync('npm', ['run', 'build', '--silent'], { cwd: own, stdio: 'inherit' 
   console.log('0 passed, 1 failed');
   process.exit(1);
 }
+const isSame = (from, to) => existsSync(to) && statSync(from).isFile() && readFileSync(from).equals(readFileSync(to));
 // As the app's own build does.
 for (const configuration of ['Release', 'Debug']) {
   const app = path(`src/Hosts/Local/bin/${configuration}/net10.0`);
-  if (existsSync(app)) cpSync(`${own}/dist`, `${app}/ui`, { recursive: true });
+  // An app that is at work there keeps the files that it has.
+  if (existsSync(app)) cpSync(`${own}/dist`, `${app}/ui`, { recursive: true, filter: (from, to) => !isSame(from, to) });
 }
 
 const files = readdirSync(tests).filter(name => name.endsWith('.test.mjs') && (wanted.length === 0 || wanted.some(one => name.includes(one)))).sort().map(name => tests + name);
 const results = run({ files, concurrency: 2, timeout: 300_000 });
-// A suite or a file is no test of its own, unless it fails where none of its tests does.
+// A suite or a file does not count as a test, unless it fails although none of its tests does.
 results.on('test:pass', ({ nesting, name, details }) => {
   if (details.type !== 'suite' && !(nesting === 0 && files.includes(name))) passed++;
 });

@@ -15,7 +15,7 @@ export class ApiError extends Error {
   }
 }
 
-/** The app asks for a key, or takes this one no more. */
+/** The app asks for a key, or no longer accepts this one. */
 export class KeyNeeded extends ApiError {}
 
 export const key = (): string | null => sessionStorage.getItem(stored);
@@ -34,7 +34,7 @@ export interface Call {
   method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   body?: unknown;
   signal?: AbortSignal;
-  /** A status that carries an answer, although it tells of something bad. */
+  /** A status that carries an answer, although it means trouble. */
   also?: number;
 }
 
@@ -55,7 +55,7 @@ export async function call<T>(path: string, { method = 'GET', body, signal, also
   throw response.status === 401 || response.status === 403 ? new KeyNeeded(response.status, detail, problem) : new ApiError(response.status, detail, problem);
 }
 
-/** An answer as text, such as one document: its letters stay as they are. Without a body it is asked for by GET. */
+/** An answer as text, such as one document: it is not changed. Without a body it uses GET. */
 export async function callText(path: string, body: unknown, signal?: AbortSignal): Promise<string> {
   const response = await send(path, body === undefined ? 'GET' : 'POST', body, signal);
   const text = await response.text();
@@ -80,7 +80,7 @@ function refusal(status: number, text: string): ApiError {
   try {
     detail = (JSON.parse(text) as { detail?: string }).detail ?? detail;
   } catch {
-    // No problem document: the status is all there is.
+    // Not a problem document: there is only the status.
   }
   return status === 401 || status === 403 ? new KeyNeeded(status, detail) : new ApiError(status, detail);
 }

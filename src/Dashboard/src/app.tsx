@@ -9,15 +9,18 @@ import { Boundary } from './ui/boundary';
 import { AskForKey } from './ui/load';
 import { KeyDialog } from './ui/keyDialog';
 import { Backups } from './pages/backups';
+import { Drills } from './pages/drills';
 import { Documents } from './pages/documents';
 import { Logs } from './pages/logs';
 import { Restore } from './pages/restore';
 import { Settings } from './pages/settings';
 import { Today } from './pages/today';
 
-const pages: { name: string; title: Key; page: (props: { route: Route }) => JSX.Element }[] = [
+// One that is below another has no place of its own in the navigation.
+const pages: { name: string; title: Key; page: (props: { route: Route }) => JSX.Element; below?: string }[] = [
   { name: 'today', title: 'nav.today', page: Today },
   { name: 'backups', title: 'nav.backups', page: Backups },
+  { name: 'drills', title: 'nav.drills', page: Drills, below: 'backups' },
   { name: 'documents', title: 'nav.documents', page: Documents },
   { name: 'restore', title: 'nav.restore', page: Restore },
   { name: 'logs', title: 'nav.logs', page: Logs },
@@ -34,7 +37,7 @@ export function App() {
   document.title = `${t(shown.title)} · Workflow`;
   const main = useRef<HTMLElement>(null);
   const before = useRef(route.path.join('/'));
-  // Whoever goes by keyboard or ear goes on at what is new.
+  // Keyboard and screen-reader users continue at the new content.
   useEffect(() => {
     if (before.current === route.path.join('/')) return;
     before.current = route.path.join('/');
@@ -48,8 +51,8 @@ export function App() {
       <header>
         <a class="home" href={href([])}>Workflow</a>
         <nav aria-label={t('nav.label')}>
-          {pages.map(page => (
-            <a key={page.name} href={href([page.name])} aria-current={page === shown ? 'page' : undefined}>{t(page.title)}</a>
+          {pages.filter(page => !page.below).map(page => (
+            <a key={page.name} href={href([page.name])} aria-current={page === shown ? 'page' : page.name === shown.below ? 'true' : undefined}>{t(page.title)}</a>
           ))}
         </nav>
         <div class="tools">

@@ -1,4 +1,4 @@
-// The list of backups, page after page; the newest are asked for again while it is shown.
+// The list of backups, page after page; the newest are reloaded while it is shown.
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { call } from './api';
 import type { Backup } from './models';
@@ -18,7 +18,7 @@ export interface BackupList {
   more: () => void;
 }
 
-// Whoever comes back from one backup finds the list as it was.
+// On return from one backup the list is as it was.
 let kept: { backups: Backup[]; next: string | null | undefined } = { backups: [], next: undefined };
 
 export function useBackups(): BackupList {
@@ -46,7 +46,7 @@ export function useBackups(): BackupList {
   return { newest, backups: list.backups, hasMore: !!list.next, error, more };
 }
 
-/** Both are sorted, newest first; what is in both is as the first has it. */
+/** Both are sorted, newest first; for entries in both, the first wins. */
 function merge(newest: Backup[], older: Backup[]): Backup[] {
   const oldest = newest.at(-1)?.id;
   // Ids sort by time.

@@ -1,8 +1,8 @@
-// The id of a document as a person writes it, and as a call names it.
+// The id of a document as a person writes it, and as a call sends it.
 import { atOnce } from './slices';
 import { type Json, isString, reading, unescaped } from './exactJson';
 
-/** `text`: a string, such as most ids are. `json`: what it says, such as 3 or "3". */
+/** `text`: a string, like most ids. `json`: read as JSON, such as 3 or "3". */
 export type IdKind = 'text' | 'json';
 
 export interface DocId { text: string; as: IdKind }
@@ -20,14 +20,14 @@ export function idJson({ text, as }: DocId): string | undefined {
   }
 }
 
-/** For the body of a call: written there exactly as it stands, 1.0 and a long as well. */
+/** For the body of a call: written exactly as given, even 1.0 and a long. */
 export function idForBody(json: string): unknown {
   const raw = (JSON as { rawJSON?: RawJson }).rawJSON;
-  // Browsers from before 2025 send a number as they know it.
+  // Browsers from before 2025 send a number in their own form.
   return raw && !/^[[{]/.test(json) ? raw(json) : JSON.parse(json);
 }
 
-/** An id that the app has given, as a person would write it. */
+/** An id from the app, as a person would write it. */
 export function idOf(json: string): DocId {
   const value: Json = atOnce(reading(json)).root;
   // A field for one line takes no line breaks.

@@ -42,7 +42,7 @@ export async function readDocument(backup: string, collection: string, id: DocId
   for (;;) {
     const doc = await inSlices(reading(await callText('documents/read', { backup, collection, docId: bodyId(id) }, signal)), signal);
     const state = field(doc.root, 'state');
-    // Every document that is found by its id has one; the answer "not yet" has none.
+    // Every found document has one; the answer "not yet" has none.
     if (field(doc.root, '_id') !== undefined || !state || !isString(state) || unescaped(state) !== 'Indexing') return doc;
     await new Promise(resolve => setTimeout(resolve, askAgainMs));
     signal.throwIfAborted();
@@ -51,7 +51,7 @@ export async function readDocument(backup: string, collection: string, id: DocId
 
 export const hasFiles = (backup: Backup): boolean => !backup.state && (backup.outcome === 'Complete' || backup.outcome === 'Partial');
 
-/** The names in a backup, or in the newest that has all; none where there is no such backup. */
+/** The names in a backup, or in the newest complete one; none if there is no such backup. */
 export async function collectionNames(backup: string | null, signal: AbortSignal): Promise<string[]> {
   const id = backup ?? (await call<{ backups: Backup[] }>('backups?top=50', { signal })).backups.find(one => hasFiles(one) && one.scope === 'all')?.id;
   if (!id) return [];

@@ -1,7 +1,7 @@
-// Reads JSON without losing what it says: 1 is not 1.0, and a long keeps all its digits. JSON.parse would make numbers of them that are none.
-// Lenient where documents are: NaN and Infinity stand in exports, and a key may stand twice in an object.
+// Reads JSON without losing information: 1 is not 1.0, and a long keeps all its digits, which JSON.parse would lose.
+// Lenient where documents are: exports may have NaN and Infinity, and a key twice in an object.
 
-/** A string, a number or a word as it stands in the text. */
+/** A string, a number or a word as written in the text. */
 export type Scalar = string;
 
 export type Json = Scalar | JsonObject | JsonArray;
@@ -31,7 +31,7 @@ const mostDepth = 1_000;
 const stepsAtOnce = 4_096;
 const scalar = /^(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|NaN|-?Infinity)$/;
 
-/** Reads a text that must be one JSON value; gives way now and then. */
+/** Reads a text that must be one JSON value; yields now and then. */
 export function* reading(text: string): Generator<void, Doc> {
   const open: (JsonObject | JsonArray)[] = [];
   let root: Json | undefined;
@@ -121,7 +121,7 @@ export function* reading(text: string): Generator<void, Doc> {
   }
 }
 
-/** The letters of a string that stands in the text. */
+/** The content of a string in the text. */
 export function unescaped(token: string): string {
   if (!token.includes('\\')) return token.slice(1, -1);
   try {
@@ -133,7 +133,7 @@ export function unescaped(token: string): string {
 
 export const isString = (value: Json): value is StringToken => typeof value === 'string' && value.startsWith('"');
 
-/** What stands in an object under a key; of several the last, which is the one that counts. */
+/** The value of a key in an object; if there are several, the last, which counts. */
 export const field = (value: Json, name: string): Json | undefined => (value instanceof JsonObject ? value.values[value.keys.lastIndexOf(name)] : undefined);
 
 /** A value as it stands in its text. */

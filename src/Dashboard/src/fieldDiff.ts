@@ -1,4 +1,4 @@
-// What is different between two versions of a document, field by field.
+// The differences between two versions of a document, field by field.
 import { type Doc, type Json, JsonArray, JsonObject } from './exactJson';
 import { members, same, special } from './sameJson';
 
@@ -26,7 +26,7 @@ interface Frame { path: (string | number)[]; pairs: Iterator<Pair> }
 const stepsAtOnce = 256;
 const nothing: Doc = { text: '{}', root: new JsonObject(0) };
 
-/** Compares two versions, of which one may be absent; keeps `most` differences and counts all. Gives way now and then. */
+/** Compares two versions, of which one may be absent; keeps `most` differences and counts all. Yields now and then. */
 export function* comparing(before: Doc | undefined, after: Doc | undefined, most: number): Generator<void, FieldDiff> {
   const [a, b] = [before ?? nothing, after ?? nothing];
   const diff: FieldDiff = { rows: [], added: 0, removed: 0, changed: 0 };
@@ -56,7 +56,7 @@ export function* comparing(before: Doc | undefined, after: Doc | undefined, most
   return diff;
 }
 
-// Two objects or two lists, whose own differences say more than that they differ. A date is a value.
+// Two objects or two lists, whose inner differences are more useful. A date is a value.
 const isInside = (a: Json, b: Json): boolean =>
   (a instanceof JsonArray && b instanceof JsonArray) || (a instanceof JsonObject && b instanceof JsonObject && special(a) === undefined && special(b) === undefined);
 
@@ -72,7 +72,7 @@ function* pairsOf(a: JsonObject, b: JsonObject): Generator<Pair> {
   }
 }
 
-// What two lists have in common at their beginning and at their end stays out, so that one item more or less is one difference.
+// The common beginning and end of two lists are left out, so that one added or removed item is one difference.
 function* itemsOf(a: JsonArray, b: JsonArray, ofA: Doc, ofB: Doc): Generator<Pair> {
   const shorter = Math.min(a.values.length, b.values.length);
   let first = 0;
@@ -85,6 +85,6 @@ function* itemsOf(a: JsonArray, b: JsonArray, ofA: Doc, ofB: Doc): Generator<Pai
   }
 }
 
-/** A path as people write it: goods[0].name; a key that needs it in quotes. */
+/** A path as people write it: goods[0].name; keys are quoted if needed. */
 export const pathText = (path: (string | number)[]): string =>
   path.map((step, index) => (typeof step === 'number' ? `[${step}]` : /^[\p{L}\p{N}_$ -]+(?: \(\d+\))?$/u.test(step) ? `${index ? '.' : ''}${step}` : `[${JSON.stringify(step)}]`)).join('');

@@ -87,10 +87,10 @@ export interface Timeline {
   note?: string | null;
 }
 
-/** The manifests before one, each with what the next newer one says of it. */
+/** The manifests before one, each checked against the next newer one. */
 export interface Chain { ok: boolean; links: { id: string; status: string }[]; next?: string | null; problem?: string | null }
 
-/** What the retention rules let go, and what keeps the others. */
+/** What the retention rules delete, and what keeps the others. */
 export interface Plan { plan: string; rulesText: string; frozen: string | null; sentence: string; backups: PlannedBackup[] }
 
 export interface PlannedBackup { id: string; keep?: string[] | null; expire?: string | null }
@@ -99,7 +99,7 @@ export interface TestedChannel { channel: string; ok: boolean; problem?: string 
 
 export interface DoctorCheck { name: string; ok: boolean; found: string; fix?: string | null }
 
-/** Whose logs were asked for, and how far that is. */
+/** Whose logs were ordered, and the progress. */
 export interface LogOrder {
   id: string;
   kind?: string;

@@ -1,8 +1,8 @@
-// Values as a person reads them: short enough to draw, with nothing that is not seen, and said where something was cut.
+// Values as a person reads them: short enough to draw, without invisible characters, and marked where cut.
 import { type Json, JsonObject, isString, unescaped } from './exactJson';
 import { visible } from './visible';
 
-/** `text` can be shown; of the value's `characters` there is only a part, if it is `cut`. */
+/** `text` can be shown; if it is `cut`, it is only part of the value's `characters`. */
 export interface Shown { text: string; cut: boolean }
 
 const mostTokenCharacters = 2_000;
@@ -19,7 +19,7 @@ function token(value: string, most: number, from = 0): Shown {
   return { text: `${start > 0 ? '…' : ''}${visible(JSON.stringify(part))}${start + most < letters.length ? '…' : ''}`, cut };
 }
 
-/** A value in one line or, with `indent`, in many; `most` characters at most, and a little. */
+/** A value in one line or, with `indent`, in many; about `most` characters at most. */
 export function print(value: Json, most: number, indent = ''): Shown {
   let text = '';
   let cut = false;
@@ -52,7 +52,7 @@ export function print(value: Json, most: number, indent = ''): Shown {
   return { text, cut };
 }
 
-/** A value beside the one that it is compared with: of two long strings one sees where they part. */
+/** A value beside the one that it is compared with: for two long strings, the part where they differ. */
 export function printBeside(value: Json, other: Json | undefined, most: number): Shown {
   if (typeof value !== 'string' || !isString(value) || other === undefined || !isString(other)) return print(value, most);
   const [a, b] = [unescaped(value), unescaped(other)];

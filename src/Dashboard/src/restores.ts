@@ -1,4 +1,4 @@
-// What the pages ask the app about restores, and what its answers mean.
+// The pages' calls about restores, and the meaning of the answers.
 import { ApiError, call, callText } from './api';
 import { field, isString, rawOf, reading, unescaped, JsonArray } from './exactJson';
 import type { Backup, ExportOf } from './models';
@@ -8,7 +8,7 @@ import { inSlices } from './slices';
 export const modes = ['new', 'missing', 'overwrite', 'exact'] as const;
 export type Mode = typeof modes[number];
 
-/** Every class that a plan can list, in the order in which one reads them. */
+/** Every class that a plan can list, in reading order. */
 export const classes = ['insert', 'different', 'extra', 'protected', 'notImportable', 'conflict'] as const;
 export type Class = typeof classes[number];
 
@@ -52,11 +52,11 @@ export const hasEnded = (restore: Restore): boolean => !underWay.includes(restor
 
 export const waits = (restore: Restore): boolean => restore.outcome === 'AwaitingApproval' && !restore.approvedAt;
 
-/** Whether it may have changed something: only then there is something to tell, and to undo. */
+/** Whether it may have changed something: only then is there something to report and undo. */
 export const wasApplied = (restore: Restore): boolean =>
   hasEnded(restore) && restore.outcome !== 'Failed' && restore.outcome !== 'Expired' && (restore.outcome !== 'Canceled' || restore.approvedAt != null);
 
-/** Whether it changes or removes what is there: then each target's name has to be typed. */
+/** Whether it changes or removes existing documents: then each target's name has to be typed. */
 export const needsNames = (mode: Mode): boolean => mode === 'overwrite' || mode === 'exact';
 
 /** What becomes of a class of documents. */
@@ -80,7 +80,7 @@ export function changes(restore: Restore): Record<Exclude<Effect, 'left'>, numbe
   return sum;
 }
 
-/** The name that mode `new` gives a collection unless somebody says otherwise: with the backup's start in UTC. */
+/** The default name of a collection in mode `new`: with the backup's start in UTC. */
 export const newName = (collection: string, backup: Backup): string =>
   `${collection}_${new Date(backup.startedAt).toISOString().replace(/^(\d+)-(\d+)-(\d+)T(\d+):(\d+).*$/, '$1$2$3_$4$5')}`;
 
@@ -106,7 +106,7 @@ export const approve = (id: string, body: { planHash: string; confirm?: Record<s
 export const cancel = (id: string) => call(path(id, '/cancel'), { method: 'POST' });
 export const undo = (id: string) => call<{ id: string }>(path(id, '/undo'), { method: 'POST' });
 
-/** Ids of a class, each as its JSON stands in the file. */
+/** Ids of a class, each as JSON, as written in the file. */
 export async function planPage(id: string, collection: string, one: Class, continuation?: string): Promise<{ ids: string[]; next?: string }> {
   const query = new URLSearchParams({ collection, class: one, top: '50', ...(continuation ? { continuation } : {}) });
   const doc = await inSlices(reading(await callText(path(id, `/plan?${query}`), undefined)));
@@ -118,15 +118,17 @@ export async function planPage(id: string, collection: string, one: Class, conti
   };
 }
 
-/** What stands in the way of a start, and where one looks at it; undefined if that is not the reason. */
-export function holder(error: Error): { kind: 'backup' | 'restore' | 'drill'; id: string; href?: string } | undefined {
+const pageOf = { backup: 'backups', restore: 'restore', drill: 'drills' };
+
+/** What blocks a start, and where to look at it; undefined if that is not the reason. */
+export function holder(error: Error): { kind: 'backup' | 'restore' | 'drill'; id: string; href: string } | undefined {
   if (!(error instanceof ApiError) || error.status !== 409) return undefined;
   for (const kind of ['backup', 'restore', 'drill'] as const) {
     const id = error.problem[`${kind}Id`];
-    if (typeof id === 'string') return { kind, id, ...(kind === 'drill' ? {} : { href: href([kind === 'backup' ? 'backups' : 'restore', id]) }) };
+    if (typeof id === 'string') return { kind, id, href: href([pageOf[kind], id]) };
   }
   return undefined;
 }
 
-/** Whether the app would do it if it were told once more. */
+/** Whether the app would do it with `force`. */
 export const wouldForce = (error: Error): boolean => error instanceof ApiError && error.status === 409 && error.message.includes('"force": true');

@@ -1,4 +1,4 @@
-// Which page is shown: what stands behind the # of the address, so that the back button works and a link can be sent.
+// Which page is shown: the part after the # of the address, so that the back button works and links can be shared.
 import { useEffect, useState } from 'preact/hooks';
 
 export interface Route {

@@ -1,9 +1,10 @@
-// When two values are equal: as the app's canonical form has it (docs/document-index.md). Keys in any order, strings by their letters, numbers by class and value.
+// When two values are equal: as the app's canonical form has it (docs/document-index.md). Keys in any order, strings by their letters, numbers by class and
+// value.
 import { type Doc, type Json, JsonArray, JsonObject, field, isString, unescaped } from './exactJson';
 
 export type Kind = 'text' | 'integer' | 'real' | 'word' | 'list' | 'object' | 'date' | 'long' | 'special';
 
-/** The one key of an object that stands for a value that JSON does not have: {"$date": …}. */
+/** The only key of an object that represents a value that JSON lacks: {"$date": …}. */
 export function special(value: Json): string | undefined {
   return value instanceof JsonObject && value.keys.length === 1 && value.keys[0]!.startsWith('$') ? value.keys[0] : undefined;
 }
@@ -27,7 +28,7 @@ export function numberKey(raw: string): string {
   return kept === '' ? `r${sign}0` : `r${sign}${kept}e${Number(exponent) - fraction.length + digits.length - kept.length}`;
 }
 
-/** The instant of a date in milliseconds; NaN where it is none. */
+/** The instant of a date in milliseconds; NaN if it is not one. */
 function instant(value: JsonObject): number {
   const inside = value.values[0]!;
   const long = field(inside, '$numberLong');
@@ -35,7 +36,7 @@ function instant(value: JsonObject): number {
   return typeof written !== 'string' ? NaN : isString(written) ? Date.parse(unescaped(written)) : Number(written);
 }
 
-/** The values of an object by key. A key that stands there twice has a name of its own the second time. */
+/** The values of an object by key. A repeated key gets a separate name the second time. */
 export function members(of: JsonObject): Map<string, Json> {
   const found = new Map<string, Json>();
   of.keys.forEach((key, index) => {
@@ -54,7 +55,7 @@ export function same(a: Json, b: Json, ofA: Doc, ofB: Doc): boolean {
     if (isString(a) !== isString(b)) return false;
     return isString(a) ? (a.includes('\\') || b.includes('\\')) && unescaped(a) === unescaped(b) : numberKey(a) === numberKey(b);
   }
-  // Most of two versions is the same letter by letter, and that is quick to see.
+  // Most of two versions is identical text, which is quick to check.
   if (a.end - a.start === b.end - b.start && ofA.text.slice(a.start, a.end) === ofB.text.slice(b.start, b.end)) return true;
   if (a instanceof JsonArray || b instanceof JsonArray) {
     return a instanceof JsonArray && b instanceof JsonArray && a.values.length === b.values.length && a.values.every((value, index) => same(value, b.values[index]!, ofA, ofB));

@@ -2,7 +2,7 @@
 
 const sliceMs = 12;
 
-/** Runs `work` to its end, a slice after the other; between two the browser draws and listens. */
+/** Runs `work` to its end, slice by slice; in between the browser draws and handles events. */
 export async function inSlices<T>(work: Generator<void, T>, signal?: AbortSignal): Promise<T> {
   for (;;) {
     const until = performance.now() + sliceMs;

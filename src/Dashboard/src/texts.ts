@@ -1,4 +1,4 @@
-// All that the pages say, in both languages. Keys are checked by the compiler; a test finds a text that is missing or that nobody uses.
+// All texts of the pages, in both languages. The compiler checks the keys; a test finds missing and unused texts.
 import type { LocalText } from './models';
 import en from './texts/en.json';
 import zh from './texts/zh-CN.json';
@@ -19,7 +19,7 @@ let current = first();
 
 export const language = (): Language => current;
 
-/** Everything is drawn anew by whoever calls this. */
+/** The caller redraws everything. */
 export function setLanguage(to: Language): void {
   current = to;
   localStorage.setItem(remembered, to);
@@ -31,7 +31,7 @@ export function t(key: Key, ...values: (string | number)[]): string {
   return files[current][key]!.replace(/\{(\d)\}/g, (_, index: string) => String(values[Number(index)] ?? ''));
 }
 
-/** What the app calls `value`, in words; itself where this version of the pages does not know it. */
+/** The app's `value` in words; the value itself if this version of the pages does not know it. */
 export function word(kind: string, value: string | null | undefined): string {
   return value == null ? '–' : (files[current][`${kind}.${value}`] ?? value);
 }

@@ -225,7 +225,7 @@ internal sealed class SqliteDurableTaskClient(string name, DurableEngine engine,
         OrchestrationRuntimeStatus.Completed,
         OrchestrationRuntimeStatus.Failed,
         OrchestrationRuntimeStatus.Terminated,
-#pragma warning disable CS0618 // nothing ends so, but a filter may ask for it
+#pragma warning disable CS0618 // nothing ends like this, but a filter may ask for it
         OrchestrationRuntimeStatus.Canceled,
 #pragma warning restore CS0618
     ];
@@ -234,7 +234,7 @@ internal sealed class SqliteDurableTaskClient(string name, DurableEngine engine,
         => new($"An orchestration with the instanceId {id} cannot be restarted under its own id: it is {status}. Terminate it first, or restart it with a new id.");
 
     private static InvalidOperationException HasStopped(Exception canceled)
-        => new("The durable engine stopped before it could answer. What it had accepted goes on at the next start.", canceled);
+        => new("The durable engine stopped before it could answer. Accepted work continues at the next start.", canceled);
 
     private static OrchestrationRuntimeStatus Parse(string status)
         => Enum.TryParse(status, ignoreCase: true, out OrchestrationRuntimeStatus parsed)
@@ -284,7 +284,7 @@ internal sealed class SqliteDurableTaskClient(string name, DurableEngine engine,
         await StoredAsync(stored.Task, cancellation);
     }
 
-    /// <summary>Waits for a place among the calls under way; when the disk refuses writes, not for ever.</summary>
+    /// <summary>Waits for a slot among the running calls; if the disk refuses writes, not for ever.</summary>
     private async Task<ClientGate.Place> EnterAsync(CancellationToken cancellation)
     {
         using CancellationTokenSource given = CancellationTokenSource.CreateLinkedTokenSource(cancellation, engine.Stopped);
@@ -308,7 +308,7 @@ internal sealed class SqliteDurableTaskClient(string name, DurableEngine engine,
         return await operation;
     }
 
-    /// <summary>Waits for the disk; when it refuses writes, not for ever.</summary>
+    /// <summary>Waits for the disk; if it refuses writes, not for ever.</summary>
     private async Task StoredAsync(Task operation, CancellationToken cancellation)
     {
         if (operation.IsCompletedSuccessfully)
@@ -327,7 +327,7 @@ internal sealed class SqliteDurableTaskClient(string name, DurableEngine engine,
             }
             catch (TimeoutException timeout) when (!operation.IsCompleted)
             {
-                // A busy disk is waited for; one that refuses writes is not.
+                // Waits for a busy disk, but not for one that refuses writes.
                 if (engine.Health.Problem is { } problem)
                     throw new StoreUnavailableException(problem, timeout);
             }
@@ -341,7 +341,7 @@ internal sealed class SqliteDurableTaskClient(string name, DurableEngine engine,
         while (true)
         {
             using Waiters.Waiter waiter = engine.Waiters.Add(instanceId, until);
-            // One that does not exist yet is waited for, too: a child whose parent has just been started, for instance.
+            // It also waits for one that does not exist yet: a child whose parent has just been started, for instance.
             if (await GetInstancesAsync(instanceId, inputsAndOutputs, cancellation) is { } now && until(now.RuntimeStatus))
                 return now;
             using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, engine.Stopped);

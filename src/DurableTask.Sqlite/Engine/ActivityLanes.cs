@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace DurableTask.Sqlite.Engine;
 
 /// <summary>
-/// The calls that wait for a place, in a lane for each name that has a limit of its own and one for all others. Lanes with work
-/// and room take turns, so that a name at its limit holds up nobody else. Not thread-safe.
+/// The calls that wait for a slot, with a lane for each name that has its own limit and one for all others. Lanes with work and
+/// free slots take turns, so that a name at its limit does not delay others. Not thread-safe.
 /// </summary>
 /// <typeparam name="T">A call.</typeparam>
 internal sealed class ActivityLanes<T>
@@ -25,7 +25,7 @@ internal sealed class ActivityLanes<T>
     /// <summary>How many calls have a place.</summary>
     public int Running { get; private set; }
 
-    /// <summary>Whether a call of this name would get a place at once; null for a name without a limit.</summary>
+    /// <summary>Whether a call of this name would get a slot at once; null for a name without a limit.</summary>
     public bool HasRoom(string? name)
     {
         Lane lane = name is null ? _others : Of(name);
@@ -39,7 +39,7 @@ internal sealed class ActivityLanes<T>
         MakeReady(lane);
     }
 
-    /// <summary>Takes the next call that may run, and a place for it.</summary>
+    /// <summary>Takes the next call that may run, and a slot for it.</summary>
     public bool TryTake([MaybeNullWhen(false)] out T call)
     {
         if (Running >= _places || !_ready.TryDequeue(out Lane? lane))
@@ -56,7 +56,7 @@ internal sealed class ActivityLanes<T>
         return true;
     }
 
-    /// <summary>Gives back the place of a call that has ended.</summary>
+    /// <summary>Returns the slot of a call that has ended.</summary>
     public void Leave(string name)
     {
         Lane lane = Of(name);
@@ -95,7 +95,7 @@ internal sealed class ActivityLanes<T>
 
         public int Running { get; set; }
 
-        /// <summary>Whether it stands in the line of lanes that have a call to run and room for it.</summary>
+        /// <summary>Whether it is in the queue of lanes with a call to run and a slot for it.</summary>
         public bool IsReady { get; set; }
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DurableTask.Sqlite.Engine;
 
-/// <summary>Runs activities, so many at once. A call stays in the store until the turn that takes in its result is committed.</summary>
+/// <summary>Runs activities, a limited number at once. A call stays in the store until the turn that takes in its result is committed.</summary>
 internal sealed class ActivityPool(
     RegisteredTasks tasks, DataConverter converter, IServiceProvider services, IWorkGauge gauge, int maxConcurrent,
     IEnumerable<KeyValuePair<string, int>> maxConcurrentByName, ILogger logger)
@@ -21,11 +21,11 @@ internal sealed class ActivityPool(
     /// <summary>Reads a large input from the store. Set once, before the first call.</summary>
     public required Func<ActivityCall, string?> ReadInput { get; init; }
 
-    /// <summary>Takes the result; until it has, the call keeps its place. Set once, before the first call.</summary>
+    /// <summary>Receives the result; until then the call keeps its slot. Set once, before the first call.</summary>
     public required Func<ActivityCall, Message, Task> Completed { get; init; }
 
     /// <summary>Whether another call could run at once.</summary>
-    /// <param name="name">The activity; null for one without a limit of its own.</param>
+    /// <param name="name">The activity; null for one without its own limit.</param>
     public bool HasRoom(string? name)
     {
         lock (_lock)
@@ -65,7 +65,7 @@ internal sealed class ActivityPool(
             entry.Cancel();
     }
 
-    /// <summary>Begins no more calls, trips all tokens, and waits for the running ones. Returns how many did not end.</summary>
+    /// <summary>Starts no more calls, trips all tokens, and waits for the running ones. Returns how many did not end.</summary>
     public async Task<int> StopAsync(TimeSpan patience, CancellationToken cancellation)
     {
         List<Entry> running;
@@ -87,7 +87,7 @@ internal sealed class ActivityPool(
         }
         catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {
-            // They are in the store: whoever opens it next runs them again.
+            // They are in the store: the next process that opens it runs them again.
         }
 
         lock (_lock)
@@ -104,7 +104,7 @@ internal sealed class ActivityPool(
                 if (_stopping || !_lanes.TryTake(out entry))
                     return;
 
-                // Not before: a call that waits for a place must not keep a clock still for which the running ones wait.
+                // Not earlier: a call that waits for a slot must not stop the clock that running ones wait for.
                 gauge.Enter();
             }
 
@@ -135,7 +135,7 @@ internal sealed class ActivityPool(
         }
         catch (OperationCanceledException) when (entry.Token.IsCancellationRequested)
         {
-            // Terminated: nobody wants the result. Stopping: it runs again at the next start.
+            // Terminated: the result is not needed. Stopping: it runs again at the next start.
             return null;
         }
         catch (Exception exception)
@@ -172,7 +172,7 @@ internal sealed class ActivityPool(
         return Result(call, EventKind.TaskCompleted, result);
     }
 
-    /// <summary>Apart, so that neither the text of the input nor its value stays on the stack for longer than the activity keeps it.</summary>
+    /// <summary>A separate method, so that neither the text of the input nor its value stays on the stack longer than the activity keeps it.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Task<object?> RunAsync(ITaskActivity activity, ActivityCall call, CancellationToken cancellation)
         => activity.RunAsync(new ActivityContext(call, cancellation), Input(call, activity.InputType));

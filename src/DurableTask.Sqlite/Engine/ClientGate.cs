@@ -1,8 +1,8 @@
 namespace DurableTask.Sqlite.Engine;
 
 /// <summary>
-/// Bounds what clients have handed over and is not on disk yet: whoever is faster than the disk waits here, before the engine
-/// holds anything for the call. The engine's own turns never pass here, so what clients wait for goes on.
+/// Limits client operations that are not on disk yet: clients that are faster than the disk wait here, before the engine holds
+/// anything for the call. The engine's own turns do not pass here, so the work that clients wait for continues.
 /// </summary>
 internal sealed class ClientGate
 {
@@ -18,7 +18,7 @@ internal sealed class ClientGate
         return new Place(_places);
     }
 
-    /// <summary>A place, free again when it is disposed of and its operation has ended: the caller may have given up before.</summary>
+    /// <summary>A slot, free again when it is disposed of and its operation has ended: the caller may have given up earlier.</summary>
     internal sealed class Place(SemaphoreSlim places) : IDisposable
     {
         private Task? _operation;

@@ -47,10 +47,10 @@ internal sealed class DurableEngine : IAsyncDisposable
 
     public IWorkGauge Gauge => _gauge;
 
-    /// <summary>Tripped when the engine has stopped: whoever still waits for it waits in vain.</summary>
+    /// <summary>Tripped when the engine has stopped: further waiting is in vain.</summary>
     public CancellationToken Stopped => _stopped.Token;
 
-    /// <summary>Says in the log that a client's message was dropped: the official client has no other answer to that.</summary>
+    /// <summary>Logs that a client's message was dropped: the official client has no other way to report it.</summary>
     public void ReportDropped(EventKind kind, string instanceId) => _logger.MessageForNobody(kind.ToString(), instanceId);
 
     public TimeSpan CommitTimeout => _options.CommitTimeout;
@@ -68,9 +68,9 @@ internal sealed class DurableEngine : IAsyncDisposable
     public int LiveInstances => Parts.Table.Count;
 
     private Running Parts => _running ?? throw new InvalidOperationException(
-        _closed ? "The durable engine has stopped." : "The durable engine has not started: start the host before using a client, and give it a worker with UseSqlite, for both share one engine.");
+        _closed ? "The durable engine has stopped." : "The durable engine has not started: start the host before using a client, and give it a worker with UseSqlite, since both share one engine.");
 
-    /// <summary>Opens the store and takes up what was going on.</summary>
+    /// <summary>Opens the store and resumes the running work.</summary>
     public void Start(RegisteredTasks tasks, DurableTaskWorkerOptions worker)
     {
         Recovery recovery = _store.Open();
@@ -114,7 +114,7 @@ internal sealed class DurableEngine : IAsyncDisposable
         _gauge.Exit();
     }
 
-    /// <summary>Finishes what ends in time, hands back the rest to the next start, and closes the store.</summary>
+    /// <summary>Finishes the work that ends in time, leaves the rest to the next start, and closes the store.</summary>
     public async Task StopAsync(CancellationToken cancellation)
     {
         if (_running is not { } parts || _closed)
@@ -126,7 +126,7 @@ internal sealed class DurableEngine : IAsyncDisposable
         _logger.EngineStopped(handedBack);
     }
 
-    /// <summary>Stops as a crash would: nothing more is written, nothing is waited for.</summary>
+    /// <summary>Stops like a crash: writes nothing more and waits for nothing.</summary>
     public async Task KillAsync()
     {
         if (_running is { } parts)
@@ -200,7 +200,7 @@ internal sealed class DurableEngine : IAsyncDisposable
         }
         catch (Exception exception) when (!_closed)
         {
-            // The instance had to be read and could not be: the timer must not be lost over that.
+            // The instance could not be read: the timer must not be lost because of that.
             _logger.DeliveryFailed(timer.Key, exception);
             _ = FireLaterAsync(timer);
         }
@@ -222,7 +222,7 @@ internal sealed class DurableEngine : IAsyncDisposable
             return;
         try
         {
-            // The turn then has in memory what the code makes of it, and not its text as well.
+            // The turn then has only the value in memory, not its text as well.
             if (result is { Kind: EventKind.TaskCompleted, Data.Length: > Limits.InlineResultLength })
             {
                 if (await _store.PutResultAsync(call, result) is { } kept)

@@ -1,6 +1,6 @@
 namespace DurableTask.Sqlite.Engine;
 
-/// <summary>The work of one engine. When the engine is killed, none of its work counts any more, whatever still runs.</summary>
+/// <summary>The work of one engine. When the engine is killed, none of its work counts any more, even if it still runs.</summary>
 internal sealed class GaugeScope(IWorkGauge inner) : IWorkGauge
 {
     private readonly Lock _lock = new();
@@ -50,7 +50,7 @@ internal sealed class GaugeScope(IWorkGauge inner) : IWorkGauge
             }
         }
 
-        // Killed meanwhile: what begins now does not count, or time would stand still for ever.
+        // Killed in the meantime: new work does not count, or time would stand still for ever.
         flow.Dispose();
         return NoGauge.Instance;
     }

@@ -1,6 +1,6 @@
 namespace DurableTask.Sqlite.Engine;
 
-/// <summary>Told of every piece of work that is going on, so that a virtual clock knows when nothing else can happen.</summary>
+/// <summary>Notified of all running work, so that a virtual clock knows when nothing else can happen.</summary>
 internal interface IWorkGauge
 {
     void Enter();

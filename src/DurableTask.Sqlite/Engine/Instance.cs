@@ -73,7 +73,7 @@ internal sealed class Instance
     /// </summary>
     public long InboxRead { get; init; }
 
-    /// <summary>The place in the table's list of idle instances; null while it works. Owned by the table.</summary>
+    /// <summary>The node in the table's list of idle instances; null while it works. Owned by the table.</summary>
     public LinkedListNode<Instance>? Idle { get; set; }
 
     /// <summary>Takes over an input that is on disk.</summary>
@@ -116,7 +116,7 @@ internal sealed class Instance
         }
     }
 
-    /// <summary>Claims a turn if there are messages and nobody else has it.</summary>
+    /// <summary>Claims a turn if there are messages and no other thread has it.</summary>
     public bool TryClaim()
     {
         lock (_gate)
@@ -138,7 +138,7 @@ internal sealed class Instance
         }
     }
 
-    /// <summary>Puts messages before those that came meanwhile. Each counts as work again.</summary>
+    /// <summary>Puts messages before those that have arrived since. Each counts as work again.</summary>
     public void PutFirst(IEnumerable<Message> messages)
     {
         lock (_gate)
@@ -166,7 +166,7 @@ internal sealed class Instance
             return _retired = !_busy && _mailbox.Count == 0;
     }
 
-    /// <summary>Makes this object unusable and returns what nobody will take in any more.</summary>
+    /// <summary>Makes this object unusable and returns the messages that will not be processed.</summary>
     public List<Message> Retire()
     {
         lock (_gate)

@@ -1,6 +1,6 @@
 namespace DurableTask.Sqlite.Engine;
 
-/// <summary>The rules for what an instance is known by: ids, tags and the names of its events are bounded, and an id has nothing invisible.</summary>
+/// <summary>The rules for ids, tags and event names: all are bounded, and an id has no invisible characters.</summary>
 internal static class InstanceIds
 {
     /// <exception cref="ArgumentException">The id breaks the rule; the message says how.</exception>
@@ -10,7 +10,7 @@ internal static class InstanceIds
         if (instanceId.Length > Limits.InstanceIdLength)
             throw new ArgumentException($"The instance id has {instanceId.Length} characters; {Limits.InstanceIdLength} are allowed. Shorten it.", nameof(instanceId));
         if (instanceId.AsSpan().IndexOfAnyInRange('\0', '\u001f') >= 0)
-            throw new ArgumentException("The instance id has a control character. Leave it out, or write it in letters.", nameof(instanceId));
+            throw new ArgumentException("The instance id has a control character. Remove it, or write it out.", nameof(instanceId));
     }
 
     /// <exception cref="ArgumentException">There are too many, or they are too long.</exception>

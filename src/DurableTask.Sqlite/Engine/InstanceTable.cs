@@ -2,7 +2,7 @@ using DurableTask.Sqlite.Store;
 namespace DurableTask.Sqlite.Engine;
 
 /// <summary>
-/// The live instances. Idle ones stay until there are too many; then the least recently used go, and come back by replay.
+/// The live instances. Idle ones stay until there are too many; then the least recently used are evicted, and come back by replay.
 /// Loading happens under the lock, so there is never a second object for one instance.
 /// </summary>
 internal sealed class InstanceTable(IStore store, IWorkGauge gauge, int capacity)
@@ -74,7 +74,7 @@ internal sealed class InstanceTable(IStore store, IWorkGauge gauge, int capacity
         }
     }
 
-    /// <summary>The instance waits: it may be evicted when others need the place.</summary>
+    /// <summary>The instance waits: it may be evicted when others need the space.</summary>
     public void Rest(Instance instance)
     {
         lock (_lock)

@@ -17,12 +17,12 @@ internal sealed record ExecutionFacts(
     TimeSpan MaximumTimerInterval,
     IExceptionPropertiesProvider? ExceptionProperties)
 {
-    /// <summary>The text of a value that the code hands over.</summary>
+    /// <summary>The text of a value from the code.</summary>
     /// <exception cref="ArgumentException">It is too large.</exception>
     public string? Serialize(object? value, string what) => Payloads.Write(Converter, value, what, InstanceId);
 
     /// <summary>The value of a text that the code waits for.</summary>
-    /// <exception cref="JsonException">It does not fit the type.</exception>
+    /// <exception cref="JsonException">It does not match the type.</exception>
     public T? Read<T>(string? text, string what, string name) => Payloads.Read<T>(Converter, text, what, name, InstanceId);
 }
 
@@ -31,7 +31,7 @@ internal sealed record Produced(HistoryEvent Event, string Version = "", IReadOn
 
 /// <summary>
 /// The context that orchestrators see. It turns calls into produced events and open tasks; <see cref="OrchestratorRunner"/>
-/// feeds it received events. Nothing in here waits, reads a clock or touches the store.
+/// feeds it received events. Nothing here waits, reads a clock or uses the store.
 /// </summary>
 internal sealed class OrchestrationContext(ExecutionFacts facts, TurnScheduler scheduler) : TaskOrchestrationContext
 {
@@ -81,7 +81,7 @@ internal sealed class OrchestrationContext(ExecutionFacts facts, TurnScheduler s
     public override T? GetInput<T>() where T : default
         => Input.Get<T>();
 
-    // A call that is refused fails its task, as upstream: code that awaits many at once finds it among the others.
+    // A refused call fails its task, as upstream: code that awaits many at once finds it among the others.
     public override Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null)
     {
         try
@@ -131,7 +131,7 @@ internal sealed class OrchestrationContext(ExecutionFacts facts, TurnScheduler s
             : throw new ArgumentOutOfRangeException(
                 nameof(delay),
                 delay,
-                $"Orchestrator '{facts.Name}' (instance '{InstanceId}') asked for a timer of a negative delay. Pass zero or more, or the point in"
+                $"Orchestrator '{facts.Name}' (instance '{InstanceId}') asked for a timer with a negative delay. Pass zero or more, or the point in"
                     + " time itself: a timer for one that has passed fires at once.");
 
     public override Task CreateTimer(DateTime fireAt, CancellationToken cancellationToken)
@@ -244,7 +244,7 @@ internal sealed class OrchestrationContext(ExecutionFacts facts, TurnScheduler s
     {
         if (!scheduler.IsRunningHere || !_open.Remove(taskId))
         {
-            // A token that something else trips, at another time, would make replay go another way: the wake is reported.
+            // A token that something else trips, at another time, would make replay differ: the wake is reported.
             timer.Cancel(cancellation);
             return;
         }
@@ -270,7 +270,7 @@ internal sealed class OrchestrationContext(ExecutionFacts facts, TurnScheduler s
         if (scheduler.IsRunningHere)
             return;
         throw new InvalidOperationException(scheduler.IsAbandoned
-            ? $"Orchestrator '{facts.Name}' (instance '{facts.InstanceId}') has ended or was given up; its context does nothing any more."
+            ? $"Orchestrator '{facts.Name}' (instance '{facts.InstanceId}') has ended or was abandoned; its context no longer does anything."
             : ForeignAwait.Sentence(facts.Name, facts.InstanceId));
     }
 }

@@ -1,8 +1,8 @@
 namespace DurableTask.Sqlite.Engine;
 
 /// <summary>
-/// The input as the code asks for it, any number of times. A large one is held only by the code: while that has let go of it,
-/// it is nowhere in memory, and is read again when it is asked for again.
+/// The input as the code asks for it, any number of times. Only the code holds a large one: once the code has
+/// released it, it is not in memory, and is read again on request.
 /// </summary>
 /// <param name="converter">Makes values of the text.</param>
 /// <param name="text">The serialized input.</param>
@@ -27,7 +27,7 @@ internal sealed class OrchestratorInput(DataConverter converter, string? text, s
         return value;
     }
 
-    /// <summary>The code has run: it has asked for the input by now, if it ever does.</summary>
+    /// <summary>The code has run: if it needs the input, it has already read it.</summary>
     public void Started() => _text = _isLarge ? null : _text;
 
     public T? Get<T>()

@@ -38,10 +38,10 @@ internal sealed class OrchestratorRunner
     /// <summary>Set when the execution has ended.</summary>
     public Outcome? Outcome { get; private set; }
 
-    /// <summary>The turn is over: what the code did is dealt with, and need not stay in memory.</summary>
+    /// <summary>The turn is over: the code's actions are processed and need not stay in memory.</summary>
     public void EndTurn() => _context.Made.Clear();
 
-    /// <summary>Hands out the custom status once, if the code has set one since.</summary>
+    /// <summary>Returns the custom status once, if the code has set one since.</summary>
     public bool TakeCustomStatus(out string? customStatus)
     {
         customStatus = _context.CustomStatus;
@@ -56,7 +56,7 @@ internal sealed class OrchestratorRunner
     /// <summary>Cuts the code off: its context refuses everything, and nothing wakes it.</summary>
     public void Abandon() => _scheduler.Abandon();
 
-    /// <summary>Whether this event still means something to the code; results that came twice do not.</summary>
+    /// <summary>Whether this event still matters to the code; duplicate results do not.</summary>
     public bool Expects(EventKind kind, int taskId) => kind switch
     {
         EventKind.TaskCompleted or EventKind.TaskFailed => _context.IsOpen(taskId, EventKind.TaskScheduled),
@@ -83,7 +83,7 @@ internal sealed class OrchestratorRunner
     /// <summary>Repeats a stored history.</summary>
     /// <param name="history">The events, without the end.</param>
     /// <param name="mayEnd">Whether the code may end on the last event: the history of an ended instance does.</param>
-    /// <exception cref="CodeDiffersException">The code does something else than the history says.</exception>
+    /// <exception cref="CodeDiffersException">The code differs from the history.</exception>
     public void Replay(IReadOnlyList<HistoryEvent> history, bool mayEnd = false)
     {
         IReadOnlyList<Produced> beyond = Repeat(history);
@@ -93,9 +93,9 @@ internal sealed class OrchestratorRunner
             throw Mismatch(history.Count, "that the orchestration goes on", DescribeEnd());
     }
 
-    /// <summary>As <see cref="Replay"/>, for code that may go on or end where the history ends; returns what it did beyond.</summary>
+    /// <summary>As <see cref="Replay"/>, for code that may continue or end where the history ends; returns what it did beyond.</summary>
     /// <param name="history">The history.</param>
-    /// <param name="allMade">Takes what the code did within the history, by number.</param>
+    /// <param name="allMade">Receives what the code did within the history, by number.</param>
     public IReadOnlyList<Produced> Repeat(IReadOnlyList<HistoryEvent> history, Dictionary<int, Produced>? allMade = null)
     {
         List<Produced> beyond = [];
@@ -111,7 +111,7 @@ internal sealed class OrchestratorRunner
             position++;
             foreach (Produced action in made)
             {
-                // What mended code did beyond an old end was written behind the rewind.
+                // Actions of fixed code beyond an old end were written after the rewind.
                 while (position < history.Count && history[position].Kind == EventKind.Rewound)
                     position++;
                 if (position == history.Count)
@@ -136,7 +136,7 @@ internal sealed class OrchestratorRunner
         return beyond;
     }
 
-    /// <summary>How the code ended, without what it said: that may be secret.</summary>
+    /// <summary>How the code ended, without its message, which may be secret.</summary>
     private string DescribeEnd() => Outcome switch
     {
         Outcome.Continued => "continued as new",

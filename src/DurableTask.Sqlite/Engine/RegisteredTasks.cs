@@ -41,7 +41,7 @@ internal sealed class RegisteredTasks
     private static Finder<T>? Bind<T>(Type? versioned, string method, IDurableTaskFactory factory)
         => versioned?.GetMethod(method, BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance)?.CreateDelegate<Finder<T>>(factory);
 
-    // Its constructor must be public: the official builder takes no other.
+    // Its constructor must be public: the official builder requires it.
     private sealed class Holder(string name, IDurableTaskFactory factory) : Microsoft.DurableTask.Worker.Hosting.DurableTaskWorker(name, factory)
     {
         public IDurableTaskFactory Tasks => Factory;

@@ -32,7 +32,7 @@ internal sealed class OpenTask<T>(EventKind kind, string name, ExecutionFacts fa
 
 internal static class Results
 {
-    /// <summary>Hands over a result; one that does not fit the type becomes an exception for the code that awaits it.</summary>
+    /// <summary>Delivers a result; one that does not match the type becomes an exception for the code that awaits it.</summary>
     public static void Complete<T>(
         TaskCompletionSource<T> source, ExecutionFacts facts, string? data, string what, string name, StoredPayload? kept = null)
     {
@@ -50,7 +50,7 @@ internal static class Results
         source.TrySetResult(value!);
     }
 
-    /// <summary>Apart, so that the text is not on the stack while the code goes on with the value.</summary>
+    /// <summary>A separate method, so that the text is not on the stack while the code continues with the value.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static T? Read<T>(ExecutionFacts facts, StoredPayload kept, string what, string name) => facts.Read<T>(kept.Read(), what, name);
 }

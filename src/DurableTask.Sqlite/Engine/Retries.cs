@@ -11,7 +11,7 @@ internal static class Retries
             _ => attempt(),
         };
 
-    /// <summary>The delay after the given failed attempt (counted from 1); null when there is to be no other.</summary>
+    /// <summary>The delay after the given failed attempt (counted from 1); null if there is no further one.</summary>
     public static TimeSpan? NextDelay(RetryPolicy policy, int failedAttempt, TimeSpan elapsed)
     {
         if (failedAttempt >= policy.MaxNumberOfAttempts)
@@ -45,7 +45,7 @@ internal static class Retries
         }
     }
 
-    // A HandleFailure is called through Handle, which knows the exceptions of the core only.
+    // HandleFailure is called through Handle, which only knows the exceptions of the core.
     private static bool Handles(RetryPolicy policy, TaskFailedException failed)
         => policy.Handle(new global::DurableTask.Core.Exceptions.TaskFailedException(failed.Message) { FailureDetails = Failures.ToCore(failed.FailureDetails) });
 

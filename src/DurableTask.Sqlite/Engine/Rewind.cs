@@ -39,7 +39,7 @@ internal sealed class Rewind
     /// <summary>Code that has repeated what is left of the history.</summary>
     public OrchestratorRunner Runner { get; private set; } = null!;
 
-    /// <summary>What that code did beyond the end of the history: it has been mended since.</summary>
+    /// <summary>What that code did beyond the end of the history: it has been fixed since.</summary>
     public IReadOnlyList<Produced> Beyond { get; private set; } = [];
 
     /// <summary>The calls whose failures are withdrawn.</summary>

@@ -62,7 +62,7 @@ internal sealed class RunnerFactory(
 
     public void CountReplay() => Interlocked.Increment(ref _replays);
 
-    /// <summary>What becomes of an orchestration of this version: run it (null), leave it waiting, or fail it.</summary>
+    /// <summary>How to treat an orchestration of this version: run it (null), leave it waiting, or fail it.</summary>
     public VersionFailureStrategy? CheckVersion(string version)
     {
         if (options.Versioning is not { } versioning)

@@ -137,7 +137,7 @@ internal sealed class TimerQueue : IDisposable
         _count--;
     }
 
-    /// <summary>Canceled timers leave the heaps lazily; this keeps them from piling up, and from waking anyone.</summary>
+    /// <summary>Canceled timers leave the heaps lazily; this keeps them from piling up and from causing wake-ups.</summary>
     private void Tidy()
     {
         while (_byWall.TryPeek(out Entry? entry, out _) && entry.IsGone)

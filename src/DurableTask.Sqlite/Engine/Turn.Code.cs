@@ -59,7 +59,7 @@ internal sealed partial class Turn
 
     private OrchestratorRunner? CreateRunner()
     {
-        // The code lives longer than this turn, and must not hold it.
+        // The code outlives this turn, and must not reference it.
         (IStore store, long key) = (_store, _instance.Key);
         return _code = _runners.Create(_instance, () => store.ReadInput(key), _foreignWake);
     }
@@ -77,7 +77,7 @@ internal sealed partial class Turn
             _logger.ReplayMismatch(mismatch.Message);
             _instance.Runner = null;
 
-            // Kept for a rewind with the right code: nobody would raise it again.
+            // Kept for a rewind with the right code: it would not be raised again.
             if (message.Kind == EventKind.EventRaised)
                 _record.Add(new HistoryEvent(EventKind.EventRaised, Commit.At, Name: message.Name, Data: message.Data));
             Finish(new Outcome.Failed(Failures.FromException(mismatch)));
@@ -85,10 +85,10 @@ internal sealed partial class Turn
         }
     }
 
-    /// <summary>Lets a failed execution go on without the failures that ended it.</summary>
+    /// <summary>Lets a failed execution continue without the failures that ended it.</summary>
     private void Rewind(Message message)
     {
-        // Without a row it only says that there is one, which this or an earlier turn has taken in.
+        // Without a row it is only a signal for one that this or an earlier turn has processed.
         if (message.InboxSeq == 0)
             return;
         Commit.WithdrawnFailures = [];
@@ -104,7 +104,7 @@ internal sealed partial class Turn
         IReadOnlyList<HistoryEvent> history = _store.ReadHistory(_instance.Key, _instance.Execution);
         if (!history.Any(e => e.Kind == EventKind.ExecutionStarted))
         {
-            // It failed before its code ran, for want of the code perhaps.
+            // It failed before its code ran, perhaps because the code was missing.
             Commit.Started = false;
             _work.AddFirst(new Message { Kind = EventKind.ExecutionStarted, Execution = _instance.Execution });
             return;

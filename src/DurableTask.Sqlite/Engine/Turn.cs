@@ -258,7 +258,7 @@ internal sealed partial class Turn
             Carry(new Message { Kind = EventKind.EventRaised, Name = name, Data = data });
     }
 
-    /// <summary>The execution is over: events may be for the next one, the rest is for nobody.</summary>
+    /// <summary>The execution is over: events may be for the next one, the rest has no recipient.</summary>
     private void AfterEnd(Message message)
     {
         if (Commit.Next is null)

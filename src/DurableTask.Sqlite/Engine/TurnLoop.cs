@@ -44,9 +44,9 @@ internal sealed class TurnLoop(
 
     /// <summary>
     /// Posts the result of an activity, or a timer that fires alone. When it is all that is going on, its turn runs and is
-    /// committed on the calling thread: in a chain of activities, each step would otherwise cost three changes of thread. Not on
-    /// the last thread that activities may have: code that does not come back would stop them all. Not in the last place of its name:
-    /// others may wait for that, and must not wait for the disk. Not with a large result: what made it is still on the stack.
+    /// committed on the calling thread: in a chain of activities, each step would otherwise cost three changes of thread. Not
+    /// on the last thread for activities: code that does not return would stop them all. Not in the last slot of its name:
+    /// others may wait for that, and must not wait for the disk. Not with a large result: its source is still on the stack.
     /// </summary>
     /// <param name="key">The instance.</param>
     /// <param name="message">The message.</param>
@@ -145,7 +145,7 @@ internal sealed class TurnLoop(
         Pump();
     }
 
-    /// <summary>The code of a turn does not come back: another turn, without that code, ends the instance.</summary>
+    /// <summary>The code of a turn does not return: another turn, without that code, ends the instance.</summary>
     public void GiveUp(Turn stuck, bool freesPlace)
     {
         Instance instance = stuck.Instance;
@@ -175,7 +175,7 @@ internal sealed class TurnLoop(
         }
     }
 
-    /// <summary>The turn is on disk: what it set going may start.</summary>
+    /// <summary>The turn is on disk: the work that it started may begin.</summary>
     private void Release(Instance instance, Turn turn, IReadOnlyList<Delivery> deliveries)
     {
         TurnCommit commit = turn.Commit;
@@ -227,7 +227,7 @@ internal sealed class TurnLoop(
 
     private void End(Instance instance, TurnCommit commit)
     {
-        // Before it leaves memory: a rewind may bring it back at once, with timers of its own.
+        // Before it leaves memory: a rewind may bring it back at once, with its own timers.
         Timers().RemoveAll(instance.Key);
         table.Remove(instance);
         if (commit.Status == OrchestrationRuntimeStatus.Terminated)
@@ -259,7 +259,7 @@ internal sealed class TurnLoop(
         }
     }
 
-    /// <summary>A defect of the engine: the instance leaves memory and goes on from its last commit at the next start.</summary>
+    /// <summary>A bug of the engine: the instance leaves memory and continues from its last commit at the next start.</summary>
     private void Break(Instance instance, List<Message> messages, Exception exception)
     {
         if (!_stopped)

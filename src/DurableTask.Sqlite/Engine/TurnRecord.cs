@@ -1,7 +1,7 @@
 using DurableTask.Sqlite.Store;
 namespace DurableTask.Sqlite.Engine;
 
-/// <summary>Collects what a turn changes, each piece with the rows that have to come and go with it.</summary>
+/// <summary>Collects the changes of a turn, each with the rows that have to be added and removed with it.</summary>
 internal sealed class TurnRecord(Instance instance, DateTime at)
 {
     private bool _changed;
@@ -78,7 +78,7 @@ internal sealed class TurnRecord(Instance instance, DateTime at)
         return new NewInstance(e.Target!, e.Name!, made.Version, e.Data, Commit.At, null, made.Tags, parent);
     }
 
-    /// <summary>A message has been dealt with: whatever kept it safe goes with this commit.</summary>
+    /// <summary>A message has been processed: the row that kept it is removed by this commit.</summary>
     public void Consume(Message message)
     {
         switch (message)

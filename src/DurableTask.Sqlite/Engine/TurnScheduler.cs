@@ -19,7 +19,7 @@ internal sealed class TurnScheduler(Action foreignWake) : TaskScheduler
     /// <summary>Whether the calling thread runs a turn of this orchestrator.</summary>
     public bool IsRunningHere => t_running == this && !_abandoned;
 
-    /// <summary>Whether the code was given up, or has ended: it runs no more, and what wakes it is of no interest.</summary>
+    /// <summary>Whether the code was abandoned or has ended: it no longer runs, and wake-ups do not matter.</summary>
     public bool IsAbandoned => _abandoned;
 
     /// <summary>For how long code has been running without a break; zero while none runs. In real time.</summary>

@@ -4,10 +4,10 @@ using Microsoft.Extensions.Logging;
 namespace DurableTask.Sqlite.Engine;
 
 /// <summary>
-/// Watches the orchestrators' code while it runs, and gives up a turn whose code does not come back: a loop without an end, a
-/// blocking call. A thread cannot be aborted, so it is left alone: its context refuses everything from then on, what it did in
-/// that turn is not committed, and the instance is failed by a commit of its own. The next turn gets the place of the one that
-/// was given up, but only so many times: past the bound a stuck turn keeps its place, so that threads stay bounded.
+/// Watches the orchestrators' code while it runs, and abandons a turn whose code does not return: an endless loop, a
+/// blocking call. A thread cannot be aborted, so it is left alone: its context refuses everything from then on, its work in that
+/// turn is not committed, and the instance is failed by a separate commit. The next turn gets the slot of the abandoned one,
+/// but only a limited number of times: past the limit a stuck turn keeps its slot, so that threads stay bounded.
 /// Real time: a virtual clock stands still while code runs. It sleeps while there is nothing to watch: an idle engine wakes for nothing.
 /// </summary>
 internal sealed class TurnWatch : IDisposable
@@ -35,7 +35,7 @@ internal sealed class TurnWatch : IDisposable
 
     public TimeSpan Limit { get; }
 
-    /// <summary>Fails the instance of a turn. The flag says whether another turn may have its place. Set once, before the first turn.</summary>
+    /// <summary>Fails the instance of a turn. The flag says whether another turn may have its slot. Set once, before the first turn.</summary>
     public Action<Turn, bool>? GiveUp { get; set; }
 
     public void Enter(Turn turn)
@@ -52,8 +52,8 @@ internal sealed class TurnWatch : IDisposable
 
     /// <summary>The turn has come back.</summary>
     /// <param name="turn">The turn.</param>
-    /// <param name="hasPlace">Whether it still has its place among the running ones.</param>
-    /// <returns>False when it was given up: nothing of it counts.</returns>
+    /// <param name="hasPlace">Whether it still has its slot among the running ones.</param>
+    /// <returns>False if it was abandoned: none of it counts.</returns>
     public bool TryLeave(Turn turn, out bool hasPlace)
     {
         lock (_lock)
@@ -73,7 +73,7 @@ internal sealed class TurnWatch : IDisposable
 
     private void Look()
     {
-        // Whoever steps through an orchestrator with a debugger takes the time that it takes.
+        // Debugging an orchestrator may take as long as it needs.
         if (Debugger.IsAttached)
             return;
         List<(Turn Turn, bool FreesPlace)> stuck = [];

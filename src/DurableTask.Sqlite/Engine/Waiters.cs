@@ -2,7 +2,7 @@ using Microsoft.DurableTask.Client;
 
 namespace DurableTask.Sqlite.Engine;
 
-/// <summary>Callers that wait for an instance to start or to end. They are woken by commits: nobody polls.</summary>
+/// <summary>Callers that wait for an instance to start or to end. Commits wake them; there is no polling.</summary>
 internal sealed class Waiters
 {
     private readonly Lock _lock = new();

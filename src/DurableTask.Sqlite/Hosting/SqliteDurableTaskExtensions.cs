@@ -25,13 +25,13 @@ public static class SqliteDurableTaskExtensions
     public static IDurableTaskWorkerBuilder UseSqlite(this IDurableTaskWorkerBuilder builder, Action<SqliteDurableTaskOptions>? configure = null)
     {
         AddEngine(Check.NotNull(builder).Services, configure);
-        // First in the container, so that what the user sets wins whatever the order of the calls.
+        // First in the container, so that the user's settings win whatever the order of the calls.
         builder.Services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<DurableTaskWorkerOptions>>(
             new ConfigureNamedOptions<DurableTaskWorkerOptions>(builder.Name, SetDefaults)));
         return builder.UseBuildTarget<SqliteDurableTaskWorker>();
     }
 
-    /// <summary>The client speaks to the engine of this process.</summary>
+    /// <summary>The client uses the engine of this process.</summary>
     /// <param name="builder">The client's builder, as <c>AddDurableTaskClient</c> gives it.</param>
     /// <param name="configure">Sets the file and the limits; settings given with the worker need not be repeated.</param>
     public static IDurableTaskClientBuilder UseSqlite(this IDurableTaskClientBuilder builder, Action<SqliteDurableTaskOptions>? configure = null)
@@ -63,7 +63,7 @@ public static class SqliteDurableTaskExtensions
             provider.GetRequiredService<IOptions<SqliteDurableTaskOptions>>().Value.StorePath,
             provider.GetRequiredService<StoreFiles>(),
             provider.GetRequiredService<EngineHealth>(),
-            // A source of its own: with a seed, instances get the same ids in a new store and in an old one.
+            // A separate source: with a seed, instances get the same ids in a new store and in an old one.
             new IdSource(provider.GetRequiredService<IOptions<SqliteDurableTaskOptions>>().Value.Seed).NewStoreId,
             provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(provider => new DurableEngine(

@@ -11,7 +11,7 @@ internal sealed class Checkpointer : IDisposable
 {
     private const int FrameBytes = 4096 + 24;
 
-    /// <summary>So many rounds of operations later the writer no longer lets a checkpoint beside it take its time: the WAL would grow without end.</summary>
+    /// <summary>After this many rounds of operations the writer no longer waits for a concurrent checkpoint: the WAL would grow without end.</summary>
     private const int LongestRounds = 8;
 
     private const int Idle = 0, Queued = 1, Running = 2;
@@ -63,7 +63,7 @@ internal sealed class Checkpointer : IDisposable
         }
     }
 
-    /// <summary>Ends the checkpoint beside the writer, if it is late: takes it back if it has not begun, else waits for it.</summary>
+    /// <summary>Ends the checkpoint beside the writer, if it is late: cancels it if it has not begun, else waits for it.</summary>
     private bool TakeOver()
     {
         if (_since < LongestRounds * _files.OperationsBetweenCheckpoints)
@@ -72,7 +72,7 @@ internal sealed class Checkpointer : IDisposable
         {
             lock (_lock)
             {
-                // Whoever holds the lock is done.
+                // The holder of the lock is done.
             }
         }
 

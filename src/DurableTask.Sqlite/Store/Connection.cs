@@ -22,7 +22,7 @@ internal sealed class Connection : IDisposable
             throw new SqliteError(code, message);
         }
 
-        // Of a file that may only be read SQLite says nothing until the first write, which would then wait for ever.
+        // SQLite does not report a read-only file until the first write, which would then wait for ever.
         if (raw.sqlite3_db_readonly(db, "main") == 1)
         {
             raw.sqlite3_close_v2(db);

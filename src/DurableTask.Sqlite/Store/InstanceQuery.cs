@@ -5,8 +5,8 @@ namespace DurableTask.Sqlite.Store;
 
 /// <summary>
 /// Lists of instances, page by page, newest first, by an index whatever the filters. One range of the index on status and time
-/// for each status, merged; or, where few ids have the prefix, those ids. Where both are many the list is in the order of ids,
-/// and a page ends after so many rows, found or not (<see cref="Limits.RowsPerQueryStep"/>).
+/// for each status, merged; or, where few ids have the prefix, those ids. If both are many, the list is in the order of ids,
+/// and a page ends after a number of rows, found or not (<see cref="Limits.RowsPerQueryStep"/>).
 /// </summary>
 internal static class InstanceQuery
 {
@@ -168,7 +168,7 @@ internal static class InstanceQuery
             return null;
         long key = row.Long(0);
 
-        // Equal payloads are one: a hundred megabytes that were handed on are not read twice.
+        // Equal payloads are stored once: a hundred megabytes that were passed on are not read twice.
         string? input = row.Payload(8, c, key);
         string? output = row.IsBlob(8) && row.IsBlob(9) && row.Blob(8).SequenceEqual(row.Blob(9)) ? input : row.Payload(9, c, key);
         StoredDetails details = new(

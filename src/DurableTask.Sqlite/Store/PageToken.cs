@@ -10,7 +10,7 @@ internal sealed record PageToken(long Ticks, long Key, string? Id)
     public static PageToken First { get; } = new(long.MaxValue, long.MaxValue, null);
 
     /// <summary>The token of a text; null for none.</summary>
-    /// <exception cref="ArgumentException">The text is no token.</exception>
+    /// <exception cref="ArgumentException">The text is not a token.</exception>
     [return: NotNullIfNotNull(nameof(text))]
     public static PageToken? Parse(string? text)
     {

@@ -6,8 +6,8 @@ namespace DurableTask.Sqlite.Store;
 
 /// <summary>
 /// Large payloads, apart from the rows that use them. In place of the text the row has the SHA-256 of its UTF-8, as a blob; one
-/// copy serves all rows. Which instance uses which payload is in <c>payload_uses</c>; a payload that none uses goes by the same
-/// commit that ended the last use. Runs on the writer's thread, inside its transaction.
+/// copy serves all rows. Which instance uses which payload is in <c>payload_uses</c>; an unused payload is removed by the same
+/// commit that ended its last use. Runs on the writer's thread, inside its transaction.
 /// </summary>
 internal static class PayloadWriter
 {
@@ -16,7 +16,7 @@ internal static class PayloadWriter
     /// <param name="c">The writer's connection.</param>
     /// <param name="instance">The key of the instance whose it is.</param>
     /// <param name="payload">The text.</param>
-    /// <param name="kept">In place of the text: the instance has it in the store already.</param>
+    /// <param name="kept">Instead of the text: the instance already has it in the store.</param>
     public static Statement BindPayload(this Statement row, Connection c, long instance, string? payload, StoredPayload? kept = null)
         => kept is not null ? row.Bind(kept.Hash)
             : Payloads.IsLarge(payload) ? row.Bind(Store(c, instance, payload!)) : row.Bind(payload);

@@ -3,8 +3,8 @@ using Microsoft.DurableTask.Client;
 namespace DurableTask.Sqlite.Store;
 
 /// <summary>
-/// Deletes ended instances with all that is theirs, in steps (<see cref="Limits.InstancesPerPurgeStep"/>): each is one operation of
-/// the writer, and turns get in between. Descendants go before their ancestors, so that a crash between two steps leaves
+/// Deletes ended instances with all their data, in steps (<see cref="Limits.InstancesPerPurgeStep"/>): each is one operation of
+/// the writer, and turns get in between. Descendants are deleted before their ancestors, so that a crash between two steps leaves
 /// nothing that cannot be reached. Runs on the writer's thread, inside its transaction.
 /// </summary>
 internal static class Purge

@@ -3,7 +3,7 @@ using Microsoft.DurableTask.Client;
 
 namespace DurableTask.Sqlite.Store;
 
-/// <summary>All reads, on connections of their own: they see what is committed and never wait for the writer.</summary>
+/// <summary>All reads, on separate connections: they see committed data and never wait for the writer.</summary>
 internal sealed class Reader(string path, string? vfs) : IDisposable
 {
     internal const string InstanceColumns = """

@@ -3,8 +3,8 @@ using Microsoft.DurableTask.Client;
 namespace DurableTask.Sqlite.Store;
 
 /// <summary>
-/// Reads what was going on: table by table, and where a page of one is damaged, instance by instance, so that only those stop
-/// whose rows cannot be read.
+/// Reads the running work: table by table, and if a page of one is damaged, instance by instance, so that only instances
+/// with unreadable rows stop.
 /// </summary>
 internal static class RecoveryReader
 {
@@ -26,7 +26,7 @@ internal static class RecoveryReader
         }
     }
 
-    /// <summary>The highest number of a message, less those that cannot be read: their instances take in no others.</summary>
+    /// <summary>The highest number of a message, except unreadable ones: their instances receive no others.</summary>
     public static long LastInboxSeq(Connection c)
     {
         try

@@ -160,13 +160,13 @@ internal static class Schema
 
         for (; version < Version; version++)
             connection.Execute($"BEGIN IMMEDIATE; {s_migrations[version]} PRAGMA user_version={version + 1}; COMMIT;");
-        // No format of its own: code that knows no ids reads and writes such a store as before.
+        // Not a new format: code without ids reads and writes such a store as before.
         if (connection.ReadLong("SELECT count(*) FROM sqlite_schema WHERE name = 'store_id'") == 0)
             connection.Execute($"BEGIN IMMEDIATE; {Identity(newId())} COMMIT;");
         return ReadId(connection);
     }
 
-    // A view has no page of its own: the id is there as long as the schema is, whatever else is damaged.
+    // A view has no page: the id is there as long as the schema is, whatever else is damaged.
     private static string Identity(string id) => $"CREATE VIEW store_id AS SELECT '{id}' AS id;";
 
     private static string ReadId(Connection connection)

@@ -76,7 +76,7 @@ internal sealed class SqliteStore(string storePath, StoreFiles files, EngineHeal
         };
     }
 
-    /// <summary>Apart: a closure of the method above would hold the text that is to be let go.</summary>
+    /// <summary>A separate method: a closure in the method above would keep the text alive.</summary>
     private StoredPayload Kept(long key, byte[] hash) => new(hash, () => _reader!.ReadPayload(key, hash));
 
     public Task ForgetActivityAsync(ActivityCall call) => Opened.Enqueue(c =>
@@ -117,7 +117,7 @@ internal sealed class SqliteStore(string storePath, StoreFiles files, EngineHeal
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>For tests: the file may not grow beyond so many pages, as if the disk were full.</summary>
+    /// <summary>For tests: limits the file to this many pages, as if the disk were full.</summary>
     internal Task LimitPagesAsync(long pages) => Opened.Enqueue(c => c.ReadLong($"PRAGMA max_page_count={pages}"));
 
     /// <summary>For tests: lifts the limit before the writer's next try.</summary>

@@ -40,7 +40,7 @@ internal sealed class Statement(Connection connection, sqlite3_stmt statement) :
             return this;
         }
 
-        // Without an array of its own for each. An empty one would count as NULL.
+        // Without a new array for each. An empty one would count as NULL.
         Span<byte> utf8 = stackalloc byte[ShortTextLength * 3];
         int length = Encoding.UTF8.GetBytes(value, utf8);
         connection.Check(raw.sqlite3_bind_text(statement, ++_bound, utf8[..length]));

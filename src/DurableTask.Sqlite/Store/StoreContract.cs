@@ -15,7 +15,7 @@ namespace DurableTask.Sqlite.Store;
 /// </summary>
 internal interface IStore : IAsyncDisposable
 {
-    /// <summary>Opens the store and says what was going on when it was last used.</summary>
+    /// <summary>Opens the store and returns the work that was running when it was last used.</summary>
     Recovery Open();
 
     /// <summary>Starts an instance, replacing an ended one of the same id unless a dedupe status forbids it.</summary>
@@ -23,7 +23,7 @@ internal interface IStore : IAsyncDisposable
 
     /// <summary>Writes a turn. The result holds the messages that others now have in their inbox.</summary>
     /// <param name="turn">The turn.</param>
-    /// <param name="here">Whether the calling thread may be the one that writes, and be held up by the disk.</param>
+    /// <param name="here">Whether the calling thread may write, and wait for the disk.</param>
     Task<IReadOnlyList<Delivery>> CommitAsync(TurnCommit turn, bool here = false);
 
     /// <summary>
@@ -33,17 +33,17 @@ internal interface IStore : IAsyncDisposable
 
     /// <summary>
     /// Puts a result of more than <see cref="Limits.InlineResultLength"/> into the inbox of its instance, by the same commit that ends the call. Returns the message, with the
-    /// text left in the store; null when nobody waits for it any more.
+    /// text left in the store; null if nothing waits for it any more.
     /// </summary>
     Task<Message?> PutResultAsync(ActivityCall call, Message result);
 
     /// <summary>An activity has finished whose instance is gone or has moved on.</summary>
     Task ForgetActivityAsync(ActivityCall call);
 
-    /// <summary>Deletes an instance if it has ended, its ended descendants before it if asked: a step of that.</summary>
+    /// <summary>One step of deleting an ended instance, on request with its ended descendants first.</summary>
     Task<PurgeStep> PurgeAsync(string id, bool recursive);
 
-    /// <summary>Deletes ended instances that the filter lets through, their ended descendants before them if asked: a step of that.</summary>
+    /// <summary>One step of deleting the ended instances that match the filter, on request with their ended descendants first.</summary>
     Task<PurgeStep> PurgeAsync(InstanceFilter filter, bool recursive);
 
     StoredInstance? Find(string id);
@@ -73,7 +73,7 @@ internal interface IStore : IAsyncDisposable
 /// <summary>Who called an instance and waits for its result.</summary>
 internal sealed record ParentCall(long Key, string Id, string Name, int Execution, int TaskId);
 
-/// <summary>An instance to start. The key is given out by the store.</summary>
+/// <summary>An instance to start. The store assigns the key.</summary>
 internal sealed record NewInstance(
     string Id,
     string Name,
@@ -84,10 +84,10 @@ internal sealed record NewInstance(
     IReadOnlyDictionary<string, string>? Tags,
     ParentCall? Parent);
 
-/// <summary>The outcome of a start: the new key, or the status of the instance that stands in the way.</summary>
+/// <summary>The outcome of a start: the new key, or the status of the conflicting instance.</summary>
 internal sealed record CreateResult(long Key, OrchestrationRuntimeStatus? RefusedBy);
 
-/// <summary>The outcome of a rewind: the key, the status that stands in the way, or neither when there is no such instance.</summary>
+/// <summary>The outcome of a rewind: the key, the conflicting status, or neither if there is no such instance.</summary>
 internal sealed record RewindResult(long? Key, OrchestrationRuntimeStatus? RefusedBy);
 
 /// <summary>What the engine needs to run an instance. A large input stays in the store until it is needed.</summary>
@@ -216,7 +216,7 @@ internal sealed class TurnCommit
 
     public string? Failure { get; set; }
 
-    /// <summary>Set when the instance starts over: the history goes, this comes.</summary>
+    /// <summary>Set when the instance starts over: this replaces the history.</summary>
     public NextExecution? Next { get; set; }
 
     /// <summary>Set when the instance is rewound: its old end and the failures of these calls leave the history, old calls and timers go.</summary>
@@ -234,7 +234,7 @@ internal sealed class TurnCommit
     }
 }
 
-/// <summary>What was going on when the store was last used.</summary>
+/// <summary>The work that was running when the store was last used.</summary>
 /// <param name="Starts">Instances whose execution has not begun.</param>
 /// <param name="Activities">Calls without a result.</param>
 /// <param name="Timers">Timers that have not fired.</param>

@@ -1,10 +1,10 @@
 
 namespace DurableTask.Sqlite.Store;
 
-/// <summary>What SQLite would get wrong before it says a word.</summary>
+/// <summary>Checks for cases that SQLite would silently get wrong.</summary>
 internal static class StoreFileCheck
 {
-    /// <exception cref="StoreOpenException">There is a folder in the place of the file, or commits of a file that is gone.</exception>
+    /// <exception cref="StoreOpenException">The file is a folder, or there are commits of a file that is gone.</exception>
     public static void Check(string path)
     {
         if (Directory.Exists(path))

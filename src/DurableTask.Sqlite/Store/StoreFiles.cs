@@ -1,7 +1,7 @@
 namespace DurableTask.Sqlite.Store;
 
 /// <summary>
-/// What lies below SQLite: the operating system's files, unless a test puts files of its own in their place, on which it can
+/// The layer below SQLite: the operating system's files, unless a test replaces them with its own, on which it can
 /// crash the store at each single write.
 /// </summary>
 internal sealed record StoreFiles
@@ -17,6 +17,6 @@ internal sealed record StoreFiles
     /// <summary>How many operations are committed between two checkpoints.</summary>
     public int OperationsBetweenCheckpoints { get; init; } = 2_000;
 
-    /// <summary>From this much of the WAL in use, the writer itself checkpoints between two commits: only then can SQLite start it over.</summary>
+    /// <summary>When this much of the WAL is in use, the writer itself checkpoints between two commits: only then can SQLite start it over.</summary>
     public long LargestWalBytes { get; init; } = 64L << 20;
 }

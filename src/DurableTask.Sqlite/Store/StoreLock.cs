@@ -1,7 +1,7 @@
 
 namespace DurableTask.Sqlite.Store;
 
-/// <summary>One process has the store: the lock is a file beside it, held open, and free again when the process ends in any way.</summary>
+/// <summary>One process owns the store: the lock is a file beside it, held open, and released however the process ends.</summary>
 internal sealed class StoreLock : IDisposable
 {
     private readonly FileStream _file;
@@ -19,12 +19,12 @@ internal sealed class StoreLock : IDisposable
         catch (UnauthorizedAccessException exception)
         {
             throw new StoreOpenException(
-                $"The folder of the store '{storePath}' cannot be written. Give this process the right to write there, or choose another file.", exception);
+                $"The folder of the store '{storePath}' cannot be written. Give this process write access there, or choose another file.", exception);
         }
         catch (IOException exception) when (IsSharingViolation(exception))
         {
             throw new StoreOpenException(
-                $"The store '{storePath}' is in use by another process. Stop that one first, or give this one a file of its own.", exception);
+                $"The store '{storePath}' is in use by another process. Stop that one first, or give this one its own file.", exception);
         }
         catch (IOException exception)
         {

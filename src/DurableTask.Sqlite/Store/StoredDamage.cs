@@ -1,17 +1,17 @@
 
 namespace DurableTask.Sqlite.Store;
 
-/// <summary>What to tell a person about a damaged page: whose it is, what goes on, and what to do.</summary>
+/// <summary>The message about a damaged page: whose it is, what still works, and what to do.</summary>
 internal static class StoredDamage
 {
     public static StoredDataException OfInstance(string id, SqliteError error) => new(
-        $"What is stored of instance '{id}' is damaged ({error.Message}). The instance is left as it is, and the others go on."
+        $"The stored data of instance '{id}' is damaged ({error.Message}). The instance is left as it is, and the others go on."
             + " Put a backup of the store in its place.",
         error);
 
     public static StoredDataException OfStore(string path, SqliteError error) => new(
-        $"The store '{path}' is damaged where this call reads or writes it ({error.Message}). The call changed nothing, and what the damage"
-            + " does not touch goes on. Put a backup of the store in its place.",
+        $"The store '{path}' is damaged where this call reads or writes it ({error.Message}). The call changed nothing, and everything that the damage"
+            + " does not affect goes on. Put a backup of the store in its place.",
         error);
 
     /// <summary>The id of an instance, from its row or the index of ids; its key where neither can be read.</summary>

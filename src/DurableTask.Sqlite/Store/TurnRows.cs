@@ -115,7 +115,7 @@ internal sealed class TurnRows
         return (result.InboxSeq, hash);
     }
 
-    /// <summary>Deletes a call that nobody waits for; one that was made again by a rewind meanwhile stays.</summary>
+    /// <summary>Deletes a call that nothing waits for; one that a rewind has made again stays.</summary>
     public static void ForgetActivity(Connection c, ActivityCall call)
     {
         if (!Waits(c, call.Key, call.Execution))
@@ -129,7 +129,7 @@ internal sealed class TurnRows
     {
         if (turn.Status == turn.StatusBefore)
         {
-            // What is named here is in no index: most turns write no index page.
+            // No index has these columns: most turns write no index page.
             c.Prepare("UPDATE instances SET started = ?, updated_at = ? WHERE key = ?").Bind(turn.Started).Bind(turn.At).Bind(turn.Key).Run();
             return;
         }
@@ -149,7 +149,7 @@ internal sealed class TurnRows
         c.Prepare("DELETE FROM timers WHERE instance = ?").Bind(turn.Key).Run();
         c.Prepare("DELETE FROM inbox WHERE instance = ?").Bind(turn.Key).Run();
 
-        // Calls that nobody waits for still run, except when the instance was terminated.
+        // Calls that nothing waits for still run, except when the instance was terminated.
         if (turn.Status == OrchestrationRuntimeStatus.Terminated)
             c.Prepare("DELETE FROM activities WHERE instance = ?").Bind(turn.Key).Run();
         PayloadWriter.ReleaseUnused(c, turn.Key);
@@ -233,7 +233,7 @@ internal sealed class TurnRows
             : new Delivery(created.Key, null, start.Child);
     }
 
-    /// <summary>A child keeps its id: it is started anew only when it is gone.</summary>
+    /// <summary>A child keeps its id: it is started again only if it is gone.</summary>
     private Delivery? RewindChild(Connection c, TurnCommit turn, Outgoing.RewindChild rewind)
     {
         Statement row = c.Prepare("""

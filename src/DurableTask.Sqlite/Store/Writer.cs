@@ -4,9 +4,9 @@ using Microsoft.Extensions.Logging;
 namespace DurableTask.Sqlite.Store;
 
 /// <summary>
-/// The one writer. A thread of its own takes everything that waits into one transaction and reports each operation done after
-/// the commit. While the disk refuses writes it keeps the operations, in order, and tries again. An operation that comes alone
-/// may be committed by the thread that brings it: handing it over and back would cost as much as the disk takes.
+/// The only writer. A separate thread takes all waiting operations into one transaction and reports each as done after
+/// the commit. While the disk refuses writes it keeps the operations, in order, and tries again. A single operation may
+/// be committed by the calling thread: handing it over and back would take as long as the disk.
 /// </summary>
 internal sealed class Writer : IDisposable
 {
@@ -30,7 +30,7 @@ internal sealed class Writer : IDisposable
 
     /// <param name="connection">Used by this thread only from now on.</param>
     /// <param name="path">For messages.</param>
-    /// <param name="health">Told when the disk refuses writes, and when it takes them again.</param>
+    /// <param name="health">Notified when the disk refuses writes, and when it accepts them again.</param>
     /// <param name="logger">The log.</param>
     /// <param name="committed">Called after each commit with the number of operations in it, on this thread.</param>
     public Writer(Connection connection, string path, EngineHealth health, ILogger logger, Action<int> committed)
@@ -74,7 +74,7 @@ internal sealed class Writer : IDisposable
     /// <summary>Runs something on the writer's thread before it next tries to commit, outside the transaction. For tests.</summary>
     public void BeforeNextTry(Action<Connection> action) => Interlocked.Exchange(ref _beforeNextTry, action);
 
-    /// <summary>Drops what is not on disk yet, as the end of the process would.</summary>
+    /// <summary>Drops operations that are not on disk yet, like the end of the process.</summary>
     public void Crash()
     {
         lock (_lock)
@@ -85,7 +85,7 @@ internal sealed class Writer : IDisposable
         }
     }
 
-    /// <summary>Writes what waits, then ends. Does not wait for a disk that refuses writes.</summary>
+    /// <summary>Writes the waiting operations, then ends. Does not wait for a disk that refuses writes.</summary>
     public void Dispose()
     {
         lock (_lock)
@@ -169,7 +169,7 @@ internal sealed class Writer : IDisposable
         }
     }
 
-    /// <summary>Writes a batch, less what fails by its own fault. The disk's error if it refuses: then nothing happened.</summary>
+    /// <summary>Writes a batch, without operations that fail by themselves. Returns the disk's error if it refuses: then nothing happened.</summary>
     private SqliteError? TryWrite(List<WriteOperation> batch)
     {
         while (batch.Count > 0)
@@ -194,8 +194,8 @@ internal sealed class Writer : IDisposable
     }
 
     /// <summary>
-    /// One try. False with an error of the disk: nothing happened, try again. False without: an operation failed by its own
-    /// fault and is no longer in the batch.
+    /// One try. False with an error of the disk: nothing happened, try again. False without: an operation failed by
+    /// itself and is no longer in the batch.
     /// </summary>
     private bool TryCommit(List<WriteOperation> batch, out SqliteError? diskError)
     {
@@ -230,7 +230,7 @@ internal sealed class Writer : IDisposable
             Exception reason = exception is SqliteError { IsDamage: true } damage ? StoredDamage.OfStore(_path, damage) : exception;
             if (current is null)
             {
-                // The commit itself failed, and not for want of a disk: no operation of this batch can be trusted to go through.
+                // The commit itself failed, and not because of the disk: no operation of this batch can be expected to succeed.
                 foreach (WriteOperation operation in batch)
                     operation.Fail(reason);
                 batch.Clear();
@@ -262,7 +262,7 @@ internal sealed class Writer : IDisposable
     {
         if (_health.Problem is not null)
             return;
-        string problem = $"The store '{_path}' cannot be written: {error.Cause}. Nothing is lost: what waits is kept and written as soon as that works.";
+        string problem = $"The store '{_path}' cannot be written: {error.Cause}. Nothing is lost: waiting data is kept and written as soon as that works.";
         _health.Report(problem);
         _logger.StoreRefusesWrites(problem);
     }
@@ -275,7 +275,7 @@ internal sealed class Writer : IDisposable
         _logger.StoreRecovered(_path);
     }
 
-    /// <summary>Waits before the next try; false when the store is being closed meanwhile.</summary>
+    /// <summary>Waits before the next try; false if the store is being closed.</summary>
     private bool Pause(TimeSpan pause)
     {
         lock (_lock)

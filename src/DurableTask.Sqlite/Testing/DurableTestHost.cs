@@ -11,7 +11,7 @@ namespace DurableTask.Sqlite.Testing;
 /// A whole engine for one test: its own store, a virtual clock that jumps by itself, repeatable ids.
 /// <c>await using var host = await DurableTestHost.StartAsync(registry => registry.AddOrchestratorFunc(...));</c>
 /// The store is the real one, on a file system in memory where the machine has one (<c>/dev/shm</c>): it costs no disk.
-/// Hosts know nothing of each other: as many as you like run side by side.
+/// Hosts are independent: any number can run side by side.
 /// </summary>
 public sealed class DurableTestHost : IAsyncDisposable
 {
@@ -63,7 +63,7 @@ public sealed class DurableTestHost : IAsyncDisposable
     /// <summary>The services of the running engine; others after each start.</summary>
     public IServiceProvider Services => _services ?? throw new InvalidOperationException("The test host is stopped; call StartAgainAsync first.");
 
-    /// <summary>Real time after which a run at rest is reported: long enough for a test that raises an event from another task.</summary>
+    /// <summary>Real time after which an idle run is reported: long enough for a test that raises an event from another task.</summary>
     internal TimeSpan RestBeforeReport { get; set; } = TimeSpan.FromSeconds(10);
 
     internal DurableEngine Engine => Services.GetRequiredService<DurableEngine>();
@@ -153,7 +153,7 @@ public sealed class DurableTestHost : IAsyncDisposable
     }
 
     /// <summary>Starts an orchestration and waits for its end.</summary>
-    /// <exception cref="InvalidOperationException">Nothing is going on any more, no timer is left, and it has not ended: it would wait for ever.</exception>
+    /// <exception cref="InvalidOperationException">Nothing is running, no timer is left, and it has not ended: it would wait for ever.</exception>
     public async Task<OrchestrationMetadata> RunAsync(TaskName orchestrator, object? input = null, StartOrchestrationOptions? options = null)
     {
         string id = await Client.ScheduleNewOrchestrationInstanceAsync(orchestrator, input, options);
@@ -184,14 +184,14 @@ public sealed class DurableTestHost : IAsyncDisposable
             Directory.Delete(_ownFolder, recursive: true);
     }
 
-    /// <summary>Another seed for each start, or the ids of the first would come again and replace its instances.</summary>
+    /// <summary>A different seed for each start; otherwise the same ids would come again and replace the first run's instances.</summary>
     private static int HashOf(int seed, int start) => unchecked((seed * 7_919) + start);
 
     private InvalidOperationException NeverEnds(string id)
     {
         RecordedHistory history = Record(id);
         return new InvalidOperationException(
-            $"The orchestration '{history.Orchestrator}' ({id}) is {history.Status} and waits for something that nothing under way will bring:"
+            $"The orchestration '{history.Orchestrator}' ({id}) is {history.Status} and waits for something that nothing running will bring:"
             + $" no work is going on and the clock has no timer to jump to{(Clock.AutoAdvance ? string.Empty : " by itself")}."
             + $" Its last event is {history.Events.LastOrDefault()?.ToString() ?? "none"}. Raise the event that it waits for while it runs, resume it, or advance the clock.");
     }

@@ -1,6 +1,6 @@
 namespace DurableTask.Sqlite.Testing;
 
-/// <summary>Today's code does something else than a recorded history says.</summary>
+/// <summary>Today's code differs from a recorded history.</summary>
 public sealed class HistoryMismatchException : Exception
 {
     public HistoryMismatchException()
@@ -19,8 +19,8 @@ public sealed class HistoryMismatchException : Exception
 
     internal HistoryMismatchException(RecordedHistory history, int eventNumber, string historySays, string codeDid)
         : base($"Orchestrator '{history.Orchestrator}' no longer matches the recorded history of '{history.InstanceId}' at event {eventNumber}:"
-            + $" the history says {historySays}, the code {codeDid}. If the change is meant, give the changed orchestrator a new name or version"
-            + " for as long as instances of the old one run, and record anew.")
+            + $" the history says {historySays}, the code {codeDid}. If the change is intended, give the changed orchestrator a new name or version"
+            + " for as long as instances of the old one run, and record the history again.")
     {
         EventNumber = eventNumber;
         HistorySays = historySays;

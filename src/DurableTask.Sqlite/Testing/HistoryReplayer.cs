@@ -136,7 +136,7 @@ public sealed class HistoryReplayer
 
     private static void CompareCustomStatus(RecordedHistory history, OrchestratorRunner runner)
     {
-        // What an earlier execution set stays until this one sets another.
+        // The status of an earlier execution stays until this one sets another.
         bool isSet = runner.TakeCustomStatus(out string? customStatus);
         if (!isSet && history.Execution > 0)
             return;
@@ -154,7 +154,7 @@ public sealed class HistoryReplayer
         return left.ErrorType == right.ErrorType && left.ErrorMessage == right.ErrorMessage;
     }
 
-    /// <summary>Payloads are compared as JSON where they are JSON: a file that was formatted anew is still the same.</summary>
+    /// <summary>Payloads are compared as JSON where they are JSON: a reformatted file is still the same.</summary>
     private static bool IsSame(string? a, string? b)
     {
         if (a == b)

@@ -8,7 +8,7 @@ namespace DurableTask.Sqlite.Testing;
 /// <summary>
 /// The history of one orchestration as a file that people can read and a test can replay against today's code
 /// (<see cref="HistoryReplayer"/>). It holds inputs and results as they are in the store: record test data, not secrets.
-/// Of an orchestration that continues as new it is the history of its current execution; each child has a history of its own.
+/// Of an orchestration that continues as new it is the history of its current execution; each child has its own history.
 /// </summary>
 public sealed record RecordedHistory
 {
@@ -85,7 +85,7 @@ public sealed record RecordedHistory
     }
 
     /// <summary>Reads a file that <see cref="Save"/> wrote.</summary>
-    /// <exception cref="InvalidDataException">It is no such file, or of a newer format; the message names it.</exception>
+    /// <exception cref="InvalidDataException">It is not such a file, or of a newer format; the message names it.</exception>
     public static RecordedHistory Load(string path)
     {
         try
@@ -102,7 +102,7 @@ public sealed record RecordedHistory
     /// <exception cref="InvalidDataException">The text is not a recorded history, or of a newer format.</exception>
     public static RecordedHistory Parse(string json) => RecordedHistoryJson.Read(json);
 
-    /// <summary>Writes a file, creating its folder: JSON, one event a line. The same history gives the same bytes.</summary>
+    /// <summary>Writes a file, creating its folder: JSON, one event per line. The same history gives the same bytes.</summary>
     public void Save(string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);

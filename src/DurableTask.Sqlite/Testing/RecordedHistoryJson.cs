@@ -6,8 +6,8 @@ using Microsoft.DurableTask.Client;
 namespace DurableTask.Sqlite.Testing;
 
 /// <summary>
-/// The file format of <see cref="RecordedHistory"/>. Payloads that are JSON stand in the file as JSON, with letters of any
-/// language instead of escapes; others as a string under the same name with "Text" behind it.
+/// The file format of <see cref="RecordedHistory"/>. JSON payloads are written as JSON, with letters of any
+/// language unescaped; others as a string under the same name plus "Text".
 /// </summary>
 internal static class RecordedHistoryJson
 {
@@ -57,7 +57,7 @@ internal static class RecordedHistoryJson
             if (format is < 1 or > RecordedHistory.CurrentFormat)
             {
                 throw new InvalidDataException(
-                    $"The recorded history is of format {format}; this version reads up to {RecordedHistory.CurrentFormat}. Update the library, or record anew.");
+                    $"The recorded history is of format {format}; this version reads up to {RecordedHistory.CurrentFormat}. Update the library, or record it again.");
             }
 
             RecordedHistory history = new()

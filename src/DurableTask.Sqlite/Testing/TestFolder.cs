@@ -1,6 +1,6 @@
 namespace DurableTask.Sqlite.Testing;
 
-/// <summary>A folder of its own for each test store, in memory where there is such a file system.</summary>
+/// <summary>A separate folder for each test store, in memory if there is such a file system.</summary>
 internal static class TestFolder
 {
     private const string InMemory = "/dev/shm";

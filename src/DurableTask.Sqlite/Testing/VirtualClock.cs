@@ -86,7 +86,7 @@ public sealed partial class VirtualClock : TimeProvider, IWorkGauge
 
     /// <summary>
     /// Keeps automatic jumps off until disposed: for work that the clock cannot see, such as a test's own, or what an activity
-    /// does beside a delay of its own.
+    /// does beside its own delay.
     /// </summary>
     public IDisposable Hold()
     {
@@ -94,7 +94,7 @@ public sealed partial class VirtualClock : TimeProvider, IWorkGauge
         return new Release(this);
     }
 
-    /// <summary>Moves time on, stopping at each timer on the way and letting the work that it starts come to rest.</summary>
+    /// <summary>Moves time on, stopping at each timer on the way and waiting until the work that it starts is done.</summary>
     public async Task AdvanceAsync(TimeSpan by)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
@@ -116,7 +116,7 @@ public sealed partial class VirtualClock : TimeProvider, IWorkGauge
             _epoch += change;
     }
 
-    /// <summary>Whether no work is going on, apart from work that waits on this clock, and time does not move by itself.</summary>
+    /// <summary>Whether no work is running, except work that waits on this clock, and time does not move by itself.</summary>
     public bool IsAtRest
     {
         get
@@ -126,7 +126,7 @@ public sealed partial class VirtualClock : TimeProvider, IWorkGauge
         }
     }
 
-    /// <summary>Completes when no work is going on, apart from work that waits on this clock.</summary>
+    /// <summary>Completes when no work is running, except work that waits on this clock.</summary>
     public Task WhenIdleAsync()
     {
         lock (_lock)
@@ -140,7 +140,7 @@ public sealed partial class VirtualClock : TimeProvider, IWorkGauge
     IDisposable IWorkGauge.EnterFlow() => BeginWork();
 
     /// <summary>
-    /// Keeps automatic jumps off while the calling code is at work, but not while it waits on this clock itself. For calls that no worker makes,
+    /// Keeps automatic jumps off while the calling code is working, but not while it waits on this clock itself. For calls that no worker makes,
     /// such as those of a host.
     /// </summary>
     public IDisposable BeginWork()
@@ -151,7 +151,7 @@ public sealed partial class VirtualClock : TimeProvider, IWorkGauge
         return flow;
     }
 
-    /// <summary>A time-out is no wait: its owner does something else meanwhile. The state is how .NET's own are known.</summary>
+    /// <summary>A time-out is not a wait: its owner does something else. The state identifies .NET's own.</summary>
     private static bool IsTimeout(object? state)
         => state is CancellationTokenSource || state?.GetType() is { IsNested: true, DeclaringType: { } owner } type
             && owner == typeof(Task) && type.Name.StartsWith("CancellationPromise", StringComparison.Ordinal);
@@ -179,7 +179,7 @@ public sealed partial class VirtualClock : TimeProvider, IWorkGauge
             _idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
-    /// <summary>Call after anything that may have ended work: jumps to the next timer, or says that all is at rest.</summary>
+    /// <summary>Call after anything that may have ended work: jumps to the next timer, or reports that all is idle.</summary>
     private void AdvanceIfIdle()
     {
         lock (_lock)

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Functions.Local.Configuration;
 
-/// <summary>What the local host reads of <c>host.json</c>. Functions lets <c>AzureFunctionsJobHost__a__b</c> override <c>a.b</c>; so here.</summary>
+/// <summary>The parts of <c>host.json</c> that the local host reads. As in Functions, <c>AzureFunctionsJobHost__a__b</c> overrides <c>a.b</c>.</summary>
 internal sealed record HostJson
 {
     public const string FileName = "host.json";

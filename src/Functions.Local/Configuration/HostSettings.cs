@@ -8,7 +8,7 @@ internal sealed record HostSettings
 {
     public const string DefaultUrl = "http://127.0.0.1:7071";
 
-    /// <summary>Where a caller who sends no header puts the key into the address.</summary>
+    /// <summary>The query parameter for the key of a caller that sends no header.</summary>
     public const string KeyQuery = "code";
 
     public required IReadOnlyList<ListenAddress> Addresses { get; init; }
@@ -16,7 +16,7 @@ internal sealed record HostSettings
     /// <summary>Null: nobody is asked for a key.</summary>
     public required string? HostKey { get; init; }
 
-    /// <summary>Under which address others reach this host, where that is not the one it listens on.</summary>
+    /// <summary>The address at which others reach this host, if it is not the one it listens on.</summary>
     public required Uri? PublicUrl { get; init; }
 
     public static HostSettings Read(IConfiguration settings)
@@ -26,7 +26,7 @@ internal sealed record HostSettings
         if (key is not null && key.Any(letter => letter is <= ' ' or > '~'))
         {
             throw new LocalHostStartupException(
-                "Local__HostKey must be letters, digits and signs of ASCII without spaces: callers send it in a header.");
+                "Local__HostKey must be ASCII letters, digits and symbols without spaces: callers send it in a header.");
         }
 
         IReadOnlyList<ListenAddress> addresses = ListenAddress.ParseAll(urls);
@@ -41,8 +41,8 @@ internal sealed record HostSettings
         if (key is null && publicUrl is not null && !IsLoopback(publicUrl))
         {
             throw new LocalHostStartupException(
-                $"Local__PublicUrl is {publicUrl.GetLeftPart(UriPartial.Authority)}, so a proxy lets others in, and without a key they could call every "
-                + "function. Set Local__HostKey to a long secret (callers then send it as x-functions-key), or take Local__PublicUrl out.");
+                $"Local__PublicUrl is {publicUrl.GetLeftPart(UriPartial.Authority)}, so a proxy admits other callers, and without a key they could call every "
+                + "function. Set Local__HostKey to a long secret (callers then send it as x-functions-key), or remove Local__PublicUrl.");
         }
 
         return new HostSettings

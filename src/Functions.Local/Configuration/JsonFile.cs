@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace Functions.Local.Configuration;
 
-/// <summary>Reads the two files that a Functions app is set up by; broken ones become a sentence that names file and line.</summary>
+/// <summary>Reads the two configuration files of a Functions app; a broken one becomes a sentence that names file and line.</summary>
 internal static class JsonFile
 {
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
-    /// <summary>The document, or null where there is no such file.</summary>
+    /// <summary>The document, or null if there is no such file.</summary>
     public static JsonDocument? TryRead(string path)
     {
         byte[] bytes;
@@ -39,7 +39,7 @@ internal static class JsonFile
         }
         catch (JsonException broken)
         {
-            // The parser's own words quote the file, which holds secrets: only the position is passed on.
+            // The parser's message quotes the file, which holds secrets: only the position is passed on.
             throw new LocalHostStartupException(
                 $"{path}, line {(broken.LineNumber ?? 0) + 1}: this is not valid JSON. Correct it there or just above (often a missing comma, "
                 + "quote or brace) and start again.");

@@ -44,5 +44,5 @@ internal sealed record ListenAddress(string Url, bool IsLoopback)
     }
 
     private static LocalHostStartupException Invalid(string text)
-        => new($"ASPNETCORE_URLS has {text}, which is no address to listen on. Write it like {HostSettings.DefaultUrl}.");
+        => new($"ASPNETCORE_URLS has {text}, which is not an address to listen on. Write it like {HostSettings.DefaultUrl}.");
 }

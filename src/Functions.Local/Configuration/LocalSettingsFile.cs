@@ -25,7 +25,7 @@ internal static class LocalSettingsFile
     {
         var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         if (root.TryGetProperty("IsEncrypted", out JsonElement encrypted) && encrypted.ValueKind == JsonValueKind.True)
-            throw new LocalHostStartupException($"{path} is encrypted. Run \"func settings decrypt\" on it, or write its Values anew.");
+            throw new LocalHostStartupException($"{path} is encrypted. Run \"func settings decrypt\" on it, or write its Values again.");
         if (!root.TryGetProperty("Values", out JsonElement section))
             return values;
         if (section.ValueKind != JsonValueKind.Object)

@@ -5,7 +5,7 @@ using Microsoft.DurableTask.Client;
 
 namespace Functions.Local.Discovery;
 
-/// <summary>What may stand beside a trigger in a function's parameter list.</summary>
+/// <summary>Which parameters a function may have beside its trigger.</summary>
 internal static class ArgumentRules
 {
     private static readonly Type[] RouteTypes = [typeof(string), typeof(int), typeof(Guid)];
@@ -20,7 +20,7 @@ internal static class ArgumentRules
         if (trigger is OrchestrationTrigger && type != typeof(FunctionContext))
         {
             problem = $"an orchestrator takes its TaskOrchestrationContext and at most a FunctionContext, not {type.Name} {parameter.Name}: "
-                + "whatever else it read would differ at replay.";
+                + "anything else that it read would differ at replay.";
             return null;
         }
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Functions.Local.Discovery;
 
 /// <summary>
-/// Whether the classes of functions can be made: looked at once all services are known, so that a forgotten registration shows at the start
+/// Whether the classes of functions can be created: checked once all services are known, so that a missing registration shows at the start
 /// and not at the first call.
 /// </summary>
 internal static class ConstructorRules
@@ -15,14 +15,14 @@ internal static class ConstructorRules
         var known = services.GetRequiredService<IServiceProviderIsService>();
         foreach (FunctionDescriptor function in catalog.Functions.Where(one => !one.Method.IsStatic).DistinctBy(one => one.Type))
         {
-            // Of several constructors the fitting one is chosen at the call; only a single one can be judged here.
+            // With several constructors, the matching one is chosen at the call; only a single one can be checked here.
             if (function.Type.GetConstructors() is not [ConstructorInfo only])
                 continue;
             foreach (ParameterInfo parameter in only.GetParameters().Where(parameter => !parameter.HasDefaultValue && !IsKnown(parameter, known)))
             {
                 problems.Add(
                     function.Method,
-                    $"the constructor of {function.Type.Name} takes {parameter.ParameterType.Name} {parameter.Name}, which is no service. Register it.");
+                    $"the constructor of {function.Type.Name} takes {parameter.ParameterType.Name} {parameter.Name}, which is not a service. Register it.");
             }
         }
 

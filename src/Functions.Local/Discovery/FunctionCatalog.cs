@@ -2,10 +2,10 @@ using Microsoft.Extensions.Configuration;
 
 namespace Functions.Local.Discovery;
 
-/// <summary>All functions of the app, those switched off by a setting aside.</summary>
+/// <summary>All functions of the app, except those disabled by a setting.</summary>
 internal sealed record FunctionCatalog(IReadOnlyList<FunctionDescriptor> Functions, IReadOnlyList<string> Disabled)
 {
-    /// <exception cref="LocalHostStartupException">Names every function that Functions would not find or not run as it is written.</exception>
+    /// <exception cref="LocalHostStartupException">Names every function that Functions would not find or not run as written.</exception>
     public static FunctionCatalog Load(IEnumerable<Type> types, IConfiguration settings, bool hasWebApplication)
     {
         var problems = new Problems();

@@ -8,7 +8,7 @@ internal sealed record FunctionDescriptor(string Name, MethodInfo Method, Trigge
 {
     public Type Type { get; } = Method.DeclaringType!;
 
-    /// <summary>What becomes of a call that fails; asked by timers alone, as in Functions.</summary>
+    /// <summary>What happens to a failed call; used only by timers, as in Functions.</summary>
     public RetryRule Retry { get; init; } = RetryRule.None;
 
     public string EntryPoint { get; } = $"{Method.DeclaringType!.FullName}.{Method.Name}";

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Functions.Local.Discovery;
 
-/// <summary>Finds methods with <see cref="FunctionAttribute"/>, wherever they are, and tells those that Functions would run from the others.</summary>
+/// <summary>Finds methods with <see cref="FunctionAttribute"/>, wherever they are, and separates those that Functions would run from the others.</summary>
 internal sealed class FunctionScanner(IConfiguration settings, Problems problems)
 {
     private const BindingFlags Declared =
@@ -30,7 +30,7 @@ internal sealed class FunctionScanner(IConfiguration settings, Problems problems
         int before = problems.Count;
         MethodRules.Check(name, method, problems);
 
-        // Asked for once: while another host of the process looks at the same method, the next answer can be of other objects.
+        // Read once: while another host of the process reads the same method, the next answer may have other objects.
         ParameterInfo[] parameters = method.GetParameters();
         Trigger? trigger = TriggerOf(name, method, parameters, out ParameterInfo? triggered);
         if (trigger is null || triggered is null)

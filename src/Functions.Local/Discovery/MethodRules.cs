@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Functions.Local.Discovery;
 
-/// <summary>What holds for the method and class of any function.</summary>
+/// <summary>Rules for the method and class of any function.</summary>
 internal static partial class MethodRules
 {
     public static void Check(string name, MethodInfo method, Problems problems)
@@ -12,21 +12,21 @@ internal static partial class MethodRules
         Type type = method.DeclaringType!;
         if (!ValidName().IsMatch(name) || name.Equals("host", StringComparison.OrdinalIgnoreCase))
         {
-            problems.Add(method, $"\"{name}\" is no function name. Use a letter, then letters, digits, _ or -, 128 at most, and not \"host\".");
+            problems.Add(method, $"\"{name}\" is not a function name. Use a letter, then letters, digits, _ or -, 128 at most, and not \"host\".");
         }
 
         if (!IsPublic(type))
-            problems.Add(method, $"the class {type.Name} is not public, so Functions does not find it. Make it public, and what it is nested in.");
+            problems.Add(method, $"the class {type.Name} is not public, so Functions does not find it. Make it and the classes around it public.");
         if (!method.IsPublic)
             problems.Add(method, "the method is not public, so Functions does not find it. Make it public.");
         if (type.ContainsGenericParameters || method.IsGenericMethodDefinition)
-            problems.Add(method, "generic classes and methods cannot be functions. Take the type parameters off.");
+            problems.Add(method, "generic classes and methods cannot be functions. Remove the type parameters.");
         if (!method.IsStatic && (type.IsAbstract || type.IsInterface))
-            problems.Add(method, $"{type.Name} is abstract, so nobody can make one to call. Make the class concrete or the method static.");
+            problems.Add(method, $"{type.Name} is abstract, so it cannot be created. Make the class concrete or the method static.");
         if (type.IsValueType)
             problems.Add(method, $"{type.Name} is a struct. Functions live in classes.");
         if (method.ReturnType == typeof(void) && method.IsDefined(typeof(AsyncStateMachineAttribute), inherit: false))
-            problems.Add(method, "async void: nobody could wait for it or see it fail. Return Task.");
+            problems.Add(method, "async void: the host could neither wait for it nor see it fail. Return Task.");
         if (IsValueTask(method.ReturnType))
             problems.Add(method, "it returns ValueTask. Return Task or Task<T>.");
     }

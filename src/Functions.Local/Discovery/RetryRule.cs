@@ -35,7 +35,7 @@ internal sealed record RetryRule(int Most, TimeSpan First, TimeSpan Longest)
         }
         catch (ArgumentException wrong)
         {
-            // The attributes check what they are given when somebody looks at them.
+            // The attributes check their arguments only when they are read.
             problems.Add(method, $"its retry attribute is wrong: {wrong.Message}");
             return None;
         }

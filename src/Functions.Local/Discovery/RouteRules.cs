@@ -16,7 +16,7 @@ internal static class RouteRules
         string trimmed = route.Trim('/');
         if (trimmed.StartsWith("admin", StringComparison.OrdinalIgnoreCase) || trimmed.StartsWith("runtime", StringComparison.OrdinalIgnoreCase))
         {
-            problems.Add(method, $"the route \"{route}\" begins with admin or runtime, which Functions keeps for itself. Choose another.");
+            problems.Add(method, $"the route \"{route}\" begins with admin or runtime, which Functions reserves. Choose another.");
             return;
         }
 
@@ -36,7 +36,7 @@ internal static class RouteRules
         }
     }
 
-    /// <summary>The same for two routes that match the same addresses: names of parameters and the case of letters do not count.</summary>
+    /// <summary>Equal for two routes that match the same addresses: parameter names and letter case do not matter.</summary>
     public static string Shape(string route)
     {
         RoutePattern pattern = RoutePatternFactory.Parse(route);

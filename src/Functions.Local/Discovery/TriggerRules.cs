@@ -8,7 +8,7 @@ using NCrontab;
 
 namespace Functions.Local.Discovery;
 
-/// <summary>What each kind of trigger asks of its parameter, of the return type and of its own attribute. Null: a problem was added.</summary>
+/// <summary>What each kind of trigger requires of its parameter, the return type and its own attribute. Null: a problem was added.</summary>
 internal static class TriggerRules
 {
     public static Trigger? Http(string name, MethodInfo method, ParameterInfo parameter, HttpTriggerAttribute attribute, Problems problems)
@@ -41,7 +41,7 @@ internal static class TriggerRules
         if (missing is not null)
             problems.Add(method, $"its schedule is the setting {missing}, which is not set. Set it, for instance to \"0 0 18 * * *\".");
         else if (!Cron.TryParse(expression, out schedule, out string? reason))
-            problems.Add(method, $"its schedule \"{expression}\" is no NCRONTAB expression: {reason}");
+            problems.Add(method, $"its schedule \"{expression}\" is not an NCRONTAB expression: {reason}");
         else if (!Cron.EverOccurs(schedule))
             problems.Add(method, $"its schedule \"{expression}\" never comes due. Correct day and month.");
 
@@ -64,7 +64,7 @@ internal static class TriggerRules
     {
         if (parameter.ParameterType != typeof(TaskActivityContext) && !parameter.ParameterType.IsByRef)
             return new ActivityTrigger(attribute.Activity ?? name, parameter.ParameterType);
-        problems.Add(method, $"[ActivityTrigger] is on {Shown(parameter)}. Put it on the input; FunctionContext tells about the call.");
+        problems.Add(method, $"[ActivityTrigger] is on {Shown(parameter)}. Put it on the input; FunctionContext describes the call.");
         return null;
     }
 

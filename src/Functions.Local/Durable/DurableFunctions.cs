@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace Functions.Local.Durable;
 
-/// <summary>Gives the app's orchestrator and activity functions to the worker of whichever backend the app runs on.</summary>
+/// <summary>Registers the app's orchestrator and activity functions with the worker of the app's backend.</summary>
 internal static class DurableFunctions
 {
     public static void Add(IServiceCollection services, HostJson host, FunctionCatalog catalog)

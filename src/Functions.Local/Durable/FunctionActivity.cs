@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Functions.Local.Durable;
 
-/// <summary>An activity function, as the backend runs it. The function's exception goes to the backend as it is and becomes failure details there.</summary>
+/// <summary>An activity function, as the backend runs it. The function's exception passes unchanged to the backend and becomes failure details there.</summary>
 internal sealed class FunctionActivity(
     FunctionDescriptor function, ActivityTrigger trigger, FunctionInvoker invoker, CallLimits limits, IServiceScopeFactory scopes, DurableBackend backend)
     : ITaskActivity

@@ -4,12 +4,12 @@ using Microsoft.DurableTask.Client;
 
 namespace Functions.Local.Durable;
 
-/// <summary>The client as functions get it: it knows the addresses of this host, which <c>CreateHttpManagementPayload</c> puts into its answer.</summary>
+/// <summary>The client that functions get: it knows the addresses of this host, which <c>CreateHttpManagementPayload</c> returns.</summary>
 internal sealed class FunctionClient(DurableTaskClient client, ManagementUris uris) : IFunctionClient
 {
     /// <summary>
-    /// The official extension methods take the addresses from this class of theirs alone, and it is not public. All reflection into that package
-    /// is here, and a test names this class when the package has changed.
+    /// The official extension methods take the addresses only from this class of theirs, which is not public. All reflection into that
+    /// package is here, and a test names this class when the package changes.
     /// </summary>
     internal const string OfficialName = "Microsoft.Azure.Functions.Worker.FunctionsDurableTaskClient";
 

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Functions.Local.Durable;
 
-/// <summary>The absolute addresses through which an orchestration is watched and steered.</summary>
+/// <summary>The absolute addresses for watching and controlling an orchestration.</summary>
 internal sealed class ManagementUris(HostSettings settings, HostJson host, BoundAddresses bound, IHttpContextAccessor current)
 {
     /// <summary>Path of the Durable HTTP API.</summary>
@@ -13,7 +13,7 @@ internal sealed class ManagementUris(HostSettings settings, HostJson host, Bound
     /// <summary>Address of the Durable HTTP API, as the current caller reaches it.</summary>
     public string ApiRoot => Root + ApiPath;
 
-    /// <summary>What stands behind each address: hub, connection and, where one is asked for, the key.</summary>
+    /// <summary>The query of each address: hub, connection and, if needed, the key.</summary>
     public string Query => $"taskHub={Uri.EscapeDataString(host.HubName)}&connection=Storage"
         + (settings.HostKey is { } key ? $"&{HostSettings.KeyQuery}={Uri.EscapeDataString(key)}" : string.Empty);
 
@@ -29,6 +29,6 @@ internal sealed class ManagementUris(HostSettings settings, HostJson host, Bound
         }
     }
 
-    /// <summary>The address that was asked for, as the caller reaches it.</summary>
+    /// <summary>The requested address, as the caller reaches it.</summary>
     public string AbsoluteOf(HttpContext http) => Root + RawPath.Of(http);
 }

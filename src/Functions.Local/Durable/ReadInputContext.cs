@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Functions.Local.Durable;
 
 /// <summary>
-/// The backend's context, but for the input: a function says only when it asks what type its input has, and a worker that reads the input before
-/// it starts the code can give no other than what it has read.
+/// The backend's context with its own input: a function names the type of its input only when it asks for it, and a worker that reads the input
+/// before it starts the code can only return what it has read.
 /// </summary>
 internal sealed class ReadInputContext(TaskOrchestrationContext inner, object? input, DataConverter converter) : TaskOrchestrationContext
 {

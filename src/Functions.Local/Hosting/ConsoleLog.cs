@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace Functions.Local.Hosting;
 
-/// <summary>The log of the host: levels of host.json, one line an event on the console.</summary>
+/// <summary>The log of the host: levels of host.json, one line per event on the console.</summary>
 internal static class ConsoleLog
 {
     private const string Section = "Logging";
@@ -19,7 +19,7 @@ internal static class ConsoleLog
         builder.Logging.AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
     }
 
-    /// <summary>Levels of host.json; a setting <c>Logging__LogLevel__Category</c> wins over them, and they over the quiet framework.</summary>
+    /// <summary>Levels of host.json; a setting <c>Logging__LogLevel__Category</c> overrides them, and they override the framework's quiet defaults.</summary>
     public static void ApplyLevels(WebApplicationBuilder builder, IReadOnlyDictionary<string, string> levels)
     {
         var rules = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Functions.Local.Hosting;
 
-/// <summary>Collects what the app is made of; <see cref="Build"/> finds its functions and makes the host.</summary>
+/// <summary>Collects the parts of the app; <see cref="Build"/> finds its functions and creates the host.</summary>
 public class FunctionsApplicationBuilder : IHostApplicationBuilder
 {
     private readonly WebApplicationBuilder _inner;
@@ -45,7 +45,7 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder
     /// <summary>Absolute path of the folder that relative paths start from.</summary>
     public string WorkingFolder { get; }
 
-    /// <summary>Absolute path of the file in which timers remember their due times.</summary>
+    /// <summary>Absolute path of the file where timers keep their due times.</summary>
     public string TimersPath { get; set; }
 
     internal bool HasWebApplication { get; set; }
@@ -53,10 +53,10 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder
     internal List<HostEndpoints> Endpoints { get; } = [];
 
     /// <summary>
-    /// Adds endpoints that are no functions, such as one for a program that collects metrics.
+    /// Adds endpoints that are not functions, such as one for a metrics scraper.
     /// </summary>
-    /// <param name="map">Maps them; the route prefix of <c>host.json</c> is not put before theirs.</param>
-    /// <param name="isAnonymous">Whether they answer without the key where one is set, as anonymous functions do.</param>
+    /// <param name="map">Maps them; the route prefix of <c>host.json</c> does not apply to them.</param>
+    /// <param name="isAnonymous">Whether they answer without the key even if one is set, like anonymous functions.</param>
     public void MapEndpoints(Action<IEndpointRouteBuilder> map, bool isAnonymous = false)
     {
         ArgumentNullException.ThrowIfNull(map);
@@ -64,7 +64,7 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder
     }
 
     /// <summary>The host. It listens and runs once it is started.</summary>
-    /// <exception cref="LocalHostStartupException">Settings or functions are not fit to run; the message says which and what to do.</exception>
+    /// <exception cref="LocalHostStartupException">Settings or functions are invalid; the message says which and what to do.</exception>
     public IHost Build() => HostComposition.Build(_inner, _options, TimersPath, HasWebApplication, Endpoints);
 
     /// <inheritdoc/>
@@ -74,7 +74,7 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder
         => ((IHostApplicationBuilder)_inner).ConfigureContainer(factory, configure);
 }
 
-/// <summary>Endpoints that are no functions.</summary>
+/// <summary>Endpoints that are not functions.</summary>
 internal sealed record HostEndpoints(Action<IEndpointRouteBuilder> Map, bool IsAnonymous);
 
 /// <summary>HTTP by ASP.NET Core.</summary>

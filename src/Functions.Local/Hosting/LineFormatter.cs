@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace Functions.Local.Hosting;
 
-/// <summary>One line an event: time in UTC, level, category, text; a stack trace goes onto the same line, and what a terminal would obey is written out.</summary>
+/// <summary>One line per event: time in UTC, level, category, text; a stack trace goes onto the same line, and what a terminal would obey is escaped.</summary>
 internal sealed class LineFormatter(TimeProvider time) : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "line";
@@ -29,7 +29,7 @@ internal sealed class LineFormatter(TimeProvider time) : ConsoleFormatter(Format
         textWriter.Write('\n');
     }
 
-    /// <summary>The framework logs a failed start with its trace and throws it as well; it is told once, by whoever catches it.</summary>
+    /// <summary>The framework logs a failed start with its trace and also throws it; only the catcher reports it.</summary>
     private static bool IsStartupFailure(string category, EventId id)
         => id.Name == "HostedServiceStartupFaulted" || (category == "Microsoft.AspNetCore.Server.Kestrel" && id.Id == 0);
 

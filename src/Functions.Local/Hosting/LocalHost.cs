@@ -1,11 +1,11 @@
 namespace Functions.Local.Hosting;
 
-/// <summary>The entrance beside <c>FunctionsApplication.CreateBuilder</c>, for those who choose more than the command line.</summary>
+/// <summary>An alternative to <c>FunctionsApplication.CreateBuilder</c>, with more options than the command line.</summary>
 public static class LocalHost
 {
     /// <summary>
-    /// A builder set up as <paramref name="options"/> say. Unlike <c>FunctionsApplication.CreateBuilder</c> it leaves the process alone:
-    /// a <see cref="LocalHostStartupException"/> is the caller's.
+    /// A builder set up as <paramref name="options"/> say. Unlike <c>FunctionsApplication.CreateBuilder</c> it does not end the process: a
+    /// <see cref="LocalHostStartupException"/> goes to the caller.
     /// </summary>
     public static FunctionsApplicationBuilder CreateBuilder(LocalHostOptions options)
     {

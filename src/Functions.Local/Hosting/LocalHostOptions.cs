@@ -3,7 +3,7 @@ using System.Reflection;
 namespace Functions.Local.Hosting;
 
 /// <summary>
-/// What a test (or an unusual app) may choose about the local host. All else is settings: a <c>TimeProvider</c> is taken from the services.
+/// What a test (or an unusual app) may choose about the local host. Everything else is a setting; a <c>TimeProvider</c> is taken from the services.
 /// </summary>
 public sealed class LocalHostOptions
 {
@@ -13,13 +13,13 @@ public sealed class LocalHostOptions
     /// <summary>Where functions are looked for; null: the entry assembly.</summary>
     public IReadOnlyList<Assembly>? FunctionAssemblies { get; init; }
 
-    /// <summary>The classes that are looked at, and no others; null: all of <see cref="FunctionAssemblies"/>.</summary>
+    /// <summary>The only classes to look at; null: all of <see cref="FunctionAssemblies"/>.</summary>
     public IReadOnlyList<Type>? FunctionTypes { get; init; }
 
-    /// <summary>Settings that win over everything else, named as environment variables are (<c>Local__Store</c>).</summary>
+    /// <summary>Settings that override everything else, named like environment variables (<c>Local__Store</c>).</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
 
-    /// <summary>Whether environment variables are settings. A test that should not depend on them says no.</summary>
+    /// <summary>Whether environment variables are settings. A test that must not depend on them sets false.</summary>
     public bool ReadEnvironment { get; init; } = true;
 
     /// <summary>Folder that relative paths start from; null: the current one.</summary>

@@ -5,11 +5,11 @@ namespace Functions.Local.Hosting;
 
 /// <summary>
 /// Text for a terminal or a log. Names and messages come from outside: a control character in one would move the cursor, colour or forge lines,
-/// and a mark of direction would show the letters in another order. Such characters are written out, as <c>\u001b</c>.
+/// and a direction mark would reorder the letters. Such characters are escaped, as <c>\u001b</c>.
 /// </summary>
 internal static class Printable
 {
-    /// <summary>The text with nothing in it that is not shown as it is.</summary>
+    /// <summary>The text with such characters escaped.</summary>
     /// <param name="text">Any text.</param>
     /// <param name="keepLines">Whether line feeds stay, for texts that are lines.</param>
     public static string Of(string text, bool keepLines = false)
@@ -31,7 +31,7 @@ internal static class Printable
     private static bool IsHidden(char letter, bool keepLines) => letter switch
     {
         '\n' => !keepLines,
-        // Marks of direction, separators of lines and paragraphs, embeddings and overrides, isolates.
+        // Direction marks, line and paragraph separators, embeddings and overrides, isolates.
         '\u061c' or '\u200e' or '\u200f' or (>= '\u2028' and <= '\u202e') or (>= '\u2066' and <= '\u2069') => true,
         _ => char.IsControl(letter),
     };

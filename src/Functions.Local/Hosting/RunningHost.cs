@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Functions.Local.Hosting;
 
-/// <summary>The host that an app runs: says what it serves once it does, and why not where it cannot.</summary>
+/// <summary>The host that an app runs: says what it serves once it is listening, or why it cannot.</summary>
 internal sealed class RunningHost(WebApplication app) : IHost, IAsyncDisposable
 {
     private readonly ILogger _log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Functions.Local");
@@ -32,7 +32,7 @@ internal sealed class RunningHost(WebApplication app) : IHost, IAsyncDisposable
         catch (IOException failure) when (failure.InnerException is AddressInUseException)
         {
             throw new LocalHostStartupException(
-                $"{Urls(settings)} is in use: another program, or another start of this one, listens there. "
+                $"{Urls(settings)} is in use: another program, or another instance of this one, listens there. "
                 + "End it, or set ASPNETCORE_URLS to a free port.",
                 failure);
         }

@@ -1,8 +1,8 @@
 namespace Functions.Local.Hosting;
 
 /// <summary>
-/// A start that is refused is the person's to mend, not ours to debug: the process ends with the sentence alone. Everything else that no one
-/// catches keeps its stack trace.
+/// A refused start is for the user to fix, not for us to debug: the process ends with just the sentence. All other uncaught
+/// exceptions keep their stack trace.
 /// </summary>
 internal static class StartupFailures
 {

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace Functions.Local.Http;
 
 /// <summary>
-/// Between routing and endpoints: asks for the key where one is set, and where it comes from where none is; then answers 404 for what is no
+/// Between routing and endpoints: checks the key if one is set, otherwise the request's origin; then answers 404 for anything that is not an
 /// endpoint of this host.
 /// </summary>
 internal sealed class Gate(HostSettings settings, LoopbackGuard guard)
@@ -32,7 +32,7 @@ internal sealed class Gate(HostSettings settings, LoopbackGuard guard)
         if (!mayAll && endpoint is not { IsAnonymous: true })
             return Answer(http, StatusCodes.Status401Unauthorized);
 
-        // As the Functions host does it: an anonymous function can tell who has come with a key.
+        // Like the Functions host: an anonymous function can tell whether a caller has a key.
         if (mayAll)
             http.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(AuthLevelClaim, nameof(AuthorizationLevel.Function))], KeyHeader));
 
@@ -52,6 +52,6 @@ internal sealed class Gate(HostSettings settings, LoopbackGuard guard)
         return given is not null && CryptographicOperations.FixedTimeEquals(Digest(given), _key);
     }
 
-    /// <summary>Digests are compared, so that not even the length of the key shows in the time that it takes.</summary>
+    /// <summary>Digests are compared, so that the time reveals not even the length of the key.</summary>
     private static byte[] Digest(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 }

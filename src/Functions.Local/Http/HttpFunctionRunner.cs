@@ -8,10 +8,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Functions.Local.Http;
 
-/// <summary>Runs an HTTP function and sends its result; what goes wrong becomes a status code here, in one place.</summary>
+/// <summary>Runs an HTTP function and sends its result; errors become status codes here, in one place.</summary>
 internal sealed class HttpFunctionRunner(FunctionInvoker invoker, CallLimits limits, ILogger<HttpFunctionRunner> log)
 {
-    /// <summary>Nobody receives it; it only shows in a log that the caller was gone.</summary>
+    /// <summary>Nobody receives it; it only shows in a log that the caller had left.</summary>
     private const int ClientClosedRequest = 499;
 
     public async Task RunAsync(FunctionDescriptor function, HttpContext http)
@@ -54,7 +54,7 @@ internal sealed class HttpFunctionRunner(FunctionInvoker invoker, CallLimits lim
     {
         if (http.Response.HasStarted)
         {
-            // Half an answer is out: cutting the connection is all that still tells the caller.
+            // Half an answer has been sent: only cutting the connection still tells the caller.
             http.Abort();
             return Task.CompletedTask;
         }

@@ -10,8 +10,8 @@ internal sealed class CallLimits(HostJson host, IHostApplicationLifetime lifetim
         new(host.FunctionTimeout, time, caller, lifetime.ApplicationStopping, watch?.Begin());
 
     /// <summary>
-    /// For an activity, whose caller is the backend. The backend stops its activities itself: were one cancelled before that by the host, the
-    /// backend would take it for failed, not for one to run again.
+    /// For an activity, whose caller is the backend. The backend stops its activities itself: if the host cancelled one earlier, the
+    /// backend would count it as failed instead of running it again.
     /// </summary>
     public CallLimit BeginActivity(CancellationToken backend) => new(host.FunctionTimeout, time, backend, CancellationToken.None, work: null);
 }
@@ -28,7 +28,7 @@ internal sealed class CallLimit : IDisposable
     {
         _work = work;
         _stopping = stopping;
-        // A CancellationTokenSource takes no longer delay than this; longer means never.
+        // The longest delay that a CancellationTokenSource accepts; longer means never.
         bool limited = limit is { } span && span.TotalMilliseconds <= uint.MaxValue - 1;
         _timeout = limited ? new CancellationTokenSource(limit!.Value, time) : new CancellationTokenSource();
         _any = CancellationTokenSource.CreateLinkedTokenSource(_timeout.Token, caller, stopping);

@@ -14,8 +14,8 @@ internal sealed class FunctionInvoker(InvocationIds ids)
     public string NextId() => ids.Next();
 
     /// <summary>
-    /// Calls the function and returns what it returned, or null where it returns nothing; its exception passes as it is. An orchestrator must
-    /// see no thread but its own: nothing here leaves the caller's synchronization context.
+    /// Calls the function and returns what it returned, or null if it returns nothing; its exception passes unchanged. An orchestrator must
+    /// only see its own thread: nothing here leaves the caller's synchronization context.
     /// </summary>
     public async Task<object?> InvokeAsync(FunctionDescriptor function, LocalFunctionContext context, object? trigger)
     {
@@ -49,10 +49,10 @@ internal sealed class FunctionInvoker(InvocationIds ids)
         ArgumentSource.FromCancellation => context.CancellationToken,
         ArgumentSource.FromDurableClient => context.InstanceServices.GetRequiredService<IFunctionClient>().Get(),
         ArgumentSource.FromRoute route => RouteValue.Read(route.Parameter, context.HttpContext!),
-        _ => throw new InvalidOperationException($"{source} is no source of an argument."),
+        _ => throw new InvalidOperationException($"{source} is not a source of an argument."),
     };
 
-    /// <summary>What reflection has to say about a function, looked up once.</summary>
+    /// <summary>Reflection data about a function, read once.</summary>
     private sealed class Entry
     {
         public Entry(FunctionDescriptor function)

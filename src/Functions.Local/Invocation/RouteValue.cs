@@ -6,7 +6,7 @@ namespace Functions.Local.Invocation;
 /// <summary>Turns a value of the route into an argument.</summary>
 internal static class RouteValue
 {
-    /// <exception cref="BadHttpRequestException">The text is not of the parameter's type, or is not there and the parameter needs one.</exception>
+    /// <exception cref="BadHttpRequestException">The text is not of the parameter's type, or is missing and the parameter needs one.</exception>
     public static object? Read(ParameterInfo parameter, HttpContext http)
     {
         string? text = http.Request.RouteValues.TryGetValue(parameter.Name!, out object? value) ? value?.ToString() : null;

@@ -6,9 +6,9 @@ using Microsoft.Extensions.Logging;
 namespace Functions.Local.Timers;
 
 /// <summary>
-/// One timer: waits for its due time, runs, remembers. A due time runs once while the process lives, whatever the clock does; due times that
-/// passed meanwhile are one late run. A run is remembered when it is over, so one that a kill cuts short is run again at the next start.
-/// What a clock wrote that was far ahead is void once the clock is right: the due time that it names would skip all before it.
+/// One timer: waits for its due time, runs, records the run. A due time runs once while the process lives, whatever the clock does; due
+/// times that passed in the meantime become one late run. A run is recorded when it ends, so one that is killed runs again at the next
+/// start. A record from a clock that was far ahead is ignored once the clock is right: its due time would skip all earlier ones.
 /// </summary>
 internal sealed class TimerLoop(
     FunctionDescriptor function,
@@ -49,7 +49,7 @@ internal sealed class TimerLoop(
         }
     }
 
-    /// <summary>Takes up what was remembered, or begins anew; true: a due time passed while the host was down.</summary>
+    /// <summary>Loads the record, or starts without one; true: a due time passed while the host was down.</summary>
     private bool Recall()
     {
         DateTime now = Now;
@@ -63,7 +63,7 @@ internal sealed class TimerLoop(
         return _record.Next <= now;
     }
 
-    /// <summary>True: what is remembered comes from a clock that was far ahead, and the next due time now follows from the present one.</summary>
+    /// <summary>True: the record comes from a clock that was far ahead, and the next due time now follows the current clock.</summary>
     private bool BeginAnewAfterWrongClock()
     {
         DateTime now = Now;
@@ -76,7 +76,7 @@ internal sealed class TimerLoop(
         return true;
     }
 
-    /// <summary>Long waits come in pieces: a clock that was set is noticed at the next one.</summary>
+    /// <summary>Long waits are split: a changed clock is noticed at the next piece.</summary>
     private async Task UntilDueAsync(CancellationToken stopping)
     {
         bool warned = false;
@@ -90,15 +90,15 @@ internal sealed class TimerLoop(
             }
 
             TimeSpan piece = left < Limits.LongestTimerWait ? left : Limits.LongestTimerWait;
-            // Whole milliseconds, rounded up, or the last piece would end just before the due time.
+            // Whole milliseconds, rounded up; otherwise the last piece would end just before the due time.
             await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(piece.TotalMilliseconds)), time, stopping);
             BeginAnewAfterWrongClock();
         }
     }
 
-    /// <summary>Runs and remembers; false: the host stops and the run was cut short, so it is for the next start to make up for.</summary>
-    /// <param name="due">The due time that this run serves; null: none, the trigger asks for a run at start-up.</param>
-    /// <param name="isPastDue">What the function is told.</param>
+    /// <summary>Runs and records the run; false: the host is stopping and the run was cut short, so the next start repeats it.</summary>
+    /// <param name="due">The due time of this run; null for a run at start-up that the trigger asks for.</param>
+    /// <param name="isPastDue">Passed to the function.</param>
     /// <param name="stopping">The host stops.</param>
     private async Task<bool> RunOnceAsync(DateTime? due, bool isPastDue, CancellationToken stopping)
     {
@@ -114,7 +114,7 @@ internal sealed class TimerLoop(
         DateTime next = due is null ? _record.Next : NextAfter(served);
         _record = new TimerRecord(trigger.Expression, served, next, Now);
         Remember();
-        // A due time that failed does not come again: a function that always fails must not keep the host busy.
+        // A failed due time is not repeated: a function that always fails must not keep the host busy.
         if (end == CallEnd.Failed)
             log.DueTimeNotServed(function.Name, due ?? started, _record.Next);
         else
@@ -122,7 +122,7 @@ internal sealed class TimerLoop(
         return true;
     }
 
-    /// <summary>Calls, and again as often as the function's retry attribute allows.</summary>
+    /// <summary>Calls, and retries as often as the function's retry attribute allows.</summary>
     private async Task<CallEnd> CallUntilDoneAsync(TimerInfo info, CancellationToken stopping)
     {
         for (int retry = 0; ; retry++)
@@ -158,7 +158,7 @@ internal sealed class TimerLoop(
         }
         catch (Exception failure)
         {
-            // The schedule goes on: a timer that fails once must not be silent for ever.
+            // The schedule continues: a timer that fails once must not stop for ever.
             log.FunctionFailed(failure, function.Name, id);
         }
 

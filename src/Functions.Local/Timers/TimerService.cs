@@ -30,7 +30,7 @@ internal sealed class TimerService(
         return Task.CompletedTask;
     }
 
-    // At work from now on, but for its waits: what it takes up at the start and writes down after a call counts as well.
+    // Busy from now on, except during its waits: loading at the start and recording after a call count too.
     private async Task RunAsync(TimerLoop loop)
     {
         using IDisposable? work = watch?.Begin();
@@ -47,7 +47,7 @@ internal sealed class TimerService(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // A function that does not heed its token is left to the end of the process.
+            // A function that ignores its token is left running until the process ends.
         }
     }
 

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Functions.Local.Timers;
 
 /// <summary>
-/// What timers remember across restarts: one small JSON file, replaced as a whole. Losing it costs the knowledge of missed due
-/// times and nothing else, so a broken file is a warning.
+/// The timers' record across restarts: one small JSON file, replaced as a whole. Losing it only loses the knowledge of
+/// missed due times, so a broken file is just a warning.
 /// </summary>
 internal sealed class TimerStore
 {
@@ -65,7 +65,7 @@ internal sealed class TimerStore
         return new Dictionary<string, TimerRecord>(StringComparer.OrdinalIgnoreCase);
     }
 
-    /// <summary>Written beside and moved over: a crash leaves the old file or the new one.</summary>
+    /// <summary>Written to a temporary file and moved: a crash leaves the old file or the new one.</summary>
     private void Write()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
@@ -80,8 +80,8 @@ internal sealed class TimerStore
     }
 }
 
-/// <summary>Where one timer stands, in UTC.</summary>
-/// <param name="Schedule">The expression that <paramref name="Next"/> follows from; another one makes it void.</param>
+/// <summary>The state of one timer, in UTC.</summary>
+/// <param name="Schedule">The expression that <paramref name="Next"/> follows from; a different one invalidates it.</param>
 /// <param name="Last">The last run; null: none yet.</param>
 /// <param name="Next">The next due time.</param>
 /// <param name="LastUpdated">When this was written.</param>

@@ -9,7 +9,7 @@ public static class FrontDoor
 {
     private const string Dashboard = "/api/ui";
 
-    /// <summary>Anonymous like the dashboard: the key is for data.</summary>
+    /// <summary>Anonymous like the dashboard: only data needs the key.</summary>
     public static void AddFrontDoor(this FunctionsApplicationBuilder builder) =>
         builder.MapEndpoints(routes => routes.MapGet("/", static () => Results.Redirect(Dashboard)), isAnonymous: true);
 }

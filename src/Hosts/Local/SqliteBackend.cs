@@ -16,10 +16,10 @@ public static class SqliteBackend
     private const string DefaultStore = ".data/workflow.db";
 
     /// <summary>
-    /// Worker and client on the file of <c>Local__Store</c>, with the limits of <c>Local__MaxConcurrentActivities__Name</c>. What timers remember
-    /// is put beside that file.
+    /// Worker and client on the file of <c>Local__Store</c>, with the limits of <c>Local__MaxConcurrentActivities__Name</c>. The timers' record
+    /// is kept beside that file.
     /// </summary>
-    /// <exception cref="LocalHostStartupException">A limit is no count; the message names the setting.</exception>
+    /// <exception cref="LocalHostStartupException">A limit is not a count; the message names the setting.</exception>
     public static void AddSqliteBackend(this FunctionsApplicationBuilder builder)
     {
         string store = Path.GetFullPath(

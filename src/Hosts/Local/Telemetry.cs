@@ -20,7 +20,7 @@ public static class Telemetry
     private const string ServiceName = "workflow";
 
     /// <summary>Adds both. The names and defaults of the other <c>OTEL_</c> settings are OpenTelemetry's own.</summary>
-    /// <exception cref="SettingException">The collector's address is none.</exception>
+    /// <exception cref="SettingException">The collector's address is invalid.</exception>
     public static void AddTelemetry(this FunctionsApplicationBuilder builder)
     {
         var hasCollector = Collector.IsSet(builder.Configuration);
@@ -41,10 +41,10 @@ public static class Telemetry
 
     private static string? Version => typeof(Instruments).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
 
-    // The meter's name says nothing that the metrics' own names do not.
+    // The meter's name adds nothing to the metrics' own names.
     private static void AsItIsNamed(PrometheusAspNetCoreOptions options) => options.ScopeInfoEnabled = false;
 
-    // A scrape can wait for storage, and then shows how things are; an instrument that is read cannot.
+    // A scrape can wait for storage, and then shows the current state; reading an instrument cannot.
     private static async Task LookFirstAsync(HttpContext http, RequestDelegate next)
     {
         foreach (var source in http.RequestServices.GetServices<INumberSource>())

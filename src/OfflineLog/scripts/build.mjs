@@ -10,7 +10,7 @@ process.chdir(root);
 rmSync('dist', { recursive: true, force: true });
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', '.'], { stdio: 'inherit' });
 
-/** Minified by both: terser inlines what is used once, which saves a twentieth. */
+/** Minified by both: terser inlines code that is used once, which saves a twentieth. */
 async function oneFile(name, entry, more) {
   const outfile = `dist/offline-log.${name}`;
   await build({ absWorkingDir: root, bundle: true, minify: true, target: 'es2020', legalComments: 'none', logLevel: 'warning', entryPoints: [`src/${entry}.ts`], outfile, ...more });

@@ -1,5 +1,5 @@
-// Prints what an app pays, gzipped (-9), beside the goal: with the minifier of the one-file builds, which is webpack's too, and with that of Vite. Fails when
-// it has grown past what it was.
+// Prints the sizes for an app, gzipped (-9), beside the goal: with the minifier of the one-file builds, which is also webpack's, and with Vite's.
+// Fails when a size has grown.
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';

@@ -21,7 +21,7 @@ if (!isSoak) count(script('size.mjs'));
 
 const files = readdirSync(tests).filter(name => name.endsWith(isSoak ? '.soak.mjs' : '.test.mjs')).sort().map(name => tests + name);
 const results = run({ files, concurrency: 2, timeout: isSoak ? 3_600_000 : 180_000 });
-// A suite or a file is no test of its own, unless it fails where none of its tests does.
+// A suite or a file does not count as a test, unless it fails although none of its tests does.
 results.on('test:pass', ({ nesting, name, details }) => {
   if (details.type !== 'suite' && !(nesting === 0 && files.includes(name))) count(true);
 });

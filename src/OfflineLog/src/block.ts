@@ -2,12 +2,12 @@ import { has, parse, stringify } from './builtins.js';
 import { levels, type Log, type Source } from './model.js';
 
 /**
- * Logs of one tab and one source as columns, one line of JSON: the format of rows, of what is inside a chunk, and of uploads
- * (docs/offline-logs-format.md, with test vectors). Columns, because a key or a time that hardly changes then costs next to nothing.
+ * Logs of one tab and one source as columns, one line of JSON: the format of rows, of the content of chunks, and of uploads
+ * (docs/offline-logs-format.md, with test vectors). Columns, because keys and times that hardly change then cost next to nothing.
  */
 export interface Block {
   v: 1;
-  /** The tab. Tab and number together name a log on this device. */
+  /** The tab. Tab and number together identify a log on this device. */
   k: string;
   c: Source;
   /** Numbers within the tab: the first, then differences. */
@@ -17,7 +17,7 @@ export interface Block {
   /** A digit for each log: the index of its level. */
   l: string;
   m: string[];
-  /** Free fields, or 0 for none; left out where no log has any. */
+  /** Free fields, or 0 for none; left out if no log has any. */
   x?: (Record<string, unknown> | 0)[];
 }
 
@@ -30,14 +30,14 @@ export interface Named {
   chunk?: StoredChunk;
 }
 
-/** Bytes as they lie in storage, which is also how they travel. */
+/** Bytes as stored, which is also how they are sent. */
 export interface StoredChunk {
   bytes: Uint8Array;
-  /** In it, wanted or not; NaN where some of it was not read. */
+  /** Its number of logs, wanted or not; NaN if some of it was not read. */
   logs: number;
 }
 
-/** Free fields come as the JSON that they were turned into when they were written. */
+/** Free fields are the JSON from when they were written. */
 export interface BlockParts {
   tab: string;
   source: string;
@@ -52,10 +52,10 @@ export const encode = (parts: BlockParts): string =>
   `{"v":1,"k":${stringify(parts.tab)},"c":${parts.source},"s":[${differences(parts.seqs)}],"t":[${differences(parts.times)}],` +
   `"l":"${parts.levels}","m":${stringify(parts.messages)}${parts.fields.some(json => json) ? `,"x":[${parts.fields.map(json => json || 0)}]` : ''}}`;
 
-/** Written by a version up to 0.1 where a page gave all arrays a `toJSON`: messages are a text. The server would refuse it. */
+/** Written by a version up to 0.1 on a page that gave all arrays a `toJSON`: messages are a text. The server would refuse it. */
 export const isOdd = (line: string): boolean => /"m":"/.test(line);
 
-/** Throws where the line is no block: half of a row that a crash cut, or damage. */
+/** Throws if the line is not a block: half a row from a crash, or damage. */
 export function decode(line: string): Named[] {
   const block = parse(line) as Block;
   if (block.v !== 1) throw new Error(`A block of version ${block.v} cannot be read.`);
@@ -66,7 +66,7 @@ export function decode(line: string): Named[] {
   return messages.map((msg, index) => {
     seq += block.s[index]!;
     time += block.t[index]!;
-    // Those of a log that has none are 0, which spreads to nothing.
+    // A log without any has 0, which spreads to nothing.
     return { log: { ...(fields[index] as object), ...block.c, time, level: levels[Number(block.l[index])]!, msg }, tab: block.k, seq };
   });
 }

@@ -13,7 +13,7 @@ const { stringify: native } = JSON;
 const { toISOString } = Date.prototype;
 const { hasOwnProperty, toString } = plainObject;
 
-/** The value itself, instead of what its `toJSON` has made of it. */
+/** The value itself, instead of the result of its `toJSON`. */
 function asItIs(this: Record<string, unknown>, key: string): unknown {
   return this[key];
 }
@@ -24,7 +24,7 @@ export const stringify = (data: unknown): string => native(data, 'toJSON' in [] 
 /** Whether the object itself has it, and not only what a page has put on `Object.prototype`. */
 export const has = (object: object, name: string): boolean => hasOwnProperty.call(object, name);
 
-/** A copy that has nothing of what a page has put on `Object.prototype`. */
+/** A copy without anything that a page has put on `Object.prototype`. */
 export const own = <T extends object>(given: T): T => ({ __proto__: null, ...given });
 
 /** `Map`, `Error`, `HTMLDivElement`. Works for objects of another frame too, where `instanceof` says no. */

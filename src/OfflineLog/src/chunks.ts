@@ -6,14 +6,14 @@ import type { Platform } from './platform.js';
 import { isAfter, kindOf, scan, wantedClasses, type Place } from './query.js';
 import { asText } from './show.js';
 
-/** What has to be sent, and how far that is. */
+/** What has to be sent, and the progress. */
 export interface Progress {
   filter: Filter;
   /** What comes after it is still to be sent. */
   after?: Place;
   /**
-   * Where the chunk that is on its way ends. Stored before it is sent: if the answer is lost with the page, the same logs go again under the
-   * same key, and the one after starts where it ended.
+   * Where the chunk in flight ends. Stored before it is sent: if the answer is lost with the page, the same logs are sent again under the
+   * same key, and the next chunk starts where it ended.
    */
   until?: Place;
   /** Characters of a chunk, before compression. */
@@ -29,7 +29,7 @@ export interface Chunk {
 }
 
 export interface Chunks {
-  /** The next chunk after `progress.after`. Where that is the end of the last one and the scan is still open, nothing is read twice. One call at a time. */
+  /** The next chunk after `progress.after`. If that is the end of the last one and the scan is still open, nothing is read twice. One call at a time. */
   next(progress: Progress): Promise<Chunk>;
   /** Lets go of storage. */
   end(): void;
@@ -39,12 +39,12 @@ export interface Chunks {
 const leastShare = 0.25;
 
 /**
- * While a scan holds the lock of readers and the compactor waits for it, every later search stands behind the compactor. So the lock is given up when the
- * next chunk is not asked for soon: nobody should wait for a network.
+ * While a scan holds the lock of readers and the compactor waits for it, every later search stands behind the compactor. So the lock is released if the
+ * next chunk is not requested soon: nothing should wait for a network.
  */
 const keptMs = 500;
 
-/** A scan that is older begins anew: after half a minute the compactor takes the lock away, and in the background timers are late. */
+/** An older scan starts again: after half a minute the compactor takes the lock away, and background timers are late. */
 const freshMs = 10_000;
 
 /** About 300 KB when compressed in a browser. */
@@ -55,7 +55,7 @@ export function chunksOf(core: Core): Chunks {
   let source: AsyncGenerator<Named[]> | undefined;
   let openedMs = 0;
   let cancel = (): void => {};
-  /** Read, but not in a chunk yet: what comes from `index` on. */
+  /** Read, but not in a chunk yet, from `index` on. */
   let batch: Named[] = [];
   let index = 0;
   let at: Place | undefined;
@@ -81,7 +81,7 @@ export function chunksOf(core: Core): Chunks {
       let last: Named | undefined;
       let size = 0;
       let isLast = false;
-      // A stored chunk of which every log is wanted is sent unchanged. So a chunk ends where a stored one begins, unless it would be under a quarter full, and
+      // A stored chunk whose logs are all wanted is sent unchanged. So a chunk ends where a stored one begins, unless it would be under a quarter full, and
       // takes a stored one whole even beyond `chars`, unless a 413 has made those fewer.
       const isFull = ({ chunk }: Named): boolean =>
         chunk !== last?.chunk ? size >= chars * leastShare : size >= chars && !(chunk && chunk === logs[0]!.chunk && chars >= uploadChars(platform));
@@ -123,7 +123,7 @@ async function* unsent(core: Core, filter: Filter, after?: Place): AsyncGenerato
   }
 }
 
-/** About what it takes as JSON; exact is not needed, and would mean to write it twice. */
+/** Roughly its size as JSON; an exact size is not needed and would mean writing it twice. */
 function charsOf(log: Log): number {
   let chars = 16;
   for (const name of keys(log)) chars += asText(log[name]).length;

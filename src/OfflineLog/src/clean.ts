@@ -15,8 +15,8 @@ export interface Cleaned {
 const leastNowMs = Date.UTC(2026, 0, 1);
 
 /**
- * Removes what is too old, and then the oldest while there is too much. It goes by whole rows and chunks: one goes when its newest log
- * does. A chunk never spans two UTC days, so nothing outlives its age by more than that.
+ * Removes what is too old, and then the oldest while there is too much. It removes whole rows and chunks, when their newest log is
+ * due. A chunk never spans two UTC days, so nothing outlives its age by more than a day.
  */
 export async function clean(store: Store, limits: Limits, nowMs: number): Promise<Cleaned> {
   const { maxAgeMs = Infinity, maxBytes = Infinity, maxLogs = Infinity } = limits;
@@ -33,7 +33,7 @@ export async function clean(store: Store, limits: Limits, nowMs: number): Promis
     }
   }
 
-  // A clock that was years ahead leaves logs that would never grow old. One that has not been set since the device was off says nothing.
+  // A clock that was years ahead leaves logs that would never grow old. One that has not been set since the device was off is not reliable.
   const futureMs = nowMs > leastNowMs ? nowMs + maxAgeMs : Infinity;
   const gone = emptyHead();
   for (const [newestMs, head] of units) if (newestMs < beforeMs || newestMs > futureMs) add(gone, head);

@@ -1,6 +1,6 @@
 export type Format = 'gzip' | 'deflate';
 
-// As they are when the log loads; what a page puts in their place later need not do the same.
+// As they are when the log loads; later replacements by a page may differ.
 const { CompressionStream, DecompressionStream, MessageChannel, Response, TextEncoder } = globalThis;
 
 /** Text to compressed bytes and back. */
@@ -12,7 +12,7 @@ export interface Codec {
 /** The browser's own streams work on the thread that calls them: 8 KB take it about half a millisecond. */
 const sliceBytes = 8 * 1024;
 
-/** Lets everything else that waits run first. A timer would do, but browsers hold nested ones back by 4 ms. */
+/** Lets everything else that waits run first. A timer would work, but browsers delay nested ones by 4 ms. */
 const pause = (): Promise<void> =>
   new Promise(resolve => {
     const { port1, port2 } = new MessageChannel();
@@ -23,7 +23,7 @@ const pause = (): Promise<void> =>
     port2.postMessage(0);
   });
 
-/** Without `CompressionStream` (before Chrome 80, Firefox 113, Safari 16.4) bytes are kept as they are; reading tells them apart. */
+/** Without `CompressionStream` (before Chrome 80, Firefox 113, Safari 16.4) bytes are stored uncompressed; the reader detects that. */
 export const nativeCodec: Codec = {
   async pack(text, format = 'gzip') {
     const raw = new TextEncoder().encode(text);
@@ -41,7 +41,7 @@ export const nativeCodec: Codec = {
 
   async unpack(bytes) {
     const body = new Response(bytes as Uint8Array<ArrayBuffer>);
-    // 1f 8b opens a gzip stream; text of ours opens with a brace.
+    // 1f 8b opens a gzip stream; our text starts with a brace.
     return (bytes[0] === 0x1f ? new Response(body.body!.pipeThrough(new DecompressionStream('gzip'))) : body).text();
   },
 };

@@ -6,14 +6,14 @@ import { chunkRows, dayMs, smallRowChars } from './limits.js';
 import type { Platform } from './platform.js';
 import { after, remove, type Change, type Entry, type Store, type Table, type Value } from './store.js';
 
-/** A row of the first tier, apart: what is in it, and its block. The head of a chunk has none. */
+/** A parsed row of the first tier: its head and its block. The head of a chunk has none. */
 export function splitRow(value: Value): [Head, string] {
   const [head, block = ''] = (value as string).split('\n') as [string, string?];
   return [whole(parse(head) as Head), block];
 }
 
 /**
- * What lies in a range, in pages that grow: who needs little reads little. A busy page's rows are large and few make a chunk; a quiet one's are small and many.
+ * The content of a range, in growing pages: a reader that needs little reads little. A busy page's rows are large and few make a chunk; a quiet one's are small and many.
  */
 export async function* entries(store: Store, table: Table, from: string, to: string, newestFirst?: boolean): AsyncGenerator<Entry> {
   for (let size = 8; ; size = Math.min(128, size * 2)) {
@@ -42,12 +42,12 @@ export interface Left {
   chars: number;
 }
 
-/** Does the work while nobody reads; answers what it does. */
+/** Does the work while nothing reads; returns its result. */
 export type Alone = (work: () => Promise<boolean>) => Promise<boolean | undefined>;
 
 /**
- * The second tier: makes one chunk of the oldest rows of a class, if there are enough. Answers what is left when there are not. What it writes replaces what it read
- * in one commit, and only if all of that is still there; so a second compactor, or a crash at any moment, loses and doubles nothing.
+ * The second tier: makes one chunk of the oldest rows of a class, if there are enough. Returns what is left if there are not. One commit replaces the rows by
+ * the chunk, and only if all of them still exist; so a second compactor, or a crash at any moment, loses and duplicates nothing.
  */
 export async function compactOnce(store: Store, { codec, chunkChars }: Platform, kind: Class, alone: Alone): Promise<Left | undefined> {
   const rows: Entry[] = [];

@@ -13,17 +13,17 @@ export interface CoreOptions {
   id: string;
   /** Of the app. */
   version?: string;
-  /** The user, or how to find out; may change at any time. */
+  /** The user, or a function that returns it; may change at any time. */
   uin?: string | number | (() => string | number);
   /** Quieter logs are not kept. */
   level?: Level;
-  /** What the app masks, before the default rules do: e-mail addresses, tokens, cards, Chinese mobile and ID numbers. `redactor` makes it of patterns. */
+  /** The app's masking, which runs before the default rules: e-mail addresses, tokens, cards, Chinese mobile and ID numbers. `redactor` makes it from patterns. */
   redact?: Step;
   /** False leaves the default rules out. */
   redactDefaults?: boolean;
-  /** What may be kept: seven days, unless said otherwise, and as much as suits the storage. */
+  /** What may be kept: seven days by default, and as much as suits the storage. */
   limits?: Limits;
-  /** Told of trouble that the log deals with by itself. What is written from inside it is not kept. */
+  /** Called for problems that the log handles by itself. Logs written from inside it are not kept. */
   onProblem?(problem: Problem): void;
   /** Logs of other names are other logs. */
   name?: string;
@@ -41,13 +41,13 @@ export interface Core {
   error(msg: unknown, fields?: Fields): void;
   /** Resolves when everything written so far will outlive the page. */
   flush(): Promise<void>;
-  /** Removes what passes these limits, or the log's own. */
+  /** Removes logs beyond these limits, or beyond the log's own. */
   clean(limits?: Limits): Promise<Cleaned>;
   /** Writes what waits and lets go of storage. */
   close(): Promise<void>;
   /** Settles when it is known where logs are kept. Nothing has to wait for it. */
   readonly ready: Promise<void>;
-  /** False while logs are only kept in memory: in a private window, say. */
+  /** False while logs are only kept in memory, for example in a private window. */
   isDurable(): boolean;
   /** Logs that were lost, of this page. */
   dropped(): number;
@@ -77,7 +77,7 @@ export function createCore(given: CoreOptions, platform: Platform, makeVault: Ma
   let dropped = 0;
   let closed = false;
 
-  // At most once a minute for each kind, a missing feature once for ever, and deaf meanwhile: a handler that logs must not feed what it reports.
+  // At most once a minute for each kind, a missing feature once for ever, and not during the handler: a handler that logs must not cause new reports.
   function tell(kind: Problem['kind'], error: unknown): void {
     const nowMs = platform.now();
     const what = kind === 'feature' ? String(error) : kind;
@@ -105,7 +105,7 @@ export function createCore(given: CoreOptions, platform: Platform, makeVault: Ma
   });
   let asking = false;
   const user = (): string => {
-    // A function that logs would be asked again for each of its logs.
+    // A function that logs would be called again for each of its logs.
     if (asking) return '';
     asking = true;
     try {
@@ -124,7 +124,7 @@ export function createCore(given: CoreOptions, platform: Platform, makeVault: Ma
   const tidier = makeTidier(inner, options.limits);
   const { write: keep, flush, stop } = writer(inner, options, redact, {
     stored(kind, chars, logs) {
-      // What is in memory only has nothing to lose in storage.
+      // Logs in memory only have nothing to lose in storage.
       if (rows.isDurable()) kept += logs;
       tidier.stored(kind, chars);
     },

@@ -2,7 +2,7 @@ import type { Writable } from './store.js';
 import { openToWrite } from './stores/database.js';
 import type { MakeVault, Vault } from './vault.js';
 
-/** A vault that only writes. The rest of the library brings the whole one, when a write fails or somebody searches. */
+/** A vault that only writes. The rest of the library brings the complete one, when a write fails or for a search. */
 export interface FirstVault extends Vault {
   /** From now on everything goes through the vault that this makes. */
   become(make: MakeVault): Vault;
@@ -36,7 +36,7 @@ export const firstWrites: (load: () => Promise<{ vault: MakeVault }>) => MakeVau
       try {
         if (!whole) return await (await opening).commit(changes);
       } catch {
-        // The whole vault knows what to do, and tells what it was.
+        // The complete vault handles it and reports the cause.
       }
       return (await loaded()).commit(changes, present);
     },

@@ -25,7 +25,7 @@ export interface OfflineLog extends Core {
   query(filter?: Filter): Found;
   /** JSON lines, sorted by time and compressed. */
   pack(filter?: Filter, format?: Format): Promise<Pack>;
-  /** Sends what matches, and goes on by itself after a lost network or a closed page. */
+  /** Sends matching logs, and continues by itself after a lost network or a closed page. */
   report(filter?: Omit<Filter, 'limit'>): Promise<Sent>;
   /** Of collection orders, where there is a server. */
   readonly orders: Following | undefined;

@@ -2,7 +2,7 @@ import { keys } from './builtins.js';
 import { hourMs } from './limits.js';
 import { levels, type Filter } from './model.js';
 
-/** What is in a row or chunk, to skip by and to count by. The names are one letter each: there is one of these for every row. */
+/** The summary of a row or chunk, for skipping and counting. The names are one letter each: there is one of these for every row. */
 export interface Head {
   /** Times of the oldest and of the newest log. */
   a: number;

@@ -4,5 +4,5 @@ import { memoryStore, openLog } from './index.js';
 export * from './capture/index.js';
 export * from './index.js';
 
-// Written out: what a bundler makes of exports takes what a page has put on Object.prototype for exports too, and fails on it.
+// Written by hand: a bundler's code for exports also takes properties that a page has put on Object.prototype for exports, and fails.
 Object.assign(globalThis, { OfflineLog: { captureConsole, captureErrors, captureFetch, captureXhr, memoryStore, openLog } });

@@ -3,12 +3,12 @@ import type { Platform } from './platform.js';
 
 type LockHow = Parameters<Platform['lock']>[1];
 
-/** Errors lie apart from everything else, so that looking for them reads nothing else. */
+/** Errors are stored separately, so that a search for them reads nothing else. */
 export type Class = 'e' | 'n';
 
 export const classes: readonly Class[] = ['e', 'n'];
 
-/** Sorts as text the way times do as numbers, until the year 5138. */
+/** Sorts as text like times do as numbers, until the year 5138. */
 export const timeKey = (ms: number): string => Math.max(0, Math.floor(ms)).toString(36).padStart(9, '0');
 
 /**
@@ -22,10 +22,10 @@ export const unitKey = (kind: Class, newestMs: number, tab: string, seq: number)
 /** Of a key, when its newest log was written. */
 export const newestOf = (key: string): number => parseInt(key.slice(1, 10), 36);
 
-/** Unlikely to be drawn twice on one device, which is all that it has to be. */
+/** Only has to be unlikely to repeat on one device. */
 export const newName = (random: () => number): string =>
   (random().toString(36).slice(2, 6) + random().toString(36).slice(2, 6)).padEnd(8, '0');
 
-/** `units` is shared by readers; the compactor has it alone while it puts a chunk in the place of rows. */
+/** `units` is shared by readers; the compactor holds it exclusively while it replaces rows by a chunk. */
 export const locked = <T>({ platform, name }: Inner, what: 'units' | 'compactor' | 'uploader', how: LockHow, work: () => Promise<T>): Promise<T | undefined> =>
   platform.lock(`${name}:${what}`, how, work);

@@ -1,7 +1,7 @@
-/** How long a log waits for company before it is written. Also what a crash can cost. */
+/** How long a log waits for others before it is written. Also what a crash can lose. */
 export const flushDelayMs = 50;
 
-/** A burst is written from inside the call that passes this, and at half of it when the app's code has run. Large, so that few calls pay for it. */
+/** A burst is written inside the call that exceeds this, and at half of it after the app's code has run. Large, so that few calls pay for it. */
 export const burstChars = 1_000_000;
 
 /** Rows become a chunk when there are this many, however small: slow writers leave small rows. */
@@ -19,7 +19,7 @@ export const messageChars = 10_000;
 /** The longest free fields, as JSON. */
 export const fieldsChars = 20_000;
 
-/** An IndexedDB that has not answered by then is taken for hung. */
+/** An IndexedDB that has not answered by then counts as hung. */
 export const openTimeoutMs = 3_000;
 
 /** The same for a transaction. */
@@ -35,7 +35,7 @@ export const memoryBytes = 8 * 1024 * 1024;
 /** A clock set back by less than this is smoothed; more is taken as it is. */
 export const smoothedClockMs = 2_000;
 
-/** A chunk never spans two UTC days, so that a day can go as a whole. */
+/** A chunk never spans two UTC days, so that a day can be removed as a whole. */
 export const dayMs = 86_400_000;
 
 export const hourMs = 3_600_000;

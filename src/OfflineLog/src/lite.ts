@@ -11,7 +11,7 @@ const restAfterMs = 3_000;
 
 const load = (): Promise<typeof import('./rest.js')> => import('./rest.js');
 
-/** Without a network the rest cannot be had: rows stay rows until a page can load it, which costs no log. */
+/** Without a network the rest cannot be loaded: rows stay rows until a page can load it, and no log is lost. */
 const lazyTidier: MakeTidier = (inner, limits) => {
   let made: Tidier | undefined;
   const make = async (): Promise<Tidier> => {
@@ -32,8 +32,8 @@ const lazyTidier: MakeTidier = (inner, limits) => {
   };
 };
 
-/** The log without what searches and sends it, small enough to stand before everything else of a page. The rest comes when the page is idle, or is asked for. */
+/** The log without searching and sending, small enough to load before everything else on a page. The rest is loaded when the page is idle, or on request. */
 export function openCore(options: CoreOptions): Core {
-  // What is missing is only used by the rest, which brings it.
+  // Only the rest uses the missing parts, and brings them.
   return createCore(options, { ...webPlatform(), ...options.platform } as Platform, firstWrites(load), lazyTidier);
 }

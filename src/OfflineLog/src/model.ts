@@ -15,7 +15,7 @@ export interface Source {
   version: string;
 }
 
-/** One log. Free fields stand beside the seven that every log has; where names clash, the seven win. */
+/** One log. Free fields are beside the seven that every log has; on a name clash, the seven win. */
 export interface Log extends Source {
   /** Milliseconds since 1970. */
   time: number;
@@ -26,7 +26,7 @@ export interface Log extends Source {
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** What to look for. Everything given must hold; nothing given finds everything. */
+/** A filter. All given conditions must hold; without conditions it finds everything. */
 export interface Filter {
   /** From this time on, in milliseconds since 1970. */
   from?: number;
@@ -43,14 +43,14 @@ export interface Filter {
   limit?: number;
 }
 
-/** What storage is allowed to hold. Whatever passes a limit goes, the oldest first. */
+/** Limits of storage. Logs beyond a limit are removed, the oldest first. */
 export interface Limits {
   maxAgeMs?: number;
   maxBytes?: number;
   maxLogs?: number;
 }
 
-/** Something went wrong where the app need not know. Never written as a log: that could go round and round. */
+/** A problem that the app need not handle. Never written as a log, which could loop. */
 export interface Problem {
   /** `feature`: the page lacks something or does not allow it, and the message says what the log does without it. */
   kind: 'storage' | 'quota' | 'dropped' | 'upload' | 'feature';

@@ -8,10 +8,10 @@ import { answered } from './retry.js';
 import { get } from './store.js';
 import { saveTask } from './upload.js';
 
-/** How a collection order reaches the device: an engineer wants this user's logs. */
+/** A collection order as the device gets it: an engineer wants this user's logs. */
 interface Order {
   id: string;
-  /** Whose. Others who use the same device are none of the engineer's business. */
+  /** Whose logs. Other users of the same device are not the engineer's business. */
   uin: string;
   from?: string;
   to?: string;
@@ -26,11 +26,11 @@ interface Order {
 const firstPollMs = 2_000;
 const pollMs = 300_000;
 
-/** A page that is loaded anew shows its logs anew; who does so all the time would never upload them. */
+/** A reloaded page shows its logs again; one that reloads all the time would never upload them. */
 const mostLivePages = 3;
 
 export interface Following {
-  /** Asks now, whatever the clock says; resolves when everything that is asked for has been sent. */
+  /** Asks now, regardless of the clock; resolves when everything requested has been sent. */
   poll(): Promise<void>;
   stop(): void;
 }
@@ -46,7 +46,7 @@ export function followOrders(core: Core, server: Server, everyMs = pollMs): Foll
   let stopped = false;
   let mustAsk = false;
 
-  // Spread, or a thousand devices that came back with the network would ask together.
+  // Spread, because otherwise a thousand devices that come back with the network would ask together.
   const again = (delayMs: number): void => {
     cancel();
     if (!stopped) cancel = platform.later(tick, delayMs * (0.8 + 0.4 * platform.random()));
@@ -93,11 +93,11 @@ async function accept(core: Core, server: Server): Promise<void> {
   const { inner } = core;
   const { vault, platform } = inner;
   await vault.ready;
-  // What there is cannot be said yet, nor what this device is called.
+  // Storage and the device's name are not known yet.
   if (vault.isHung()) return;
   const token = await answered(platform, server.token());
   if (!token) return;
-  // This device's name at the server: one user may have several, each with its own share of an order. Half a name, of a crash, would be none.
+  // This device's name at the server: one user may have several, each with its own share of an order. Half a name, from a crash, is invalid.
   let device = String(await get(vault, 'task', 'device'));
   if (!/^[a-z0-9]{16}$/.test(device)) {
     device = newName(platform.random) + newName(platform.random);
@@ -135,5 +135,5 @@ async function accept(core: Core, server: Server): Promise<void> {
   if (isNew) await resume(core, server);
 }
 
-/** A level of a later version is taken for the loudest: never more than was asked for. */
+/** A level of a later version counts as the loudest: never more than requested. */
 const level = (wanted: Level | undefined): Level | undefined => (wanted && !levels.includes(wanted) ? 'error' : wanted);

@@ -3,7 +3,7 @@ import { named } from './store.js';
 
 /** Locks among the users of one context, for where there are no Web Locks: mini-programs, old Safari, sandboxed frames. */
 export function ownLocks(): Platform['lock'] {
-  /** By name who holds it: what tells them that it was stolen, and whether they share it. */
+  /** The holders by lock name: a callback for when it is stolen, and whether it is shared. */
   const held = new Map<string, Map<() => void, boolean | undefined>>();
   const waiting: (() => void)[] = [];
   return async (name, { shared, ifFree, steal }, work) => {
@@ -13,7 +13,7 @@ export function ownLocks(): Platform['lock'] {
       if (ifFree) return undefined;
       await new Promise<void>(resolve => waiting.push(resolve));
     }
-    // As with Web Locks, whoever loses it goes on, but is told: a search that went on unaware could miss logs.
+    // As with Web Locks, a holder that loses it continues but is told: a search that continued unaware could miss logs.
     if (steal) {
       holders.forEach((_, lose) => lose());
       holders.clear();

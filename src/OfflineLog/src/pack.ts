@@ -8,11 +8,11 @@ export interface Pack {
   /** JSON lines, one log each, oldest first, compressed. */
   bytes: Uint8Array;
   logs: number;
-  /** What it is: without compression streams or fflate it stays as it is. */
+  /** Its actual format: without compression streams or fflate it is not compressed. */
   format: Format | 'plain';
 }
 
-/** Packs what matches, sorted by time, for a download or a channel of the app's own. */
+/** Packs matching logs, sorted by time, for a download or the app's own channel. */
 export async function pack(core: Core, filter: Filter = {}, format: Format = 'gzip'): Promise<Pack> {
   const lines = await collect(core, filter, log => `${stringify(log)}\n`);
   const bytes = await core.inner.platform.codec.pack(lines.reverse().join(''), format);

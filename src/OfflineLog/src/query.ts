@@ -15,11 +15,11 @@ export interface HourCount extends Record<Level, number> {
   time: number;
 }
 
-/** Logs, newest first. Each loop over it looks anew. */
+/** Logs, newest first. Each loop over it searches again. */
 export interface Found extends AsyncIterable<Log> {
   /** All of them at once. */
   all(): Promise<Log[]>;
-  /** By hour and level, oldest first, without reading a log: so by whole hours, and without regard to text and source. */
+  /** By hour and level, oldest first, without reading a log: so by whole hours, ignoring text and source. */
   counts(): Promise<HourCount[]>;
 }
 
@@ -41,7 +41,7 @@ export async function collect<T>(core: Core, filter: Filter, give: (log: Log) =>
   return found;
 }
 
-/** Where to go on: after a log of that class. Errors go first: where not everything gets through, they are missed most. */
+/** Where to continue: after a log of that class. Errors go first, because they matter most if not everything gets through. */
 export type Place = [kind: Class, at: [timeMs: number, tab: string, seq: number]];
 
 export const kindOf = ({ log }: Named): Class => (log.level === 'error' ? 'e' : 'n');
@@ -51,8 +51,8 @@ export const isAfter = (named: Named, [kind, [time, tab, seq]]: Place): boolean 
   kindOf(named) === kind ? newestFirst(named, { log: { time } as Log, tab, seq }) > 0 : kindOf(named) > kind;
 
 /**
- * Batches, newest first, of these classes. No compaction is committed meanwhile: what moves from a row to a chunk could be missed or met twice. Throws where
- * that was not so, or where storage went or came back: what was not found may then be there.
+ * Batches, newest first, of these classes. No compaction is committed meanwhile: logs that move from a row to a chunk could be missed or found twice.
+ * Throws if that was violated, or if storage failed or came back: then logs may have been missed.
  */
 export async function* scan(core: Core, given: Filter, kinds?: readonly Class[], after?: Place): AsyncGenerator<Named[]> {
   const { inner } = core;
@@ -86,7 +86,7 @@ export async function* scan(core: Core, given: Filter, kinds?: readonly Class[],
       if (isStolen || epoch !== inner.vault.epoch()) throw new Error('The storage was changed while it was searched.');
       yield batch;
       if (frontierMs < 0 || !(left > 0)) return;
-      // The first only when it is needed, the ones after it while it is worked on.
+      // The first on demand, the next ones in advance.
       for (const unit of newest.units) unit.started ??= unit.read();
       buffer.push(...wanted(...(await newest.units.shift()!.started!)));
       await newest.next();
@@ -114,7 +114,7 @@ interface UnitStream {
 
 const newestMs = ({ units }: UnitStream): number => units[0]?.time ?? -1;
 
-/** Rows or chunks of a class, newest first, those that cannot match left out. Without a limit, two chunks are read and inflated ahead. */
+/** Rows or chunks of a class, newest first, without those that cannot match. Without a limit, two chunks are read and inflated ahead. */
 async function unitStream({ vault, platform }: Inner, table: 'wal' | 'head', kind: Class, filter: Filter): Promise<UnitStream> {
   const source = entries(vault, table, ...range(kind, filter), true);
   const units: Unit[] = [];
@@ -167,7 +167,7 @@ function matcher(filter: Filter, after?: Place): Matcher {
   const least = leastLevel(filter);
   const text = filter.text || '';
   const inText = pattern(text);
-  // Blocks are JSON: what is escaped there has to be looked for escaped.
+  // Blocks are JSON: escaped text has to be searched in escaped form.
   const inBlock = pattern(stringify(text).slice(1, -1));
 
   const matches = ({ log }: Named): boolean => {

@@ -7,7 +7,7 @@ export type Redaction = RegExp | { pattern: RegExp; mask: string } | ((text: str
 /** Longer texts are given to an app's patterns in pieces, since time can grow with the square of the length. */
 const pieceChars = 2_000;
 
-/** An app's rule that took this long three times is not run again; what it should have read is masked whole. */
+/** An app's rule that took this long three times is not run again; its texts are masked completely. */
 const slowMs = 50;
 
 /** The app's rules, one after the other, on the text as it is. */
@@ -53,7 +53,7 @@ function inPieces({ pattern, mask }: { pattern: RegExp; mask: string }): Step {
   };
 }
 
-/** A repeated group that repeats inside, such as (a+)+, can run for hours on thirty characters: nothing but refusing it helps. */
+/** A repeated group that repeats inside, such as (a+)+, can run for hours on thirty characters, so it has to be refused. */
 function repeatsWhatRepeats(source: string): boolean {
   let found = false;
   // Characters and classes are one thing each; then groups are, from the innermost out, with a plus if anything in them repeats.

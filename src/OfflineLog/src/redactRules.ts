@@ -10,10 +10,10 @@ const userInfo: Step = text => text.replace(/(:\/\/[^\s"/?#:@]{0,64}:)[^\s"/?#@]
 
 const jwt: Step = text => text.replace(/\beyJ[\w-]{8,512}\.[\w-]{8,8192}\.[\w-]{0,2048}/g, '[token]');
 
-// A word that merely follows "bearer" has no digit and is shorter than any token. Base64 may have none either, but its capitals stand anywhere.
+// An ordinary word after "bearer" has no digit and is shorter than any token. Base64 may have no digit either, but has capitals anywhere.
 const bearer: Step = text => text.replace(/\b([bB](?:earer|asic)|BEARER)[ :=]{1,3}(?=[\w.~+/=-]{0,22}[\d=]|[\w.~+/=-]{24}|(?:[a-z]+[A-Z]+){2})[\w.~+/=-]{8,8192}/g, '$1 [token]');
 
-/** A number of its own: not the middle of a longer one, of a decimal fraction or of an id of letters and digits. */
+/** A separate number: not part of a longer one, of a decimal fraction or of an id of letters and digits. */
 const standsAlone = (text: string, start: number, end: number): boolean =>
   /(?:^|[^0-9A-Za-z])[A-Za-z]{0,16}$/.test(text.slice(Math.max(0, start - 17), start)) &&
   !/\d\.$/.test(text.slice(Math.max(0, start - 2), start)) &&
@@ -45,7 +45,7 @@ const id = numbers(/\d{6}[ -]?(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[0
 const mobile = numbers(/(?:(?:\+|00)?86[ -]?)?1[3-9]\d(?:[ -]?\d{4}){2}/g, '[mobile]', () => true);
 const card = numbers(/[2-6]\d{3}[ -]?\d{4,6}[ -]?\d{4,5}(?:[ -]?\d{1,4}){0,2}/g, '[card]', isCard);
 
-/** What every number worth masking has, in each common way to write it. Written out where it could be counted: engines then skip through the text. */
+/** A part of every number worth masking, in each common notation. Written out instead of counted, so that engines skip through the text. */
 const manyDigits = /\d[\d -]\d\d\d\d[\d -]\d\d\d/;
 
 /** A part of each such name, and what a token follows. All have four characters, so that engines skip through texts without them. */

@@ -11,23 +11,23 @@ import { forgetTask, saveTask, sendTask, taskPrefix, type Sent, type Task } from
 export interface Server {
   /** What stands before `/api/logs`. */
   endpoint: string;
-  /** What the app's own server issued for the user who is signed in; empty for nobody. Asked each time, so it may expire. */
+  /** The token that the app's own server issued for the signed-in user; empty for nobody. Read each time, so it may expire. */
   token(): string | Promise<string>;
   /** Shows the logs of a live order to the engineer before they are uploaded: `rtcLive()` of `@workflow/offline-log/rtc`. */
   live?: Live;
 }
 
-/** Gets the task and what makes its chunks. Never rejects; the upload waits for it. */
+/** Gets the task and the source of its chunks. Never rejects; the upload waits for it. */
 export type Live = (core: Core, task: Task, chunks: Chunks) => Promise<void>;
 
-/** A report that could not be sent for so long is not waited for any more. */
+/** A report that could not be sent for this long is dropped. */
 const wantedMs = 7 * dayMs;
 
-/** How long an order that was refused is remembered. Long, since it goes by this device's clock, which may be ahead. */
+/** How long a refused order is remembered. Long, since it depends on this device's clock, which may be ahead. */
 const refusedMs = 31 * dayMs;
 
 /**
- * Sends what matches, now. Answers `sent` when the server has all of it, `later` when it has to wait (it goes on by itself, also after the
+ * Sends what matches, now. Returns `sent` when the server has all of it, `later` when it has to wait (it continues by itself, even after the
  * page was closed), `gone` when the server does not want it.
  */
 export async function report(core: Core, server: Server, filter: Omit<Filter, 'limit'> = {}): Promise<Sent> {
@@ -54,7 +54,7 @@ export async function report(core: Core, server: Server, filter: Omit<Filter, 'l
 }
 
 /**
- * What is written from here on is no part of what is sent, or what is sent again would not be the same. A clock that was set back may have been ahead: what
+ * Logs written from here on are not included; otherwise a retry would not be the same. A clock that was set back may have been ahead: what
  * was written then counts as much.
  */
 export async function endOf({ vault, platform }: Inner): Promise<number> {
@@ -62,7 +62,7 @@ export async function endOf({ vault, platform }: Inner): Promise<number> {
   return Math.max(platform.now(), ...newest.flat().map(([key]) => newestOf(key))) + smoothedClockMs;
 }
 
-/** Sends what earlier pages could not. Whoever calls holds the uploader's lock. */
+/** Sends what earlier pages could not. The caller holds the uploader's lock. */
 export async function resume(core: Core, server: Server): Promise<void> {
   const { inner } = core;
   const { vault, platform, uin, tell } = inner;
@@ -71,10 +71,10 @@ export async function resume(core: Core, server: Server): Promise<void> {
       if (platform.now() > task.expires! + refusedMs) await forgetTask(inner, task);
       continue;
     }
-    // A report goes under the token of whose logs it holds.
+    // A report is sent under the token of the user of its logs.
     if (!task.token && task.filter.uin !== uin()) continue;
     if (task.live && !task.index && !task.until) {
-      // Only so often: an upload that never comes to its turn would bring nothing.
+      // Only this often: otherwise the upload might never get its turn.
       task.live--;
       await saveTask(inner, task);
       await server.live?.(core, task, chunksOf(core)).catch(error => tell('upload', error));
@@ -89,7 +89,7 @@ export async function tasks(store: Store): Promise<Task[]> {
     try {
       return [parse(value as string) as Task];
     } catch {
-      // Cut by a crash of a mini-program, which nobody was told of.
+      // Cut by a crash of a mini-program, and never acknowledged.
       return [];
     }
   });

@@ -1,4 +1,4 @@
-// What `openCore` loads when it is idle, and what an app imports beside it when it searches or sends.
+// Loaded by `openCore` when idle, and imported by an app that searches or sends.
 import type { Core, Inner } from './core.js';
 import type { FirstVault } from './firstWrites.js';
 import { followOrders as follow } from './orders.js';
@@ -13,12 +13,12 @@ export { redactor } from './redact.js';
 export type * from './types.js';
 
 export const vault: MakeVault = (name, platform, ...more) => {
-  // The core does without compression, locks, network, and what to do when storage fails.
+  // The core lacks compression, locks, network, and the handling of failing storage.
   Object.assign(platform, { ...webParts(), ...platform });
   return vaultWhole(name, platform, ...more);
 };
 
-/** The first time, brings what the core does without. */
+/** The first time, adds what the core lacks. */
 const completed = ({ vault: first }: Inner): unknown => (first as Partial<FirstVault>).become?.(vault);
 
 const whole = <More extends unknown[], Answer>(work: (core: Core, ...more: More) => Answer) => (core: Core, ...more: More): Answer => {

@@ -2,7 +2,7 @@ import { dateMs, parse } from './builtins.js';
 import type { HttpRequest, Platform } from './platform.js';
 
 export interface Outcome {
-  /** Of the answer that settled it; 0 where none did: at the next start, or when the network is back. */
+  /** The status of the final answer; 0 if there was none: then at the next start, or when the network is back. */
   status: number;
   why: string;
 }
@@ -12,7 +12,7 @@ export const isOk = (status: number): boolean => status >= 200 && status < 300;
 const firstDelayMs = 1_000;
 const longestDelayMs = 60_000;
 
-/** A server that says how long it wants to be left alone is believed, up to an hour. */
+/** A server's wait time is respected, up to an hour. */
 const longestRetryAfterMs = 3_600_000;
 
 const mostTries = 12;
@@ -20,10 +20,10 @@ const mostTries = 12;
 /** The server itself waits two minutes for a body. */
 const mostSilentMs = 180_000;
 
-/** Damage on the way also looks like this; so often it is no accident. */
+/** Transport damage also looks like this; after this many times it is not an accident. */
 const mostRefusals = 5;
 
-/** Sends until there is a whole answer that settles it. A broken or half answer says nothing of what the server did: it is sent again, under the same key. */
+/** Sends until there is a complete, final answer. A broken or partial answer does not say what the server did: it is sent again under the same key. */
 export async function sendUntilSettled(platform: Platform, request: () => Promise<HttpRequest>, isOver: () => boolean): Promise<Outcome> {
   let refusals = 0;
   let why = '';
@@ -32,7 +32,7 @@ export async function sendUntilSettled(platform: Platform, request: () => Promis
     let named: number | undefined;
     try {
       const asked = await answered(platform, request());
-      // Whoever signed in while the app asked for a token is not whose logs these are.
+      // A user who signed in while the token was requested is not the user of these logs.
       if (isOver()) break;
       const { status, text, retryAfter } = await answered(platform, platform.send(asked));
       why = `HTTP ${status}`;
@@ -56,7 +56,7 @@ function retryAfterMs(retryAfter: string | null, nowMs: number): number | undefi
   return ms >= 0 ? Math.min(ms, longestRetryAfterMs) : undefined;
 }
 
-/** Rejects where a connection has died without a word: it would hold up every upload of this device for ever. */
+/** Rejects if a connection has silently died: it would block every upload of this device for ever. */
 export async function answered<T>(platform: Platform, work: T | Promise<T>): Promise<T> {
   let cancel = (): void => {};
   try {
@@ -66,7 +66,7 @@ export async function answered<T>(platform: Platform, work: T | Promise<T>): Pro
   }
 }
 
-/** Over early when the network comes back, unless it was the server that named the time. */
+/** Ends early when the network comes back, unless the server named the time. */
 function sleep(platform: Platform, waitMs: number, namedMs?: number): Promise<void> {
   return new Promise(resolve => {
     const end = (): void => {

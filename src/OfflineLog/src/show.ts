@@ -3,10 +3,10 @@ import { fieldsChars, messageChars } from './limits.js';
 import type { Step } from './redactRules.js';
 import { secretName } from './secrets.js';
 
-/** More values than this of one log are left out: somebody logs a component tree. */
+/** More values than this in one log are left out, for example of a component tree. */
 const mostValues = 1_000;
 
-/** What is told of a browser's object, if it has it: events, elements, responses, requests, sockets, files, media errors. */
+/** The fields that are kept of a browser's object, if it has them: events, elements, responses, requests, sockets, files, media errors. */
 const telling = ['type', 'target', 'id', 'src', 'name', 'message', 'code', 'reason', 'error', 'status', 'url', 'size', 'byteLength', 'detail'];
 
 /**
@@ -17,12 +17,12 @@ const largest = new WeakMap<object, string[]>();
 
 type Bag = Record<string | number, unknown>;
 
-/** Masked before it is cut: no pattern knows a token that was cut. */
+/** Masked before it is cut: no pattern recognizes a cut token. */
 export const masked = (text: string, redact: Step, most = messageChars): string => cut(redact(text.slice(0, most + messageChars)), most);
 
 export const cut = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most)}…` : text);
 
-/** What stands before its value in a list or in a line of the console: `Authorization`, `token:`, `the new token`. */
+/** The name before a value in a list or in a console line: `Authorization`, `token:`, `the new token`. */
 const isSecretName = (value: unknown): boolean => typeof value === 'string' && secretName.test(/\S*$/.exec(value.slice(-40))![0]);
 
 const read = (value: unknown, name: string): unknown => {
@@ -41,8 +41,8 @@ function namesOf(value: object): string[] {
 }
 
 /**
- * Gives what turns any value into plain data, masked, as it is now; docs/offline-logs.md has a table of what becomes what. It takes time and room by what
- * is kept, not by what is given: about `fieldsChars` characters of at most `mostValues` values. It never throws, and runs no iterator that can run only once.
+ * Returns a function that turns any value into plain data, masked, as it is now; docs/offline-logs.md has a table of the results. Its time and space depend on what
+ * is kept, not on what is passed: about `fieldsChars` characters of at most `mostValues` values. It never throws, and runs no iterator that can run only once.
  */
 export function plainer(redact: Step): (value: unknown) => unknown {
   let chars = fieldsChars;
@@ -68,7 +68,7 @@ export function plainer(redact: Step): (value: unknown) => unknown {
         return object(value as Bag);
       }
       const text = write(typeof value === 'function' ? `[function ${value.name}]` : Object.is(value, -0) ? '-0' : String(value));
-      // A number that was masked is none any more, and JSON has neither NaN nor -0.
+      // A masked number is no longer a number, and JSON has neither NaN nor -0.
       return /num|boo|obj/.test(typeof value) && stringify(value) === text ? value : text;
     } catch {
       return '[unreadable]';

@@ -31,7 +31,7 @@ export interface Writable {
 }
 
 /**
- * What the log needs of storage, and all that an adapter has to do. Promises, each of them in the conformance suite:
+ * What the log needs from storage, and everything that an adapter has to do. Promises, each of them in the conformance suite:
  * - `commit` does all changes in their order, or none, also when the process dies in between. It resolves when they are durable:
  *   what was committed is there after a crash of the process.
  * - With `present`, nothing is done and the answer is false unless all of these keys are there.
@@ -41,7 +41,7 @@ export interface Writable {
 export interface Store extends Writable {
   /** Keys from `from`, inclusive, to `to`, exclusive. */
   read(table: Table, from: string, to: string, limit?: number, newestFirst?: boolean): Promise<Entry[]>;
-  /** What this storage should be trusted with, unless the app says otherwise. */
+  /** The default limits of this storage. */
   readonly maxBytes: number;
 }
 

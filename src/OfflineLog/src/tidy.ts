@@ -5,7 +5,7 @@ import { classes, locked, type Class } from './keys.js';
 import { chunkRows, defaultMaxAgeMs } from './limits.js';
 import type { Limits } from './model.js';
 
-/** Makes chunks of rows and removes what passes the limits, while the app is idle. One tab of all is at it. */
+/** Turns rows into chunks and removes logs beyond the limits, while the app is idle. Only one tab does this. */
 export interface Tidier {
   /** A row of so many characters has become durable. */
   stored(kind: Class, chars: number): void;
@@ -15,7 +15,7 @@ export interface Tidier {
 
 export type MakeTidier = (inner: Inner, limits: Limits | undefined) => Tidier;
 
-/** How long a commit of the compactor waits for readers before it takes them for gone. */
+/** How long a commit of the compactor waits for readers before it treats them as gone. */
 const readersMs = 30_000;
 
 /** After start-up, tidying waits for the app to have started. */
@@ -26,7 +26,7 @@ const tidyEveryMs = 60_000;
 
 export const tidier: MakeTidier = (inner, limits) => {
   const { vault, platform, tell, isClosed } = inner;
-  /** What was left when this tab last compacted, and what it has written since: counting what all write would mean to read it. */
+  /** What was left when this tab last compacted, and what it has written since: counting the writes of all tabs would mean reading them. */
   const since: Record<Class, Left> = { e: { rows: 0, chars: 0 }, n: { rows: 0, chars: 0 } };
   let busy = false;
   let tidiedMs = -Infinity;
@@ -45,7 +45,7 @@ export const tidier: MakeTidier = (inner, limits) => {
     });
   }
 
-  /** Answers nothing where another tab is at it. */
+  /** Returns nothing if another tab is doing it. */
   const tidy = (kinds: readonly Class[]): Promise<boolean | undefined> =>
     locked(inner, 'compactor', { ifFree: true }, async () => {
       for (const kind of kinds) {

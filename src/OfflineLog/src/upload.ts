@@ -6,20 +6,20 @@ import type { Server } from './report.js';
 import { isOk, sendUntilSettled } from './retry.js';
 import { remove } from './store.js';
 
-/** What has to be sent, and how far it is. Stored, so that the next page goes on where this one ended. */
+/** What has to be sent, and the progress. Stored, so that the next page continues where this one ended. */
 export interface Task extends Progress {
   /** Names it at the server, with the number of a chunk. */
   id: string;
   url: string;
-  /** Of the chunk that is on its way, or of the next one. */
+  /** Of the chunk in flight, or of the next one. */
   index: number;
   /** For an order, the right to send; a report asks the app for it each time. */
   token?: string;
-  /** Nobody wants it after this. Of an order it is the server's time, which this device's need not be. */
+  /** Not needed after this. For an order it is the server's time, which may differ from this device's. */
   expires?: number;
-  /** The engineer is watching; so many pages may still show it to them. */
+  /** The engineer is watching; this many pages may still show it to them. */
   live?: number;
-  /** An order that the server did not take. It may come to itself, and then go on where it was: under a new number for the same logs they would get lost. */
+  /** An order that the server refused. It may recover and then continue where it was: under a new number the same logs would get lost. */
   isRefused?: boolean;
 }
 
@@ -33,11 +33,11 @@ export const forgetTask = ({ vault }: Inner, task: Task): Promise<boolean> => va
 
 export type Sent = 'sent' | 'gone' | 'later';
 
-/** Sends a task to its end, errors first, newest first. Whoever calls holds the uploader's lock. */
+/** Sends a task to its end, errors first, newest first. The caller holds the uploader's lock. */
 export async function sendTask(core: Core, server: Server, task: Task): Promise<Sent> {
   const { inner } = core;
   const isExpired = (): boolean => !task.token && inner.platform.now() > task.expires!;
-  // Under the token of another user the server would take it for theirs, and leave out what is not.
+  // Under another user's token the server would treat it as theirs, and leave out the other logs.
   const isOver = (): boolean => inner.isClosed() || isExpired() || (!task.token && task.filter.uin !== inner.uin());
 
   const chunks = chunksOf(core);
@@ -49,7 +49,7 @@ export async function sendTask(core: Core, server: Server, task: Task): Promise<
       const { end, isLast, bytes } = await (made ?? chunks.next(task));
       task.until ??= end;
       await saveTask(inner, task);
-      // The next one is made while this one travels.
+      // The next one is made while this one is being sent.
       made = isLast ? undefined : chunks.next({ ...task, after: task.until, until: undefined });
       made?.catch(() => {});
       const request = async (): Promise<HttpRequest> => ({

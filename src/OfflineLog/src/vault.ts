@@ -6,21 +6,21 @@ import { after, get, isQuota, isTooLarge, remove, tables, type Change, type Stor
 import { memoryStore } from './stores/memory.js';
 
 /**
- * Storage that is always there. Behind it: the device's, or memory while that cannot be had, tried again after a second, and then less and less often,
- * and given what memory holds. When storage is full the oldest fifth goes and the write is done once more.
+ * Storage that is always available. Behind it: the device's, or memory while that fails; storage is retried after a second, then less and less often,
+ * and then gets the logs from memory. When storage is full, the oldest fifth is removed and the write repeated.
  */
 export interface Vault extends Store {
   /** Settles when it is known where logs go. */
   ready: Promise<void>;
   /** False while they are kept in memory. */
   isDurable(): boolean;
-  /** There is storage, which cannot be had now: what it holds is not to be taken for nothing. */
+  /** There is storage, but it is not available now: it must not be treated as empty. */
   isHung(): boolean;
-  /** Another number says that what was read since is of another store. */
+  /** A changed number means that later reads are from another store. */
   epoch(): number;
 }
 
-/** `created` is called whenever storage begins anew. */
+/** `created` is called whenever storage starts empty. */
 export type MakeVault = (name: string, platform: Platform, tell: (kind: Problem['kind'], error: unknown) => void, created: () => void) => Vault;
 
 export const vault: MakeVault = (name, platform, tell, created) => {
@@ -40,7 +40,7 @@ export const vault: MakeVault = (name, platform, tell, created) => {
     try {
       store = await platform.open(name, created);
       if (closed) return store.close();
-      // From here on what is written goes there, so that nothing comes into memory behind what is moved.
+      // From here on writes go there, so that nothing is added to memory after the move.
       durable = store;
       hung = false;
       epoch++;
@@ -95,7 +95,7 @@ export const vault: MakeVault = (name, platform, tell, created) => {
       try {
         return await work(store);
       } catch (error) {
-        // Full even of what is newest, or too large: nothing that memory could help.
+        // Full even of the newest logs, or too large: memory would not help.
         if (isQuota(error) || isTooLarge(error)) throw error;
         if (store === durable) useMemory(error);
         if (unless !== undefined) return unless;
@@ -131,7 +131,7 @@ export const vault: MakeVault = (name, platform, tell, created) => {
 export const removeBefore = (timeMs: number): Change[] =>
   (['wal', 'head', 'chunk'] as const).flatMap(table => classes.map(kind => ({ table, from: kind, to: kind + timeKey(timeMs) })));
 
-/** The oldest fifth of what there is, counted in rows where nothing is compacted yet. */
+/** The oldest fifth, counted in rows if nothing is compacted yet. */
 async function evict(store: Store): Promise<void> {
   for (const table of ['head', 'wal'] as const) {
     const ends = (await Promise.all(classes.map(kind => store.read(table, kind, after(kind))))).flat().map(([key]) => newestOf(key)).sort((a, b) => a - b);

@@ -5,12 +5,12 @@ import type { Platform } from './platform.js';
 import { openIndexedDb } from './stores/indexedDb.js';
 import { on, type Parts } from './webPlatform.js';
 
-/** How much longer than nothing an idle callback may take; pages that are never idle must not wait for ever. */
+/** The time-out of an idle callback, since some pages are never idle. */
 const idleWithinMs = 2_000;
 
 export function webParts(): Parts {
   const own = ownLocks();
-  // Taken now: a helper that captures failed requests wraps it later, and ours are not for it.
+  // Taken now: a helper that captures failed requests wraps it later, and must not see ours.
   let request: typeof fetch | undefined;
   try {
     request = fetch.bind(globalThis);
@@ -30,9 +30,9 @@ export function webParts(): Parts {
           return held ? work() : undefined;
         });
       } catch (error) {
-        // What fails from here on is the work, or its lock was stolen.
+        // Errors from here on come from the work, or its lock was stolen.
         if (hasBegun) throw error;
-        // Old or insecure pages have none, and a sandboxed frame may not use them. Asked anew each time: a page that was left may come back.
+        // Old or insecure pages have none, and a sandboxed frame may not use them. Checked each time: a page from the back-forward cache may come back.
         this.tell?.('feature', 'There are no Web Locks: uploads of two tabs may disturb each other.');
         return own(name, how, work);
       }

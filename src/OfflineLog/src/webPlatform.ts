@@ -5,12 +5,12 @@ import type { Platform } from './platform.js';
 const chunkChars = 512 * 1024;
 
 export const on = (target: EventTarget | undefined, event: string, tell: () => void): (() => void) => {
-  // What stands in for a window, in React Native say, may have no events.
+  // A substitute for a window, such as in React Native, may have no events.
   target?.addEventListener?.(event, tell);
   return () => target?.removeEventListener?.(event, tell);
 };
 
-/** What writing does without, so that it may be loaded later. */
+/** Not needed for writing, so it may be loaded later. */
 export type Parts = Pick<Platform, 'codec' | 'idle' | 'lock' | 'onOnline' | 'open' | 'send'>;
 
 /** Browsers' pages and workers. */

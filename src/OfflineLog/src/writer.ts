@@ -19,7 +19,7 @@ interface Row extends BlockParts {
 
 export interface Writer {
   write(level: Level, msg: unknown, fields?: Fields): void;
-  /** Writes what waits, and resolves when everything written so far is durable or known to be lost. */
+  /** Writes waiting logs, and resolves when everything written so far is durable or known to be lost. */
   flush(): Promise<void>;
   stop(): void;
 }
@@ -75,7 +75,7 @@ export function writer({ platform, vault, uin }: Inner, { id, version = '', leve
     if (soon) drain();
   }
 
-  // Errors of one moment go together, and those that come while a transaction runs go with the next: a storm must not cost one each.
+  // Errors of one moment share a transaction, and those that arrive while one runs share the next: a storm must not cost one each.
   function drainSoon(): void {
     if (soon) return;
     soon = true;
@@ -113,7 +113,7 @@ export function writer({ platform, vault, uin }: Inner, { id, version = '', leve
   /** The row that this log belongs to. */
   function rowFor(kind: Class): Row {
     const row = open[kind];
-    // A page that slept, or a clock that was set: one row must not span days.
+    // After sleep or a clock change: one row must not span days.
     if (row && row.chars < platform.chunkChars * rowShare && Math.abs(lastTimeMs - row.head.z) < hourMs) return row;
     const head = emptyHead();
     head.u.push(lastUin!);
@@ -124,14 +124,14 @@ export function writer({ platform, vault, uin }: Inner, { id, version = '', leve
 
   return {
     write(level, msg, fields) {
-      // A level that is none (`fatal`) is kept as an error.
+      // An unknown level (`fatal`) is kept as an error.
       const index = (levels.indexOf(level) + 4) % 4;
       if (index < levels.indexOf(least)) return;
       try {
         const text = message(msg, redact);
         const extra = fieldsJson(fields, redact);
         const nowMs = platform.now();
-        // Asking where the page is costs more than all the rest; a thousandth of a second it stays where it was.
+        // Reading the page's address costs more than all the rest, so it is cached for a millisecond.
         if (nowMs !== askedMs) askWhereAndWho(nowMs);
         if (nowMs >= lastTimeMs || nowMs < lastTimeMs - smoothedClockMs) lastTimeMs = nowMs;
         const row = rowFor(index < errorLevel ? 'n' : 'e');

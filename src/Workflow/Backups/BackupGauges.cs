@@ -7,12 +7,12 @@ using Workflow.Numbers;
 namespace Workflow.Backups;
 
 /// <summary>
-/// The gauges of backups, from their rows: those from the newest back to the last good one. What ended badly shows as long as no good backup has come
-/// after it, so an alert on it neither needs to see the moment nor has to be put right by hand.
+/// The gauges of backups, from their rows: those from the newest back to the last good one. A failure shows until a good backup comes after
+/// it, so an alert on it neither has to catch the moment nor to be reset by hand.
 /// </summary>
 public sealed class BackupGauges : INumberSource
 {
-    // An end after this is of a clock that was ahead, and says nothing.
+    // An end after this comes from a clock that was ahead, and is ignored.
     private static readonly TimeSpan ClocksDiffer = TimeSpan.FromMinutes(5);
 
     private readonly BackupsTable backups;
@@ -37,10 +37,10 @@ public sealed class BackupGauges : INumberSource
     {
         meter.CreateObservableGauge(
             "schedule_expected_interval", () => One(schedule.LongestInterval(time.GetUtcNow())?.TotalSeconds), "s",
-            "The longest time between two due times of the schedule about now.");
+            "The longest recent time between two due times of the schedule.");
         meter.CreateObservableGauge(
             "backup_last_good_timestamp", () => One(Unix(memory.Value?.LastGood?.StartedAt)), "s",
-            "What the newest good backup holds is at least as new as this: its start.");
+            "Start of the newest good backup: its data is at least as new.");
         meter.CreateObservableGauge(
             "backup_last_timestamp", () => memory.Value?.Newest.Select(one => Measure(one.Value, "outcome", one.Key)) ?? [], "s",
             "End of the newest backup of each outcome since the last good one, that one included; of due times that got none, the due time.");
@@ -52,7 +52,7 @@ public sealed class BackupGauges : INumberSource
             "backup_stored", () => One(memory.Value?.LastGood?.StoredBytes), "By", "Bytes that the newest good backup takes in storage.");
         meter.CreateObservableGauge(
             "collection_last_good_timestamp", () => memory.Value?.Collections.Select(one => Measure(one.At, "collection", one.Name)) ?? [], "s",
-            "What the newest verified file of a collection holds is at least as new as this. Of the hundred largest.");
+            "Start of the newest verified file of a collection: its data is at least as new. For the hundred largest.");
     }
 
     private async Task<Seen> LookAsync(CancellationToken cancellation)
@@ -94,7 +94,7 @@ public sealed class BackupGauges : INumberSource
         ];
     }
 
-    // What a backup has captured does not change once it has ended, and one look is under way at most.
+    // A backup's captured files do not change once it has ended, and at most one read runs at a time.
     private async Task<IReadOnlyList<ExportRecord>> CapturedAsync(string backupId, CancellationToken cancellation)
     {
         if (captures.TryGetValue(backupId, out var known))

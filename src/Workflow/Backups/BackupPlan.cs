@@ -4,8 +4,8 @@ using Workflow.Catalogue;
 namespace Workflow.Backups;
 
 /// <summary>
-/// The input of <see cref="Orchestrators.BackupOrchestrator"/>: everything that a run depends on, fixed at its start, so that a changed
-/// setting never changes a run that is under way.
+/// The input of <see cref="Orchestrators.BackupOrchestrator"/>: everything that a run depends on, fixed at its start, so that a
+/// changed setting never changes a running backup.
 /// </summary>
 public sealed record BackupPlan
 {
@@ -18,12 +18,12 @@ public sealed record BackupPlan
     [JsonPropertyName("exclude")]
     public required IReadOnlyList<string> Exclude { get; init; }
 
-    /// <summary>Collections of which something else than all is exported; null if there is none.</summary>
+    /// <summary>Collections that are exported only in part or as CSV; null if there are none.</summary>
     [JsonPropertyName("exports")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ExportSelection>? Exports { get; init; }
 
-    /// <summary>What the schedule backs up; null in a plan that a person wrote: what the settings say then.</summary>
+    /// <summary>What the schedule backs up; null in a plan written by hand, which then uses the settings.</summary>
     [JsonPropertyName("definition")]
     public BackupDefinition? Definition { get; init; }
 
@@ -31,7 +31,7 @@ public sealed record BackupPlan
     [JsonPropertyName("dueAt")]
     public DateTimeOffset? DueAt { get; init; }
 
-    /// <summary>What the run before in the same orchestration has waited for; null before any wait.</summary>
+    /// <summary>What the previous run in the same orchestration waited for; null before any wait.</summary>
     [JsonPropertyName("delay")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public BackupDelay? Delay { get; init; }
@@ -42,14 +42,14 @@ public sealed record BackupPlan
     [JsonPropertyName("maxWait")]
     public required TimeSpan MaxWait { get; init; }
 
-    /// <summary>How much the backup may differ from the last good one; null in a plan that a person wrote: what the settings say then.</summary>
+    /// <summary>How much the backup may differ from the last good one; null in a plan written by hand, which then uses the settings.</summary>
     [JsonPropertyName("gate")]
     public GateRules? Gate { get; init; }
 
     [JsonPropertyName("appVersion")]
     public required string AppVersion { get; init; }
 
-    /// <summary>Whether it is all that the schedule backs up; a list that names just that is as good.</summary>
+    /// <summary>Whether it is all that the schedule backs up; a list with exactly those names counts too.</summary>
     [JsonIgnore]
     public BackupScope Scope => Definition?.Covers(Collections, Exclude, Exports) == true ? BackupScope.All : BackupScope.Named;
 

@@ -4,10 +4,10 @@ using Workflow.Catalogue;
 
 namespace Workflow.Backups;
 
-/// <summary>What the settings say of backups, read once at start and checked there.</summary>
+/// <summary>The settings of backups, read and checked once at start.</summary>
 public sealed record BackupSettings
 {
-    /// <summary>What <c>BackupSchedule</c> is where nobody sets it: 02:00 in China.</summary>
+    /// <summary>The default of <c>BackupSchedule</c>: 02:00 in China.</summary>
     public const string DefaultSchedule = "0 0 18 * * *";
 
     /// <summary>NCRONTAB, six fields, UTC.</summary>
@@ -21,10 +21,10 @@ public sealed record BackupSettings
 
     public required IReadOnlyList<string> Exclude { get; init; }
 
-    /// <summary>Collections of which something else than all is exported; null if there is none.</summary>
+    /// <summary>Collections that are exported only in part or as CSV; null if there are none.</summary>
     public IReadOnlyList<ExportSelection>? Exports { get; init; }
 
-    /// <summary>Exports at work at once.</summary>
+    /// <summary>Exports that run at once.</summary>
     public required int MaxConcurrentExports { get; init; }
 
     /// <summary>How long one export may take.</summary>

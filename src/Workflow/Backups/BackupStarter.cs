@@ -5,9 +5,9 @@ using Workflow.Steps;
 
 namespace Workflow.Backups;
 
-/// <summary>What came of asking for a backup: it was started, or something stands in the way.</summary>
-/// <param name="BackupId">Of the backup that was started, or was to be.</param>
-/// <param name="Holder">Who holds the claim, if somebody does: then nothing was started.</param>
+/// <summary>The result of a start: the backup was started, or something blocks it.</summary>
+/// <param name="BackupId">Of the backup that was, or would have been, started.</param>
+/// <param name="Holder">The holder of the claim, if any: then nothing was started.</param>
 /// <param name="Refusal">Why it was not started, for a person; null if it was.</param>
 public readonly record struct BackupStart(string BackupId, Claim? Holder = null, string? Refusal = null);
 
@@ -18,7 +18,7 @@ public sealed class BackupStarter(
     private int starts;
 
     /// <summary>
-    /// Starts a backup of what the settings say, or only of what somebody names. The claim comes first, so that the caller hears at once that
+    /// Starts a backup according to the settings, or only of named collections. The claim comes first, so that the caller learns at once that
     /// another backup runs.
     /// </summary>
     /// <param name="client">Of the host.</param>
@@ -46,7 +46,7 @@ public sealed class BackupStarter(
         }
         catch
         {
-            // Nobody else would end this claim before two minutes have passed.
+            // Otherwise this claim would stay for two minutes.
             await claimTable.ReleaseAsync(plan.Env, backupId, CancellationToken.None);
             throw;
         }
@@ -54,7 +54,7 @@ public sealed class BackupStarter(
 
     /// <summary>
     /// Starts the backup of a due time under the id of that due time, unless it was started before. The claim is left to its first step, which
-    /// waits for storage and writes a row whatever comes of it: so a process may die at any moment here, and the start be repeated.
+    /// waits for storage and writes a row in any case: so the process may die at any moment here, and the start can be repeated.
     /// </summary>
     public Task StartScheduledAsync(DurableTaskClient client, string backupId, DateTimeOffset dueAt, CancellationToken cancellation) =>
         Instances.EnsureAsync(

@@ -31,7 +31,7 @@ public sealed record EndOfBackup
     [JsonPropertyName("canceled")]
     public bool Canceled { get; init; }
 
-    /// <summary>Why the run broke off: there is no list of collections, or the service refused the whole account.</summary>
+    /// <summary>Why the run stopped early: there is no list of collections, or the service refused the whole account.</summary>
     [JsonPropertyName("failure")]
     public string? Failure { get; init; }
 

@@ -43,7 +43,7 @@ internal static class ExportSettings
         if (set.Count == 0)
             return null;
         if (one.Key == BackupDefinition.AllCollections)
-            throw new SettingException($"{name} cannot be set: an export names one collection.");
+            throw new SettingException($"{name} cannot be set: an export must name one collection.");
         if (CollectionName.Refusal(one.Key) is { } refusal)
             throw new SettingException($"{name} cannot be set: {refusal}.");
         if (Setting.NotEmpty(one["Fields"]) is not null && Setting.Names(one["Fields"]).Length == 0)

@@ -8,10 +8,10 @@ internal enum Presence
     /// <summary>Its file is stored: all of the collection.</summary>
     Captured,
 
-    /// <summary>A file with some of its documents or fields is stored; what is not in it may have been there.</summary>
+    /// <summary>A file with some of its documents or fields is stored; others may have existed.</summary>
     PartCaptured,
 
-    /// <summary>It did not exist: the backup has all that there was.</summary>
+    /// <summary>It did not exist: the backup is complete without it.</summary>
     DidNotExist,
 
     /// <summary>The backup was asked for other collections.</summary>
@@ -21,12 +21,12 @@ internal enum Presence
     Unknown,
 }
 
-/// <summary>What a backup says of a collection, and why it does not say more.</summary>
+/// <summary>What a backup knows about a collection, and why it does not know more.</summary>
 /// <param name="Presence">What it says.</param>
 /// <param name="Reason">Set unless it is captured or did not exist.</param>
 internal readonly record struct Coverage(Presence Presence, string? Reason = null)
 {
-    /// <summary>What is said of a backup whose rows are gone.</summary>
+    /// <summary>For a backup whose rows are gone.</summary>
     public static Coverage Expired(string backupId) => new(Presence.Unknown, $"The backup {backupId} has expired.");
 
     /// <summary>Decides it, from the backup's row and the export's, which is null where there is none.</summary>
@@ -42,6 +42,6 @@ internal readonly record struct Coverage(Presence Presence, string? Reason = nul
             && !definition.Exclude.Contains(collection, StringComparer.Ordinal) => new(Presence.DidNotExist),
         null when backup.Scope == BackupScope.Named =>
             new(Presence.NotAsked, $"The backup {backup.Id} was asked for other collections than '{Printable.Of(collection)}'."),
-        null => new(Presence.Unknown, $"The backup {backup.Id} has no '{Printable.Of(collection)}', and does not say that there was none."),
+        null => new(Presence.Unknown, $"The backup {backup.Id} has no '{Printable.Of(collection)}', and does not say that it did not exist."),
     };
 }

@@ -2,7 +2,7 @@ using Workflow.Documents.Index;
 
 namespace Workflow.Browse;
 
-/// <summary>Which errors mean that an index and its file do not fit: the index has to be built again, which tells whose fault it is.</summary>
+/// <summary>Errors that mean that an index does not match its file: the index has to be built again, which shows which of them is damaged.</summary>
 internal static class Damage
 {
     /// <summary>Whether it is one.</summary>

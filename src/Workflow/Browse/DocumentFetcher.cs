@@ -15,7 +15,7 @@ internal enum FetchState
     /// <summary>The index is being built; ask again.</summary>
     Indexing,
 
-    /// <summary>The file is damaged, or it cannot be told what is in it.</summary>
+    /// <summary>The file is damaged, or its content is unknown.</summary>
     Unreadable,
 
     /// <summary>The file is gone.</summary>
@@ -30,7 +30,7 @@ internal enum FetchState
 /// <param name="Problem">Why it cannot be read, for a person.</param>
 internal sealed record FetchedDocument(FetchState State, byte[]? Document = null, string? ContentHash = null, int Documents = 0, string? Problem = null);
 
-/// <summary>Reads one document out of a stored file. What is read is compared with what the index says of it before anybody sees it.</summary>
+/// <summary>Reads one document from a stored file, and checks it against the index before returning it.</summary>
 public sealed class DocumentFetcher(ExportIndexes indexes)
 {
     internal async Task<FetchedDocument> FetchAsync(

@@ -31,11 +31,11 @@ public sealed record DocumentVersion
     [JsonPropertyName("state")]
     public required VersionState State { get; init; }
 
-    /// <summary>Of the canonical form: equal for equal documents, in whatever order their fields stand.</summary>
+    /// <summary>Of the canonical form: equal for equal documents, whatever the order of their fields.</summary>
     [JsonPropertyName("contentHash")]
     public string? ContentHash { get; init; }
 
-    /// <summary>Whether it differs from the next older backup that knows; null if there is none.</summary>
+    /// <summary>Whether it differs from the next older backup whose state is known; null if there is none.</summary>
     [JsonPropertyName("changed")]
     public bool? Changed { get; init; }
 
@@ -52,7 +52,7 @@ public sealed record DocumentHistory
     [JsonPropertyName("versions")]
     public required IReadOnlyList<DocumentVersion> Versions { get; init; }
 
-    /// <summary>The <c>continuation</c> that brings the next page; left out on the last.</summary>
+    /// <summary>The <c>continuation</c> for the next page; absent on the last.</summary>
     [JsonPropertyName("next")]
     public string? Next { get; init; }
 }

@@ -2,12 +2,12 @@ using Workflow.Catalogue;
 
 namespace Workflow.Browse;
 
-/// <summary>What came of looking for the file of a collection in a backup.</summary>
+/// <summary>The result of looking for a collection's file in a backup.</summary>
 /// <param name="Export">It is stored.</param>
 /// <param name="Missing">Otherwise: what is missing, for a person.</param>
 internal readonly record struct FoundExport(ExportRecord? Export, string? Missing);
 
-/// <summary>Finds the stored file of a collection in a backup, or what to say where there is none.</summary>
+/// <summary>Finds the stored file of a collection in a backup, or the message if there is none.</summary>
 public sealed class ExportFinder(BackupCatalog catalog, ExportsTable exports)
 {
     internal async Task<FoundExport> FindAsync(

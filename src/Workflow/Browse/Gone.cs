@@ -1,6 +1,6 @@
 namespace Workflow.Browse;
 
-/// <summary>What is said of files that were there once.</summary>
+/// <summary>The message for files that no longer exist.</summary>
 internal static class Gone
 {
     public static string File(string backupId, string collection) =>

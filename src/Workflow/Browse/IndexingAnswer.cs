@@ -5,7 +5,7 @@ using Workflow.Http;
 
 namespace Workflow.Browse;
 
-/// <summary>202: what was asked needs document indexes that are being built. The same call again gives the answer.</summary>
+/// <summary>202: the request needs document indexes that are being built. Repeat the call to get the answer.</summary>
 public sealed record IndexingAnswer
 {
     private const string RetryAfterSeconds = "5";

@@ -34,12 +34,12 @@ public sealed class VersionFinder(BackupsTable backups, ExportsTable exports, Ex
         }
         finally
         {
-            // Nobody waits for the rest; what goes wrong with it is of no interest.
+            // Nothing waits for the rest; its errors do not matter.
             await Task.WhenAll(ahead).ContinueWith(static _ => { }, TaskScheduler.Default);
         }
     }
 
-    /// <summary>What a backup knows of the document; null while its index is being built, which begins now at the latest.</summary>
+    /// <summary>The document's state in a backup; null while its index is being built, which starts now at the latest.</summary>
     internal async Task<DocumentVersion?> FindAsync(
         DurableTaskClient client, Witness witness, DocumentId id, CancellationToken cancellation)
     {

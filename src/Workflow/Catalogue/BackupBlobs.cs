@@ -8,7 +8,7 @@ public sealed class BackupBlobs(StorageConnection storage) : ContainerBlobs(stor
     /// <summary>The container's name.</summary>
     public const string ContainerName = "backups";
 
-    /// <summary>What is known of the file of a collection, from its metadata; null if there is none.</summary>
+    /// <summary>The facts about a collection's file, from its metadata; null if there is none.</summary>
     public async Task<StoredFile?> FindAsync(string blobName, CancellationToken cancellation) =>
         await PropertiesAsync(blobName, cancellation) is { } properties ? StoredFile.FromProperties(blobName, properties) : null;
 

@@ -31,7 +31,7 @@ public sealed class BackupCatalog(
         return BackupSummary.Totals(shown, entries) with { Exports = entries };
     }
 
-    /// <summary>The row of a backup, or null: of the environment that is named, else of the configured one, else of any.</summary>
+    /// <summary>The row of a backup, or null: of the named environment, else of the configured one, else of any.</summary>
     public async Task<BackupRow?> FindRowAsync(string? env, string backupId, CancellationToken cancellation) =>
         await backups.FindAsync(env ?? settings.Env, backupId, cancellation)
         ?? (env is null ? await backups.FindAnywhereAsync(backupId, cancellation) : null);
@@ -52,8 +52,8 @@ public sealed class BackupCatalog(
     /// <summary>What to say where <see cref="FindNamedAsync"/> finds none.</summary>
     public static string Missing(string named) => named switch
     {
-        Latest => "There is no finished backup of all that the schedule backs up; GET /api/backups lists what there is.",
-        LatestVerified => "There is no verified backup of all that the schedule backs up; GET /api/backups lists what there is.",
+        Latest => "There is no finished backup of all that the schedule backs up; GET /api/backups lists the backups.",
+        LatestVerified => "There is no verified backup of all that the schedule backs up; GET /api/backups lists the backups.",
         _ => $"There is no backup '{Printable.Of(named)}'; GET /api/backups lists them.",
     };
 
@@ -75,7 +75,7 @@ public sealed class BackupCatalog(
         return new() { Backups = page };
     }
 
-    /// <summary>The newest good backup, or null. One that ended after <paramref name="latest"/>, by a clock that was ahead, says nothing.</summary>
+    /// <summary>The newest good backup, or null. One that ended after <paramref name="latest"/>, by a clock that was ahead, does not count.</summary>
     public async Task<BackupRecord?> LastGoodAsync(DateTimeOffset latest, CancellationToken cancellation)
     {
         await foreach (var row in backups.NewestFirstAsync(settings.Env, null, cancellation))
@@ -86,7 +86,7 @@ public sealed class BackupCatalog(
         return null;
     }
 
-    /// <summary>Instances of the backup that runs now which a person has suspended; empty if none runs, or none is.</summary>
+    /// <summary>Suspended instances of the running backup; empty if there are none.</summary>
     public async Task<IReadOnlyList<string>> SuspendedNowAsync(DurableTaskClient client, CancellationToken cancellation)
     {
         if (await claims.FindAsync(settings.Env, cancellation) is not { } claim
@@ -114,7 +114,7 @@ public sealed class BackupCatalog(
 
     private BackupRecord Show(BackupRow row) => row.Backup with { Trust = TrustLadder.Of(row, trust, time.GetUtcNow()) };
 
-    // At most as many exports as the window takes are at work, or the comparison afterwards: each costs one question.
+    // At most as many exports as the window takes are running, or the comparison afterwards: each costs one query.
     private static async Task<IReadOnlyList<string>?> SuspendedAsync(
         DurableTaskClient client, BackupRow backup, IReadOnlyList<ExportRow> exports, CancellationToken cancellation)
     {

@@ -3,7 +3,7 @@ using Workflow.Steps;
 
 namespace Workflow.Catalogue;
 
-/// <summary>What a comparison with the last good backup came to. A column of the backup's row; not in the manifest, which is written before.</summary>
+/// <summary>The result of a comparison with the last good backup. A column of the backup's row; not in the manifest, which is written before.</summary>
 public sealed record BackupGate
 {
     [JsonPropertyName("verdict")]
@@ -13,7 +13,7 @@ public sealed record BackupGate
     [JsonPropertyName("baseline")]
     public string? Baseline { get; init; }
 
-    /// <summary>What was found, also where it does not trip.</summary>
+    /// <summary>The findings, including those that do not trip.</summary>
     [JsonPropertyName("findings")]
     public IReadOnlyList<GateFinding> Findings { get; init; } = [];
 
@@ -26,7 +26,7 @@ public sealed record BackupGate
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? AcceptedAt { get; init; }
 
-    /// <summary>What is said of a backup whose comparison failed: a person has to look at it.</summary>
+    /// <summary>For a backup whose comparison failed: a person has to check it.</summary>
     /// <param name="why">A sentence.</param>
     public static BackupGate NotCompared(string why) => new()
     {
@@ -38,7 +38,7 @@ public sealed record BackupGate
                 Kind = GateFindingKind.NotCompared,
                 Sentence = new(
                     $"与上一个正常备份的比较没有完成：{why} 请检查这个备份；确认无误后可以接受它（POST /api/backups/{{id}}/accept）。",
-                    $"The comparison with the last good backup failed: {why} Look at this backup; if it is as it should be, accept it (POST /api/backups/{{id}}/accept)."),
+                    $"The comparison with the last good backup failed: {why} Check this backup; if it is right, accept it (POST /api/backups/{{id}}/accept)."),
             },
         ],
     };
@@ -55,7 +55,7 @@ public enum GateVerdict
     [JsonStringEnumMemberName("passed")]
     Passed,
 
-    /// <summary>A person has to look at it: until then it is not a good backup.</summary>
+    /// <summary>A person has to check it: until then it is not a good backup.</summary>
     [JsonStringEnumMemberName("tripped")]
     Tripped,
 

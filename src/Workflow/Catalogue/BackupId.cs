@@ -13,7 +13,7 @@ public static class BackupId
     /// <summary>The id for a backup of <paramref name="env"/> started at <paramref name="startedAt"/>.</summary>
     /// <param name="env">Cloud environment.</param>
     /// <param name="startedAt">Any offset; written as UTC.</param>
-    /// <param name="discriminator">Tells apart starts at the same instant: a counter, or an instance id.</param>
+    /// <param name="discriminator">Distinguishes starts at the same instant: a counter, or an instance id.</param>
     public static string Create(string env, DateTimeOffset startedAt, string discriminator) =>
         TimedId.Create(env, startedAt, discriminator, SuffixCharacters);
 

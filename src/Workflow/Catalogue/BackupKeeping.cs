@@ -8,7 +8,7 @@ public enum BackupState
 {
     Present,
 
-    /// <summary>Its files are being deleted; nobody may begin to read it.</summary>
+    /// <summary>Its files are being deleted; no new reader may start.</summary>
     Expiring,
 
     /// <summary>They are gone. The row stays, so that the chain of manifests can be checked.</summary>
@@ -16,8 +16,8 @@ public enum BackupState
 }
 
 /// <summary>
-/// What keeps a backup, and what became of it: columns of its row that are written apart from the record, each time over the version that was read, so
-/// that a mark and an expiry never pass each other by.
+/// What keeps a backup, and whether it has expired: columns of its row that are written separately from the record, each time on the version that was
+/// read, so that a mark and an expiry cannot both succeed.
 /// </summary>
 public sealed record BackupKeeping
 {
@@ -30,7 +30,7 @@ public sealed record BackupKeeping
     public IReadOnlyList<BackupReader> Readers { get; init; } = [];
 
     /// <summary>
-    /// Whether it was dated ahead when it was seen: a clock was wrong, and when that date comes it is no backup of that day.
+    /// Whether it was dated in the future when it was seen: a clock was wrong, and when that date comes it is still not a backup of that day.
     /// </summary>
     public bool WasDatedAhead { get; init; }
 
@@ -96,14 +96,14 @@ public sealed record BackupExpiry
     [JsonPropertyName("manifestSha256")]
     public string? ManifestSha256 { get; init; }
 
-    /// <summary>What its manifest said of the one before it.</summary>
+    /// <summary>What its manifest said about the previous one.</summary>
     [JsonPropertyName("previousBackupId")]
     public string? PreviousBackupId { get; init; }
 
     [JsonPropertyName("previousManifestSha256")]
     public string? PreviousManifestSha256 { get; init; }
 
-    /// <summary>Why files are still there; tried again at the next run.</summary>
+    /// <summary>Why files still exist; tried again at the next run.</summary>
     [JsonPropertyName("problem")]
     public string? Problem { get; init; }
 }

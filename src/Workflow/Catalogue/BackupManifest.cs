@@ -4,7 +4,7 @@ namespace Workflow.Catalogue;
 
 /// <summary>
 /// The last blob that a backup writes, once and never again; a backup without it is not a backup. Holds the backup record and a link
-/// to the manifest before it, so that a removed or replaced backup shows.
+/// to the manifest before it, so that a removed or replaced backup is noticed.
 /// </summary>
 public sealed record BackupManifest : BackupRecord
 {

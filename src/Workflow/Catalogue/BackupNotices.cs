@@ -4,27 +4,27 @@ using Workflow.Steps;
 
 namespace Workflow.Catalogue;
 
-/// <summary>What people are told of backups. Each event is told once, so a step that ends a backup may tell it as often as it is repeated.</summary>
+/// <summary>The notices about backups. Each event is sent once, so a step that ends a backup may announce it whenever it is repeated.</summary>
 public sealed class BackupNotices(INotices notices, BackupCatalog catalog)
 {
-    /// <summary>Of a state that began before there was a good backup.</summary>
+    /// <summary>For a state that began before there was a good backup.</summary>
     public const string NoBackup = "none";
 
-    // Of collections, findings and due times; the rest is counted.
+    // The most collections, findings and due times; the rest is counted.
     private const int Named = 10;
 
-    /// <summary>Tells how a backup ended. Nothing is told of one that a person has stopped or that is only not good: each of these has its own page.</summary>
+    /// <summary>Announces how a backup ended. Not for one that a person has stopped or that is merely not good: each of these has its own page.</summary>
     public async Task TellEndAsync(DurableTaskClient client, BackupRecord ended, CancellationToken cancellation)
     {
         if (Of(ended) is not { } notice)
             return;
         await notices.TellAsync(client, notice, cancellation);
-        // Said until a backup succeeds: what a person has to do is one thing, however many backups fail by it.
+        // Sent once until a backup succeeds: there is one thing to do, however many backups fail because of it.
         if (IsRefusedForGood(ended))
             await notices.TellAsync(client, await RefusedAsync(ended, cancellation), cancellation);
     }
 
-    /// <summary>Tells of due times that got no backup: one message, however many they are.</summary>
+    /// <summary>Announces due times that got no backup: one message, however many there are.</summary>
     /// <param name="client">Of the host.</param>
     /// <param name="missed">Their rows, oldest first; not empty.</param>
     /// <param name="cancellation">Stops.</param>
@@ -39,7 +39,7 @@ public sealed class BackupNotices(INotices notices, BackupCatalog catalog)
         return notices.TellAsync(client, Notice(NoticeKind.Missed, newest, missed[0].StartedAt, details), cancellation);
     }
 
-    /// <summary>Tells that there has been no good backup for too long.</summary>
+    /// <summary>Announces that there has been no good backup for too long.</summary>
     /// <param name="client">Of the host.</param>
     /// <param name="env">The environment.</param>
     /// <param name="last">The last good backup; null if there never was one.</param>
@@ -63,7 +63,7 @@ public sealed class BackupNotices(INotices notices, BackupCatalog catalog)
             },
             cancellation);
 
-    /// <summary>Tells that the files of a backup are no longer what was written.</summary>
+    /// <summary>Announces that the files of a backup have changed.</summary>
     /// <param name="client">Of the host.</param>
     /// <param name="backup">The backup.</param>
     /// <param name="since">When it was found.</param>
@@ -91,7 +91,7 @@ public sealed class BackupNotices(INotices notices, BackupCatalog catalog)
         return Notice(NoticeKind.TokenRefused, refused, refused.StartedAt, [Reason(refused.Reason)]) with { Subject = last?.Id ?? NoBackup };
     }
 
-    // A reason that the service gave ends with its code.
+    // A reason from the service ends with its code.
     private static bool IsRefusedForGood(BackupRecord ended)
     {
         if (ended is not { Outcome: BackupOutcome.Failed or BackupOutcome.Partial, Reason: { } reason } || !reason.EndsWith(']'))

@@ -2,11 +2,11 @@ using System.Text.Json.Serialization;
 
 namespace Workflow.Catalogue;
 
-/// <summary>How a backup stands or ended. Written to the <c>Backups</c> table and to HTTP by name.</summary>
+/// <summary>The state or outcome of a backup. Written to the <c>Backups</c> table and to HTTP by name.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<BackupOutcome>))]
 public enum BackupOutcome
 {
-    /// <summary>The orchestration is at work.</summary>
+    /// <summary>The orchestration is running.</summary>
     Running,
 
     /// <summary>Every collection was captured and verified; the manifest is written.</summary>
@@ -21,13 +21,13 @@ public enum BackupOutcome
     /// <summary>A person stopped it; there is no manifest.</summary>
     Canceled,
 
-    /// <summary>The run touched nothing: another one holds the claim, or the backup of its id has ended. It leaves no row.</summary>
+    /// <summary>The run changed nothing: another one holds the claim, or the backup of its id has ended. It leaves no row.</summary>
     Superseded,
 
     /// <summary>A due time that got no backup.</summary>
     Missed,
 
-    /// <summary>A word that this version does not know: a newer one wrote it. The reason has the word.</summary>
+    /// <summary>A value from a newer version that this one does not know. The reason has it.</summary>
     Unknown,
 }
 

@@ -8,7 +8,7 @@ public sealed record BackupPage
     [JsonPropertyName("backups")]
     public required IReadOnlyList<BackupRecord> Backups { get; init; }
 
-    /// <summary>The <c>continuation</c> that brings the next page; left out on the last.</summary>
+    /// <summary>The <c>continuation</c> for the next page; absent on the last.</summary>
     [JsonPropertyName("next")]
     public string? Next { get; init; }
 }

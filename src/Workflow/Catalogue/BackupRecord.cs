@@ -16,7 +16,7 @@ public record BackupRecord
     [JsonPropertyName("env")]
     public required string Env { get; init; }
 
-    /// <summary>Null in rows that were written before backups had a scope.</summary>
+    /// <summary>Null in rows of older versions, without a scope.</summary>
     [JsonPropertyName("scope")]
     public BackupScope? Scope { get; init; }
 
@@ -51,17 +51,17 @@ public record BackupRecord
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? DelayedBy { get; init; }
 
-    /// <summary>The restore that wrote to the environment while this backup exported: such a backup shows no one state of it.</summary>
+    /// <summary>The restore that wrote to the environment while this backup exported: such a backup may mix two states of it.</summary>
     [JsonPropertyName("disturbedBy")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? DisturbedBy { get; init; }
 
-    /// <summary>How it compares with the last good one; null while it runs, and for what is not compared.</summary>
+    /// <summary>How it compares with the last good one; null while it runs, and if it is not compared.</summary>
     [JsonPropertyName("gate")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public BackupGate? Gate { get; init; }
 
-    /// <summary>What became of its files; null while they are there.</summary>
+    /// <summary>The expiry of its files; null while they exist.</summary>
     [JsonPropertyName("state")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public BackupState? State { get; init; }
@@ -118,7 +118,7 @@ public record BackupRecord
         Outcome == BackupOutcome.Complete && Scope == BackupScope.All && State is null && DisturbedBy is null && Damage is null
         && Gate?.Verdict != GateVerdict.Tripped;
 
-    /// <summary>One entry a collection; left out in lists and in the orchestration's output.</summary>
+    /// <summary>One entry per collection; left out in lists and in the orchestration's output.</summary>
     [JsonPropertyName("exports")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ExportRecord>? Exports { get; init; }

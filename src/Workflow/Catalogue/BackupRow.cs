@@ -6,7 +6,7 @@ using Workflow.Storage;
 
 namespace Workflow.Catalogue;
 
-/// <summary>One row of the table <c>Backups</c>: the record without its exports, and the orchestration that makes it.</summary>
+/// <summary>One row of the table <c>Backups</c>: the record without its exports, and its orchestration.</summary>
 public sealed record BackupRow
 {
     public required BackupRecord Backup { get; init; }
@@ -31,7 +31,7 @@ public sealed record BackupRow
         nameof(BackupKeeping.Expiry), nameof(BackupTrust.Damage),
     ];
 
-    /// <summary>The row as a table entity; columns are the JSON fields in PascalCase. What is null is left out, and so keeps what a row has there.</summary>
+    /// <summary>The row as a table entity; columns are the JSON fields in PascalCase. Null values are left out, so the row keeps its own.</summary>
     public TableEntity ToEntity() => new(CollectionName.Encode(Backup.Env), Backup.Id)
     {
         [nameof(BackupRecord.Scope)] = Backup.Scope?.ToString().ToLowerInvariant(),
@@ -59,7 +59,7 @@ public sealed record BackupRow
         entity, entity.GetString(nameof(BackupRecord.Env)) ?? entity.PartitionKey, Read<BackupDefinition>, Read<BackupGate>);
 
     /// <summary>
-    /// What <see cref="DecidingColumns"/> say, for many rows: most have one definition, which is read once, and of the gate only its verdict is.
+    /// Reads <see cref="DecidingColumns"/> of many rows: most share one definition, which is parsed once, and only the verdict of the gate is parsed.
     /// </summary>
     internal static BackupRow FromEntity(TableEntity entity, string env, Dictionary<string, BackupDefinition> definitions) => FromEntity(
         entity, env,

@@ -15,7 +15,7 @@ public enum BackupScope
     Named,
 }
 
-/// <summary>What a backup was made for, where that is not the backup itself.</summary>
+/// <summary>The purpose of a backup, if not the backup itself.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<BackupKind>))]
 public enum BackupKind
 {
@@ -38,7 +38,7 @@ public sealed record BackupDefinition
     [JsonPropertyName("exclude")]
     public required IReadOnlyList<string> Exclude { get; init; }
 
-    /// <summary>Collections of which something else than all is exported; null if there is none.</summary>
+    /// <summary>Collections that are exported only in part or as CSV; null if there are none.</summary>
     [JsonPropertyName("exports")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ExportSelection>? Exports { get; init; }
@@ -51,6 +51,6 @@ public sealed record BackupDefinition
     /// <summary>Whether both name the same, in whatever order.</summary>
     public bool IsSameAs(BackupDefinition other) => Covers(other.Collections, other.Exclude, other.Exports);
 
-    // One that asks for a whole collection says no more than its name does.
+    // A selection of a whole collection is the same as its name.
     private static HashSet<ExportSelection> PartsOf(IReadOnlyList<ExportSelection>? exports) => [.. (exports ?? []).Where(one => !one.IsWhole)];
 }

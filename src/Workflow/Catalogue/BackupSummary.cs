@@ -1,14 +1,14 @@
 namespace Workflow.Catalogue;
 
-/// <summary>What the exports of a backup amount to. Pure: the manifest, the row and the HTTP answer come out the same.</summary>
+/// <summary>Sums up the exports of a backup. Pure: the manifest, the row and the HTTP answer agree.</summary>
 public static class BackupSummary
 {
     /// <summary>
     /// How a backup ended: the one place that decides it, for the manifest and for the row. <paramref name="exports"/> have ended, all of them.
     /// </summary>
-    /// <param name="exports">What became of each collection.</param>
+    /// <param name="exports">The result of each collection.</param>
     /// <param name="canceled">A person stopped it.</param>
-    /// <param name="failure">Why the run broke off: no list of collections, or a refusal of the whole account.</param>
+    /// <param name="failure">Why the run stopped early: no list of collections, or a refusal of the whole account.</param>
     /// <param name="shortList">That the service listed fewer collections than it has.</param>
     public static (BackupOutcome Outcome, string? Reason) Decide(
         IReadOnlyList<ExportRecord> exports, bool canceled, string? failure, string? shortList)
@@ -43,7 +43,7 @@ public static class BackupSummary
     /// <summary>The record with the sums of what is stored so far.</summary>
     public static BackupRecord Totals(BackupRecord backup, IReadOnlyList<ExportRecord> exports)
     {
-        // What failed verification is kept but not counted: it is not in the backup.
+        // A file that failed verification is kept but not counted: it is not part of the backup.
         var counted = exports.Where(export => export.Status is not (ExportStatus.Failed or ExportStatus.Canceled)).ToList();
         return backup with
         {

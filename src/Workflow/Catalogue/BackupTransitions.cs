@@ -1,11 +1,11 @@
 namespace Workflow.Catalogue;
 
-/// <summary>The legal moves of a backup's row, as one table. A move that is not in it is a defect of ours and is refused.</summary>
+/// <summary>The legal moves of a backup's row, as one table. Any other move is a bug and is refused.</summary>
 public static class BackupTransitions
 {
     private static readonly BackupOutcome[] First = [BackupOutcome.Running, BackupOutcome.Missed];
 
-    // One that waits for a restore to end is running, too: it begins, waits for another one, or is missed in the end.
+    // A backup that waits for a restore is also running: it then starts, waits for another one, or is missed.
     private static readonly BackupOutcome[] FromRunning =
         [BackupOutcome.Complete, BackupOutcome.Partial, BackupOutcome.Failed, BackupOutcome.Canceled, BackupOutcome.Running, BackupOutcome.Missed];
 
@@ -14,7 +14,7 @@ public static class BackupTransitions
     {
         null => First.Contains(to),
         BackupOutcome.Running => FromRunning.Contains(to),
-        // The backup of that due time comes after all.
+        // The backup of that due time starts after all.
         BackupOutcome.Missed => to == BackupOutcome.Running,
         // Ended is ended. Superseded has no row.
         _ => false,

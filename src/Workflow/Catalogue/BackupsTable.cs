@@ -9,7 +9,7 @@ namespace Workflow.Catalogue;
 /// <summary>The table <c>Backups</c>: partition key environment, row key backup id, so that a partition sorts by start time.</summary>
 public sealed class BackupsTable(StorageConnection storage, TimeProvider time)
 {
-    /// <summary>The table's name; the claim of the environment lies in it too.</summary>
+    /// <summary>The table's name; the claim of the environment is in it too.</summary>
     public const string TableName = ClaimTable.TableName;
 
     /// <summary>One backup, or null.</summary>
@@ -30,7 +30,7 @@ public sealed class BackupsTable(StorageConnection storage, TimeProvider time)
 
     /// <summary>
     /// Moves a backup from what it is to what <paramref name="change"/> makes of it (of null, if there is no row yet), and returns the row as it
-    /// then is. Only the columns of the record are written: what other features keep in the row stays.
+    /// then is. Only the columns of the record are written: columns of other features stay.
     /// </summary>
     /// <param name="env">Cloud environment.</param>
     /// <param name="backupId">The row.</param>
@@ -54,7 +54,7 @@ public sealed class BackupsTable(StorageConnection storage, TimeProvider time)
     }
 
     /// <summary>
-    /// Writes what the gate says of a backup, and nothing else of its row: that may change when the backup has ended. Returns the row as it then is,
+    /// Writes only the gate's result into a backup's row: that may change after the backup has ended. Returns the row as it then is,
     /// or null if there is none.
     /// </summary>
     /// <param name="env">Cloud environment.</param>
@@ -76,11 +76,11 @@ public sealed class BackupsTable(StorageConnection storage, TimeProvider time)
         }
     }
 
-    // The end and the reason of a missed due time must not stay in the row of its backup.
+    // The end and reason of a missed due time must not stay in the row of its backup.
     private static TableUpdateMode Mode(BackupRow from) =>
         from.Backup.Outcome == BackupOutcome.Missed ? TableUpdateMode.Replace : TableUpdateMode.Merge;
 
-    /// <summary>Adds rows that are not there, a hundred at a time.</summary>
+    /// <summary>Adds missing rows, a hundred at a time.</summary>
     public async Task AddMissingAsync(IReadOnlyList<BackupRow> rows, CancellationToken cancellation)
     {
         var table = await storage.GetTableAsync(TableName, cancellation);
@@ -110,7 +110,7 @@ public sealed class BackupsTable(StorageConnection storage, TimeProvider time)
         return ids;
     }
 
-    /// <summary>All rows of an environment, oldest first, without what only a person reads.</summary>
+    /// <summary>All rows of an environment, oldest first, without the columns that only people read.</summary>
     public async IAsyncEnumerable<BackupRow> AllAsync(string env, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var table = await storage.GetTableAsync(TableName, cancellation);

@@ -9,8 +9,8 @@ public static class BlobNames
     public static string Folder(string env, string backupId) => $"{CollectionName.Encode(env)}/{backupId}";
 
     /// <summary>
-    /// The file of one collection. Each attempt has its own, so that none meets another's: those after the first lie in a folder <c>!n</c>.
-    /// Which one counts is in the export's row.
+    /// The file of one collection. Each attempt has its own, so that attempts cannot collide: those after the first are in a folder
+    /// <c>!n</c>. The export's row says which one counts.
     /// </summary>
     public static string Export(string folder, string collection, int attempt, ExportFormat format) =>
         $"{folder}/{(attempt > 1 ? $"!{attempt}/" : "")}{CollectionName.Encode(collection)}{(format == ExportFormat.Csv ? ".csv.gz" : ".jsonl.gz")}";

@@ -10,9 +10,9 @@ internal static class CollectionNames
 {
     /// <summary>Null with the names, or the answer that says what is wrong with them.</summary>
     /// <param name="field">Of the body.</param>
-    /// <param name="value">What it holds.</param>
+    /// <param name="value">Its value.</param>
     /// <param name="forAll">What leaving it out does, such as <c>to back up all</c>.</param>
-    /// <param name="names">In their order; null if they are refused.</param>
+    /// <param name="names">In order; null if they are refused.</param>
     public static IActionResult? Check(string field, JsonElement value, string forAll, out IReadOnlyList<string>? names)
     {
         names = null;
@@ -28,7 +28,7 @@ internal static class CollectionNames
                 return Problem.BadRequest(place, "A collection name must be a string.");
             var name = element.GetString()!;
             if (name == BackupDefinition.AllCollections)
-                return Problem.BadRequest(place, $"'*' is no collection; leave '{field}' out {forAll}.");
+                return Problem.BadRequest(place, $"'*' is not a collection; leave '{field}' out {forAll}.");
             if (CollectionName.Refusal(name) is { } refusal)
                 return Problem.BadRequest(place, Sentence.Of(refusal));
             if (!seen.Add(name))

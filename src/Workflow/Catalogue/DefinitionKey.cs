@@ -4,7 +4,7 @@ using Workflow.Http;
 
 namespace Workflow.Catalogue;
 
-/// <summary>A short name for what a schedule backs up: the same for the same collections, in whatever order they are named.</summary>
+/// <summary>A short key for what a schedule backs up: the same for the same collections in any order.</summary>
 public static class DefinitionKey
 {
     private const int HexDigits = 16;
@@ -16,7 +16,7 @@ public static class DefinitionKey
         {
             collections = definition.Collections.Distinct().Order(StringComparer.Ordinal),
             exclude = definition.Exclude.Distinct().Order(StringComparer.Ordinal),
-            // One that asks for a whole collection says no more than its name does.
+            // A selection of a whole collection is the same as its name.
             exports = (definition.Exports ?? []).Where(one => !one.IsWhole).Select(one => JsonSerializer.Serialize(one, Json.Options)).Order(StringComparer.Ordinal),
         };
         return Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(sorted, Json.Options)))[..HexDigits];

@@ -18,7 +18,7 @@ public enum ExportFormat
 /// <summary>The words of the formats, in bodies, settings and rows.</summary>
 internal static class ExportFormats
 {
-    /// <summary>The format of a word; null if there is no such.</summary>
+    /// <summary>The format for a word; null if unknown.</summary>
     public static ExportFormat? Read(string? word) => word switch
     {
         "json" => ExportFormat.Json,

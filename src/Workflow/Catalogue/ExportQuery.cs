@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Workflow.Catalogue;
 
 /// <summary>
-/// The query of an export: one chain of <c>where</c>, <c>field</c>, <c>orderBy</c>, <c>limit</c> and <c>skip</c>. Its form is checked here, so that
-/// nothing but a question about one collection is ever sent; what stands between the brackets is for the service to judge.
+/// The query of an export: one chain of <c>where</c>, <c>field</c>, <c>orderBy</c>, <c>limit</c> and <c>skip</c>. Its form is checked here, so
+/// that only a query on one collection is ever sent; the service checks the content of the brackets.
 /// </summary>
 internal sealed class ExportQuery
 {
@@ -17,17 +17,17 @@ internal sealed class ExportQuery
 
     private ExportQuery(List<(string Method, string Argument)> steps) => this.steps = steps;
 
-    /// <summary>Whether it says which fields of a document are wanted.</summary>
+    /// <summary>Whether it selects fields of a document.</summary>
     public bool NamesFields => steps.Exists(static step => step.Method == "field");
 
-    /// <summary>Whether a name stands in what says which fields are wanted.</summary>
+    /// <summary>Whether a name is in the part that selects fields.</summary>
     public bool MentionsField(string name) => steps.Exists(step => step.Method == "field" && step.Argument.Contains(name, StringComparison.Ordinal));
 
-    /// <summary>Only what decides which documents are found; null if all are.</summary>
+    /// <summary>Only the part that selects documents; null if all are.</summary>
     public string? Conditions =>
         string.Join('.', steps.Where(static step => step.Method == "where").Select(static step => $"where({step.Argument})")) is { Length: > 0 } chain ? chain : null;
 
-    /// <summary>How many of so many documents that fit come out.</summary>
+    /// <summary>How many of that many matching documents are returned.</summary>
     public long Bound(long found)
     {
         var left = Math.Max(0, found - (Last("skip") ?? 0));
@@ -38,7 +38,7 @@ internal sealed class ExportQuery
     /// <exception cref="FormatException">It was not.</exception>
     public static ExportQuery Parse(string text) => TryParse(text, out var query, out var problem) ? query : throw new FormatException(problem);
 
-    /// <summary>True with the query, or false with a sentence that says where it goes wrong and quotes nothing of it but a method's name.</summary>
+    /// <summary>True with the query, or false with a sentence that says where it goes wrong and quotes only a method's name.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out ExportQuery? query, [NotNullWhen(false)] out string? problem)
     {
         query = null;
@@ -64,7 +64,7 @@ internal sealed class ExportQuery
         if (method.Length == 0)
             return $"Expected {Names} (character {at}).";
         if (method == "db" && read.Count == 0)
-            return $"Leave db.collection(…) out of the query: the collection is named beside it (character {at}).";
+            return $"Leave db.collection(…) out of the query: 'collection' names it (character {at}).";
         if (!Methods.Contains(method, StringComparer.Ordinal))
             return $"The query may not use {(method.Length > LongestShown ? $"{method[..LongestShown]}…" : method)} (character {at}), only {Names}.";
         if (!reader.Take('('))
@@ -80,7 +80,7 @@ internal sealed class ExportQuery
 
     private static string Names => $"{string.Join(", ", Methods[..^1])} or {Methods[^1]}";
 
-    // The service's own library lets a later call replace an earlier one.
+    // In the service's own library a later call replaces an earlier one.
     private long? Last(string method) =>
         steps.FindLast(step => step.Method == method) is { Argument: { } argument } && TryNumber(argument, out var number) ? number : null;
 

@@ -23,15 +23,15 @@ public sealed record ExportRecord
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Fields { get; init; }
 
-    /// <summary>The columns that its CSV has; null where the query says it, and only the service knows.</summary>
+    /// <summary>The columns that its CSV has; null if the query selects them, which only the service knows.</summary>
     [JsonIgnore]
     public IReadOnlyList<string>? ColumnNames => Query is { } query && ExportQuery.Parse(query).NamesFields ? null : Fields;
 
-    /// <summary>Whether it is an export of every document with all its fields, as JSON; true in rows of before there was anything else.</summary>
+    /// <summary>Whether it is an export of every document with all its fields, as JSON; true in rows of older versions, which had nothing else.</summary>
     [JsonPropertyName("whole")]
     public bool Whole { get; init; } = true;
 
-    /// <summary>What the file cannot be used for; null if there is nothing to say.</summary>
+    /// <summary>What the file cannot be used for; null if there are no limits.</summary>
     [JsonPropertyName("note")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Note => Format == ExportFormat.Csv ? "A CSV has no document index and cannot be restored." : null;
@@ -43,7 +43,7 @@ public sealed record ExportRecord
     [JsonPropertyName("attempt")]
     public int Attempt { get; init; }
 
-    /// <summary>Lines counted in the file; of a CSV its records, without the header.</summary>
+    /// <summary>Lines counted in the file; for a CSV its records, without the header.</summary>
     [JsonPropertyName("documents")]
     public long? Documents { get; init; }
 
@@ -51,15 +51,15 @@ public sealed record ExportRecord
     [JsonPropertyName("reportedDocuments")]
     public long? ReportedDocuments { get; init; }
 
-    /// <summary>Documents before the job was asked for, in the collection or of it what was asked for; null if no count could be had.</summary>
+    /// <summary>Documents in the collection, or matching the selection, before the job was requested; null if no count was available.</summary>
     [JsonPropertyName("countBefore")]
     public long? CountBefore { get; init; }
 
-    /// <summary>The same once the job had ended; null if no count could be had.</summary>
+    /// <summary>The same after the job had ended; null if no count was available.</summary>
     [JsonPropertyName("countAfter")]
     public long? CountAfter { get; init; }
 
-    /// <summary>Whether both counts could be had, and so whether the file was compared with more than the job's own word; null before.</summary>
+    /// <summary>Whether both counts were available, so that the file was compared with more than the job's own number; null before.</summary>
     [JsonPropertyName("counted")]
     public bool? Counted { get; init; }
 
@@ -86,7 +86,7 @@ public sealed record ExportRecord
     [JsonPropertyName("verified")]
     public bool Verified { get; init; }
 
-    /// <summary>Jobs that may exist at the service because an answer was lost; nothing uses their files.</summary>
+    /// <summary>Jobs that may exist at the service because an answer was lost; their files are not used.</summary>
     [JsonPropertyName("orphanJobs")]
     public int OrphanJobs { get; init; }
 
@@ -101,7 +101,7 @@ public sealed record ExportRecord
     [JsonPropertyName("windowEnd")]
     public DateTimeOffset? WindowEnd { get; init; }
 
-    /// <summary>The record while a file is on its way to storage: what an attempt before has stored is no longer the file that counts.</summary>
+    /// <summary>The record while a file is being stored: a file stored by an earlier attempt no longer counts.</summary>
     public ExportRecord BeingStored() => this with
     {
         Status = ExportStatus.Storing,
@@ -113,7 +113,7 @@ public sealed record ExportRecord
         BlobName = null,
     };
 
-    /// <summary>The record of an export that has ended. What was only on its way to storage is not described: there is no file.</summary>
+    /// <summary>The record of an ended export. A file that was only being stored is not described: it does not exist.</summary>
     public ExportRecord Ended(ExportStatus status, string? reason)
     {
         var ended = this with { Status = status, Reason = reason, Verified = status.IsCaptured() };

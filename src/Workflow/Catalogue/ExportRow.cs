@@ -5,7 +5,7 @@ using Workflow.Storage;
 
 namespace Workflow.Catalogue;
 
-/// <summary>One row of the table <c>Exports</c>: the record that everybody sees and what only the steps need.</summary>
+/// <summary>One row of the table <c>Exports</c>: the public record, and the data that only the steps need.</summary>
 public sealed record ExportRow
 {
     private const string ChosenFirst = nameof(Chosen) + nameof(ChosenDocuments.First);
@@ -18,10 +18,10 @@ public sealed record ExportRow
     /// <summary>The service's job, once it has answered.</summary>
     public long? JobId { get; init; }
 
-    /// <summary>Documents that the job says it could not export, though it ended well.</summary>
+    /// <summary>Documents that the job could not export although it succeeded.</summary>
     public long FailedDocuments { get; init; }
 
-    /// <summary>Place among the collections that are exported, from 0; null where the name was refused. It never changes.</summary>
+    /// <summary>Position among the exported collections, from 0; null if the name was refused. It never changes.</summary>
     public int? Index { get; init; }
 
     /// <summary>The orchestration that exports this collection.</summary>
@@ -30,10 +30,10 @@ public sealed record ExportRow
     /// <summary>The folder of the container <c>backups</c> that the file goes to; null for the backup's own.</summary>
     public string? Folder { get; init; }
 
-    /// <summary>The documents that are exported, where somebody has chosen them one by one.</summary>
+    /// <summary>The exported documents, if they were chosen individually.</summary>
     public ChosenDocuments? Chosen { get; init; }
 
-    /// <summary>The version that was read; a write goes through only on it.</summary>
+    /// <summary>The version that was read; a write succeeds only on it.</summary>
     public ETag ETag { get; init; }
 
     /// <summary>The blob that an attempt of this export writes.</summary>
@@ -48,7 +48,7 @@ public sealed record ExportRow
             [nameof(ExportRecord.Collection)] = Export.Collection,
             [nameof(ExportRecord.Format)] = Export.Format == ExportFormat.Json ? null : Export.Format.Word(),
             [nameof(ExportRecord.Query)] = Export.Query,
-            // A name holds no control character, and JSON could be too long for a column.
+            // A name has no control characters, and JSON could be too long for a column.
             [nameof(ExportRecord.Fields)] = Export.Fields is { } fields ? string.Join('\n', fields) : null,
             [nameof(ExportRecord.Whole)] = Export.Whole,
             [nameof(ExportRecord.Status)] = Export.Status.ToString(),
@@ -125,8 +125,8 @@ public sealed record ExportRow
     };
 }
 
-/// <summary>Documents that somebody has chosen: so many ids, from a place on, of those that a blob of the container <c>derived</c> lists.</summary>
+/// <summary>Chosen documents: a range of the ids that a blob of the container <c>derived</c> lists.</summary>
 /// <param name="BlobName">A JSON array of ids.</param>
-/// <param name="First">Place of the first, from 0.</param>
+/// <param name="First">Position of the first, from 0.</param>
 /// <param name="Count">At most <see cref="Limits.ChosenDocuments"/>.</param>
 public sealed record ChosenDocuments(string BlobName, int First, int Count);

@@ -4,7 +4,7 @@ using Workflow.Storage;
 
 namespace Workflow.Catalogue;
 
-/// <summary>What is exported of one collection, and as what, where it is not simply all of it. Equal if the same is asked.</summary>
+/// <summary>The part of one collection to export, and its format. Equal for equal selections.</summary>
 public sealed record ExportSelection
 {
     internal const string FieldsMember = "fields";
@@ -22,16 +22,16 @@ public sealed record ExportSelection
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ExportFormat Format { get; init; }
 
-    /// <summary>Fields of each document, in the order of a CSV's columns; null for all of them, or for what the query says.</summary>
+    /// <summary>Fields of each document, in the order of a CSV's columns; null for all of them, or for those in the query.</summary>
     [JsonPropertyName("fields")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Fields { get; init; }
 
-    /// <summary>Whether the file can stand for the collection: every document with all its fields, as JSON.</summary>
+    /// <summary>Whether the file can represent the collection: every document with all its fields, as JSON.</summary>
     [JsonIgnore]
     public bool IsWhole => Query is null && Fields is null && Format == ExportFormat.Json;
 
-    /// <summary>What is wrong with it, and in which member; null if nothing is. The collection's name is looked at elsewhere.</summary>
+    /// <summary>What is wrong with it, and in which member; null if nothing is. The collection's name is checked elsewhere.</summary>
     internal (string Member, string Problem)? FindProblem()
     {
         ExportQuery? query = null;

@@ -2,14 +2,14 @@ using System.Text.Json.Serialization;
 
 namespace Workflow.Catalogue;
 
-/// <summary>How the export of one collection stands. Written to the <c>Exports</c> table and to HTTP by name.</summary>
+/// <summary>The state of one collection's export. Written to the <c>Exports</c> table and to HTTP by name.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ExportStatus>))]
 public enum ExportStatus
 {
     /// <summary>Listed, not begun.</summary>
     Pending,
 
-    /// <summary>The request for a job is about to be sent, or was sent and its answer never seen.</summary>
+    /// <summary>The request for a job is about to be sent, or was sent and its answer was lost.</summary>
     Starting,
 
     /// <summary>The service works on the job.</summary>
@@ -33,7 +33,7 @@ public enum ExportStatus
     /// <summary>Missed because a person stopped the backup.</summary>
     Canceled,
 
-    /// <summary>A word that this version does not know: a newer one wrote it. The reason has the word.</summary>
+    /// <summary>A value from a newer version that this one does not know. The reason has it.</summary>
     Unknown,
 }
 

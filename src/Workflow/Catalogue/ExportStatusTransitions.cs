@@ -1,12 +1,12 @@
 namespace Workflow.Catalogue;
 
-/// <summary>The legal moves of an export, as one table. A move that is not in it is a defect of ours and is refused.</summary>
+/// <summary>The legal moves of an export, as one table. Any other move is a bug and is refused.</summary>
 public static class ExportStatusTransitions
 {
     private static readonly Dictionary<ExportStatus, ExportStatus[]> Next = new()
     {
         // Starting to Starting is a second attempt after a crash; back to Pending when the service answered that it did not accept. From
-        // Exporting, Storing and Verifying back to Starting when the attempt came to nothing and another job is asked for.
+        // Exporting, Storing and Verifying back to Starting when the attempt failed and another job is requested.
         [ExportStatus.Pending] = [ExportStatus.Pending, ExportStatus.Starting, ExportStatus.Failed, ExportStatus.Canceled],
         [ExportStatus.Starting] =
             [ExportStatus.Starting, ExportStatus.Pending, ExportStatus.Exporting, ExportStatus.Failed, ExportStatus.Canceled],
@@ -16,7 +16,7 @@ public static class ExportStatusTransitions
             [ExportStatus.Storing, ExportStatus.Verifying, ExportStatus.Starting, ExportStatus.Failed, ExportStatus.Canceled],
         [ExportStatus.Verifying] =
             [ExportStatus.Verifying, ExportStatus.Complete, ExportStatus.Empty, ExportStatus.Starting, ExportStatus.Failed, ExportStatus.Canceled],
-        // Ended is ended: a step that comes late finds it so and leaves it.
+        // Ended stays ended: a late step sees that and leaves it.
         [ExportStatus.Complete] = [],
         [ExportStatus.Empty] = [],
         [ExportStatus.Failed] = [],

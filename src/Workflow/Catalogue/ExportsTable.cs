@@ -16,13 +16,13 @@ public sealed class ExportsTable(StorageConnection storage)
         return await table.FindAsync(backupId, CollectionName.Encode(collection), cancellation) is { } row ? ExportRow.FromEntity(row) : null;
     }
 
-    /// <summary>The row of one collection; every step after the listing may rely on it.</summary>
+    /// <summary>The row of one collection, which exists for every step after the listing.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
     public async Task<ExportRow> GetAsync(string backupId, string collection, CancellationToken cancellation) =>
         await FindAsync(backupId, collection, cancellation)
         ?? throw new InvalidOperationException($"The table {TableName} has no row for collection '{Printable.Of(collection)}' of backup {backupId}.");
 
-    /// <summary>Whether a backup has any row: one that is over has, until it is removed.</summary>
+    /// <summary>Whether a backup has any row: an ended one has, until it is removed.</summary>
     public async Task<bool> AnyAsync(string backupId, CancellationToken cancellation)
     {
         var table = await storage.GetTableAsync(TableName, cancellation);
@@ -49,7 +49,7 @@ public sealed class ExportsTable(StorageConnection storage)
     }
 
     /// <summary>Adds rows of one backup, a hundred at a time.</summary>
-    /// <exception cref="RequestFailedException">409: one of them is there.</exception>
+    /// <exception cref="RequestFailedException">409: one of them exists.</exception>
     public async Task AddAsync(IReadOnlyList<ExportRow> rows, CancellationToken cancellation)
     {
         var table = await storage.GetTableAsync(TableName, cancellation);
@@ -95,7 +95,7 @@ public sealed class ExportsTable(StorageConnection storage)
             foreach (var batch in open.Chunk(Limits.TransactionRows))
             {
                 var ends = batch.Select(row => row with { Export = row.Export.Ended(status, row.Export.Reason ?? reason) });
-                // A row that somebody else wrote meanwhile is read again with the rest.
+                // A row that another writer changed in the meantime is read again with the rest.
                 await table.TrySubmitAsync(
                     ends.Select(row => new TableTransactionAction(TableTransactionActionType.UpdateReplace, row.ToEntity(), row.ETag)), cancellation);
             }

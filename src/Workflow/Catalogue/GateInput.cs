@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Workflow.Catalogue;
 
 /// <summary>
-/// What the orchestration needs that compares a backup with the last good one before it is recorded. Another feature's orchestration runs it by name;
+/// The input of the orchestration that compares a backup with the last good one before it is recorded. Another feature calls it by name;
 /// its output is a <see cref="BackupGate"/>, or null for a backup that is not compared, or whose comparison was canceled.
 /// </summary>
 public sealed record GateInput

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Workflow.Catalogue;
 
-/// <summary>How much a backup may differ from the last good one: what the settings said when the backup was started.</summary>
+/// <summary>How much a backup may differ from the last good one: the settings at the backup's start.</summary>
 public sealed record GateRules
 {
     /// <summary>What <c>Gate__ChurnPercent</c> is where nobody sets it.</summary>
@@ -16,7 +16,7 @@ public sealed record GateRules
     [JsonPropertyName("collections")]
     public IReadOnlyList<GateRule> Collections { get; init; } = [];
 
-    /// <summary>What is different for a collection; null if nothing is.</summary>
+    /// <summary>Different rules for a collection; null if there are none.</summary>
     public GateRule? RuleOf(string collection) => Collections.FirstOrDefault(rule => rule.Collection == collection);
 
     /// <summary>Percent of the documents of a collection that may be changed or removed.</summary>
@@ -34,7 +34,7 @@ public sealed record GateRule
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? ChurnPercent { get; init; }
 
-    /// <summary>Whatever is found in it is told, but does not trip.</summary>
+    /// <summary>Findings in it are reported, but do not trip.</summary>
     [JsonPropertyName("ignore")]
     public bool Ignore { get; init; }
 }

@@ -26,7 +26,7 @@ internal static class GateSettings
             throw new SettingException($"Two settings below Gate__Collections are for the collection '{Printable.Of(twice.Key)}'. Keep one of them.");
         // They are part of each backup's input.
         if (JsonSerializer.Serialize(rules, Json.Options).Length > Limits.DefinitionCharacters)
-            throw new SettingException($"The settings below Gate__Collections are too many: as JSON they may have {Limits.DefinitionCharacters} characters.");
+            throw new SettingException($"There are too many settings below Gate__Collections: as JSON they may have {Limits.DefinitionCharacters} characters.");
         return rules;
     }
 
@@ -39,7 +39,7 @@ internal static class GateSettings
                 throw new SettingException($"There is no setting {setting}__{field.Key}; there are {ChurnPercent}, {Ignore} and {Name}.");
         }
         if (section.Value is not null)
-            throw new SettingException($"The setting {setting} takes no value of its own; set {setting}__{ChurnPercent} or {setting}__{Ignore}.");
+            throw new SettingException($"The setting {setting} has no value of its own; set {setting}__{ChurnPercent} or {setting}__{Ignore}.");
         var collection = Setting.NotEmpty(section[Name]) ?? section.Key;
         if (CollectionName.Refusal(collection) is { } refusal)
             throw new SettingException($"The setting {setting} names no collection: {refusal}.");

@@ -2,10 +2,10 @@ using Workflow.Steps;
 
 namespace Workflow.Catalogue;
 
-/// <summary>Knows what the app itself removed from an environment on a person's word: a feature that removes registers one.</summary>
+/// <summary>Knows what the app itself removed from an environment on request: a feature that removes registers one.</summary>
 public interface IExplainedRemovals
 {
-    /// <summary>What was removed from <paramref name="env"/> between two moments; one entry a collection and cause.</summary>
+    /// <summary>What was removed from <paramref name="env"/> between two moments; one entry per collection and cause.</summary>
     Task<IReadOnlyList<ExplainedRemoval>> FindAsync(string env, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation);
 }
 

@@ -4,15 +4,15 @@ using Workflow.Steps;
 namespace Workflow.Catalogue;
 
 /// <summary>
-/// Backups whose row says <c>Running</c> while their orchestration has ended or is gone: somebody terminated, purged or restarted it. They are
-/// shown as what they are at once, and rewritten by the next backup's first step.
+/// Backups whose row says <c>Running</c> while their orchestration has ended or is gone: somebody terminated, purged or restarted it. They
+/// are shown correctly at once, and rewritten by the next backup's first step.
 /// </summary>
 public sealed class InterruptedBackups(
     BackupsTable backups, ExportsTable exports, BackupNotices notices, TimeProvider time, Instruments instruments) : IClaimCloser
 {
     public ClaimKind Kind => ClaimKind.Backup;
 
-    /// <summary>How such a backup ended; null if its orchestration lives, or its row says more than <c>Running</c>.</summary>
+    /// <summary>How such a backup ended; null if its orchestration is alive, or its row no longer says <c>Running</c>.</summary>
     public static async Task<Interruption?> FindAsync(DurableTaskClient client, BackupRow row, CancellationToken cancellation)
     {
         if (row.Backup.Outcome != BackupOutcome.Running)
@@ -26,12 +26,12 @@ public sealed class InterruptedBackups(
             { RuntimeStatus: OrchestrationRuntimeStatus.Terminated } =>
                 new(BackupOutcome.Canceled, ExportStatus.Canceled, "The backup's orchestration was terminated."),
             { IsCompleted: true } =>
-                new(BackupOutcome.Failed, ExportStatus.Failed, "The backup's orchestration ended without recording the backup; its status has the cause. Please report it."),
+                new(BackupOutcome.Failed, ExportStatus.Failed, "The backup's orchestration ended without recording the backup; its status says why. Please report it."),
             _ => null,
         };
     }
 
-    /// <summary>Rewrites the rows of such a backup and ends the exports that it left at work; does nothing to any other.</summary>
+    /// <summary>Rewrites the rows of such a backup and ends the exports that it left running; does nothing to others.</summary>
     public async Task CloseAsync(DurableTaskClient client, string env, string holderId, CancellationToken cancellation)
     {
         if (await backups.FindAsync(env, holderId, cancellation) is { } row
@@ -46,7 +46,7 @@ public sealed class InterruptedBackups(
         await EndChildrenAsync(client, id, cancellation);
         var entries = (await exports.CloseOpenAsync(id, interruption.Exports, interruption.Reason, cancellation)).ConvertAll(export => export.Export);
         var ended = BackupSummary.Of(row.Backup, time.GetUtcNow(), interruption.Outcome, interruption.Reason, entries);
-        // Before the row: once that says that it has ended, nobody comes here again.
+        // Before the row: once that says that it has ended, this is not repeated.
         await notices.TellEndAsync(client, ended, cancellation);
         var written = false;
         await backups.MoveAsync(
@@ -63,7 +63,7 @@ public sealed class InterruptedBackups(
             OutcomeLabel.Count(instruments, ended);
     }
 
-    // Terminating an orchestration leaves its children at work.
+    // Terminating an orchestration leaves its children running.
     private async Task EndChildrenAsync(DurableTaskClient client, string backupId, CancellationToken cancellation)
     {
         foreach (var row in await exports.ListAsync(backupId, cancellation))

@@ -2,11 +2,11 @@ using Workflow.Storage;
 
 namespace Workflow.Catalogue;
 
-/// <summary>The columns of the table <c>Backups</c> that say what is kept, and by whom.</summary>
+/// <summary>The columns of the table <c>Backups</c> that say which backups are kept, and by whom.</summary>
 public sealed class KeepingTable(StorageConnection storage, BackupsTable backups)
 {
     /// <summary>
-    /// Writes what <paramref name="change"/> makes of a backup's keeping, over the version of the row that it was shown, and returns it; null if there
+    /// Writes the result of <paramref name="change"/> to a backup's keeping, on the version of the row that it saw, and returns it; null if there
     /// is no such backup.
     /// </summary>
     /// <param name="env">Cloud environment.</param>
@@ -30,7 +30,7 @@ public sealed class KeepingTable(StorageConnection storage, BackupsTable backups
         }
     }
 
-    /// <summary>Says that a run reads a backup, or until when it may be needed after that. False if it is being deleted, or gone.</summary>
+    /// <summary>Records that a run reads a backup, or until when it may need it afterwards. False if it is being deleted, or gone.</summary>
     /// <param name="env">Cloud environment.</param>
     /// <param name="backupId">The backup.</param>
     /// <param name="by">The run.</param>

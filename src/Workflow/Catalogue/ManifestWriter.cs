@@ -5,7 +5,7 @@ using Workflow.Http;
 namespace Workflow.Catalogue;
 
 /// <summary>
-/// Writes <c>SHA256SUMS</c> and then the manifest of a backup, each once. Their bytes follow from the record, so that writing them again meets the
+/// Writes <c>SHA256SUMS</c> and then the manifest of a backup, each once. Their bytes follow from the record, so that writing them again gives the
 /// same bytes.
 /// </summary>
 public sealed class ManifestWriter(BackupsTable backups, BackupBlobs blobs, ILogger<ManifestWriter> logger)
@@ -52,7 +52,7 @@ public sealed class ManifestWriter(BackupsTable backups, BackupBlobs blobs, ILog
 
     private static string Occupied(string name, string with) => $"The blob '{name}' exists and holds {with}. It was left as it is; start another backup.";
 
-    // The newest earlier backup that still has its manifest: one that was deleted breaks the chain where a reader can see it.
+    // The newest earlier backup that still has its manifest: a deleted one breaks the chain visibly.
     private async Task<(string? Id, string? Sha256)> PreviousAsync(BackupRecord backup, CancellationToken cancellation)
     {
         await foreach (var row in backups.NewestFirstAsync(backup.Env, backup.Id, cancellation))

@@ -3,7 +3,7 @@ using Workflow.Http;
 
 namespace Workflow.Catalogue;
 
-/// <summary>The missed collections of a backup, whole or cut to what a table row and an orchestration's output may hold.</summary>
+/// <summary>The missed collections of a backup, complete, or cut to fit a table row and an orchestration's output.</summary>
 public static class MissedList
 {
     /// <summary>Every collection that ended without being captured, with its reason.</summary>

@@ -2,12 +2,12 @@ using Workflow.Numbers;
 
 namespace Workflow.Catalogue;
 
-/// <summary>What metrics and traces call the end of a backup.</summary>
+/// <summary>The label of a backup's end in metrics and traces.</summary>
 internal static class OutcomeLabel
 {
     private const string Tripped = "tripped";
 
-    /// <summary>The outcome in lower case; <c>tripped</c> for one that is complete but for what the gate says.</summary>
+    /// <summary>The outcome in lower case; <c>tripped</c> for a complete one that the gate has tripped.</summary>
     public static string Of(BackupRecord backup) =>
         backup is { Outcome: BackupOutcome.Complete, Gate.Verdict: GateVerdict.Tripped } ? Tripped : backup.Outcome.ToString().ToLowerInvariant();
 

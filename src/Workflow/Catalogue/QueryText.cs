@@ -1,13 +1,13 @@
 namespace Workflow.Catalogue;
 
 /// <summary>
-/// Reads a query as far as its form goes: names, brackets and strings of JavaScript. Positions count characters from 1, for a person.
+/// Checks the form of a query: names, brackets and strings of JavaScript. Positions count characters from 1, for a person.
 /// </summary>
 internal sealed class QueryText(string text)
 {
     private int at;
 
-    /// <summary>Of the next character that is no space.</summary>
+    /// <summary>Of the next character that is not a space.</summary>
     public int Position
     {
         get
@@ -19,7 +19,7 @@ internal sealed class QueryText(string text)
 
     public bool AtEnd => Position > text.Length;
 
-    /// <summary>What no query may hold, wherever it stands; null if there is nothing of it.</summary>
+    /// <summary>A forbidden construct anywhere in the query; null if there is none.</summary>
     public static string? FindProblem(string text)
     {
         if (text.Length > Limits.QueryCharacters)
@@ -28,9 +28,9 @@ internal sealed class QueryText(string text)
         {
             var isSpace = text[i] is '\t' or '\n' || (text[i] == '\r' && i + 1 < text.Length && text[i + 1] == '\n');
             if (char.IsControl(text[i]) && !isSpace)
-                return $"The query holds a control character (character {i + 1}).";
+                return $"The query has a control character (character {i + 1}).";
             if (text[i] is '\u2028' or '\u2029')
-                return $"The query holds a line separator (character {i + 1}): write it as an escape.";
+                return $"The query has a line separator (character {i + 1}): write it as an escape.";
             if (!char.IsSurrogate(text[i]))
                 continue;
             if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1]))
@@ -50,7 +50,7 @@ internal sealed class QueryText(string text)
         return true;
     }
 
-    /// <summary>The letters and digits that come next, perhaps none, and where.</summary>
+    /// <summary>The next letters and digits, perhaps none, and their position.</summary>
     public (int Position, string Name) Name()
     {
         SkipSpace();
@@ -60,7 +60,7 @@ internal sealed class QueryText(string text)
         return (start + 1, text[start..at]);
     }
 
-    /// <summary>Takes all up to the bracket that closes the one before, and that too; null, or what is wrong on the way.</summary>
+    /// <summary>Reads everything up to and including the closing bracket; null, or what is wrong in between.</summary>
     public string? Argument(out int position, out string argument)
     {
         var start = at;
@@ -86,13 +86,13 @@ internal sealed class QueryText(string text)
             else if (letter is '(' or '[' or '{')
             {
                 if (letter == '[' && IsIndex(here - 1))
-                    return $"The query must not look into a value with [ ] (character {here}).";
+                    return $"The query must not index into a value with [ ] (character {here}).";
                 open.Push((letter == '(' ? ')' : letter == '[' ? ']' : '}', here));
             }
             else if (letter is ')' or ']' or '}')
             {
                 if (open.Pop().Closing != letter)
-                    return $"The bracket at character {here} does not close the one that is open.";
+                    return $"The bracket at character {here} does not match the open one.";
                 if (open.Count > 0)
                     continue;
                 argument = text[start..(at - 1)];
@@ -106,10 +106,10 @@ internal sealed class QueryText(string text)
         return $"The bracket at character {open.Peek().Position} is not closed.";
     }
 
-    // A query is values and calls of the service's operators. With these it could be more.
+    // A query consists of values and calls of the service's operators. With these it could do more.
     private static string? Forbidden(char letter) => letter switch
     {
-        ';' => "a semicolon: it is one chain",
+        ';' => "a semicolon: it must be one chain",
         '/' => "a slash outside of strings: leave comments out, and write a regular expression with db.RegExp",
         '`' => "a template string: write strings in ' or \"",
         '\\' => "a backslash outside of strings",
@@ -117,7 +117,7 @@ internal sealed class QueryText(string text)
         _ => null,
     };
 
-    // As the name of a field any word will do.
+    // Any word may be the name of a field.
     private string? TakeWord()
     {
         var (position, word) = Name();
@@ -132,7 +132,7 @@ internal sealed class QueryText(string text)
         };
     }
 
-    // Behind a name or a closing bracket: [ ] begins a list anywhere else.
+    // After a name or a closing bracket; anywhere else [ ] begins a list.
     private bool IsIndex(int bracket)
     {
         var before = text.AsSpan(0, bracket).TrimEnd(" \t\r\n");

@@ -2,7 +2,7 @@ using Workflow.Steps;
 
 namespace Workflow.Catalogue;
 
-/// <summary>Backups that have not ended by their rows: their histories say what became of them.</summary>
+/// <summary>Backups that have not ended according to their rows: their histories are still needed.</summary>
 public sealed class RunningBackups(BackupsTable backups, WorkflowSettings settings) : INeedsHistory
 {
     public async Task<bool> NeedsAsync(string id, CancellationToken cancellation) =>

@@ -2,11 +2,11 @@ using System.Text;
 
 namespace Workflow.Catalogue;
 
-/// <summary>The text of <c>SHA256SUMS</c>: what <c>sha256sum -c</c> reads in a folder that holds a backup's files as they were stored.</summary>
+/// <summary>The text of <c>SHA256SUMS</c>: <c>sha256sum -c</c> reads it in a folder with a backup's stored files.</summary>
 public static class Sha256Sums
 {
     /// <summary>
-    /// A line for each file that is stored, also of an export that failed behind its file; in order of name, so that the same rows give the same
+    /// A line for each stored file, even if its export failed afterwards; in order of name, so that the same rows give the same
     /// bytes. Empty if there is none.
     /// </summary>
     /// <param name="folder">The backup's folder, which the names are relative to.</param>
@@ -19,7 +19,7 @@ public static class Sha256Sums
         return text.ToString();
     }
 
-    // As GNU writes it: a backslash in front of a line whose name has a character escaped.
+    // Like GNU: a backslash in front of a line whose name has an escaped character.
     private static string Line(string sha256, string name) => name.AsSpan().IndexOfAny('\\', '\n') < 0
         ? $"{sha256}  {name}\n"
         : $"\\{sha256}  {name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)}\n";

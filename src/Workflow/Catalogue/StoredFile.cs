@@ -4,7 +4,7 @@ using Azure.Storage.Blobs.Models;
 
 namespace Workflow.Catalogue;
 
-/// <summary>The stored file of one collection: what StoreExport returns, and what its blob's metadata says.</summary>
+/// <summary>The stored file of one collection: the result of StoreExport, and its blob's metadata.</summary>
 public sealed record StoredFile
 {
     [JsonPropertyName("blobName")]
@@ -41,7 +41,7 @@ public sealed record StoredFile
         ["jobId"] = JobId.ToString(CultureInfo.InvariantCulture),
     };
 
-    /// <summary>What a blob's metadata says.</summary>
+    /// <summary>Reads a blob's metadata.</summary>
     /// <exception cref="InvalidOperationException">The blob is not one of ours.</exception>
     public static StoredFile FromProperties(string blobName, BlobProperties properties)
     {

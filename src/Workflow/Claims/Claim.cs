@@ -25,19 +25,19 @@ public sealed record Claim
     /// <summary>Where a person looks at the holder.</summary>
     public string Route => $"api/{KindWord}s/{HolderId}";
 
-    /// <summary>The engine of that orchestration; null in claims that were written before claims named it.</summary>
+    /// <summary>The engine of that orchestration; null in claims of older versions.</summary>
     public EngineName? Engine { get; init; }
 
-    /// <summary>Runs whose claim was taken over and that nobody has closed yet.</summary>
+    /// <summary>Runs whose claim was taken over and that are not closed yet.</summary>
     public IReadOnlyList<Unclosed> Unclosed { get; init; } = [];
 
     /// <summary>The version that was read.</summary>
     public ETag ETag { get; init; }
 }
 
-/// <summary>A run that lost its claim; its rows still say that it is at work.</summary>
-/// <param name="Kind">What it was: the word in the claim's row, which may be one that only a newer version knows.</param>
-/// <param name="Id">The id that its claim had.</param>
+/// <summary>A run that lost its claim; its rows still say that it is running.</summary>
+/// <param name="Kind">Its kind in the claim's row, which may be one that only a newer version knows.</param>
+/// <param name="Id">The id in its claim.</param>
 public sealed record Unclosed(string Kind, string Id)
 {
     public override string ToString() => $"{Kind}:{Id}";
@@ -46,15 +46,15 @@ public sealed record Unclosed(string Kind, string Id)
     public static Unclosed? Parse(string text) => text.Split(':', 2) is [var kind, var id] ? new(kind, id) : null;
 }
 
-/// <summary>Why a claim could not be had.</summary>
+/// <summary>Why a claim was not available.</summary>
 public enum ClaimRefusal
 {
-    /// <summary>Its holder is at work.</summary>
+    /// <summary>Its holder is running.</summary>
     Held,
 
-    /// <summary>Its holder is at work, and somebody has suspended it.</summary>
+    /// <summary>Its holder is suspended.</summary>
     Suspended,
 
-    /// <summary>It belongs to another engine, which alone knows whether its holder lives.</summary>
+    /// <summary>It belongs to another engine, and only that engine knows whether its holder is alive.</summary>
     OtherEngine,
 }

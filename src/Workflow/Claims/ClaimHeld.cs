@@ -4,11 +4,11 @@ using Workflow.Http;
 
 namespace Workflow.Claims;
 
-/// <summary>The answer to a start that another run stands in the way of.</summary>
+/// <summary>The answer to a start that another run blocks.</summary>
 internal static class ClaimHeld
 {
     /// <summary>409, with where to look.</summary>
-    /// <param name="holder">Who holds the claim.</param>
+    /// <param name="holder">The holder of the claim.</param>
     /// <param name="why">A sentence about that.</param>
     public static IActionResult Answer(Claim holder, string? why) => new Problem
     {

@@ -3,19 +3,19 @@ using Workflow.Steps;
 namespace Workflow.Claims;
 
 /// <summary>
-/// Sees to it that an environment has one run at a time. The claim belongs to an orchestration instance, which is a lease that cannot go stale
-/// unseen: it is taken over as soon as that instance has ended, or was never started. Only the engine of that instance can tell.
+/// Makes sure that an environment has one run at a time. The claim belongs to an orchestration instance, so it is a lease that cannot go stale
+/// unnoticed: it is taken over as soon as that instance has ended, or was never started. Only the engine of that instance knows.
 /// </summary>
 public sealed class ClaimKeeper(ClaimTable claims, IEnumerable<IClaimCloser> closers, EngineName engine, TimeProvider time)
 {
-    // Between writing the claim and starting its orchestration lies one call; a claim without an instance is younger than this or dead. One
-    // that is dated further ahead than this was written by a clock that was wrong.
+    // There is one call between writing the claim and starting its orchestration, so a claim without an instance is younger than this or
+    // dead. One dated further in the future than this was written by a wrong clock.
     private static readonly TimeSpan StartGrace = TimeSpan.FromMinutes(2);
 
-    // Each round means that somebody else won a race; losing this often means that runs start and end all the time.
+    // In each round another run won a race; losing this often means that runs start and end all the time.
     private const int Rounds = 5;
 
-    /// <summary>Takes or confirms the claim for an instance. Returns null when it holds it, else the claim that stands in the way.</summary>
+    /// <summary>Takes or confirms the claim for an instance. Returns null when it holds it, else the blocking claim.</summary>
     /// <param name="client">Of the host; knows which instances live.</param>
     /// <param name="env">The environment.</param>
     /// <param name="kind">What the instance does.</param>
@@ -45,37 +45,37 @@ public sealed class ClaimKeeper(ClaimTable claims, IEnumerable<IClaimCloser> clo
             }
             else if (await claims.TryReplaceAsync(env, holder, mine with { Unclosed = [.. holder.Unclosed, new($"{holder.Kind}", holder.HolderId)] }, cancellation))
             {
-                // What the old holder left open is named in the claim until somebody has closed it: a crash in between loses nothing.
+                // The claim names what the old holder left open until it is closed: a crash in between loses nothing.
                 return null;
             }
         }
         return holder ?? mine;
     }
 
-    /// <summary>Whether the claim of an environment belongs to an instance of this engine right now; who writes asks before each part.</summary>
+    /// <summary>Whether the claim of an environment belongs to an instance of this engine right now; writers ask before each part.</summary>
     public async Task<bool> HoldsAsync(string env, string instanceId, CancellationToken cancellation) =>
         await claims.FindAsync(env, cancellation) is { } claim && claim.InstanceId == instanceId && !IsForeign(claim);
 
     /// <summary>
-    /// Whether a run may still write: it holds the claim, and lives. Terminating it leaves its children at work: they stop here, and not only when
+    /// Whether a run may still write: it holds the claim, and is alive. Terminating it leaves its children running: they stop here, and not only when
     /// somebody takes the claim.
     /// </summary>
     public async Task<bool> MayWriteAsync(DurableTaskClient client, string env, string instanceId, CancellationToken cancellation) =>
         await HoldsAsync(env, instanceId, cancellation) && await client.GetInstanceAsync(instanceId, cancellation) is { IsCompleted: false };
 
     /// <summary>
-    /// Closes what the earlier holders of this claim left open. For the run that holds it, before it writes anything of its own. What is not
-    /// closed yet stays named in the claim, so that this may end at any moment and be begun again. A closer that throws has not closed its run: its
-    /// exception goes to the caller, who writes nothing and asks again later.
+    /// Closes what earlier holders of this claim left open. Called by the run that holds it, before it writes anything. The claim
+    /// keeps naming what is not closed yet, so this may stop at any moment and be repeated. A closer that throws has not closed its run: its
+    /// exception goes to the caller, which writes nothing and tries again later.
     /// </summary>
-    /// <returns>What stays named since no closer of its kind is registered: a version of the app that has that feature can close it.</returns>
-    /// <exception cref="InvalidOperationException">The claim belongs to somebody else by now.</exception>
+    /// <returns>The runs that stay named because no closer for their kind is registered: a version of the app with that feature can close them.</returns>
+    /// <exception cref="InvalidOperationException">The claim now belongs to another run.</exception>
     public async Task<IReadOnlyList<Unclosed>> CloseOthersAsync(DurableTaskClient client, string env, string instanceId, CancellationToken cancellation)
     {
         var stays = new List<Unclosed>();
         while (true)
         {
-            // Read anew after each: closing may take minutes, in which a person may give the claim to another engine.
+            // Read again after each: closing may take minutes, in which a person may give the claim to another engine.
             if (await claims.FindAsync(env, cancellation) is not { } claim || claim.InstanceId != instanceId || IsForeign(claim))
                 throw new InvalidOperationException($"The claim of the environment {env} no longer belongs to {instanceId}.");
             if (claim.Unclosed.Except(stays).FirstOrDefault() is not { } next)
@@ -98,7 +98,7 @@ public sealed class ClaimKeeper(ClaimTable claims, IEnumerable<IClaimCloser> clo
         : await client.GetInstanceAsync(holder.InstanceId, cancellation) is { RuntimeStatus: OrchestrationRuntimeStatus.Suspended } ? ClaimRefusal.Suspended
         : ClaimRefusal.Held;
 
-    /// <summary>One sentence about the claim that stands in the way, and what to do about it.</summary>
+    /// <summary>One sentence about the blocking claim, and what to do about it.</summary>
     public string Explain(Claim holder, ClaimRefusal why) => why switch
     {
         ClaimRefusal.OtherEngine =>
@@ -110,14 +110,14 @@ public sealed class ClaimKeeper(ClaimTable claims, IEnumerable<IClaimCloser> clo
     };
 
     /// <summary>
-    /// Gives up the claim of another engine, or of a run of this one that has ended: the next run takes it over and closes what was left open.
+    /// Releases the claim of another engine, or of a run of this one that has ended: the next run takes it over and closes what was left open.
     /// </summary>
-    /// <returns>Null when it is done; else the holder, which lives in this engine.</returns>
+    /// <returns>Null when done; else the holder, which belongs to this engine.</returns>
     public async Task<Claim?> ReleaseAsync(DurableTaskClient client, string env, Claim holder, CancellationToken cancellation)
     {
         if (!IsForeign(holder) && !await IsAbandonedAsync(client, holder, cancellation))
             return holder;
-        // Of this engine, which knows no such instance, and old: so it counts as abandoned.
+        // It names this engine, which has no such instance, and it is old: so it counts as abandoned.
         var released = holder with { Engine = engine, ClaimedAt = DateTimeOffset.UnixEpoch };
         return await claims.TryReplaceAsync(env, holder, released, cancellation) ? null : await claims.FindAsync(env, cancellation);
     }

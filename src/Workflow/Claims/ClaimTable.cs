@@ -9,11 +9,11 @@ namespace Workflow.Claims;
 /// </summary>
 public sealed class ClaimTable(StorageConnection storage)
 {
-    /// <summary>The table's name; the backups of the environment lie in it too.</summary>
+    /// <summary>The table's name; the backups of the environment are in it too.</summary>
     public const string TableName = "Backups";
 
     private const string RowKey = "!running";
-    // The column of the holder's id has its name from when only backups held claims.
+    // The column of the holder's id has this name because only backups used to hold claims.
     private const string HolderColumn = "BackupId";
     private const string EngineStore = "EngineStore";
     private const string EngineHost = "EngineHost";
@@ -25,14 +25,14 @@ public sealed class ClaimTable(StorageConnection storage)
         return await table.FindAsync(CollectionName.Encode(env), RowKey, cancellation) is { } row ? FromEntity(row) : null;
     }
 
-    /// <summary>Takes the claim if there is none; false if somebody else has it.</summary>
+    /// <summary>Takes the claim if it is free; false if another run has it.</summary>
     public async Task<bool> TryAddAsync(string env, Claim claim, CancellationToken cancellation)
     {
         var table = await storage.GetTableAsync(TableName, cancellation);
         return await table.TryAddAsync(ToEntity(env, claim), cancellation);
     }
 
-    /// <summary>Writes over a claim that was read; false if it changed meanwhile.</summary>
+    /// <summary>Replaces a claim that was read; false if it changed in the meantime.</summary>
     public async Task<bool> TryReplaceAsync(string env, Claim old, Claim claim, CancellationToken cancellation)
     {
         var table = await storage.GetTableAsync(TableName, cancellation);
@@ -40,8 +40,8 @@ public sealed class ClaimTable(StorageConnection storage)
     }
 
     /// <summary>
-    /// Gives up the claim if it belongs to <paramref name="instanceId"/>; anybody else's stays. One that names runs that nobody has closed stays
-    /// too, but free to be taken over.
+    /// Releases the claim if it belongs to <paramref name="instanceId"/>; any other stays. One that names unclosed runs stays
+    /// too, but can be taken over.
     /// </summary>
     public async Task ReleaseAsync(string env, string instanceId, CancellationToken cancellation)
     {

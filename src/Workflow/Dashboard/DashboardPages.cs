@@ -3,8 +3,8 @@ using Workflow.Http.Pages;
 
 namespace Workflow.Dashboard;
 
-/// <summary>The files of the dashboard. npm builds them, which a build of the app alone does without.</summary>
-/// <param name="folder">Where they lie.</param>
+/// <summary>The files of the dashboard. npm builds them; a build of just the app works without.</summary>
+/// <param name="folder">Where they are.</param>
 public sealed class DashboardPages(string folder) : PageFiles(folder, Everything)
 {
     /// <summary>The page itself; the others hang on it.</summary>
@@ -12,7 +12,7 @@ public sealed class DashboardPages(string folder) : PageFiles(folder, Everything
 
     /// <summary>What to do where they are missing.</summary>
     public const string HowToBuild =
-        "The dashboard is not built. Run 'npm ci' and 'npm run build' in src/Dashboard and build the app again; ./run does all of it.";
+        "The dashboard is not built. Run 'npm ci' and 'npm run build' in src/Dashboard and build the app again; ./run does all of this.";
 
     private static readonly FrozenSet<string> Everything = FrozenSet.ToFrozenSet([Page, "icon.svg", "logReader.js", "logs.js", "ui.css", "ui.js"], StringComparer.Ordinal);
 

@@ -8,8 +8,8 @@ using Workflow.Documents.Canonical;
 namespace Workflow.Documents;
 
 /// <summary>
-/// An <c>_id</c> that somebody asks for. Who writes <c>3</c> cannot know whether the database holds an integer, a real or a long, so a number stands
-/// for all of them, in that order of liking; in an index each has a hash of its own.
+/// A requested <c>_id</c>. A caller who writes <c>3</c> cannot know whether the database holds an integer, a real or a long, so a number
+/// means all of them, in that order of preference; in an index each has its own hash.
 /// </summary>
 internal sealed class DocumentId
 {
@@ -22,7 +22,7 @@ internal sealed class DocumentId
     {
     }
 
-    /// <summary>SHA-256 of the canonical form of each id that is meant; the first that is found is the one.</summary>
+    /// <summary>SHA-256 of the canonical form of each possible id; the first one found is used.</summary>
     public IReadOnlyList<byte[]> Hashes => hashes;
 
     /// <summary>The id in a request; null if it is neither a string nor a number.</summary>
@@ -31,7 +31,7 @@ internal sealed class DocumentId
         if (value.ValueKind is not (JsonValueKind.String or JsonValueKind.Number))
             return null;
         var id = new DocumentId();
-        // As it stands in the body: half a surrogate pair is no text.
+        // As written in the body: half a surrogate pair cannot be read as text.
         var written = JsonMarshal.GetRawUtf8Value(value);
         var reader = new DocumentReader();
         id.Add(reader.ReadValue(written));
@@ -45,7 +45,7 @@ internal sealed class DocumentId
         var isInteger = written.AsSpan().IndexOfAny('.', 'e', 'E') < 0;
         if (Encoding.ASCII.GetString(reader.Canonical) is "i0;" or "i-0;" or "r0e0;" or "r-0e0;")
         {
-            // Equal to the database, each written in its own way.
+            // Equal in the database, but written differently.
             foreach (var zero in (ReadOnlySpan<string>)["0", "0.0", "-0.0", "-0", "{\"$numberLong\":\"0\"}"])
                 Add(reader.ReadValue(Encoding.ASCII.GetBytes(zero)));
             return;

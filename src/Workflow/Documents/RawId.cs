@@ -3,12 +3,12 @@ using Workflow.Documents.Canonical;
 
 namespace Workflow.Documents;
 
-/// <summary>Finds the <c>_id</c> of a document as it stands there.</summary>
+/// <summary>Finds the <c>_id</c> of a document as written.</summary>
 internal static class RawId
 {
     private static readonly JsonReaderOptions Options = new() { MaxDepth = Limits.DocumentDepth };
 
-    /// <summary>A copy of its JSON, byte for byte; of several the last, which is the one that counts. Null if there is none, or if it holds what JSON cannot (NaN).</summary>
+    /// <summary>A copy of its JSON, byte for byte; if there are several, the last, which counts. Null if there is none, or if it has a value that JSON does not (NaN).</summary>
     /// <param name="document">JSON that was read before.</param>
     public static byte[]? Of(ReadOnlySpan<byte> document)
     {

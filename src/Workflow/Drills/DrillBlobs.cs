@@ -7,7 +7,7 @@ namespace Workflow.Drills;
 /// <summary>Where a drill keeps which documents it puts back, below its id in the container <c>derived</c>: places and hashes, no ids.</summary>
 public sealed class DrillBlobs(DerivedBlobs derived)
 {
-    /// <summary>The folder of a drill in the containers <c>backups</c> and <c>derived</c>; all in it goes when the drill ends.</summary>
+    /// <summary>The folder of a drill in the containers <c>backups</c> and <c>derived</c>; all of it is deleted when the drill ends.</summary>
     internal static string FolderOf(string env, string id) => $"{CollectionName.Encode(env)}/{id}/";
 
     /// <summary>Writes the records of a collection, in the order of the file.</summary>

@@ -6,19 +6,19 @@ using Workflow.Drills.Tables;
 namespace Workflow.Drills;
 
 /// <summary>
-/// Removes what a drill has made: files, throw-away collections, the exports of these. Only what its rows name is touched, and a collection only if it
-/// was not there when the drill asked for it.
+/// Removes everything that a drill has created: files, throw-away collections, their exports. Only items in its rows are touched, and a collection only if
+/// it did not exist when the drill requested it.
 /// </summary>
 public sealed class DrillCleaner(
     DrillUnitsTable units, ExportsTable exports, BackupBlobs files, DerivedBlobs derived, CloudDatabaseClient wechat, TimeProvider time)
 {
     /// <summary>Removes what one collection of a drill has left. Null when all is gone, or a sentence that says what has to end first.</summary>
-    /// <exception cref="WeChatException">The service refuses it; tried again, it goes on.</exception>
+    /// <exception cref="WeChatException">The service refuses it; a retry continues.</exception>
     internal async Task<string?> RemoveAsync(DrillUnitRow unit, CancellationToken cancellation)
     {
-        // An import that comes after the collection is gone might make it again.
+        // An import after the collection is gone might create it again.
         if (unit.JobId is { } jobId && await IsRunningAsync(unit, jobId, cancellation))
-            return $"The import {jobId} into '{unit.Target}' is still at work.";
+            return $"The import {jobId} into '{unit.Target}' is still running.";
         if (unit is { IsRemoved: false, AskedAt: not null } && unit.LostUntil > time.GetUtcNow())
             return $"An import into '{unit.Target}', whose answer was lost, may still come.";
         foreach (var path in unit.Paths)
@@ -33,7 +33,7 @@ public sealed class DrillCleaner(
         return null;
     }
 
-    /// <summary>Deletes an uploaded file and takes it out of its row. Null, or why it is still there.</summary>
+    /// <summary>Deletes an uploaded file and takes it out of its row. Null, or why it still exists.</summary>
     internal async Task<string?> DeleteFileAsync(DrillUnitRow unit, string path, CancellationToken cancellation)
     {
         var deleted = await wechat.DeleteFilesAsync(unit.Env, [await wechat.GetFileIdAsync(unit.Env, path, cancellation)], cancellation);

@@ -7,19 +7,19 @@ using Workflow.Numbers;
 
 namespace Workflow.Drills;
 
-/// <summary>Ends a drill: by its own last step, or by whoever finds that its run is gone.</summary>
+/// <summary>Ends a drill: called by its own last step, or by code that finds that its run is gone.</summary>
 public sealed class DrillEnd(
     DrillsTable drills, DrillUnitsTable units, DrillCleaner cleaner, KeepingTable keeping, TrustTable trust, DrillNotices notices, RecoverySheets sheets,
     ClaimTable claims, Instruments instruments, ILogger<DrillEnd> logger)
 {
-    /// <summary>Removes what the drill has left, writes how it ended and what that says of the backup. Repeatable.</summary>
+    /// <summary>Removes what the drill has left, records how it ended and what that means for the backup. Repeatable.</summary>
     /// <param name="client">Of the host.</param>
     /// <param name="row">Its row.</param>
     /// <param name="at">When.</param>
     /// <param name="isCanceled">A person stopped it, or a backup was due.</param>
-    /// <param name="failure">Why it broke off; null where the collections say how it ended.</param>
-    /// <param name="holder">Whose claim is released; null if somebody else sees to it.</param>
-    /// <param name="cancellation">Stops; begun again, it goes on.</param>
+    /// <param name="failure">Why it stopped early; null if the collections say how it ended.</param>
+    /// <param name="holder">Whose claim is released; null if other code does that.</param>
+    /// <param name="cancellation">Stops; repeated, it continues.</param>
     internal async Task<DrillRecord> RecordAsync(
         DurableTaskClient client, DrillRow row, DateTimeOffset at, bool isCanceled, string? failure, string? holder, CancellationToken cancellation)
     {
@@ -46,7 +46,7 @@ public sealed class DrillEnd(
         return ended with { Collections = null };
     }
 
-    // Those of a run that was ended from outside still say that they are at work.
+    // Those of a run that was ended from outside still say that they are running.
     private async Task<List<DrillUnitRow>> CloseAsync(string env, string id, CancellationToken cancellation)
     {
         var listed = await units.ListAsync(env, id, cancellation);

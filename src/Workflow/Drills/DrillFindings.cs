@@ -2,7 +2,7 @@ using Workflow.Drills.Tables;
 
 namespace Workflow.Drills;
 
-/// <summary>Puts into words what the service itself cannot keep: each once, however many documents it concerns.</summary>
+/// <summary>Sentences about what the service itself cannot preserve: each once, however many documents it concerns.</summary>
 internal static class DrillFindings
 {
     public static IEnumerable<DrillFinding> Of(IReadOnlyList<DrillUnitRow> units)

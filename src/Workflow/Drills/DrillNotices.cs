@@ -2,10 +2,10 @@ using Workflow.Steps;
 
 namespace Workflow.Drills;
 
-/// <summary>Tells people of a drill that failed; once, however often the step that ends it is repeated.</summary>
+/// <summary>Announces a failed drill; once, however often the step that ends it is repeated.</summary>
 public sealed class DrillNotices(INotices notices)
 {
-    /// <summary>Tells it; one that passed or was canceled is nobody's news.</summary>
+    /// <summary>Announces it; not one that passed or was canceled.</summary>
     public async Task TellEndAsync(DurableTaskClient client, DrillRecord ended, CancellationToken cancellation)
     {
         if (ended is not { Outcome: DrillOutcome.Failed, EndedAt: { } at })

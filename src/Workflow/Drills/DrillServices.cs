@@ -8,7 +8,7 @@ using Workflow.Steps;
 
 namespace Workflow.Drills;
 
-/// <summary>Registers what proves that backups can be put back.</summary>
+/// <summary>Registers the drills, which prove that backups can be restored.</summary>
 internal static class DrillServices
 {
     public static IServiceCollection AddDrills(this IServiceCollection services, IConfiguration configuration) => services

@@ -4,10 +4,10 @@ using NCrontab;
 
 namespace Workflow.Drills;
 
-/// <summary>What the settings say of drills, read once at start and checked there.</summary>
+/// <summary>The settings of drills, read and checked once at start.</summary>
 public sealed record DrillSettings
 {
-    /// <summary>Where drills make their collections; null: there are no drills.</summary>
+    /// <summary>Where drills create their collections; null: there are no drills.</summary>
     public string? Environment { get; init; }
 
     /// <summary>Raw bytes that one drill may put back.</summary>

@@ -3,7 +3,7 @@ using Workflow.Claims;
 
 namespace Workflow.Drills;
 
-/// <summary>What somebody asks to be drilled.</summary>
+/// <summary>A request for a drill.</summary>
 /// <param name="Backup">An id, <c>latest</c> or <c>latest-verified</c>.</param>
 /// <param name="Collections">Null for all.</param>
 /// <param name="SampleDocuments">Documents of each collection at most; null for all.</param>
@@ -15,7 +15,7 @@ public sealed record DrillAsked(string Backup, IReadOnlyList<string>? Collection
 /// <param name="Coverage">How much of the backup that is, before anything is compared.</param>
 internal sealed record DrillSource(BackupRecord Backup, IReadOnlyList<ExportRecord> Exports, DrillCoverage Coverage);
 
-/// <summary>Finds what is drilled, and keeps it within the bound.</summary>
+/// <summary>Finds the exports for a drill, within the limit.</summary>
 public sealed class DrillSources(BackupCatalog catalog, ExportsTable exports, DrillSettings settings)
 {
     /// <summary>What is drilled, or why nothing is.</summary>
@@ -24,7 +24,7 @@ public sealed class DrillSources(BackupCatalog catalog, ExportsTable exports, Dr
         if (await catalog.FindNamedAsync(asked.Backup, cancellation) is not { } row)
             return (null, Refusal.Missing(BackupCatalog.Missing(asked.Backup)));
         if (row.Keeping.State != BackupState.Present)
-            return (null, Refusal.Gone($"The backup {row.Backup.Id} has expired: its files are deleted. GET /api/backups lists what there is."));
+            return (null, Refusal.Gone($"The backup {row.Backup.Id} has expired: its files are deleted. GET /api/backups lists the backups."));
         if (!row.Backup.Outcome.HasManifest() || row.Backup.Kind == BackupKind.Safety)
             return (null, Refusal.Conflict($"The backup {row.Backup.Id} cannot be drilled: {(row.Backup.Kind == BackupKind.Safety ? "it is a safety copy" : $"it is {row.Backup.Outcome}")}. Choose one that is Complete or Partial."));
         var captured = (await exports.ListAsync(row.Backup.Id, cancellation)).Select(one => one.Export)

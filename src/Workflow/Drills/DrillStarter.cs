@@ -31,8 +31,8 @@ public sealed class DrillStarter(
     }
 
     /// <summary>
-    /// Starts the drill of a due time, unless it was started before: of the newest good backup, with the largest sample that the bound allows. Asked
-    /// again, it tries again, since the environment may be free by then.
+    /// Starts the drill of a due time, unless it was started before: of the newest good backup, with the largest sample that the bound allows. Repeated,
+    /// it tries again, since the environment may be free by then.
     /// </summary>
     internal async Task StartScheduledAsync(DurableTaskClient client, DateTimeOffset dueAt, CancellationToken cancellation)
     {
@@ -85,7 +85,7 @@ public sealed class DrillStarter(
         }
         catch
         {
-            // Nobody else would end this claim before two minutes have passed.
+            // Otherwise this claim would stay for two minutes.
             await claimTable.ReleaseAsync(env, id, CancellationToken.None);
             throw;
         }

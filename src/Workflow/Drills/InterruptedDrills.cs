@@ -4,12 +4,12 @@ using Workflow.Steps;
 namespace Workflow.Drills;
 
 /// <summary>
-/// Drills that have not ended by their rows while their orchestration has: somebody terminated or purged it. They are ended, and what they have left in
-/// the environment is removed, before anybody else works there.
+/// Drills that have not ended by their rows while their orchestration has: somebody terminated or purged it. They are ended, and their left-overs in
+/// the environment are removed, before another run works there.
 /// </summary>
 public sealed class InterruptedDrills(DrillsTable drills, DrillUnitsTable units, DrillEnd end, TimeProvider time) : IClaimCloser
 {
-    // Between its row and its orchestration lies one call.
+    // There is one call between its row and its orchestration.
     private static readonly TimeSpan StartGrace = TimeSpan.FromMinutes(2);
 
     public ClaimKind Kind => ClaimKind.Drill;
@@ -20,7 +20,7 @@ public sealed class InterruptedDrills(DrillsTable drills, DrillUnitsTable units,
             await CloseAsync(client, row, cancellation);
     }
 
-    /// <summary>Why such a drill will not end by itself; null if it has ended, lives, or is about to start.</summary>
+    /// <summary>Why such a drill will not end by itself; null if it has ended, is alive, or is about to start.</summary>
     public async Task<string?> FindAsync(DurableTaskClient client, DrillRow row, CancellationToken cancellation)
     {
         if (row.Drill.Outcome.HasEnded())
@@ -32,7 +32,7 @@ public sealed class InterruptedDrills(DrillsTable drills, DrillUnitsTable units,
             null when row.Drill.StartedAt + StartGrace > time.GetUtcNow() => null,
             null => "The drill's orchestration is gone: its history was purged while it ran, or it was never started.",
             { RuntimeStatus: OrchestrationRuntimeStatus.Terminated } => "The drill's orchestration was terminated.",
-            _ => "The drill's orchestration ended without recording the drill; its status has the cause. Please report it.",
+            _ => "The drill's orchestration ended without recording the drill; its status says why. Please report it.",
         };
     }
 
@@ -42,7 +42,7 @@ public sealed class InterruptedDrills(DrillsTable drills, DrillUnitsTable units,
         var failure = await FindAsync(client, row, cancellation);
         if (failure is null && !row.Drill.Outcome.HasEnded())
             return;
-        // Terminating an orchestration leaves its children at work.
+        // Terminating an orchestration leaves its children running.
         var collections = (await units.ListAsync(row.Drill.Env, row.Drill.Id, cancellation)).Count;
         foreach (var child in failure is null ? [] : DrillInstances.ChildrenOf(row.Drill.Id, collections))
         {

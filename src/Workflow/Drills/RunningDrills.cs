@@ -3,7 +3,7 @@ using Workflow.Steps;
 
 namespace Workflow.Drills;
 
-/// <summary>Drills that have not ended by their rows: their histories say what became of them.</summary>
+/// <summary>Drills that have not ended by their rows: their histories are still needed.</summary>
 public sealed class RunningDrills(DrillsTable drills) : INeedsHistory
 {
     public async Task<bool> NeedsAsync(string id, CancellationToken cancellation) =>

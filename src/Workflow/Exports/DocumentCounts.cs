@@ -3,10 +3,10 @@ using WeChat;
 
 namespace Workflow.Exports;
 
-/// <summary>How many documents an export would find now. A count says more than the job does, but not every account may have one.</summary>
+/// <summary>How many documents an export would find now. A count is more reliable than the job, but not every account may count.</summary>
 public sealed class DocumentCounts(CloudDatabaseClient wechat, ILogger<DocumentCounts> logger)
 {
-    /// <summary>The count; null where the service refuses it, which must not cost the collection.</summary>
+    /// <summary>The count; null if the service refuses it, which must not fail the collection.</summary>
     /// <exception cref="WeChatException">The service could not be reached, or asks to wait: the step is tried again.</exception>
     public async Task<long?> FindAsync(string backupId, string env, string collection, ExportPart part, CancellationToken cancellation)
     {

@@ -8,7 +8,7 @@ using Workflow.Steps;
 
 namespace Workflow.Exports;
 
-/// <summary>What came of asking for the index of an export.</summary>
+/// <summary>The result of asking for the index of an export.</summary>
 /// <param name="Index">It is there.</param>
 /// <param name="Problem">There is none and there will be none, for a person. Null with <paramref name="Index"/> null as well: it is being built.</param>
 internal readonly record struct IndexAnswer(DocumentIndex? Index, string? Problem)
@@ -17,12 +17,12 @@ internal readonly record struct IndexAnswer(DocumentIndex? Index, string? Proble
 }
 
 /// <summary>
-/// The document indexes of exports, as a caller wants them: there, or soon. One that is missing is built by an orchestration of its own; what a build
-/// could not do is told until it is tried again.
+/// The document indexes of exports: available, or soon. A missing one is built by a separate orchestration; a failed build
+/// is reported until it is tried again.
 /// </summary>
 public sealed class ExportIndexes(DocumentIndexes indexes, DerivedBlobs derived, BackupBlobs files, TimeProvider time)
 {
-    /// <summary>The index of a captured export; where there is none its building begins.</summary>
+    /// <summary>The index of a captured export; if there is none, a build starts.</summary>
     internal async Task<IndexAnswer> OpenAsync(DurableTaskClient client, string backupId, ExportRecord export, CancellationToken cancellation)
     {
         if (await indexes.OpenAsync(export.BlobName!, export.StoredSha256!, cancellation) is { } index)
@@ -37,7 +37,7 @@ public sealed class ExportIndexes(DocumentIndexes indexes, DerivedBlobs derived,
             // It may have ended between the two questions.
             if (await indexes.OpenAsync(export.BlobName!, export.StoredSha256!, cancellation) is { } built)
                 return new(built, null);
-            // Built again at each question it would cost the reading of the whole file each time.
+            // Building it again at each request would read the whole file each time.
             if (build.RuntimeStatus == OrchestrationRuntimeStatus.Completed && build.LastUpdatedAt + Limits.IndexRest > time.GetUtcNow())
                 return new(null, "The document index was damaged or removed right after it was built. Ask again in a minute; if that repeats, look at the storage.");
             // Its id is used again.
@@ -58,7 +58,7 @@ public sealed class ExportIndexes(DocumentIndexes indexes, DerivedBlobs derived,
         (offset, bytes, token) => files.ReadAsync(export.BlobName!, offset, bytes, token),
         await index.RunsAsync(cancellation), index.Header.RawBytes, index.Header.StoredBytes);
 
-    // The name of a collection may hold what an instance id may not.
+    // A collection's name may have characters that an instance id may not.
     private static string InstanceOf(string backupId, string collection) =>
         $"{backupId}:index:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(collection)).AsSpan(0, 8))}";
 

@@ -5,19 +5,19 @@ using Workflow.Documents;
 
 namespace Workflow.Exports;
 
-/// <summary>What the service is asked for in the export of one collection, and how it is counted.</summary>
+/// <summary>The part of one collection to export, and how it is counted.</summary>
 /// <param name="Part">What the job exports.</param>
 /// <param name="Counted">What the service counts.</param>
 /// <param name="Bound">How many of so many counted documents the job exports.</param>
 public sealed record ExportPart(CollectionPart Part, CollectionPart Counted, Func<long, long> Bound);
 
 /// <summary>
-/// Makes it out of the row. Ids of chosen documents are read where they lie, each time: they are data of the customer's, and have no place in rows,
+/// Built from the row. Ids of chosen documents are read from their blob each time: they are customer data and do not belong in rows,
 /// histories or logs.
 /// </summary>
 public sealed class ExportParts(DerivedBlobs derived)
 {
-    /// <summary>Null if documents were chosen whose ids are not there any more.</summary>
+    /// <summary>Null if documents were chosen whose ids no longer exist.</summary>
     public async Task<ExportPart?> FindAsync(ExportRow row, CancellationToken cancellation)
     {
         if (row.Chosen is not { } chosen)

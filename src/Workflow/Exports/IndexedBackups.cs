@@ -6,13 +6,13 @@ using Workflow.Documents.Index;
 namespace Workflow.Exports;
 
 /// <summary>
-/// Writes down in a backup's row whether all its files have their document index, so that a list of backups need not look. Whether an index is of its
-/// file is seen by whoever reads it.
+/// Records in a backup's row whether all its files have their document index, so that a list of backups need not check. Readers of an index
+/// check that it matches its file.
 /// </summary>
 public sealed class IndexedBackups(
     BackupCatalog catalog, ExportsTable exports, DerivedBlobs derived, TrustTable trust, TimeProvider time)
 {
-    /// <summary>Looks, and writes what it has found; a backup without a row is left alone.</summary>
+    /// <summary>Checks and records the result; a backup without a row is left alone.</summary>
     public async Task RecordAsync(string env, string backupId, IEnumerable<ExportRecord> entries, CancellationToken cancellation)
     {
         var missing = entries.Where(export => export is { StoredSha256: not null, BlobName: not null } && export.Status.IsCaptured())
@@ -21,7 +21,7 @@ public sealed class IndexedBackups(
         await foreach (var name in derived.NamesAsync($"{BlobNames.Folder(env, backupId)}/", cancellation))
             missing.Remove(name);
         var evidence = files == 0 || missing.Count > 0 ? null : string.Create(CultureInfo.InvariantCulture, $"Document indexes: {files} of {files} files.");
-        // Since when it is so is not changed by looking again.
+        // Checking again does not change since when it is so.
         await trust.ChangeAsync(
             env, backupId,
             now => now.Indexed?.Evidence == evidence ? now : now with { Indexed = evidence is null ? null : new() { At = time.GetUtcNow(), Evidence = evidence } },

@@ -11,7 +11,7 @@ internal sealed record IndexedFile(ExportRecord Export, DocumentIndex Index);
 public sealed class IndexedFiles(ExportsTable exports, DocumentIndexes documents, ExportIndexes indexes)
 {
     /// <summary>An export and its index; null where <paramref name="backupId"/> is null, or the collection was not there or had no document.</summary>
-    /// <exception cref="IndexDamagedException">There is no index that fits the file; it has to be built first.</exception>
+    /// <exception cref="IndexDamagedException">No index matches the file; it has to be built first.</exception>
     internal async Task<IndexedFile?> OpenAsync(string? backupId, string collection, CancellationToken cancellation)
     {
         if (backupId is null)
@@ -25,7 +25,7 @@ public sealed class IndexedFiles(ExportsTable exports, DocumentIndexes documents
     /// <summary>The raw file.</summary>
     internal Task<RawFile> ReadAsync(IndexedFile file, CancellationToken cancellation) => indexes.RawFileAsync(file.Export, file.Index, cancellation);
 
-    /// <summary>Removes the indexes of files that do not fit, so that they are built again.</summary>
+    /// <summary>Removes indexes that do not match their files, so that they are built again.</summary>
     internal async Task ForgetAsync(IEnumerable<(string? BackupId, string Collection)> read, CancellationToken cancellation)
     {
         foreach (var (backup, collection) in read)

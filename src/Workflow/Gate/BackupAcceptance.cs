@@ -5,13 +5,13 @@ using Workflow.Steps;
 
 namespace Workflow.Gate;
 
-/// <summary>A person says that a backup which has tripped is as it should be: it becomes what newer ones are compared with.</summary>
+/// <summary>A person accepts a backup that has tripped: newer ones are then compared with it.</summary>
 public sealed class BackupAcceptance(BackupsTable backups, BackupNotices notices, GateRules rules, TimeProvider time, ILogger<BackupAcceptance> logger)
 {
     /// <summary>The orchestration that compares newer backups again.</summary>
     public static string InstanceOf(string backupId) => $"{backupId}:accepted";
 
-    /// <summary>Accepts a backup, once: said again with the same reason it changes nothing. Gives what the gate then says of it, or why it is refused.</summary>
+    /// <summary>Accepts a backup once: repeated with the same reason it changes nothing. Returns the gate's new state, or why it is refused.</summary>
     internal async Task<(BackupGate? Gate, string? Refusal)> AcceptAsync(
         DurableTaskClient client, BackupRow backup, string reason, CancellationToken cancellation)
     {
@@ -33,7 +33,7 @@ public sealed class BackupAcceptance(BackupsTable backups, BackupNotices notices
             return (null, refusal);
         if (isNew)
             Log.BackupAccepted(logger, id, env);
-        // Also if it was accepted before: the process may have died between the two.
+        // Even if it was accepted before: the process may have died between the two.
         var input = new CompareAgainInput { Env = env, After = id, Rules = rules };
         await Instances.EnsureAsync(client, nameof(CompareAgainOrchestrator), InstanceOf(id), input, cancellation);
         // It is a good one now.

@@ -8,7 +8,7 @@ public sealed class Baselines(BackupsTable backups, ExportsTable exports)
     // Sorts after every id of its second.
     private const string Last = "~";
 
-    /// <summary>The last good backup of the same definition that is older; null if there is none, and for a backup of before there were definitions.</summary>
+    /// <summary>The last good backup of the same definition that is older; null if there is none, or for an older backup without a definition.</summary>
     public async Task<BackupRecord?> FindAsync(BackupRecord backup, CancellationToken cancellation)
     {
         if (backup.Definition is not { } definition)
@@ -28,7 +28,7 @@ public sealed class Baselines(BackupsTable backups, ExportsTable exports)
         return found;
     }
 
-    /// <summary>Whether a backup began before another one. While one runs, all that have ended are older.</summary>
+    /// <summary>Whether a backup started before another one. While one runs, all ended ones are older.</summary>
     internal static bool IsOlder(BackupRecord one, BackupRecord other) =>
         one.StartedAt < other.StartedAt
         || (one.StartedAt == other.StartedAt && one.Id != other.Id

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Workflow.Gate;
 
-/// <summary>Collections whose documents are compared in one step: those from one name to another, in the order of the table.</summary>
+/// <summary>Collections whose documents are compared in one step: a range of names, in the order of the table.</summary>
 public sealed record ChurnBatch
 {
     [JsonPropertyName("first")]

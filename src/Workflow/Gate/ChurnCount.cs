@@ -15,11 +15,11 @@ public sealed record CollectionChurn
 /// <summary>What a comparison of documents came to.</summary>
 public sealed record ChurnCount
 {
-    /// <summary>Collections in which more was changed or removed than is allowed.</summary>
+    /// <summary>Collections in which more was changed or removed than allowed.</summary>
     [JsonPropertyName("over")]
     public required IReadOnlyList<CollectionChurn> Over { get; init; }
 
-    /// <summary>Collections of which one of the two indexes is missing or damaged.</summary>
+    /// <summary>Collections with a missing or damaged index in either backup.</summary>
     [JsonPropertyName("notIndexed")]
     public required IReadOnlyList<string> NotIndexed { get; init; }
 }

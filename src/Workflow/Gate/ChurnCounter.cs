@@ -2,11 +2,11 @@ using Workflow.Documents.Index;
 
 namespace Workflow.Gate;
 
-/// <summary>Merges the indexes of a collection in two backups and counts; nothing of a document is kept.</summary>
+/// <summary>Merges the indexes of a collection in two backups and counts; it keeps nothing of a document.</summary>
 internal static class ChurnCounter
 {
-    /// <summary>The ids of the older, and those that the newer has with other content, or not at all.</summary>
-    /// <exception cref="IndexDamagedException">One of them is not what was written.</exception>
+    /// <summary>The number of ids in the older one, and of those that are changed or missing in the newer one.</summary>
+    /// <exception cref="IndexDamagedException">One of them is damaged.</exception>
     public static async Task<(long Ids, long Churn)> CountAsync(IndexCursor before, IndexCursor after, CancellationToken cancellation)
     {
         var (older, newer) = (new IdGroups(before), new IdGroups(after));

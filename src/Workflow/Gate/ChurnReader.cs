@@ -9,13 +9,13 @@ namespace Workflow.Gate;
 /// <summary>Compares the documents of collections in two backups by their indexes, some at a time.</summary>
 public sealed class ChurnReader(DocumentIndexes documents, ExportIndexes indexes)
 {
-    // Hashes are spread evenly, so that those that begin with four zeros are a sixteenth of the documents, drawn by lot.
+    // Hashes are evenly distributed, so those that begin with four zero bits are a random sixteenth of the documents.
     private const int SampleZeros = 4;
 
-    // Percent: many times what such a sample is off by.
+    // Percentage points: many times the error of such a sample.
     private const int SampleMargin = 5;
 
-    /// <summary>The collections in which more was changed or removed than is allowed. An index that turns out to be damaged is removed.</summary>
+    /// <summary>The collections in which more was changed or removed than allowed. A damaged index is removed.</summary>
     internal async Task<ChurnCount> CountAsync(IEnumerable<ComparedExports> pairs, GateRules rules, CancellationToken cancellation)
     {
         var over = new ConcurrentBag<CollectionChurn>();
@@ -36,7 +36,7 @@ public sealed class ChurnReader(DocumentIndexes documents, ExportIndexes indexes
         };
     }
 
-    // Null if an index is missing or damaged; 0 where it is surely less than what is allowed.
+    // Null if an index is missing or damaged; 0 if it is certainly less than allowed.
     private async Task<long?> TryCountAsync(ComparedExports pair, int percent, CancellationToken cancellation)
     {
         try

@@ -16,7 +16,7 @@ public sealed record CompareAgainInput
     [JsonPropertyName("rules")]
     public required GateRules Rules { get; init; }
 
-    /// <summary>Comparisons so far: each has an instance of its own.</summary>
+    /// <summary>Comparisons so far: each has its own instance.</summary>
     [JsonPropertyName("compared")]
     public int Compared { get; init; }
 }

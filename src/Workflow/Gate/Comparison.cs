@@ -17,7 +17,7 @@ internal sealed record Comparison
 
     public required GateRules Rules { get; init; }
 
-    /// <summary>Documents that were changed or removed, by collection; 0 where it says nothing.</summary>
+    /// <summary>Documents that were changed or removed, by collection; 0 if unknown.</summary>
     public IReadOnlyDictionary<string, long> Churn { get; init; } = new Dictionary<string, long>();
 
     /// <summary>Collections of drills and probes, which are not the customer's.</summary>
@@ -29,13 +29,13 @@ internal sealed record Comparison
     /// <summary>Percent of a collection's documents that may be changed or removed.</summary>
     public int ChurnPercentOf(string collection) => Rules.ChurnPercentOf(collection);
 
-    /// <summary>Why nothing that is found in a collection trips; null if what is found does.</summary>
+    /// <summary>Why findings in a collection do not trip; null if they do.</summary>
     public LocalText? WhyIgnored(string collection) =>
         Rules.RuleOf(collection)?.Ignore == true ? GateSentences.Ignored
         : ThrowAway.Contains(collection) ? GateSentences.ThrowAway
         : null;
 
-    /// <summary>What the app removed from a collection, all together; null if nothing.</summary>
+    /// <summary>Everything that the app removed from a collection; null if nothing.</summary>
     public ExplainedRemoval? RemovalOf(string collection)
     {
         var own = Removals.Where(removal => removal.Collection == collection).ToList();

@@ -2,7 +2,7 @@ using Workflow.Catalogue;
 
 namespace Workflow.Gate;
 
-/// <summary>What the gate knows of one collection in one backup.</summary>
+/// <summary>The gate's facts about one collection in one backup.</summary>
 /// <param name="Collection">Its name.</param>
 /// <param name="Documents">Lines of the file.</param>
 /// <param name="RawBytes">Bytes of the file as the service wrote it.</param>
@@ -12,7 +12,7 @@ internal sealed record ExportFacts(string Collection, long Documents, long RawBy
     /// <summary>The facts of a captured export.</summary>
     public static ExportFacts Of(ExportRecord export) => new(export.Collection, export.Documents ?? 0, export.RawBytes ?? 0, export.RawSha256);
 
-    /// <summary>What it would have been if the app had removed some of its documents before; null if none of the collection would be left.</summary>
+    /// <summary>The facts as if the app had already removed some of the documents; null if nothing of the collection would be left.</summary>
     public ExportFacts? Without(ExplainedRemoval removal)
     {
         if (removal.IsDropped)

@@ -21,12 +21,12 @@ public sealed class GateHealth(BackupsTable backups, WorkflowSettings settings) 
             if (++looked == RowsLookedAt)
                 break;
         }
-        return new(true, "No backup was compared yet.");
+        return new(true, "No backup has been compared yet.");
     }
 
     private static string Sentence(BackupRecord backup, BackupGate gate) =>
         $"The backup {backup.Id} differs too much from {gate.Baseline ?? "the last good one"}: {gate.Findings[0].Sentence.English} "
-        + $"If that is as it should be, accept it: POST /api/backups/{backup.Id}/accept. If not, docs/gate.md says what to do.";
+        + $"If that is right, accept it: POST /api/backups/{backup.Id}/accept. If not, docs/gate.md says what to do.";
 
     private static string Word(GateVerdict verdict) => verdict switch
     {

@@ -4,10 +4,10 @@ using Workflow.Http;
 
 namespace Workflow.Gate;
 
-/// <summary>Compares a backup with the last good one. Pure: the same facts give the same verdict, whoever asks and whenever.</summary>
+/// <summary>Compares a backup with the last good one. Pure: the same facts always give the same verdict.</summary>
 internal static class GateJudge
 {
-    /// <summary>The verdict, with what was found: what trips first, and of that the largest.</summary>
+    /// <summary>The verdict with its findings: those that trip first, the largest first.</summary>
     public static BackupGate Judge(Comparison comparison)
     {
         var after = comparison.After.ToDictionary(facts => facts.Collection, StringComparer.Ordinal);
@@ -28,7 +28,7 @@ internal static class GateJudge
         };
     }
 
-    /// <summary>Whether a collection has to be looked into, document by document: nothing simpler is found in it, and its file is another one.</summary>
+    /// <summary>Whether a collection has to be compared document by document: there is no simpler finding, and its file has changed.</summary>
     public static bool NeedsChurn(ExportFacts before, ExportFacts after) =>
         before.Documents >= Limits.GateDocuments && after.Documents > 0 && !IsShrunk(before, after)
         && (before.RawSha256 is null || before.RawSha256 != after.RawSha256);
@@ -42,14 +42,14 @@ internal static class GateJudge
         if (kinds.Count == 0)
             return [];
         var explained = comparison.WhyIgnored(name);
-        // What the app removed itself explains a loss of that size, and no more.
+        // Documents that the app removed itself explain a loss of that size, and no more.
         if (explained is null && comparison.RemovalOf(name) is { } removal
             && (before.Without(removal) is not { } rest || !KindsOf(rest, after, Math.Max(0, churn - removal.Documents), percent).Any()))
             explained = removal.Why;
         return kinds.Select(kind => FindingOf(kind, before, after, churn, comparison) with { Explained = explained });
     }
 
-    // One that has lost most of its documents has churned and is smaller: that need not be said.
+    // A collection that has lost most of its documents has also churned and is smaller, which goes without saying.
     private static IEnumerable<GateFindingKind> KindsOf(ExportFacts before, ExportFacts? after, long churn, int percent)
     {
         if (after is null)
@@ -74,7 +74,7 @@ internal static class GateJudge
     private static bool IsSmaller(long documents, long before, long after) =>
         (documents >= Limits.GateDocuments || before >= Limits.GateBytes) && after * 3 < before;
 
-    // What is explained is left out on both sides: a log that is ignored must neither hide nor make a loss.
+    // Explained collections are left out on both sides: an ignored log collection must neither hide nor cause a loss.
     private static IEnumerable<GateFinding> WholeFindings(Comparison comparison, Dictionary<string, ExportFacts> after)
     {
         if (comparison.Before.Count < 2)
@@ -104,7 +104,7 @@ internal static class GateJudge
         return new() { Collection = name, Kind = kind, Before = was, After = now, Sentence = sentence };
     }
 
-    // The same bytes under a name that was not there.
+    // The same bytes under a new name.
     private static string? NewNameOf(ExportFacts gone, Comparison comparison) =>
         gone is not { Documents: > 0, RawSha256: { } hash } ? null
         : comparison.After.FirstOrDefault(facts => facts.RawSha256 == hash && comparison.Before.All(before => before.Collection != facts.Collection))?.Collection;

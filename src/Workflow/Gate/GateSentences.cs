@@ -3,7 +3,7 @@ using Workflow.Steps;
 
 namespace Workflow.Gate;
 
-/// <summary>What the gate says to people, in both languages. Words as in the console of WeChat: 集合, 文档, 备份.</summary>
+/// <summary>The gate's sentences in both languages, with the words of the WeChat console: 集合, 文档, 备份.</summary>
 internal static class GateSentences
 {
     public static LocalText Ignored { get; } = new(

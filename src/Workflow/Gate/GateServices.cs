@@ -5,7 +5,7 @@ using Workflow.Steps;
 
 namespace Workflow.Gate;
 
-/// <summary>Registers what compares a backup with the last good one.</summary>
+/// <summary>Registers the comparison of a backup with the last good one.</summary>
 internal static class GateServices
 {
     public static IServiceCollection AddGate(this IServiceCollection services, IConfiguration configuration) => services

@@ -3,12 +3,12 @@ using Workflow.Steps;
 
 namespace Workflow.Health;
 
-/// <summary>Runs every check, one after the other, since some build on what one before has asked.</summary>
+/// <summary>Runs every check, one after the other, since some use the results of earlier ones.</summary>
 public sealed class Doctor(IEnumerable<IDoctorCheck> checks, TimeProvider time, ILogger<Doctor> logger)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    /// <summary>What they found. One that fails or takes too long is a finding, too.</summary>
+    /// <summary>Their findings. A check that fails or takes too long is a finding, too.</summary>
     public async Task<DoctorAnswer> ExamineAsync(CancellationToken cancellation)
     {
         var found = new List<DoctorCheck>();
@@ -36,8 +36,8 @@ public sealed class Doctor(IEnumerable<IDoctorCheck> checks, TimeProvider time, 
         {
             Log.DoctorCheckFailed(logger, check.Name, StorageFaults.Describe(failure));
             return StorageFaults.Include(failure)
-                ? new(false, "Blob or Table storage cannot be reached, or refuses.", "Check AzureWebJobsStorage, the network, and with an identity its roles; the app's log has the cause.")
-                : new(false, "The check itself failed.", "The app's log has the cause; please report it.");
+                ? new(false, "Blob or Table storage cannot be reached, or refuses access.", "Check AzureWebJobsStorage, the network, and with an identity its roles; the app's log says why.")
+                : new(false, "The check itself failed.", "The app's log says why; please report it.");
         }
     }
 }

@@ -5,7 +5,7 @@ namespace Workflow.Health;
 /// <summary>The answer of <c>GET /api/health</c>; anybody may read it, so without a key it names no account, collection or address.</summary>
 public sealed record HealthAnswer
 {
-    /// <summary><c>ok</c>; <c>attention</c> where a part is not ok; <c>unhealthy</c> where nothing can work, or the last good backup is too old.</summary>
+    /// <summary><c>ok</c>; <c>attention</c> where a part is not ok; <c>unhealthy</c> if the app cannot work, or the last good backup is too old.</summary>
     [JsonPropertyName("status")]
     public required string Status { get; init; }
 
@@ -18,7 +18,7 @@ public sealed record HealthAnswer
     [JsonPropertyName("storageReachable")]
     public required bool StorageReachable { get; init; }
 
-    /// <summary>How old the answer is: it is given again for a while.</summary>
+    /// <summary>How old the cached answer is.</summary>
     [JsonPropertyName("answerAgeSeconds")]
     public double AnswerAgeSeconds { get; init; }
 
@@ -30,7 +30,7 @@ public sealed record HealthAnswer
     [JsonPropertyName("lastGoodBackupAgeSeconds")]
     public double? LastGoodBackupAgeSeconds { get; init; }
 
-    /// <summary>Orchestrations of the backup that runs which a person has suspended.</summary>
+    /// <summary>Suspended orchestrations of the running backup.</summary>
     [JsonPropertyName("suspended")]
     public IReadOnlyList<string>? Suspended { get; init; }
 

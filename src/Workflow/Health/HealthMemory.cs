@@ -6,8 +6,8 @@ using Workflow.Storage;
 namespace Workflow.Health;
 
 /// <summary>
-/// Looks at storage, the newest backups and every part, and remembers what it saw: anybody may ask for the health, so a thousand questions must not
-/// cost more than one. One look is under way at most.
+/// Checks storage, the newest backups and every part, and caches the result: anybody may ask for the health, so a thousand requests must not
+/// cost more than one. At most one check runs at a time.
 /// </summary>
 public sealed class HealthMemory(
     BackupCatalog catalog, StorageConnection storage, IEnumerable<IHealthPart> parts, TimeProvider time, ILogger<HealthMemory> logger)
@@ -31,7 +31,7 @@ public sealed class HealthMemory(
             if (look is null || (look.IsCompleted && time.GetElapsedTime(lookedAt) >= Limits.HealthRemembered))
             {
                 lookedAt = time.GetTimestamp();
-                // It belongs to no caller: one that goes away must not take the answer from the others.
+                // It belongs to no caller: one that leaves must not cancel it for the others.
                 look = Task.Run(() => LookAsync(client), CancellationToken.None);
             }
             (current, since) = (look, lookedAt);
@@ -65,7 +65,7 @@ public sealed class HealthMemory(
         catch (Exception unreachable) when (StorageFaults.Include(unreachable) || (unreachable is OperationCanceledException && deadline.IsCancellationRequested))
         {
             Log.StorageUnreachable(logger, StorageFaults.Describe(unreachable));
-            const string problem = "Blob or Table storage cannot be reached. Check AzureWebJobsStorage and the network; the app's log has the cause.";
+            const string problem = "Blob or Table storage cannot be reached. Check AzureWebJobsStorage and the network; the app's log says why.";
             return new()
             {
                 Status = "unhealthy",
@@ -76,7 +76,7 @@ public sealed class HealthMemory(
         }
     }
 
-    // A part that cannot tell says so; it takes nothing from the others.
+    // A part that cannot tell says so and does not affect the others.
     private async Task<PartOfHealth> LookAsync(IHealthPart part, DurableTaskClient client, CancellationToken cancellation)
     {
         try
@@ -87,7 +87,7 @@ public sealed class HealthMemory(
         catch (Exception failure)
         {
             Log.HealthPartFailed(logger, part.Name, StorageFaults.Describe(failure));
-            return new() { Name = part.Name, Ok = false, Sentence = "It could not be looked at; the app's log has the cause." };
+            return new() { Name = part.Name, Ok = false, Sentence = "It could not be checked; the app's log says why." };
         }
     }
 }

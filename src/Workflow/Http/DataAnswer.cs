@@ -4,10 +4,10 @@ using Microsoft.Net.Http.Headers;
 
 namespace Workflow.Http;
 
-/// <summary>Answers with data of users: it may hold anything, so no browser is to take it for something else than it is.</summary>
+/// <summary>Answers with users' data: it may contain anything, so a browser must not interpret it as another type.</summary>
 internal static class DataAnswer
 {
-    /// <summary>JSON that is written already.</summary>
+    /// <summary>JSON that is already serialized.</summary>
     /// <param name="request">What is answered.</param>
     /// <param name="json">Its bytes.</param>
     public static IActionResult Json(HttpRequest request, byte[] json)
@@ -19,8 +19,8 @@ internal static class DataAnswer
     /// <summary>A compressed file to be saved, or read by parts with <c>Range</c>.</summary>
     /// <param name="request">What is answered.</param>
     /// <param name="file">Closed once it is sent.</param>
-    /// <param name="name">Under which it is saved.</param>
-    /// <param name="tag">Stands for the content in <c>ETag</c>.</param>
+    /// <param name="name">The file name for saving.</param>
+    /// <param name="tag">Identifies the content in <c>ETag</c>.</param>
     public static IActionResult File(HttpRequest request, Stream file, string name, string tag)
     {
         NoSniff(request);

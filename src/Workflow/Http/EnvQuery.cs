@@ -8,7 +8,7 @@ internal static class EnvQuery
 {
     private const int MostCharacters = 200;
 
-    /// <summary>False with the answer that says what is wrong; else the environment, or null where none is named.</summary>
+    /// <summary>False with the answer that says what is wrong; else the environment, or null if none is named.</summary>
     public static bool TryRead(HttpRequest request, out string? env, out IActionResult? problem)
     {
         env = PageQuery.Value(request, "env");
@@ -22,5 +22,5 @@ internal static class EnvQuery
 
     /// <summary>400: a start names an environment that this installation does not have.</summary>
     public static IActionResult NotServed(string configured) =>
-        Problem.BadRequest("env", $"This installation looks after '{configured}' (WeChat__Env) and no other environment. Leave 'env' out, or name that one.");
+        Problem.BadRequest("env", $"This installation backs up '{configured}' (WeChat__Env), no other environment. Leave 'env' out, or name that one.");
 }

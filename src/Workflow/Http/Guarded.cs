@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Workflow.Http;
 
-/// <summary>Runs an endpoint that needs storage: an outage is answered as one, in a sentence, and logged in one line.</summary>
+/// <summary>Runs an endpoint that needs storage: an outage becomes a 503 with a sentence, and one line in the log.</summary>
 internal static class Guarded
 {
     private const string RetryAfterSeconds = "30";
@@ -24,7 +24,7 @@ internal static class Guarded
             {
                 Title = "Storage is away",
                 Status = StatusCodes.Status503ServiceUnavailable,
-                Detail = "Blob or Table storage cannot be reached. Backups that run wait for it. Check AzureWebJobsStorage and the network, then try again.",
+                Detail = "Blob or Table storage cannot be reached. Running backups wait for it. Check AzureWebJobsStorage and the network, then try again.",
             }.ToResult();
         }
     }

@@ -4,11 +4,11 @@ using Microsoft.Extensions.Logging;
 
 namespace Workflow.Http;
 
-/// <summary>Lets a call through to the one instance that its key is for. The functions behind it are anonymous to the host: the key is theirs.</summary>
+/// <summary>Admits a call only to the instance that its key is for. The functions behind it are anonymous to the host and check the key themselves.</summary>
 internal static class InstanceDoor
 {
     /// <summary>
-    /// What <paramref name="call"/> answers of the instance; 401 without its key, 404 where there is none, or where the links of this host have no
+    /// The answer of <paramref name="call"/>; 401 without the instance's key, 404 if there is no such instance, or if the links of this host have no
     /// keys and lead to the Durable HTTP API itself.
     /// </summary>
     public static async Task<IActionResult> OpenAsync(
@@ -23,7 +23,7 @@ internal static class InstanceDoor
             return new NotFoundResult();
         if (!InstanceKey.IsEqual(key, request.Query[InstanceKey.Query]))
         {
-            return new Problem { Title = "No key", Status = StatusCodes.Status401Unauthorized, Detail = "The address needs the key of this instance, as the answer to its start has it." }
+            return new Problem { Title = "No key", Status = StatusCodes.Status401Unauthorized, Detail = "The address needs the key of this instance, which the answer to its start contains." }
                 .ToResult();
         }
         return await Guarded.RunAsync(request, logger, async () =>
@@ -32,7 +32,7 @@ internal static class InstanceDoor
                 : Problem.NotFound($"There is no instance '{id}'; it may have been purged."));
     }
 
-    /// <summary>The same for what only an instance that has not ended can take: 410 otherwise, and 202 once it is done.</summary>
+    /// <summary>The same for calls to an instance that has not ended: 410 if it has, else 202.</summary>
     public static Task<IActionResult> SteerAsync(
         HttpRequest request,
         string id,

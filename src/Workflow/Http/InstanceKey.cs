@@ -5,9 +5,9 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Workflow.Http;
 
 /// <summary>
-/// The key of one instance. The links of the Durable HTTP API carry a key that opens every instance, every start and every purge; whoever started
-/// one thing is to have no more than that. So the key of an instance follows from that key and the instance's id: nothing is stored, and it ends
-/// with the key that it came from.
+/// The key of one instance. The links of the Durable HTTP API carry a key that opens every instance, every start and every purge; a caller that
+/// started one instance must not get more than that. So the key of an instance is derived from that key and the instance's id: nothing is stored, and it
+/// becomes invalid with the original key.
 /// </summary>
 internal static class InstanceKey
 {
@@ -15,12 +15,12 @@ internal static class InstanceKey
 
     private const string DurableQuery = "code";
 
-    /// <summary>Hex digits; null where the Durable HTTP API asks for no key, as on a host that only listens to its own machine.</summary>
+    /// <summary>Hex digits; null if the Durable HTTP API needs no key, as on a host that only listens on loopback.</summary>
     public static string? Of(HttpManagementPayload links, string id) => CodeOf(links) is { } code
         ? Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(code), Encoding.UTF8.GetBytes("instance\n" + id)))
         : null;
 
-    /// <summary>Compares in a time that says nothing of the key.</summary>
+    /// <summary>Compares in constant time.</summary>
     public static bool IsEqual(string key, string? given) =>
         given is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(given));
 

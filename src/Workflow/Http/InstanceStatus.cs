@@ -47,7 +47,7 @@ public sealed record InstanceStatus
         LastUpdatedTime = Time(instance.LastUpdatedAt),
     };
 
-    // A stored text is JSON, unless a failure of the host stands there.
+    // A stored text is JSON, unless it is a failure of the host.
     private static JsonElement? Payload(string? text)
     {
         if (text is null)

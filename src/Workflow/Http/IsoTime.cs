@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace Workflow.Http;
 
-/// <summary>Reads times of requests: ISO 8601 with an offset, since a time without one means something else on every machine.</summary>
+/// <summary>Reads times of requests: ISO 8601 with an offset, since a time without one is different on every machine.</summary>
 internal static class IsoTime
 {
-    /// <summary>For the problem that a wrong one is answered with.</summary>
+    /// <summary>For the problem details of an invalid time.</summary>
     public const string Form = "a time with its offset, such as 2026-11-21T08:00:00+08:00 (in an address a + is written %2B) or 2026-11-21T00:00:00Z";
 
     private static readonly string[] Formats = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK"];
 
-    // Tables hold no times before 1601, and no log is older than its clock.
+    // Tables cannot store times before 1601, and no log is older than its clock.
     private static readonly DateTimeOffset First = DateTimeOffset.UnixEpoch;
 
     /// <summary>False if it is not of that form, or before 1970.</summary>

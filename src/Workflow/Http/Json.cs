@@ -5,14 +5,14 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Workflow.Http;
 
-/// <summary>The one place that writes JSON to HTTP, blobs and rows: camelCase, nulls left out, Chinese readable.</summary>
+/// <summary>The one place that writes JSON to HTTP, blobs and rows: camelCase, without nulls, Chinese unescaped.</summary>
 public static class Json
 {
-    /// <summary>The options of every document that we write ourselves; durable payloads go through the host's serializer instead.</summary>
+    /// <summary>The options for all JSON that we write ourselves; durable payloads go through the host's serializer instead.</summary>
     public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        // Bodies are served as application/json and never placed into a page.
+        // Bodies are served as application/json and never embedded in a page.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 

@@ -7,7 +7,7 @@ namespace Workflow.Http;
 /// <summary>Reads a body that has to be one JSON value.</summary>
 internal static class JsonBody
 {
-    /// <summary>What <paramref name="check"/> says of the value, or the answer that says why there is none.</summary>
+    /// <summary>The result of <paramref name="check"/>, or the answer that says why there is no value.</summary>
     public static IActionResult? Check(ReadOnlySpan<byte> body, Func<JsonElement, IActionResult?> check)
     {
         if (!Utf8.IsValid(body))
@@ -16,7 +16,7 @@ internal static class JsonBody
         {
             var reader = new Utf8JsonReader(body);
             using var document = JsonDocument.ParseValue(ref reader);
-            return reader.Read() ? Problem.BadRequest("", "The body holds more than one JSON value.") : check(document.RootElement);
+            return reader.Read() ? Problem.BadRequest("", "The body has more than one JSON value.") : check(document.RootElement);
         }
         catch (JsonException broken)
         {

@@ -4,13 +4,13 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Workflow.Http;
 
-/// <summary>What a request for a list says of the page that it wants: <c>?top=&amp;continuation=&amp;env=</c>.</summary>
+/// <summary>The page that a request for a list wants: <c>?top=&amp;continuation=&amp;env=</c>.</summary>
 /// <param name="Top">How many, from 1 to <see cref="Limits.PageSize"/>.</param>
 /// <param name="Continuation">The id after which the page begins; null for the first.</param>
 /// <param name="Env">Whose rows; null for the configured environment's.</param>
 internal readonly record struct PageQuery(int Top, string? Continuation, string? Env)
 {
-    /// <summary>The page, or null and the answer that says what is wrong. An empty value is one that was left out.</summary>
+    /// <summary>The page, or null and the answer that says what is wrong. An empty value counts as absent.</summary>
     public static PageQuery? Read(HttpRequest request, Func<string, bool> isId, out IActionResult? problem)
     {
         problem = null;
@@ -25,6 +25,6 @@ internal readonly record struct PageQuery(int Top, string? Continuation, string?
         return problem is null && EnvQuery.TryRead(request, out env, out problem) ? new(top, continuation, env) : null;
     }
 
-    /// <summary>The first value of that name; null where there is none or it is empty.</summary>
+    /// <summary>The first value of that name; null if there is none or it is empty.</summary>
     public static string? Value(HttpRequest request, string name) => request.Query[name] is [{ Length: > 0 } value, ..] ? value : null;
 }

@@ -18,11 +18,11 @@ public sealed record Problem
     [JsonPropertyName("detail")]
     public required string Detail { get; init; }
 
-    /// <summary>The field of the request that is at fault.</summary>
+    /// <summary>The invalid field of the request.</summary>
     [JsonPropertyName("field")]
     public string? Field { get; init; }
 
-    /// <summary>Further members, such as the id of what stands in the way.</summary>
+    /// <summary>Further members, such as the id of the blocking run.</summary>
     [JsonExtensionData]
     public IDictionary<string, object>? Extensions { get; init; }
 

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Workflow.Http;
 
-/// <summary>Reads a body with a reason that a person has typed: why a backup is accepted, held, or retention set free again.</summary>
+/// <summary>Reads a body with a person's reason: why a backup is accepted or held, or retention is unfrozen.</summary>
 internal static class ReasonBody
 {
     /// <summary>The reason, and the time <c>until</c> where <paramref name="takesUntil"/> allows one; or the answer that says what is wrong.</summary>
@@ -38,9 +38,9 @@ internal static class ReasonBody
                     return Problem.BadRequest(field.Name, $"There is no field '{field.Name}'; there {(takesUntil ? "are reason and until" : "is reason")}.");
             }
         }
-        return reason is null or "" ? Problem.BadRequest("reason", "'reason' is needed: say why, for whoever reads it later.")
+        return reason is null or "" ? Problem.BadRequest("reason", "'reason' is needed: say why, for people who read it later.")
             : reason.Length > Limits.PersonReasonCharacters ? Problem.BadRequest("reason", $"'reason' has at most {Limits.PersonReasonCharacters} characters.")
-            : Printable.Of(reason) != reason ? Problem.BadRequest("reason", "'reason' must be one line, without control characters or marks of direction.")
+            : Printable.Of(reason) != reason ? Problem.BadRequest("reason", "'reason' must be one line, without control characters or direction marks.")
             : null;
     }
 }

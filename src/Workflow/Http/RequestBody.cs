@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Workflow.Http;
 
-/// <summary>Reads a request body up to <see cref="Limits.RequestBodyBytes"/> and not a byte further.</summary>
+/// <summary>Reads a request body up to <see cref="Limits.RequestBodyBytes"/> and no further.</summary>
 public static class RequestBody
 {
     /// <summary>The body; null if it is longer than allowed.</summary>
@@ -13,7 +13,7 @@ public static class RequestBody
             return null;
         var buffer = new byte[Limits.RequestBodyBytes + 1];
         var length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
-        // Not with ?: — null would become an empty Memory there, and a body that is too long an absent one.
+        // Not with ?: — there null would become an empty Memory, and a body that is too long would look absent.
         if (length > Limits.RequestBodyBytes)
             return null;
         return buffer.AsMemory(0, length);

@@ -5,12 +5,12 @@ using Microsoft.AspNetCore.Mvc;
 namespace Workflow.Http;
 
 /// <summary>
-/// The answer to a start: where to look and what can be done. The addresses are those of the Durable HTTP API; where that asks for a key, they are
-/// this app's own, which are worth this one instance.
+/// The answer to a start: links to watch and control it. They are those of the Durable HTTP API; if that needs a key, they are this
+/// app's own, which are valid for this one instance.
 /// </summary>
 public sealed record StartedInstance
 {
-    // What comes before it is how the caller reaches this host.
+    // The part before it is the address at which the caller reaches this host.
     private const string DurablePath = "/runtime/webhooks/";
     private const string OwnPath = "/api/instances/";
 
@@ -39,7 +39,7 @@ public sealed record StartedInstance
     /// <param name="request">The start.</param>
     /// <param name="client">Of the host.</param>
     /// <param name="id">Of the instance.</param>
-    /// <param name="location">Where to look; null for the instance's own status.</param>
+    /// <param name="location">Where to watch it; null for the instance's own status.</param>
     internal static IActionResult Answer(HttpRequest request, DurableTaskClient client, string id, string? location = null)
     {
         var started = LinksOf(client, id);
@@ -47,7 +47,7 @@ public sealed record StartedInstance
         return Json.Result(StatusCodes.Status202Accepted, started);
     }
 
-    /// <summary>What a caller may know: links with the key of this instance, or links without any.</summary>
+    /// <summary>Links with the key of this instance, or without any key.</summary>
     internal static StartedInstance LinksOf(DurableTaskClient client, string id)
     {
         var uris = client.CreateHttpManagementPayload(id);

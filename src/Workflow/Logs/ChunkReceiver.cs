@@ -6,16 +6,16 @@ using Workflow.Steps;
 namespace Workflow.Logs;
 
 /// <summary>
-/// Takes the chunks that devices send for an order, each exactly once. A chunk is stored first and then gets its receipt, in one transaction
-/// with a touch of the order's row: closing the order touches the same row, so either the merge reads the receipt or the device is told that
-/// the order has ended. A crash between the two leaves bytes without a receipt, which nobody reads and the end of the order removes.
+/// Accepts the chunks that devices send for an order, each exactly once. A chunk is stored first and then gets its receipt, in one transaction
+/// that also updates the order's row: closing the order updates the same row, so either the merge reads the receipt or the device is told that the
+/// order has ended. A crash between the two leaves bytes without a receipt, which are never read and are removed at the end of the order.
 /// </summary>
 public sealed class ChunkReceiver(LogUploadsTable uploads, OpenOrdersTable open, LogBlobs blobs, TimeProvider time)
 {
-    // Each round means that another chunk of the same order was taken at the same moment.
+    // In each round another chunk of the same order was accepted at the same moment.
     private const int Rounds = 50;
 
-    /// <summary>How a chunk stands, before its body is read; with <see cref="ChunkState.New"/> also what the body may hold.</summary>
+    /// <summary>The state of a chunk before its body is read; with <see cref="ChunkState.New"/> also what the body may contain.</summary>
     public async Task<(ChunkState State, OrderFilter? Filter)> LookAsync(ChunkKey key, CancellationToken cancellation)
     {
         if (!IsValid(key))
@@ -26,8 +26,8 @@ public sealed class ChunkReceiver(LogUploadsTable uploads, OpenOrdersTable open,
     }
 
     /// <summary>
-    /// Takes a chunk: once it has answered <see cref="ChunkState.New"/> or <see cref="ChunkState.Known"/> its logs are in the order for good.
-    /// With <paramref name="isLast"/> the device is done, and the order's orchestration is told.
+    /// Accepts a chunk: once it has answered <see cref="ChunkState.New"/> or <see cref="ChunkState.Known"/> its logs are in the order for good.
+    /// With <paramref name="isLast"/> the device is done, and the order's orchestration is notified.
     /// </summary>
     public async Task<ChunkState> TakeAsync(
         ChunkKey key, bool isLast, SortedChunk chunk, DurableTaskClient client, CancellationToken cancellation)
@@ -53,7 +53,7 @@ public sealed class ChunkReceiver(LogUploadsTable uploads, OpenOrdersTable open,
         throw new InvalidOperationException($"The rows of order {key.OrderId} were changed by others {Rounds} times in a row.");
     }
 
-    /// <summary>Says of a chunk that was taken before that it was its device's last: what lay behind it may be gone from the device.</summary>
+    /// <summary>Marks a chunk that was accepted before as its device's last: later logs may be gone from the device.</summary>
     public async Task<ChunkState> FinishKnownAsync(ChunkKey key, DurableTaskClient client, CancellationToken cancellation)
     {
         if (!IsValid(key))
@@ -64,7 +64,7 @@ public sealed class ChunkReceiver(LogUploadsTable uploads, OpenOrdersTable open,
             var state = StateOf(rows);
             if (state != ChunkState.Known || rows.Order is not { IsClosed: false } order)
                 return state;
-            // Once more also when the device had finished: the process may have died before it could tell.
+            // Repeated even if the device had finished: the process may have died before it could notify.
             var finished = rows.Device is { State: DeviceState.Finished }
                 || await uploads.TryWriteAsync(
                     order with { Finished = order.Finished + 1 }, rows.Device! with { State = DeviceState.Finished }, null, cancellation);
@@ -83,7 +83,7 @@ public sealed class ChunkReceiver(LogUploadsTable uploads, OpenOrdersTable open,
     {
         { Order: null } => ChunkState.NotFound,
         { Receipt: not null } => ChunkState.Known,
-        // Before the order's end, which comes at some moment after the last chunk: the device is told the same whenever it asks.
+        // Before the order's end, which comes some time after the last chunk: the device always gets the same answer.
         { Device.State: DeviceState.Finished } => ChunkState.TokenUsedUp,
         { Order.IsClosed: true } => ChunkState.Closed,
         { Device: null, Order.Devices: >= Limits.OrderDevices } => ChunkState.TooMany,
@@ -94,7 +94,7 @@ public sealed class ChunkReceiver(LogUploadsTable uploads, OpenOrdersTable open,
     private static bool IsTooMuch(UploadsRow order, SortedChunk chunk) =>
         order.StoredBytes + chunk.Gzip.Length > Limits.OrderStoredBytes || order.RawBytes + chunk.RawBytes > Limits.OrderRawBytes;
 
-    // What came of an earlier request with this key is as good; a chunk that is refused leaves nothing behind.
+    // The blob of an earlier request with this key is just as good; a refused chunk leaves nothing behind.
     private async Task<ChunkState> RefusedAsync(
         ChunkKey key, bool isLast, ChunkState state, ChunkReceipt? stored, ChunkRows rows, DurableTaskClient client, CancellationToken cancellation)
     {

@@ -1,6 +1,6 @@
 namespace Workflow.Logs;
 
-/// <summary>Which names of devices are taken: they become parts of keys and blob names as they are.</summary>
+/// <summary>Which device names are accepted: they become parts of keys and blob names unchanged.</summary>
 public static class DeviceName
 {
     private static readonly System.Buffers.SearchValues<char> Allowed =

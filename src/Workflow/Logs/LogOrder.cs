@@ -48,14 +48,14 @@ public sealed record LogOrder
     [JsonPropertyName("level")]
     public string? Level { get; init; }
 
-    /// <summary>Whether an engineer wants to look on while the device sends.</summary>
+    /// <summary>Whether an engineer wants to watch while the device sends.</summary>
     [JsonPropertyName("live")]
     public bool Live { get; init; }
 
     [JsonPropertyName("outcome")]
     public OrderOutcome Outcome { get; init; }
 
-    /// <summary>What the outcome alone does not say, for a person.</summary>
+    /// <summary>More about the outcome, for a person.</summary>
     [JsonPropertyName("reason")]
     public string? Reason { get; init; }
 
@@ -99,7 +99,7 @@ public sealed record LogOrder
     [JsonPropertyName("deletedAt")]
     public DateTimeOffset? DeletedAt { get; init; }
 
-    /// <summary>What came from each device; left out in lists.</summary>
+    /// <summary>The logs of each device; left out in lists.</summary>
     [JsonPropertyName("devices")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<DeviceShare>? Devices { get; init; }

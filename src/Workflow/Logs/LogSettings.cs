@@ -3,13 +3,13 @@ using Microsoft.Extensions.Configuration;
 
 namespace Workflow.Logs;
 
-/// <summary>What the settings say of offline logs, read once at start and checked there.</summary>
+/// <summary>The settings of offline logs, read and checked once at start.</summary>
 public sealed record LogSettings
 {
-    /// <summary>Signs and checks users' tokens. Without one devices are told of no orders and nothing is taken from them.</summary>
+    /// <summary>Signs and checks users' tokens. Without one, devices get no orders and cannot send anything.</summary>
     public string? TokenKey { get; init; }
 
-    /// <summary>Tokens of this key are taken as well: the one before, while it is being replaced.</summary>
+    /// <summary>Tokens of this key are also accepted: the previous one, while it is being replaced.</summary>
     public string? PreviousTokenKey { get; init; }
 
     /// <summary>App ids that a user's token may name.</summary>
@@ -49,10 +49,10 @@ public sealed record LogSettings
     private static string? Key(string setting, string? value) => value switch
     {
         null or "" => null,
-        // A secret that is not there: the cloud then hands out the reference, which anybody can guess.
+        // If the secret is missing, the cloud returns the reference itself, which anybody can guess.
         _ when value.StartsWith("@Microsoft.KeyVault(", StringComparison.OrdinalIgnoreCase) => null,
         { Length: < Limits.TokenKeyCharacters } => throw new SettingException(
-            $"The setting {setting} takes at least {Limits.TokenKeyCharacters} characters that nobody can guess, such as the output of 'openssl rand -base64 48'."),
+            $"The setting {setting} takes at least {Limits.TokenKeyCharacters} unguessable characters, such as the output of 'openssl rand -base64 48'."),
         _ => value,
     };
 

@@ -17,8 +17,8 @@ public sealed record OrderPage
 }
 
 /// <summary>
-/// Reads orders as people see them: from the tables, and for one that waits from its orchestration's status too. Where that shows that nobody
-/// will end the order any more, it is ended here.
+/// Reads orders as people see them: from the tables, and for one that waits from its orchestration's status too. If that shows that the
+/// order will never end by itself, it is ended here.
 /// </summary>
 public sealed class OrderCatalog(
     LogOrdersTable orders, LogUploadsTable uploads, OrderCloser closer, WorkflowSettings settings, LogSettings logSettings, TimeProvider time)
@@ -83,7 +83,7 @@ public sealed class OrderCatalog(
         };
     }
 
-    // Somebody may have terminated or purged the orchestration: then devices would send for nothing, and what they sent would stay for ever.
+    // Somebody may have terminated or purged the orchestration: then devices would send in vain, and their logs would stay for ever.
     private async Task<LogOrder> AsItStandsAsync(DurableTaskClient client, LogOrder order, CancellationToken cancellation)
     {
         if (order.Outcome != OrderOutcome.Waiting)
@@ -93,7 +93,7 @@ public sealed class OrderCatalog(
             null => (OrderOutcome.Failed, "The order's orchestration is gone: its history was purged while it waited."),
             { RuntimeStatus: OrchestrationRuntimeStatus.Terminated } => (OrderOutcome.Canceled, "The order's orchestration was terminated."),
             { RuntimeStatus: OrchestrationRuntimeStatus.Failed } =>
-                (OrderOutcome.Failed, "The order's orchestration failed; its status has the cause. Please report it."),
+                (OrderOutcome.Failed, "The order's orchestration failed; its status says why. Please report it."),
             _ => (OrderOutcome.Waiting, ""),
         };
         // It may have ended, and its history gone, between the two reads.
@@ -103,7 +103,7 @@ public sealed class OrderCatalog(
             : await EndAsync(client, order with { Outcome = outcome, Reason = reason, EndedAt = time.GetUtcNow() }, cancellation);
     }
 
-    // What came stays as long as with any other order: an orchestration that failed can be rewound, and merges it then.
+    // The logs are kept as long as with any other order: a failed orchestration can be rewound, and then merges them.
     private async Task<LogOrder> EndAsync(DurableTaskClient client, LogOrder order, CancellationToken cancellation)
     {
         if (await uploads.FindAsync(order.Id, cancellation) is not null)
@@ -119,7 +119,7 @@ public sealed class OrderCatalog(
         };
         await Instances.EnsureAsync(client, nameof(RetainLogsOrchestrator), RetentionPlan.InstanceOf(order.Id), retention, cancellation);
         order = order with { Devices = devices };
-        // Last: until this is written, whoever looks next does all of it again.
+        // Last: until this is written, the next reader repeats all of it.
         await orders.WriteAsync(order, cancellation);
         return order;
     }

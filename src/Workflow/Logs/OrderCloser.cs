@@ -5,10 +5,10 @@ namespace Workflow.Logs;
 /// <summary>Closes orders: the one write that chunks and the merge agree on, and the end of telling devices.</summary>
 public sealed class OrderCloser(LogUploadsTable uploads, OpenOrdersTable open)
 {
-    // Each round means that a chunk was taken at the same moment.
+    // In each round a chunk was accepted at the same moment.
     private const int Rounds = 50;
 
-    /// <summary>Closes the order if <paramref name="isDue"/> says so of its row as it then is; gives the row as it is in the end.</summary>
+    /// <summary>Closes the order if <paramref name="isDue"/> agrees for its current row; returns the final row.</summary>
     public async Task<UploadsRow> CloseAsync(
         string env, string uin, string orderId, Func<UploadsRow, bool> isDue, CancellationToken cancellation)
     {

@@ -2,10 +2,10 @@ using Workflow.Logs.Tables;
 
 namespace Workflow.Logs;
 
-/// <summary>Makes the rows of an order. Done again, in part or as a whole, it changes nothing.</summary>
+/// <summary>Creates the rows of an order. Repeated, partly or completely, it changes nothing.</summary>
 public sealed class OrderOpener(LogOrdersTable orders, OpenOrdersTable open, LogUploadsTable uploads)
 {
-    /// <summary>After this chunks are taken, and the user's devices are told; a report's device needs no telling.</summary>
+    /// <summary>From then on chunks are accepted, and the user's devices get the order; a report's device does not need it.</summary>
     public async Task OpenAsync(OrderPlan plan, CancellationToken cancellation)
     {
         var order = plan.ToOrder();
@@ -14,7 +14,7 @@ public sealed class OrderOpener(LogOrdersTable orders, OpenOrdersTable open, Log
         if (plan.Kind == OrderKind.Report)
             return;
         await open.AddAsync(order, cancellation);
-        // A step that hung while another execution of it went on, and the order with it, must not open it again.
+        // A step that hung while another execution of it continued must not open the order again.
         if (await uploads.FindAsync(order.Id, cancellation) is not { IsClosed: false })
             await open.RemoveAsync(order.Env, order.Uin, order.Id, cancellation);
     }

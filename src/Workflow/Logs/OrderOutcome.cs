@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Workflow.Logs;
 
-/// <summary>How an order stands or ended. Written to the table <c>LogOrders</c> and to HTTP by name.</summary>
+/// <summary>The state or outcome of an order. Written to the table <c>LogOrders</c> and to HTTP by name.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<OrderOutcome>))]
 public enum OrderOutcome
 {
@@ -12,15 +12,15 @@ public enum OrderOutcome
     /// <summary>Every device that asked has sent all it had.</summary>
     Collected,
 
-    /// <summary>The deadline came while a device had more to send; what came is kept.</summary>
+    /// <summary>A device had more to send at the deadline; the logs that arrived are kept.</summary>
     Partial,
 
     /// <summary>The deadline came and no logs had.</summary>
     Expired,
 
-    /// <summary>A person stopped it; what had come is kept, merged unless it was the orchestration that they terminated.</summary>
+    /// <summary>A person stopped it; the logs that arrived are kept, and merged unless the orchestration was terminated.</summary>
     Canceled,
 
-    /// <summary>What came could not be merged, or the orchestration failed or was purged. It stays as it came until the retention ends.</summary>
+    /// <summary>The logs could not be merged, or the orchestration failed or was purged. They stay unmerged until the retention ends.</summary>
     Failed,
 }

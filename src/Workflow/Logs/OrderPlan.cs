@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace Workflow.Logs;
 
 /// <summary>
-/// The input of <see cref="Orchestrators.CollectLogsOrchestrator"/>: all that a run depends on, fixed at its start. Nothing of a log and no
-/// token is in it, and nothing of them reaches a history.
+/// The input of <see cref="Orchestrators.CollectLogsOrchestrator"/>: everything that a run depends on, fixed at its start. It contains no
+/// log data and no token, so neither reaches a history.
 /// </summary>
 public sealed record OrderPlan
 {

@@ -9,7 +9,7 @@ public sealed class OrderPurger(LogOrdersTable orders, LogUploadsTable uploads, 
     public async Task<int> PurgeAsync(DateTimeOffset before, int most, CancellationToken cancellation)
     {
         var old = await orders.OldestAsync(settings.Env, before, most, cancellation);
-        // The file has a time of its own (Logs__Retention); its row is what names it.
+        // The file has its own retention (Logs__Retention), and only the row names it.
         var done = old.FindAll(order => order.Outcome != OrderOutcome.Waiting && order.EndedAt < before && (order.BlobName is null || order.DeletedAt is not null));
         foreach (var order in done)
         {

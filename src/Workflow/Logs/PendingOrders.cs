@@ -5,7 +5,7 @@ namespace Workflow.Logs;
 /// <summary>What a device is told when it asks.</summary>
 public sealed class PendingOrders(OpenOrdersTable open, LogUploadsTable uploads, WorkflowSettings settings, TimeProvider time)
 {
-    // Each round means that another device of the same user asked or sent at the same moment.
+    // In each round another device of the same user asked or sent at the same moment.
     private const int Rounds = 10;
 
     /// <summary>
@@ -23,7 +23,7 @@ public sealed class PendingOrders(OpenOrdersTable open, LogUploadsTable uploads,
     }
 
     /// <summary>
-    /// Notes that a device was told of these orders: from now on they wait for it. Those that have closed meanwhile, that are full, or
+    /// Records that a device got these orders: from now on they wait for it. Those that have closed in the meantime, that are full, or
     /// that <see cref="Limits.OrderDevices"/> devices share already are left out of what it returns.
     /// </summary>
     public async Task<IReadOnlyList<LogOrder>> NoteAskedAsync(IReadOnlyList<LogOrder> orders, string device, CancellationToken cancellation)
@@ -42,7 +42,7 @@ public sealed class PendingOrders(OpenOrdersTable open, LogUploadsTable uploads,
         for (var round = 0; round < Rounds; round++)
         {
             var rows = await uploads.FindAsync(new ChunkKey(orderId, device, 0), cancellation);
-            // A device that a full order has refused would be told of it again, and begin again, at every poll.
+            // Otherwise a device that a full order has refused would get it again at every poll, and start again.
             if (rows.Order is not { IsClosed: false, IsFull: false } order)
                 return false;
             if (rows.Device is not null)

@@ -4,12 +4,12 @@ using Workflow.Steps;
 
 namespace Workflow.Logs;
 
-/// <summary>Makes an order of a report: logs that a user's app sends by itself go the way of those that an engineer asked for.</summary>
+/// <summary>Turns a report into an order: logs that a user's app sends by itself are handled like those that an engineer ordered.</summary>
 public sealed class ReportStarter(ReportsTable reports, OrderOpener opener, OrderStarter starter, WorkflowSettings settings)
 {
     /// <summary>
-    /// The order of this report of this user, which takes chunks from then on: begun by the first call, found by all others. One query once it
-    /// has begun. The device of a report is its name.
+    /// The order of this report of this user, which takes chunks from then on: created by the first call, found by all others. One query once
+    /// it exists. The device of a report is its name.
     /// </summary>
     public async Task<string> EnsureAsync(string uin, string reportName, DurableTaskClient client, CancellationToken cancellation)
     {

@@ -7,7 +7,7 @@ using Workflow.Logs.Door;
 namespace Workflow.Logs;
 
 /// <summary>
-/// The token by which a device proves whose it is: <c>Authorization: uin &lt;token&gt;</c>. The customer's own server issues it to a user who is
+/// The token with which a device proves its user: <c>Authorization: uin &lt;token&gt;</c>. The customer's own server issues it to a user who is
 /// signed in there; docs/offline-logs.md has the same for Node.
 /// </summary>
 public static class UinToken
@@ -18,7 +18,7 @@ public static class UinToken
     /// <param name="key">The setting <c>Logs__TokenKey</c>. It stays on servers.</param>
     /// <param name="app">The appid; one of the setting <c>Logs__Apps</c>.</param>
     /// <param name="uin">The user, as the app names it in its logs; 1 to 200 bytes of UTF-8.</param>
-    /// <param name="expires">The token is worth nothing from then on. An hour is long enough: the library asks for a new one each time.</param>
+    /// <param name="expires">The token is invalid from then on. An hour is long enough: the library asks for a new one each time.</param>
     /// <exception cref="ArgumentException">The key is too short, or app or uin is empty or too long.</exception>
     public static string Issue(string key, string app, string uin, DateTimeOffset expires)
     {

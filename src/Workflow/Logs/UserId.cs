@@ -3,7 +3,7 @@ using Workflow.Storage;
 
 namespace Workflow.Logs;
 
-/// <summary>Which user ids (uin) can be worked with. They come from the customer's own system and may hold anything.</summary>
+/// <summary>Which user ids (uin) are usable. They come from the customer's own system and may contain anything.</summary>
 public static class UserId
 {
     /// <summary>Why there can be no order for this user, as a sentence without its first letter and full stop; null if there can.</summary>

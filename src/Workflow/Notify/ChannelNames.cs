@@ -8,7 +8,7 @@ internal static class ChannelNames
     public const string Feishu = "Feishu";
     public const string Webhook = "Webhook";
 
-    /// <summary>A watchdog elsewhere, which hears of good backups and of nothing else.</summary>
+    /// <summary>A watchdog elsewhere, which is called only for good backups.</summary>
     public const string Heartbeat = "Heartbeat";
 
     /// <summary>Those that carry messages.</summary>

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Workflow.Notify;
 
-/// <summary>Where a channel is. Address and secret are both secrets: whoever has them can write to the group.</summary>
+/// <summary>The address of a channel. Address and secret are both secrets: anyone who has them can write to the group.</summary>
 public sealed class ChannelSettings
 {
     // Shorter pieces of an address are words like "send".
@@ -39,7 +39,7 @@ public sealed class ChannelSettings
         return url is null ? null : new() { Name = name, Url = url, Secret = secret };
     }
 
-    /// <summary>A text of the other side without what it must not repeat to us: the secret, and the keys in the address.</summary>
+    /// <summary>A text from the other side without the secret and the keys in the address.</summary>
     public string Hide(string text)
     {
         foreach (var key in Keys())
@@ -62,12 +62,12 @@ public sealed class ChannelSettings
         }
     }
 
-    // Copied text often brings blanks or a line end along. Around the secret they mean nothing; inside it they mean that something else was copied.
+    // Copied text often has blanks or a line end around it. Around the secret they are harmless; inside it something else was copied.
     private static string? ReadSecret(string? value, string setting) => Setting.NotEmpty(value) switch
     {
         null => null,
         { } text when text.Any(static letter => char.IsWhiteSpace(letter) || char.IsControl(letter)) =>
-            throw new SettingException($"The setting {setting} has blanks inside. Copy the secret again, alone; blanks around it do no harm."),
+            throw new SettingException($"The setting {setting} has blanks inside. Copy only the secret again; blanks around it do no harm."),
         { } text => text,
     };
 }

@@ -27,7 +27,7 @@ public sealed record NotifyTestAnswer
     public required IReadOnlyList<TestedChannel> Channels { get; init; }
 }
 
-/// <summary>Sends a message to see whether channels work; all at once, so that one that hangs does not hold up the others.</summary>
+/// <summary>Sends a message to see whether channels work; all at once, so that one that hangs does not delay the others.</summary>
 public sealed class ChannelTrial(ChannelSet channels, ChannelTurns turns, ChannelsTable states, MessageWriter writer, WorkflowSettings settings, TimeProvider time)
 {
     /// <summary>Tests these channels, which are set.</summary>
@@ -42,7 +42,7 @@ public sealed class ChannelTrial(ChannelSet channels, ChannelTurns turns, Channe
     {
         var turn = turns.Begin(channel.Name, afterFailure: true);
         if (!turn.IsMine)
-            return new() { Channel = channel.Name, Ok = false, Problem = $"It is at work, or has sent enough for this minute. Try again in {Math.Ceiling(turn.Wait.TotalSeconds):0} seconds." };
+            return new() { Channel = channel.Name, Ok = false, Problem = $"It is busy, or has sent enough for this minute. Try again in {Math.Ceiling(turn.Wait.TotalSeconds):0} seconds." };
         Delivery? result = null;
         try
         {

@@ -5,12 +5,12 @@ namespace Workflow.Notify;
 /// <summary>Whether a message may be sent now.</summary>
 /// <param name="IsMine">It may: <see cref="ChannelTurns.End"/> has to follow.</param>
 /// <param name="Wait">How long to wait before the next question, if it may not.</param>
-/// <param name="Failure">How the last one of the channel failed, a moment ago: another would not fare better.</param>
+/// <param name="Failure">How the last one of the channel failed, a moment ago: another would fail too.</param>
 public readonly record struct Turn(bool IsMine, TimeSpan Wait = default, Delivery? Failure = null);
 
 /// <summary>
-/// One message of a channel at a time, and no more a minute than chats take. Who has to wait is told how long and waits on a durable timer, so that a
-/// channel that hangs keeps nobody but itself. It counts in this process; where several run, a chat's own limit is an answer like others.
+/// One message per channel at a time, and no more per minute than chats accept. A caller that has to wait is told how long and waits on a durable
+/// timer, so a channel that hangs blocks only itself. It counts per process; if several run, the chat's own limit is just another answer.
 /// </summary>
 public sealed class ChannelTurns(TimeProvider time)
 {
@@ -19,8 +19,8 @@ public sealed class ChannelTurns(TimeProvider time)
     // Most calls are over by then; one that is not may hang.
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(2);
 
-    // A little less than the first wait after a failure: whoever comes back from that one tries, and the others take over what came of it. So a
-    // thousand events that wait for a channel that hangs cost one call each time, and none of them asks for its turn all day.
+    // A little less than the first wait after a failure: the first caller to return tries, and the others use
+    // its result. So a thousand events that wait for a hanging channel cost one call each time.
     private static readonly TimeSpan FailureHolds = TimeSpan.FromSeconds(25);
 
     private readonly Lock gate = new();

@@ -3,7 +3,7 @@ using Workflow.Steps;
 
 namespace Workflow.Notify;
 
-/// <summary>One event that one channel has to tell: names only, since it lies in a history.</summary>
+/// <summary>One event for one channel: only names, since it is stored in a history.</summary>
 public sealed record NoticeDelivery
 {
     [JsonPropertyName("kind")]
@@ -34,11 +34,11 @@ public sealed record SendStep
 [JsonConverter(typeof(JsonStringEnumConverter<SendEnd>))]
 public enum SendEnd
 {
-    /// <summary>The channel has taken it, now or before, or is no longer set.</summary>
+    /// <summary>The channel has accepted it, now or before, or is no longer set.</summary>
     [JsonStringEnumMemberName("done")]
     Done,
 
-    /// <summary>Nothing was sent: the channel is at work, or has sent enough for this minute.</summary>
+    /// <summary>Nothing was sent: the channel is busy, or has sent enough for this minute.</summary>
     [JsonStringEnumMemberName("wait")]
     Wait,
 

@@ -6,7 +6,7 @@ using Workflow.Storage;
 namespace Workflow.Notify;
 
 /// <summary>
-/// Keys of rows and ids of orchestrations, each a function of the event, so that whoever repeats a step finds what the first one made. Keys of the
+/// Keys of rows and ids of orchestrations, each derived from the event, so that a repeated step finds what the first one created. Keys of the
 /// events themselves begin with a letter, those of what is still to be done with <c>!</c>.
 /// </summary>
 internal static class NoticeKeys
@@ -26,7 +26,7 @@ internal static class NoticeKeys
     /// <summary>Of the event.</summary>
     public static string Of(NoticeKind kind, string subject) => $"{Word(kind)}~{Encoded(subject)}";
 
-    /// <summary>Says that an event still has to be told by a channel.</summary>
+    /// <summary>Marks an event that a channel still has to send.</summary>
     public static string Waiting(string channel, string eventKey) => $"{WaitingPrefix(channel)}{eventKey}";
 
     /// <summary>What all keys of events that wait for a channel begin with.</summary>
@@ -38,7 +38,7 @@ internal static class NoticeKeys
     /// <summary>Not after any key of an event, and after all that begin with <c>!</c>.</summary>
     public const string FirstEvent = "a";
 
-    /// <summary>Says that something was told which a good backup will end.</summary>
+    /// <summary>Marks a sent event that a good backup will end.</summary>
     public static string Open(string eventKey) => $"{OpenPrefix}{eventKey}";
 
     /// <summary>What all of those begin with.</summary>
@@ -50,7 +50,7 @@ internal static class NoticeKeys
     /// <summary>The first key after all that begin with <paramref name="prefix"/>.</summary>
     public static string After(string prefix) => prefix[..^1] + (char)(prefix[^1] + 1);
 
-    /// <summary>The orchestration that tells an event by a channel. Not longer than the cloud allows, and without characters that it does not take.</summary>
+    /// <summary>The orchestration that sends an event through a channel. No longer than the cloud allows, and without characters that it refuses.</summary>
     public static string Instance(string env, NoticeKind kind, string subject, string channel)
     {
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{env}\n{Word(kind)}\n{subject}"));

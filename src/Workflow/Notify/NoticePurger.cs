@@ -3,15 +3,15 @@ using Workflow.Steps;
 
 namespace Workflow.Notify;
 
-/// <summary>Removes rows of events that were told or given up long ago. One that still waits stays, and one that a good backup has yet to end.</summary>
+/// <summary>Removes rows of events that were sent or given up long ago. One that still waits stays, and so does one that a good backup has yet to end.</summary>
 public sealed class NoticePurger(NoticesTable notices, WorkflowSettings settings, TimeProvider time) : IPurgesRows
 {
-    // States that are told again and again for as long as they last: only the row keeps that to one message, and none says that they are over.
+    // States that are announced repeatedly while they last: only the row keeps that to one message, and nothing announces their end.
     private static readonly NoticeKind[] Lasting = [NoticeKind.RetentionBlocked, NoticeKind.Damaged];
 
     public async Task<int> PurgeAsync(DateTimeOffset before, int most, CancellationToken cancellation)
     {
-        // So far back the schedule looks for what it has to tell, however short histories are kept.
+        // How far back the schedule looks for missed due times, however short histories are kept.
         var recent = time.GetUtcNow() - Limits.DueTimesKept;
         var needed = await notices.NeededAsync(settings.Env, cancellation);
         var purged = 0;

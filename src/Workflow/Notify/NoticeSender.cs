@@ -6,8 +6,8 @@ using Workflow.Notify.Tables;
 namespace Workflow.Notify;
 
 /// <summary>
-/// Tells one event by one channel, and with it whatever else waits for that channel if that is much. A process that dies between the channel's answer
-/// and the row tells it twice; none is lost.
+/// Sends one event through one channel, together with all other waiting events if there are many. If the process dies between the channel's answer
+/// and the row, it is sent twice; none is lost.
 /// </summary>
 public sealed class NoticeSender(
     NoticesTable notices, ChannelsTable states, ChannelSet channels, ChannelTurns turns, MessageWriter writer, TimeProvider time, ILogger<NoticeSender> logger)
@@ -25,7 +25,7 @@ public sealed class NoticeSender(
         Delivery? result = null;
         try
         {
-            // Asked only now: somebody may have taken it along meanwhile.
+            // Checked only now: it may have been sent with others in the meantime.
             var key = NoticeKeys.Of(input.Kind, input.Subject);
             var waiting = await notices.WaitingAsync(input.Env, channel.Name, cancellation);
             if (!waiting.Exists(one => one.Key == key))
@@ -69,7 +69,7 @@ public sealed class NoticeSender(
     private async Task<SendStep> SentAsync(NoticeDelivery input, IReadOnlyList<string> keys, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        await notices.EndAsync(input.Env, keys, input.Channel, DeliveryState.Sent, now, keys.Count > 1 ? "Told with others in one message." : null, cancellation);
+        await notices.EndAsync(input.Env, keys, input.Channel, DeliveryState.Sent, now, keys.Count > 1 ? "Sent with others in one message." : null, cancellation);
         await states.WriteAsync(input.Channel, new(now, null), cancellation);
         if (keys.Count > 1)
             Log.NoticesCombined(logger, input.Channel, input.Env, keys.Count);

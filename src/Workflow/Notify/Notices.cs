@@ -6,8 +6,8 @@ using Workflow.Steps;
 namespace Workflow.Notify;
 
 /// <summary>
-/// Writes events down and starts an orchestration for each channel. The row comes first: whoever repeats a step that died in between finds it and starts
-/// what is missing. Where no channel is set, and for events that nobody wants to hear of, it does nothing at all.
+/// Records events and starts an orchestration for each channel. The row comes first: if a step dies in between, its repetition finds the
+/// row and starts what is missing. Without a channel, and for events that are not wanted, it does nothing.
 /// </summary>
 public sealed class Notices(NoticesTable table, ChannelSet channels, NotifySettings settings, TimeProvider time) : INotices
 {
@@ -18,7 +18,7 @@ public sealed class Notices(NoticesTable table, ChannelSet channels, NotifySetti
         await TellOneAsync(client, notice, cancellation);
     }
 
-    // What was told of has ended with this backup. What happened after its end has not.
+    // This backup ends earlier announced events, but not those after its end.
     private async Task RecoverAsync(DurableTaskClient client, Notice good, CancellationToken cancellation)
     {
         if (channels.Messages.Count == 0)
@@ -37,7 +37,7 @@ public sealed class Notices(NoticesTable table, ChannelSet channels, NotifySetti
         if (told.Count == 0)
             return;
         var key = NoticeKeys.Of(notice.Kind, notice.Subject);
-        // Most of what is asked twice is asked every few minutes, for as long as it is so.
+        // Most repeated announcements come every few minutes while a state lasts.
         var isNew = !await table.IsThereAsync(notice.Env, key, cancellation)
             && await table.TryAddAsync(NoticeSize.Fit(notice), told, IsEndedByABackup(notice.Kind), time.GetUtcNow(), cancellation);
         foreach (var channel in told)

@@ -10,13 +10,13 @@ public enum NotifyLanguage
     English,
 }
 
-/// <summary>What the settings say of telling people, read once at start and checked there.</summary>
+/// <summary>The settings of notices, read and checked once at start.</summary>
 public sealed class NotifySettings
 {
     /// <summary>Those that carry messages; empty if none is set.</summary>
     public required IReadOnlyList<ChannelSettings> Channels { get; init; }
 
-    /// <summary>What is called after each good backup, or null.</summary>
+    /// <summary>The address that is called after each good backup, or null.</summary>
     public ChannelSettings? Heartbeat { get; init; }
 
     public NotifyLanguage Language { get; init; }

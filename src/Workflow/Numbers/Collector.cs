@@ -8,7 +8,7 @@ public static class Collector
     private const string Setting = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     /// <summary>Whether there is one.</summary>
-    /// <exception cref="SettingException">What is set is no address.</exception>
+    /// <exception cref="SettingException">The setting is not an address.</exception>
     public static bool IsSet(IConfiguration configuration)
     {
         var text = configuration[Setting];

@@ -3,8 +3,8 @@ using System.Diagnostics.Metrics;
 namespace Workflow.Numbers;
 
 /// <summary>
-/// What the app counts: the meter <c>Workflow</c>, listed in docs/numbers.md. Counters count what this process has done since it was started; what has to
-/// be right after a restart is a gauge that a feature makes of its rows, see <see cref="INumberSource"/>.
+/// What the app counts: the meter <c>Workflow</c>, listed in docs/numbers.md. Counters count since this process started; a value that has to be right
+/// after a restart is a gauge that a feature computes from its rows, see <see cref="INumberSource"/>.
 /// </summary>
 public sealed class Instruments
 {
@@ -33,11 +33,11 @@ public sealed class Instruments
     public Instruments(IMeterFactory meters)
     {
         Meter = meters.Create(MeterName);
-        backupAttempts = Meter.CreateCounter<long>("backup_attempts", "{backup}", "Backups that got the claim and began.");
+        backupAttempts = Meter.CreateCounter<long>("backup_attempts", "{backup}", "Backups that got the claim and started.");
         backupOutcomes = Meter.CreateCounter<long>("backup_outcomes", "{backup}", "Backups that ended, and due times that got none, by outcome.");
         verifiedBytes = Meter.CreateCounter<long>("verify_bytes", "By", "Bytes of stored files that were read back and compared.");
-        verifyFailures = Meter.CreateCounter<long>("verify_failures", "{file}", "Stored files that were not what they have to be.");
-        resumes = Meter.CreateCounter<long>("resumes", "{download}", "Downloads of exported files that broke off and were taken up again.");
+        verifyFailures = Meter.CreateCounter<long>("verify_failures", "{file}", "Stored files that failed verification.");
+        resumes = Meter.CreateCounter<long>("resumes", "{download}", "Downloads of exported files that broke and were resumed.");
         restoreOutcomes = Meter.CreateCounter<long>("restore_outcomes", "{restore}", "Restores that ended, by outcome.");
         drillOutcomes = Meter.CreateCounter<long>("drill_outcomes", "{drill}", "Drills that ended, by outcome.");
         restoreDuration = Meter.CreateHistogram(
@@ -49,7 +49,7 @@ public sealed class Instruments
     public Meter Meter { get; }
 
     /// <summary>
-    /// Gives each counter its series, at zero: Prometheus sees an increase only between two samples, so a series that began with the first failure
+    /// Creates the series of each counter, at zero: Prometheus sees an increase only between two samples, so a series that began with the first failure
     /// would hide it.
     /// </summary>
     public void Begin()
@@ -74,10 +74,10 @@ public sealed class Instruments
     /// <summary>A stored file was read back.</summary>
     public void FileRead(long storedBytes) => verifiedBytes.Add(storedBytes);
 
-    /// <summary>A stored file is not what it has to be.</summary>
+    /// <summary>A stored file failed verification.</summary>
     public void FileRefused() => verifyFailures.Add(1);
 
-    /// <summary>A download was taken up again where it broke off.</summary>
+    /// <summary>A download was resumed where it broke.</summary>
     public void DownloadResumed() => resumes.Add(1);
 
     /// <summary>A restore has ended.</summary>

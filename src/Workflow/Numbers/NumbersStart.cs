@@ -4,7 +4,7 @@ using WeChat;
 namespace Workflow.Numbers;
 
 /// <summary>
-/// Makes all instruments when the host starts, not when the first backup does, so that a scrape before it finds them. Exporters listen by then: the
+/// Creates all instruments when the host starts, not when the first backup does, so that a scrape before it finds them. Exporters listen by then: the
 /// hosts start them first.
 /// </summary>
 internal sealed class NumbersStart(Instruments instruments, CloudDatabaseClient wechat, IEnumerable<INumberSource> sources) : IHostedService

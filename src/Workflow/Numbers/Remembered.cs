@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace Workflow.Numbers;
 
 /// <summary>
-/// What the last look at storage found. Nobody asks: no look. Many ask: one look in <see cref="Limits.NumbersRemembered"/>, one under way at most. A
-/// look that fails leaves what was there.
+/// Caches the last read of storage. Without requests there is no read; with many, one read per <see cref="Limits.NumbersRemembered"/>, at most one at a
+/// time. A failed read keeps the old value.
 /// </summary>
 /// <typeparam name="T">What a look finds.</typeparam>
 public sealed class Remembered<T>(Func<CancellationToken, Task<T>> look, TimeProvider time, ILogger logger)
@@ -18,7 +18,7 @@ public sealed class Remembered<T>(Func<CancellationToken, Task<T>> look, TimePro
     private long lookedAt;
     private volatile T? found;
 
-    /// <summary>What was found; null if nothing was yet. Begins a look if it is old, for whoever asks next: instruments are read without waiting.</summary>
+    /// <summary>The last value; null if there is none yet. Starts a refresh if it is old, for the next caller: instruments are read without waiting.</summary>
     public T? Value
     {
         get
@@ -28,7 +28,7 @@ public sealed class Remembered<T>(Func<CancellationToken, Task<T>> look, TimePro
         }
     }
 
-    /// <summary>Waits for a look if what was found is old.</summary>
+    /// <summary>Waits for a refresh if the value is old.</summary>
     public Task RefreshAsync(CancellationToken cancellation) => LookIfOld().WaitAsync(cancellation);
 
     private Task LookIfOld()
@@ -38,7 +38,7 @@ public sealed class Remembered<T>(Func<CancellationToken, Task<T>> look, TimePro
             if (looking is null || (looking.IsCompleted && time.GetElapsedTime(lookedAt) >= Limits.NumbersRemembered))
             {
                 lookedAt = time.GetTimestamp();
-                // It belongs to no caller: one that goes away must not take the answer from the others.
+                // It belongs to no caller: one that leaves must not cancel it for the others.
                 looking = Task.Run(LookAsync, CancellationToken.None);
             }
             return looking;

@@ -7,7 +7,7 @@ namespace Workflow.Numbers;
 
 /// <summary>
 /// The trace of a backup or restore: a span of the whole run, one of each collection's export below it, and below those the steps and their calls of
-/// the service. A run lives longer than a process, so the ids of what its steps stand below are not carried along but made from its id: a step knows
+/// the service. A run lives longer than a process, so the ids of parent spans are not passed along but derived from its id: a step knows
 /// its trace wherever it runs, and a person finds it by the first 32 digits of the run's SHA-256.
 /// </summary>
 public static class Spans
@@ -78,7 +78,7 @@ public static class Spans
     {
         if (span is null)
             return;
-        // One without a parent would take whatever is under way, such as the host's own span of this very step.
+        // Without a parent it would take the current span, such as the host's own span of this step.
         var underWay = Activity.Current;
         Activity.Current = null;
         using (span)
@@ -100,11 +100,11 @@ public static class Spans
         }
         catch (MissingFieldException)
         {
-            // Another runtime: the span keeps its own id, and what it holds stands beside it. No backup may fail for that.
+            // In another runtime the span keeps its own id, and its children are beside it. A backup must not fail because of that.
         }
     }
 
-    // A span draws its own id and has no way to be given one; Microsoft's Durable Task sets the same field for the same reason.
+    // A span creates its own id and cannot be given one; Microsoft's Durable Task sets the same field for the same reason.
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_spanId")]
     private static extern ref string? IdOf(Activity span);
 }

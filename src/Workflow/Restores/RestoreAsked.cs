@@ -1,6 +1,6 @@
 namespace Workflow.Restores;
 
-/// <summary>What somebody asks to have restored, before it is checked against what there is.</summary>
+/// <summary>A request for a restore, before it is checked against the existing backups.</summary>
 internal sealed record RestoreAsked
 {
     /// <summary>An id, <c>latest</c> or <c>latest-verified</c>.</summary>

@@ -8,14 +8,14 @@ namespace Workflow.Restores;
 
 /// <summary>
 /// The container <c>restores</c>: for each restore, below its id, <c>request.json</c>, <c>report.json</c>, and for each unit and class the records of
-/// the documents that are concerned. Ids of documents are data, so these blobs go when the restore can no longer be undone.
+/// the documents that are concerned. Ids of documents are data, so these blobs are deleted when the restore can no longer be undone.
 /// </summary>
 public sealed class RestoreBlobs(StorageConnection storage) : ReplaceableBlobs(storage, ContainerName)
 {
     /// <summary>The container's name.</summary>
     public const string ContainerName = "restores";
 
-    /// <summary>What was asked for; null if it is gone.</summary>
+    /// <summary>The request; null if it is gone.</summary>
     public async Task<RestoreRequest?> FindRequestAsync(string env, string id, CancellationToken cancellation) =>
         await ReadAsync(RequestOf(env, id), cancellation) is { } json ? JsonSerializer.Deserialize<RestoreRequest>(json.Span, Json.Options) : null;
 
@@ -31,7 +31,7 @@ public sealed class RestoreBlobs(StorageConnection storage) : ReplaceableBlobs(s
     public Task WriteReportAsync(RestoreRecord record, CancellationToken cancellation) =>
         WriteAsync($"{FolderOf(record.Env, record.Id)}report.json", JsonSerializer.SerializeToUtf8Bytes(record, Json.Options), cancellation);
 
-    /// <summary>Removes all that a restore has written here but its report.</summary>
+    /// <summary>Removes everything that a restore has written here except its report.</summary>
     public async Task DeletePlanAsync(string env, string id, CancellationToken cancellation)
     {
         await DeleteAllAsync($"{FolderOf(env, id)}plan/", cancellation);

@@ -5,7 +5,7 @@ namespace Workflow.Restores;
 /// <summary>Reads restores as people see them.</summary>
 public sealed class RestoreCatalog(RestoresTable restores, UnitsTable units, RestoreBlobs blobs, WorkflowSettings settings, RestoreSettings restore)
 {
-    /// <summary>The row of a restore, or null: of the environment that is named, else of the configured one, else of any.</summary>
+    /// <summary>The row of a restore, or null: of the named environment, else of the configured one, else of any.</summary>
     public async Task<RestoreRow?> FindRowAsync(string? env, string id, CancellationToken cancellation) => !RestoreId.IsValid(id) ? null
         : await restores.FindAsync(env ?? settings.Env, id, cancellation) ?? (env is null ? await restores.FindAnywhereAsync(id, cancellation) : null);
 
@@ -31,7 +31,7 @@ public sealed class RestoreCatalog(RestoresTable restores, UnitsTable units, Res
         return new() { Restores = page };
     }
 
-    /// <summary>The units of one collection are one collection to a reader.</summary>
+    /// <summary>Readers see the units of one collection as one collection.</summary>
     internal static IReadOnlyList<RestoredCollection> Merge(IEnumerable<UnitRow> units) =>
         [.. units.GroupBy(unit => unit.Target, StringComparer.Ordinal).Select(group => group.Select(unit => unit.ToRecord()).Aggregate(Add))];
 

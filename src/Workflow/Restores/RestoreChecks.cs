@@ -18,14 +18,14 @@ internal static class RestoreChecks
         if (asked.Indexes?.Keys.FirstOrDefault(name => !known.Contains(name)) is { } without)
             return Refusal.Bad("indexes", $"'indexes' names '{Printable.Of(without)}', which is not among the collections that are restored.");
         if (asked.Indexes is not null && asked.Mode != RestoreMode.New)
-            return Refusal.Bad("indexes", "'indexes' are made for a new collection only: leave them out, or use mode new.");
+            return Refusal.Bad("indexes", "'indexes' are only for a new collection: leave them out, or use mode new.");
         foreach (var target in targets)
         {
             if (CollectionName.Refusal(target.Target) is { } refusal)
                 return Refusal.Bad(NamesField, $"The target of '{Printable.Of(target.Collection)}' cannot be used: {refusal}. Give it a name with '{NamesField}'.");
         }
         if (targets.GroupBy(target => target.Target, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
-            return Refusal.Bad(NamesField, $"Two collections would be put into '{Printable.Of(twice.Key)}'.");
+            return Refusal.Bad(NamesField, $"Two collections would be restored into '{Printable.Of(twice.Key)}'.");
         if (asked.DocIds is not null && targets.Count != 1)
             return Refusal.Bad("docIds", "'docIds' needs exactly one collection: name it in 'collections'.");
         return asked.Mode!.Value.NeedsConfirmation() ? Confirmation(asked.Approve, asked.Confirm, targets)
@@ -33,7 +33,7 @@ internal static class RestoreChecks
             : Refusal.Bad(ConfirmField, $"'{ConfirmField}' is for modes that change or remove documents; leave it out.");
     }
 
-    /// <summary>Whether each target's name was given once more. It may be left for the approval, but not be wrong.</summary>
+    /// <summary>Whether each target's name was repeated. It may be left for the approval, but must not be wrong.</summary>
     public static Refusal? Confirmation(bool isNeeded, IReadOnlyDictionary<string, string>? confirm, IReadOnlyList<RestoreTarget> targets)
     {
         if (confirm is null)

@@ -3,7 +3,7 @@ using Workflow.Restores.Tables;
 
 namespace Workflow.Restores;
 
-/// <summary>Tells backups of restores that wrote while they exported.</summary>
+/// <summary>Reports restores that wrote while a backup exported.</summary>
 public sealed class RestoreDisturbances(RestoresTable restores) : IDisturbances
 {
     // Older ones have ended: a restore is bounded by its longest waits.

@@ -9,12 +9,12 @@ using Workflow.Restores.Tables;
 
 namespace Workflow.Restores;
 
-/// <summary>Ends a restore: by its own last step, or by whoever finds that its run is gone.</summary>
+/// <summary>Ends a restore: called by its own last step, or by code that finds that its run is gone.</summary>
 public sealed class RestoreEnd(
     RestoresTable restores, UnitsTable units, PartsTable parts, RestoreBlobs blobs, ExportsTable exports, BackupBlobs files, DerivedBlobs derived,
     EnvironmentsTable environments, ProbeCleaner probes, RestoreReaders readers, ClaimTable claims, CloudDatabaseClient wechat, Instruments instruments)
 {
-    /// <summary>Removes what only the run needed: files in the environment's storage, exports that are no safety copy.</summary>
+    /// <summary>Removes what only the run needed: files in the environment's storage, exports other than the safety copy.</summary>
     internal async Task CleanAsync(RestoreRow row, CancellationToken cancellation)
     {
         var restore = row.Restore;
@@ -46,9 +46,9 @@ public sealed class RestoreEnd(
     /// <summary>Writes how a restore ended, in its row and its report.</summary>
     /// <param name="row">Its row.</param>
     /// <param name="at">When.</param>
-    /// <param name="outcome">Where it is known better than from its units.</param>
+    /// <param name="outcome">If it is known better than from its units.</param>
     /// <param name="reason">For a person.</param>
-    /// <param name="holder">Whose claim is released right after the row; null if somebody else sees to it.</param>
+    /// <param name="holder">Whose claim is released right after the row; null if other code does that.</param>
     /// <param name="cancellation">Stops writing.</param>
     internal async Task<RestoreRecord> RecordAsync(
         RestoreRow row, DateTimeOffset at, RestoreOutcome? outcome, string? reason, string? holder, CancellationToken cancellation)
@@ -87,7 +87,7 @@ public sealed class RestoreEnd(
         }
     }
 
-    // One that a run left in the middle is neither done nor at work.
+    // One that a run left in the middle is neither done nor running.
     private async Task<List<UnitRow>> CloseUnitsAsync(string id, CancellationToken cancellation)
     {
         var listed = await units.ListAsync(id, cancellation);
@@ -99,7 +99,7 @@ public sealed class RestoreEnd(
     private static (RestoreOutcome Outcome, string? Reason) Decide(
         List<UnitRow> units, RestoreOutcome? outcome, string? reason, EnvironmentFacts? facts)
     {
-        // What went wrong after the first document was touched is never told as if nothing had been.
+        // A failure after the first document was touched is never reported as if nothing had changed.
         if (outcome == RestoreOutcome.Failed && units.Exists(unit => unit.Imported > 0 || unit.RemovalAsked || unit.Lost > 0 || unit.Created))
             return (RestoreOutcome.Partial, reason);
         if (outcome is { } known)
@@ -130,7 +130,7 @@ public sealed class RestoreEnd(
         }
     }
 
-    // What the service itself cannot keep is told once, not document by document.
+    // What the service itself does not preserve is reported once, not per document.
     private static string WhyDifferent(UnitRow unit, EnvironmentFacts? facts) => unit.Differences is null or 0 || facts is null ? ""
         : facts.UpsertMerges == true ? " This environment merges documents that it replaces: fields that the backup does not have stay. With \"force\": true such documents are removed and inserted again."
         : facts.KeepsNumberClasses == false ? " This environment does not keep the classes of numbers (1, 1.0, long) in an import."

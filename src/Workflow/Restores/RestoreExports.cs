@@ -18,7 +18,7 @@ public enum RestoreExport
     /// <summary>The target as the plan sees it.</summary>
     Look,
 
-    /// <summary>The target again, where the first look is too old to be the safety copy.</summary>
+    /// <summary>The target again, if the first look is too old to be the safety copy.</summary>
     LookAgain,
 
     /// <summary>The target as the restore left it.</summary>

@@ -7,7 +7,7 @@ internal static class RestoreInstances
 {
     public const int MostRounds = 3;
 
-    /// <summary>Not among the children: it goes on when they are ended.</summary>
+    /// <summary>Not among the children: it continues when they have ended.</summary>
     public static string Keeper(string id) => $"{id}:keeper";
 
     public static string Plan(string id, int unit) => $"{id}:plan:{unit}";

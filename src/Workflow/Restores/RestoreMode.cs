@@ -10,7 +10,7 @@ public enum RestoreMode
     [JsonStringEnumMemberName("new")]
     New,
 
-    /// <summary>Adds documents that are absent now and touches no other.</summary>
+    /// <summary>Adds missing documents and touches no others.</summary>
     [JsonStringEnumMemberName("missing")]
     Missing,
 
@@ -26,6 +26,6 @@ public enum RestoreMode
 /// <summary>What a mode says.</summary>
 internal static class RestoreModes
 {
-    /// <summary>Whether documents that are there are changed or removed, so that each target's name has to be given once more.</summary>
+    /// <summary>Whether existing documents are changed or removed, so that each target's name has to be repeated.</summary>
     public static bool NeedsConfirmation(this RestoreMode mode) => mode is RestoreMode.Overwrite or RestoreMode.Exact;
 }

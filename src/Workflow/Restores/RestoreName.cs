@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Workflow.Restores;
 
-/// <summary>The input of <see cref="Orchestrators.RestoreOrchestrator"/>: a name, since what was asked for may hold ids of documents.</summary>
+/// <summary>The input of <see cref="Orchestrators.RestoreOrchestrator"/>: a name, since the request may contain ids of documents.</summary>
 public sealed record RestoreName
 {
     [JsonPropertyName("env")]

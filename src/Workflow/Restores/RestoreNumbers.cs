@@ -2,10 +2,10 @@ using Workflow.Numbers;
 
 namespace Workflow.Restores;
 
-/// <summary>What metrics and traces are told of a restore that has ended.</summary>
+/// <summary>Metrics and traces of an ended restore.</summary>
 internal static class RestoreNumbers
 {
-    /// <summary>Counts it, and ends its trace and those of its looks, which lie under ids of their own.</summary>
+    /// <summary>Counts it, and ends its trace and those of its looks, which have their own ids.</summary>
     public static void Count(Instruments instruments, RestoreRecord ended, RestoreRequest? request)
     {
         var outcome = ended.Outcome.ToString().ToLowerInvariant();

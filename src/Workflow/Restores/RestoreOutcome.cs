@@ -6,7 +6,7 @@ namespace Workflow.Restores;
 [JsonConverter(typeof(JsonStringEnumConverter<RestoreOutcome>))]
 public enum RestoreOutcome
 {
-    /// <summary>It looks at the targets and compares; nothing is changed.</summary>
+    /// <summary>It exports the targets and compares; nothing is changed.</summary>
     Planning,
 
     /// <summary>The plan is there; a person approves or cancels it.</summary>
@@ -15,7 +15,7 @@ public enum RestoreOutcome
     /// <summary>Documents are imported and removed.</summary>
     Applying,
 
-    /// <summary>The targets are exported again and compared with what was promised.</summary>
+    /// <summary>The targets are exported again and compared with the plan.</summary>
     Verifying,
 
     /// <summary>Every promised document is there and equal.</summary>

@@ -2,7 +2,7 @@ using Workflow.Catalogue;
 
 namespace Workflow.Restores;
 
-/// <summary>Tells the catalogue which backups a restore reads, and until when its undo may: they are not deleted until then.</summary>
+/// <summary>Records in the catalogue which backups a restore reads, and until when its undo may: they are not deleted until then.</summary>
 public sealed class RestoreReaders(KeepingTable keeping, RestoreBlobs blobs)
 {
     /// <summary>Marks them. Null, or the one that is being deleted or gone.</summary>
@@ -28,7 +28,7 @@ public sealed class RestoreReaders(KeepingTable keeping, RestoreBlobs blobs)
         }
     }
 
-    // An undo compares with what the undone restore put back, too.
+    // An undo also compares with the documents that the undone restore put back.
     private async Task<List<(string Env, string Backup)>> ReadAsync(RestoreRequest request, CancellationToken cancellation)
     {
         var undone = request.UndoOf is { } id ? await blobs.FindRequestAsync(request.Env, id, cancellation) : null;

@@ -12,7 +12,7 @@ public sealed record RestoreRecord
     [JsonPropertyName("env")]
     public required string Env { get; init; }
 
-    /// <summary>What was put back; null for an undo that only removes.</summary>
+    /// <summary>The backup that was put back; null for an undo that only removes.</summary>
     [JsonPropertyName("backupId")]
     public string? BackupId { get; init; }
 
@@ -100,7 +100,7 @@ public sealed record RestoredCollection
     [JsonPropertyName("parts")]
     public required PartProgress Parts { get; init; }
 
-    /// <summary>What others wrote in this time cannot be seen.</summary>
+    /// <summary>Writes by others in this time are not detected.</summary>
     [JsonPropertyName("window")]
     public RestoreWindow? Window { get; init; }
 

@@ -3,7 +3,7 @@ using Workflow.Restores.Tables;
 
 namespace Workflow.Restores;
 
-/// <summary>Tells what undos of restores removed: a person asked for it, so that nobody has to be told of the loss.</summary>
+/// <summary>Reports what undos of restores removed: a person asked for it, so the gate need not trip.</summary>
 public sealed class RestoreRemovals(RestoresTable restores, UnitsTable units) : IExplainedRemovals
 {
     // Older ones have ended: a restore is bounded by its longest waits.

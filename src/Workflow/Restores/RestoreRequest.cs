@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Workflow.Restores;
 
 /// <summary>
-/// A restore that was accepted, with all that its run depends on: the blob <c>request.json</c>. It may hold ids of documents, so it never enters a
+/// An accepted restore, with everything that its run depends on: the blob <c>request.json</c>. It may hold ids of documents, so it never enters a
 /// history or a log.
 /// </summary>
 public sealed record RestoreRequest
@@ -29,7 +29,7 @@ public sealed record RestoreRequest
     [JsonPropertyName("collections")]
     public required IReadOnlyList<RestoreTarget> Collections { get; init; }
 
-    /// <summary>Ids of the documents that were chosen, each as its JSON stood in the request; null for all.</summary>
+    /// <summary>Ids of the documents that were chosen, each as JSON, as written in the request; null for all.</summary>
     [JsonPropertyName("docIds")]
     public IReadOnlyList<string>? DocIds { get; init; }
 
@@ -73,7 +73,7 @@ public sealed record RestoreRequest
     [JsonPropertyName("partBytes")]
     public required int PartBytes { get; init; }
 
-    /// <summary>The chosen documents of one unit: as many as one export can be asked for.</summary>
+    /// <summary>The chosen documents of one unit: as many as one export accepts.</summary>
     internal IReadOnlyList<string> ChosenBy(int chunk) => [.. (DocIds ?? []).Skip(chunk * Limits.ChosenDocuments).Take(Limits.ChosenDocuments)];
 }
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Workflow.Restores;
 
-/// <summary>What the settings say of restores, read once at start and checked there.</summary>
+/// <summary>The settings of restores, read and checked once at start.</summary>
 public sealed record RestoreSettings
 {
     /// <summary>Environments beside the configured one that a restore may write to.</summary>

@@ -3,16 +3,16 @@ using Workflow.Claims;
 
 namespace Workflow.Restores;
 
-/// <summary>Finds what is put back, and says what of it cannot be.</summary>
+/// <summary>Finds the documents to put back, and says which cannot be.</summary>
 public sealed class RestoreSources(BackupCatalog catalog, ExportsTable exports)
 {
-    /// <summary>The backup that is meant, or why there is none.</summary>
+    /// <summary>The requested backup, or why there is none.</summary>
     internal async Task<(BackupRecord? Backup, Refusal? Refusal)> FindBackupAsync(string asked, CancellationToken cancellation)
     {
         if (await catalog.FindNamedAsync(asked, cancellation) is not { } row)
             return (null, Refusal.Missing(BackupCatalog.Missing(asked)));
         if (row.Keeping.State != BackupState.Present)
-            return (null, Refusal.Gone($"The backup {asked} has expired: its files are deleted. GET /api/backups lists what there is."));
+            return (null, Refusal.Gone($"The backup {asked} has expired: its files are deleted. GET /api/backups lists the backups."));
         return row.Backup.Outcome.HasManifest() ? (row.Backup, null)
             : (null, Refusal.Conflict($"The backup {asked} cannot be restored: it is {row.Backup.Outcome}. Choose one that is Complete or Partial."));
     }
@@ -40,7 +40,7 @@ public sealed class RestoreSources(BackupCatalog catalog, ExportsTable exports)
                 return ([], refusal);
             chosen.Add(export);
         }
-        return chosen.Count > 0 ? (chosen, null) : ([], Refusal.Conflict($"The backup {backup.Id} has captured no collection."));
+        return chosen.Count > 0 ? (chosen, null) : ([], Refusal.Conflict($"The backup {backup.Id} captured no collection."));
     }
 
     /// <summary>Whether an export is still there; true where there was none.</summary>

@@ -105,7 +105,7 @@ public sealed class RestoreStarter(
         }
         catch
         {
-            // Nobody else would end this claim before two minutes have passed.
+            // Otherwise this claim would stay for two minutes.
             await claimTable.ReleaseAsync(request.Env, request.Id, CancellationToken.None);
             throw;
         }
@@ -158,7 +158,7 @@ public sealed class RestoreStarter(
         asked.Names.GetValueOrDefault(collection)
         ?? (asked.Mode == RestoreMode.New ? $"{collection}_{backup.StartedAt.UtcDateTime.ToString("yyyyMMdd_HHmm", CultureInfo.InvariantCulture)}" : collection);
 
-    // Said at once where it can be; the first step asks again.
+    // Reported at once if possible; the first step checks again.
     private async Task<Refusal?> ExistingAsync(string env, RestoreAsked asked, List<RestoreTarget> targets, CancellationToken cancellation)
     {
         if (asked.Mode != RestoreMode.New)
@@ -172,7 +172,7 @@ public sealed class RestoreStarter(
             }
             catch (WeChatException)
             {
-                // It does not exist, or nobody can say now.
+                // It does not exist, or this is currently unknown.
             }
         }
         return null;

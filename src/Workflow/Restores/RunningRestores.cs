@@ -3,7 +3,7 @@ using Workflow.Steps;
 
 namespace Workflow.Restores;
 
-/// <summary>Restores that have not ended by their rows: their histories say what became of them.</summary>
+/// <summary>Restores that have not ended by their rows: their histories are still needed.</summary>
 public sealed class RunningRestores(RestoresTable restores) : INeedsHistory
 {
     public async Task<bool> NeedsAsync(string id, CancellationToken cancellation) =>

@@ -5,7 +5,7 @@ using Workflow.Restores.Tables;
 
 namespace Workflow.Restores;
 
-/// <summary>Opens what the steps of a unit work on, the same for a restore and for an undo.</summary>
+/// <summary>Opens the data for the steps of a unit, the same for a restore and for an undo.</summary>
 public sealed class UnitWork(RestoresTable restores, UnitsTable units, RestoreBlobs blobs, IndexedFiles files, EnvironmentsTable environments)
 {
     /// <summary>The request and the unit.</summary>
@@ -29,7 +29,7 @@ public sealed class UnitWork(RestoresTable restores, UnitsTable units, RestoreBl
         && ((await restores.GetAsync(request.Env, request.Id, cancellation)).Force
             || (request.UndoOf is { } undone && (await restores.GetAsync(request.Env, undone, cancellation)).Force));
 
-    /// <summary>The request and the unit that are undone; null if this is no undo.</summary>
+    /// <summary>The request and the unit that are undone; null if this is not an undo.</summary>
     internal async Task<(RestoreRequest Request, UnitRow Unit)?> UndoneAsync(RestoreRequest request, UnitRow unit, CancellationToken cancellation)
     {
         if (request.UndoOf is not { } undone)

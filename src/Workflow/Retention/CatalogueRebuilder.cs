@@ -23,19 +23,19 @@ public sealed record RebuiltPage
     public string? Next { get; init; }
 }
 
-/// <summary>Makes rows again from manifests. Rows that are there stay as they are.</summary>
+/// <summary>Rebuilds rows from manifests. Existing rows do not change.</summary>
 public sealed class CatalogueRebuilder(
     BackupsTable backups, ExportsTable exports, BackupBlobs blobs, RetentionMemory memory, WorkflowSettings settings, TimeProvider time, ILogger<CatalogueRebuilder> logger)
 {
     private const int Folders = 200;
 
-    /// <summary>Freezes expiry: the rows that are made know no hold and no tombstone.</summary>
+    /// <summary>Freezes expiry: rebuilt rows have no holds and no tombstones.</summary>
     public Task FreezeAsync(CancellationToken cancellation) =>
         memory.ChangeAsync(settings.Env, now => now with { RebuiltAt = time.GetUtcNow(), Unfrozen = null }, cancellation);
 
-    /// <summary>Makes the rows of a page of backups, by their ids.</summary>
+    /// <summary>Rebuilds the rows of a page of backups, by their ids.</summary>
     /// <param name="after">The last id of the page before; null for the first.</param>
-    /// <param name="cancellation">Stops; done again, it goes on.</param>
+    /// <param name="cancellation">Stops; repeated, it continues.</param>
     public async Task<RebuiltPage> RebuildAsync(string? after, CancellationToken cancellation)
     {
         var (added, unreadable, ids) = (0, new List<string>(), new List<string>());
@@ -62,7 +62,7 @@ public sealed class CatalogueRebuilder(
         return new() { Added = added, Unreadable = unreadable, Next = ids.Count > Folders ? ids[Folders - 1] : null };
     }
 
-    // False where there is nothing to do, null where the manifest cannot be read.
+    // False if there is nothing to do, null if the manifest cannot be read.
     private async Task<bool?> RebuildOneAsync(string id, CancellationToken cancellation)
     {
         if (await backups.FindAsync(settings.Env, id, cancellation) is not null)

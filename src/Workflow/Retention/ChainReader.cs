@@ -11,7 +11,7 @@ public sealed record BackupChain
     [JsonPropertyName("id")]
     public required string Id { get; init; }
 
-    /// <summary>Whether no manifest is missing or replaced, as far as this page goes.</summary>
+    /// <summary>Whether no manifest of this page is missing or replaced.</summary>
     [JsonPropertyName("ok")]
     public required bool Ok { get; init; }
 
@@ -37,7 +37,7 @@ public sealed record ChainLink
     [JsonPropertyName("status")]
     public required ChainStatus Status { get; init; }
 
-    /// <summary>What the next newer manifest says of its hash; of the first, what it has.</summary>
+    /// <summary>Its hash according to the next newer manifest; for the first, its actual hash.</summary>
     [JsonPropertyName("sha256")]
     public string? Sha256 { get; init; }
 }
@@ -56,7 +56,7 @@ public enum ChainStatus
     [JsonStringEnumMemberName("missing")]
     Missing,
 
-    /// <summary>It is not the one that was there when the next one was written.</summary>
+    /// <summary>It is not the one that existed when the next one was written.</summary>
     [JsonStringEnumMemberName("replaced")]
     Replaced,
 }
@@ -79,7 +79,7 @@ public sealed class ChainReader(BackupsTable backups, BackupBlobs blobs)
             problem = status switch
             {
                 ChainStatus.Missing => $"The manifest of {id} is gone, and no retention rule has deleted it. Look for it in the blob versions.",
-                ChainStatus.Replaced => $"The manifest of {id} is not the one that was there when the next backup was made. Look for it in the blob versions.",
+                ChainStatus.Replaced => $"The manifest of {id} is not the one that existed when the next backup was made. Look for it in the blob versions.",
                 _ => null,
             };
             (id, expected) = (before?.PreviousBackupId, before?.PreviousManifestSha256);

@@ -2,7 +2,7 @@ using Workflow.Catalogue;
 
 namespace Workflow.Retention;
 
-/// <summary>Marks backups that a clock which was ahead has dated: when that date comes, they must not pass for backups of that day.</summary>
+/// <summary>Marks backups that a fast clock dated in the future: when that date comes, they must not count as backups of that day.</summary>
 public sealed class DatedAhead(KeepingTable keeping, WorkflowSettings settings)
 {
     /// <summary>Marks those that were read.</summary>

@@ -4,7 +4,7 @@ using Workflow.Steps;
 namespace Workflow.Retention;
 
 /// <summary>
-/// Purges the histories of orchestrations that have ended long ago, but for those that somebody still needs, and the rows that go with them.
+/// Purges the histories of orchestrations that have ended long ago, except those that are still needed, and the rows that belong to them.
 /// </summary>
 public sealed class HistoryPurger(IEnumerable<INeedsHistory> needs, IEnumerable<IPurgesRows> rows, RetentionSettings settings, TimeProvider time, ILogger<HistoryPurger> logger)
 {
@@ -42,7 +42,7 @@ public sealed class HistoryPurger(IEnumerable<INeedsHistory> needs, IEnumerable<
         return purged;
     }
 
-    // Children have the id of what started them, a colon and their own part.
+    // Children have the id of their parent, a colon and their own part.
     private static string RootOf(string id) => id.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon ? id[..colon] : id;
 
     private async Task<bool> IsNeededAsync(DurableTaskClient client, string root, Dictionary<string, bool> known, CancellationToken cancellation)

@@ -2,10 +2,10 @@ using Workflow.Steps;
 
 namespace Workflow.Retention;
 
-/// <summary>Tells people that retention waits for one of them.</summary>
+/// <summary>Announces that retention waits for a person.</summary>
 public sealed class RetentionBlocked(INotices notices, WorkflowSettings settings)
 {
-    /// <summary>Tells it, once for these rules and this cause.</summary>
+    /// <summary>Announces it once for these rules and this cause.</summary>
     public Task TellAsync(DurableTaskClient client, RetentionPlan plan, CancellationToken cancellation)
     {
         if (plan.Frozen is not { } frozen || Chinese(frozen) is not { } chinese)

@@ -20,7 +20,7 @@ public sealed record RetentionConsent
     [JsonPropertyName("appliedAt")]
     public DateTimeOffset? AppliedAt { get; init; }
 
-    /// <summary>When the tables were made again from the blobs; null if they were not, or somebody has looked since.</summary>
+    /// <summary>When the tables were rebuilt from the blobs; null if they were not, or a person has unfrozen retention since.</summary>
     [JsonPropertyName("rebuiltAt")]
     public DateTimeOffset? RebuiltAt { get; init; }
 
@@ -38,7 +38,7 @@ public sealed class RetentionMemory(StorageConnection storage)
     /// <summary>What is known.</summary>
     public async Task<RetentionConsent> FindAsync(string env, CancellationToken cancellation) => Read(await RowAsync(env, cancellation));
 
-    /// <summary>Writes what <paramref name="change"/> makes of it; asked again when somebody else wrote it meanwhile.</summary>
+    /// <summary>Writes the result of <paramref name="change"/>, which is called again if another writer was first.</summary>
     public async Task ChangeAsync(string env, Func<RetentionConsent, RetentionConsent> change, CancellationToken cancellation)
     {
         var table = await storage.GetTableAsync(BackupsTable.TableName, cancellation);

@@ -2,7 +2,7 @@ using Workflow.Steps;
 
 namespace Workflow.Retention;
 
-/// <summary>Whether retention does what its rules say. Plans once an hour at most, since that reads all rows.</summary>
+/// <summary>Whether retention follows its rules. Plans once an hour at most, since that reads all rows.</summary>
 public sealed class RetentionPart(RetentionPlanner planner, RetentionSettings settings, TimeProvider time) : IHealthPart
 {
     private static readonly TimeSpan Remembered = TimeSpan.FromHours(1);
@@ -11,7 +11,7 @@ public sealed class RetentionPart(RetentionPlanner planner, RetentionSettings se
 
     public string Name => "retention";
 
-    /// <summary>Forgets what it knew: somebody has just changed it.</summary>
+    /// <summary>Clears the cache after a change.</summary>
     public void Forget() => last = null;
 
     public async Task<HealthFinding> LookAsync(DurableTaskClient client, CancellationToken cancellation)
@@ -21,7 +21,7 @@ public sealed class RetentionPart(RetentionPlanner planner, RetentionSettings se
         if (last is { } known && time.GetElapsedTime(known.At) < Remembered)
             return known.Finding;
         var plan = await planner.PlanAsync(cancellation);
-        // Of the others health tells already, or they pass by themselves.
+        // Health already reports the others, or they end by themselves.
         var needsAPerson = plan.Frozen is RetentionFreeze.RulesNotApplied or RetentionFreeze.NewDefinition or RetentionFreeze.Rebuilt;
         var finding = new HealthFinding(!needsAPerson, plan.Sentence);
         last = (finding, time.GetTimestamp());

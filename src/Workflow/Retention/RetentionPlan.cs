@@ -5,7 +5,7 @@ namespace Workflow.Retention;
 /// <summary>The answer of <c>GET /api/retention</c>.</summary>
 public sealed record RetentionPlan
 {
-    /// <summary>Hash of what this plan would delete, under which rules: <c>POST /api/retention/apply</c> takes it.</summary>
+    /// <summary>Hash of what this plan would delete under which rules, for <c>POST /api/retention/apply</c>.</summary>
     [JsonPropertyName("plan")]
     public required string Plan { get; init; }
 
@@ -17,7 +17,7 @@ public sealed record RetentionPlan
     [JsonPropertyName("rulesText")]
     public required string RulesText { get; init; }
 
-    /// <summary>Why nothing is deleted for now; null if nothing stands in the way.</summary>
+    /// <summary>Why nothing is deleted for now; null if nothing blocks it.</summary>
     [JsonPropertyName("frozen")]
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public RetentionFreeze? Frozen { get; init; }
@@ -30,7 +30,7 @@ public sealed record RetentionPlan
     [JsonPropertyName("at")]
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>Good backups in the plan that no rule of the schedule has made yet: they are of a simulation.</summary>
+    /// <summary>Good backups in the plan that do not exist yet: they are simulated.</summary>
     [JsonPropertyName("simulated")]
     public int? Simulated { get; init; }
 
@@ -39,7 +39,7 @@ public sealed record RetentionPlan
     public required IReadOnlyList<PlannedBackup> Backups { get; init; }
 }
 
-/// <summary>What becomes of one backup: one of the two is set.</summary>
+/// <summary>The decision for one backup: one of the two is set.</summary>
 public sealed record PlannedBackup
 {
     [JsonPropertyName("id")]
@@ -62,15 +62,15 @@ public enum RetentionFreeze
     [JsonStringEnumMemberName("rulesNotApplied")]
     RulesNotApplied,
 
-    /// <summary>The schedule backs up something else than when a person last applied a plan.</summary>
+    /// <summary>The schedule no longer backs up the same as when a person last applied a plan.</summary>
     [JsonStringEnumMemberName("newDefinition")]
     NewDefinition,
 
-    /// <summary>The newest backup differs so much from the one before that a person has to look at it.</summary>
+    /// <summary>The newest backup differs so much from the previous one that a person has to check it.</summary>
     [JsonStringEnumMemberName("gateTripped")]
     GateTripped,
 
-    /// <summary>The tables were made again from the blobs, and know no holds.</summary>
+    /// <summary>The tables were rebuilt from the blobs and have no holds.</summary>
     [JsonStringEnumMemberName("rebuilt")]
     Rebuilt,
 

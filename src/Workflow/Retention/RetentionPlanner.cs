@@ -6,7 +6,7 @@ using Workflow.Storage;
 
 namespace Workflow.Retention;
 
-/// <summary>Reads what there is and plans what becomes of it. Writes nothing.</summary>
+/// <summary>Reads all backups and plans their retention. Writes nothing.</summary>
 public sealed class RetentionPlanner(
     BackupsTable backups, RetentionMemory memory, RetentionSettings settings, IStorageClock storage, IDueTimes schedule, WorkflowSettings workflow, TimeProvider time)
 {
@@ -16,7 +16,7 @@ public sealed class RetentionPlanner(
     /// <summary>The plan for now.</summary>
     public async Task<RetentionPlan> PlanAsync(CancellationToken cancellation) => await PlanAsync(await ReadAsync(null, cancellation), 0, cancellation);
 
-    /// <summary>All that a plan is made of, for whoever needs more of it than the plan.</summary>
+    /// <summary>All data for a plan, for callers that need more than the plan.</summary>
     /// <param name="at">The time to judge it by; null for now.</param>
     /// <param name="cancellation">Stops reading.</param>
     internal async Task<RetentionReading> ReadAsync(DateTimeOffset? at, CancellationToken cancellation)
@@ -36,7 +36,7 @@ public sealed class RetentionPlanner(
         string NameOf(BackupDefinition definition) => names.TryGetValue(definition, out var name) ? name : names[definition] = DefinitionKey.Of(definition);
     }
 
-    /// <summary>The plan of what was read, or of a time to come with a good backup at each due time until then.</summary>
+    /// <summary>The plan for the data that was read, or for a future time with a good backup at each due time until then.</summary>
     /// <param name="reading">What was read.</param>
     /// <param name="days">Days that are simulated.</param>
     /// <param name="cancellation">Stops reading.</param>
@@ -61,7 +61,7 @@ public sealed class RetentionPlanner(
         };
     }
 
-    // A clock that is ahead would expire everything at once, so the one that is behind counts.
+    // A fast clock would expire everything at once, so the slower one counts.
     private async Task<DateTimeOffset> NowAsync(CancellationToken cancellation)
     {
         var (ours, theirs) = (time.GetUtcNow(), await storage.NowAsync(cancellation));
@@ -108,11 +108,11 @@ public sealed class RetentionPlanner(
         var what = $"{planned.Count - goes} backups are kept, {goes} would be deleted.";
         return frozen switch
         {
-            null => goes == 0 ? $"{planned.Count} backups are kept; no rule lets one go." : $"{planned.Count - goes} backups are kept, {goes} will be deleted within the hour.",
-            RetentionFreeze.RulesNotApplied => $"{what} Nothing is deleted before a person has applied these rules: read the plan, then POST /api/retention/apply with its 'plan'.",
+            null => goes == 0 ? $"{planned.Count} backups are kept; the rules delete none." : $"{planned.Count - goes} backups are kept, {goes} will be deleted within the hour.",
+            RetentionFreeze.RulesNotApplied => $"{what} Nothing is deleted until a person has applied these rules: read the plan, then POST /api/retention/apply with its 'plan'.",
             RetentionFreeze.NewDefinition => $"{what} The schedule backs up other collections than when a plan was last applied, so nothing is deleted: read the plan, then POST /api/retention/apply with its 'plan'.",
-            RetentionFreeze.GateTripped => $"{what} Nothing is deleted while the newest backup differs so much from the one before: look at its 'gate', then accept it, or repair the data.",
-            RetentionFreeze.Rebuilt => $"{what} The tables were made again from the blobs and know no holds, so nothing is deleted: set the holds again, then POST /api/retention/unfreeze.",
+            RetentionFreeze.GateTripped => $"{what} Nothing is deleted while the newest backup differs so much from the one before: check its 'gate', then accept it, or repair the data.",
+            RetentionFreeze.Rebuilt => $"{what} The tables were rebuilt from the blobs and have no holds, so nothing is deleted: set the holds again, then POST /api/retention/unfreeze.",
             _ => $"{what} There has been no backup for more than {RetentionFreezes.IntervalsWithoutABackup} intervals of the schedule, or a clock is wrong: nothing is deleted until there is one again.",
         };
     }

@@ -4,13 +4,13 @@ using System.Text;
 
 namespace Workflow.Retention;
 
-/// <summary>How many good backups are kept, and how long others are. The words of restic's ladder.</summary>
+/// <summary>How many good backups are kept, and how long others are. The names are those of restic.</summary>
 public sealed record RetentionRules
 {
     /// <summary>The newest so many.</summary>
     public int? KeepLast { get; init; }
 
-    /// <summary>The newest of each of the newest so many days that have one.</summary>
+    /// <summary>The newest backup of each of that many newest days that have one.</summary>
     public int? KeepDaily { get; init; }
 
     /// <summary>The same of weeks, which begin on Monday.</summary>
@@ -20,7 +20,7 @@ public sealed record RetentionRules
 
     public int? KeepYearly { get; init; }
 
-    /// <summary>All that were started so long before the newest, or later.</summary>
+    /// <summary>All that were started within that time before the newest, or later.</summary>
     public TimeSpan? KeepWithin { get; init; }
 
     /// <summary>Where a day begins.</summary>

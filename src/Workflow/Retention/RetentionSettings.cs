@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Workflow.Retention;
 
-/// <summary>What the settings say of retention, read once at start and checked there.</summary>
+/// <summary>The settings of retention, read and checked once at start.</summary>
 public sealed record RetentionSettings
 {
     public required RetentionRules Rules { get; init; }
@@ -29,9 +29,9 @@ public sealed record RetentionSettings
             KeepOthers = Span(section, "Retention__", "KeepOthers", TimeSpan.FromDays(14), TimeSpan.FromDays(1), TimeSpan.FromDays(36_500))!.Value,
         };
         if (rules.MinimumGood == 0)
-            throw new SettingException("The setting Retention__MinimumGood takes a number from 1 on: without a good backup there is nothing to go back to.");
+            throw new SettingException("The setting Retention__MinimumGood takes a number of at least 1: without a good backup there is nothing to restore.");
         if (rules.Any && rules.KeepWithin is null && rules.Counts.All(one => one.Count is null or 0))
-            throw new SettingException("The settings Retention__Keep… keep nothing: all of them are 0. Set one of them to a number from 1 on, or remove them all to keep every backup.");
+            throw new SettingException("The settings Retention__Keep… keep nothing: all of them are 0. Set one of them to at least 1, or remove them all to keep every backup.");
         return new()
         {
             Rules = rules,

@@ -7,7 +7,7 @@ namespace Workflow.Retention;
 /// <summary>Starts the deletion of what a plan lets go.</summary>
 public sealed class RetentionStarter(TimeProvider time)
 {
-    /// <summary>Starts it and gives the instance's id; one that has begun in this second and is at work does for both.</summary>
+    /// <summary>Starts it and returns the instance's id; two starts in the same second share one instance.</summary>
     public async Task<string> StartAsync(DurableTaskClient client, CancellationToken cancellation)
     {
         var second = string.Create(CultureInfo.InvariantCulture, $"retention-{time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}");

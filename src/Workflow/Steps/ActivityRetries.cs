@@ -1,7 +1,7 @@
 namespace Workflow.Steps;
 
 /// <summary>
-/// How often an activity is run again after a crash or a storage error. What the service refuses comes back as data and is not retried here.
+/// How often an activity is run again after a crash or a storage error. Refusals of the service are returned as data and are not retried here.
 /// </summary>
 internal static class ActivityRetries
 {
@@ -19,12 +19,12 @@ internal static class ActivityRetries
         deadline - now > First ? Retries(20, deadline - now) : new TaskOptions();
 
     /// <summary>
-    /// About a day, for the steps without which all the others were in vain: an outage of storage must neither end a run as a defect of ours
-    /// nor leave it without its result.
+    /// About a day, for the steps without which all others would be in vain: a storage outage must neither look like a bug nor
+    /// leave a run without a result.
     /// </summary>
     public static TaskOptions Patient() => Retries(300, null);
 
-    /// <summary>Why a step that failed through all its retries failed, in one line.</summary>
+    /// <summary>Why a step failed after all retries, in one line.</summary>
     public static string Describe(TaskFailedException crashed) =>
         $"The step {crashed.TaskName} failed: {Text.FirstLine(crashed.FailureDetails.ErrorMessage)}";
 

@@ -18,7 +18,7 @@ internal static class DurableWait
         return false;
     }
 
-    /// <summary>Spreads a wait of ours by ±20 %, so that a thousand exports do not ask in the same second.</summary>
+    /// <summary>Spreads our own wait by ±20 %, so that a thousand exports do not ask in the same second.</summary>
     public static TimeSpan Spread(this TaskOrchestrationContext context, TimeSpan delay) => delay * (1 - Jitter + (2 * Jitter * context.NextUnit()));
 
     /// <summary>Spreads a wait that the service asked for by up to 20 % more: never less than it asked.</summary>

@@ -10,8 +10,8 @@ public interface IDoctorCheck
     Task<DoctorFinding> RunAsync(CancellationToken cancellation);
 }
 
-/// <summary>What a check found.</summary>
-/// <param name="Ok">Whether it is as it should be.</param>
-/// <param name="Found">A sentence, with figures where there are some. Holds no secret.</param>
-/// <param name="Fix">What to do; null where it is ok.</param>
+/// <summary>The result of a check.</summary>
+/// <param name="Ok">Whether it passed.</param>
+/// <param name="Found">A sentence, with figures if there are any. Contains no secret.</param>
+/// <param name="Fix">What to do; null if it is ok.</param>
 public sealed record DoctorFinding(bool Ok, string Found, string? Fix = null);

@@ -1,8 +1,8 @@
 namespace Workflow.Steps;
 
-/// <summary>Removes rows of a feature that nobody needs any more.</summary>
+/// <summary>Removes rows of a feature that are no longer needed.</summary>
 public interface IPurgesRows
 {
-    /// <summary>Removes rows of what ended before a time, up to so many; returns how many.</summary>
+    /// <summary>Removes up to a number of rows of runs that ended before a time; returns how many.</summary>
     Task<int> PurgeAsync(DateTimeOffset before, int most, CancellationToken cancellation);
 }

@@ -1,9 +1,9 @@
 namespace Workflow.Steps;
 
-/// <summary>Starts orchestrations that may have been started before, and tells those that may have ended: each the same on both hosts.</summary>
+/// <summary>Starts orchestrations that may already exist, and sends events to those that may have ended; the same on both hosts.</summary>
 internal static class Instances
 {
-    /// <summary>Starts an instance unless there is one of that id, whatever became of it.</summary>
+    /// <summary>Starts an instance unless one with that id exists, running or ended.</summary>
     public static async Task EnsureAsync(DurableTaskClient client, string orchestrator, string id, object input, CancellationToken cancellation)
     {
         if (await client.GetInstanceAsync(id, cancellation) is not null)
@@ -14,7 +14,7 @@ internal static class Instances
         }
         catch (Exception) when (!cancellation.IsCancellationRequested)
         {
-            // The hosts name it differently when somebody else was first.
+            // The hosts report it differently when another call was first.
             if (await client.GetInstanceAsync(id, cancellation) is null)
                 throw;
         }
@@ -36,8 +36,8 @@ internal static class Instances
     }
 
     /// <summary>
-    /// Asks an instance to end: the event <see cref="EventNames.Cancel"/>, which a suspended one takes in only when it is resumed. False if there is
-    /// none that lives.
+    /// Asks an instance to end: the event <see cref="EventNames.Cancel"/>, which a suspended one receives only when it is resumed. False if there is
+    /// no running one.
     /// </summary>
     public static async Task<bool> CancelAsync(DurableTaskClient client, string id, string why, CancellationToken cancellation)
     {

@@ -22,7 +22,7 @@ public enum NoticeKind
     [JsonStringEnumMemberName("stale")]
     Stale,
 
-    /// <summary>A backup differs so much from the one before that a person has to look at it.</summary>
+    /// <summary>A backup differs so much from the previous one that a person has to check it.</summary>
     [JsonStringEnumMemberName("tripped")]
     Tripped,
 
@@ -55,14 +55,14 @@ public enum NoticeKind
     TokenRefused,
 }
 
-/// <summary>One event that people are told of, before it is put into words for a channel. Holds no secret, document or document id.</summary>
+/// <summary>One event for people, before it is worded for a channel. Contains no secret, document or document id.</summary>
 public sealed record Notice
 {
     [JsonPropertyName("kind")]
     public required NoticeKind Kind { get; init; }
 
     /// <summary>
-    /// What the event is about: the id of a backup, restore or drill, or a text that names a state. Kind, environment and subject together are told
+    /// What the event is about: the id of a backup, restore or drill, or a text that names a state. The combination of kind, environment and subject is sent
     /// once.
     /// </summary>
     [JsonPropertyName("subject")]
@@ -84,7 +84,7 @@ public sealed record Notice
     public string? Path { get; init; }
 }
 
-/// <summary>A sentence in both languages. What another service said stands in its own words in both.</summary>
+/// <summary>A sentence in both languages. Text from another service is not translated.</summary>
 public sealed record LocalText(
     [property: JsonPropertyName("zh-CN")] string Chinese,
     [property: JsonPropertyName("en")] string English)

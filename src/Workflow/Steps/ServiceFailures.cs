@@ -9,16 +9,16 @@ public static class ServiceFailures
     /// <summary>The code of a step that its deadline ended.</summary>
     public const string Deadline = "deadline";
 
-    // A link may be refused for a moment; one that stays so will not be better in an hour.
+    // A link may be refused for a moment; if that persists, an hour will not help.
     private static readonly TimeSpan FilePatience = TimeSpan.FromMinutes(10);
 
-    // Where the service names no time: a passing fault may be gone in seconds, anything else is asked again each minute at most.
+    // If the service names no time: a temporary fault may be gone in seconds, anything else is retried at most once a minute.
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Later = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// Runs one step until <paramref name="deadline"/>; what the service refuses becomes its result, anything else is thrown. A step that is still
-    /// at work then is stopped and ends <see cref="StepKind.Permanent"/>, as does one that is begun too late.
+    /// Runs one step until <paramref name="deadline"/>; a refusal of the service becomes its result, anything else is thrown. A step that is
+    /// still running then is stopped and ends <see cref="StepKind.Permanent"/>, as does one that starts too late.
     /// </summary>
     public static async Task<StepResult<T>> ToStepAsync<T>(
         TimeProvider time, DateTimeOffset deadline, CancellationToken cancellation, Func<CancellationToken, Task<StepResult<T>>> step)
@@ -42,11 +42,11 @@ public static class ServiceFailures
         }
     }
 
-    /// <summary>Whether a code says that a job's file cannot be had: another job has another one.</summary>
+    /// <summary>Whether a code says that a job's file is not available: another job creates a new one.</summary>
     public static bool IsAboutTheFile(string? code) =>
         code is nameof(FailureKind.FileMissing) or nameof(FailureKind.LinkExpired) or nameof(FailureKind.FileChanged);
 
-    /// <summary>Whether a code is a word of ours and not the service's.</summary>
+    /// <summary>Whether a code is our own word and not the service's.</summary>
     public static bool IsOurs(string? code) => code is null || (!IsAboutTheFile(code) && !int.TryParse(code, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _));
 
     /// <summary>What the orchestrator needs to know of a failure.</summary>
@@ -56,7 +56,7 @@ public static class ServiceFailures
         var text = $"{failure.Message} {failure.Action}".Trim();
         var result = failure switch
         {
-            // The file is gone for good, but another job makes another file.
+            // The file is gone for good, but another job creates a new one.
             { Kind: FailureKind.FileMissing, Class: ErrorClass.Permanent } => StepResult.StartOver<T>(text),
             { Class: ErrorClass.Permanent } => StepResult.Permanent<T>(code, text),
             { Class: ErrorClass.Retry } => StepResult.RetryLater<T>(failure.RetryAfter ?? Soon, code, text),
@@ -69,5 +69,5 @@ public static class ServiceFailures
         };
     }
 
-    private static StepResult<T> TooLate<T>() => StepResult.Permanent<T>(Deadline, "The longest wait was over before this step had ended.");
+    private static StepResult<T> TooLate<T>() => StepResult.Permanent<T>(Deadline, "The longest wait was over before this step ended.");
 }

@@ -14,7 +14,7 @@ public enum StepKind
     [JsonStringEnumMemberName("retryLater")]
     RetryLater,
 
-    /// <summary>What this attempt has led to is of no use; a new attempt, from the first step, may lead to more.</summary>
+    /// <summary>The result of this attempt is unusable; a new attempt, from the first step, may succeed.</summary>
     [JsonStringEnumMemberName("startOver")]
     StartOver,
 
@@ -22,16 +22,16 @@ public enum StepKind
     [JsonStringEnumMemberName("permanent")]
     Permanent,
 
-    /// <summary>The cancel event came first. Orchestrators say this; no activity does.</summary>
+    /// <summary>The cancel event came first. Only orchestrators return this.</summary>
     [JsonStringEnumMemberName("canceled")]
     Canceled,
 }
 
 /// <summary>
-/// What a step answers. A service's failure crosses the activity boundary as data, because one of the hosts loses an exception's type.
-/// Exceptions stay what they are for: crashes and storage errors, which the retry policy of the call handles.
+/// The result of a step. A service's failure crosses the activity boundary as data, because one of the hosts loses an
+/// exception's type. Exceptions remain for crashes and storage errors, which the retry policy of the call handles.
 /// </summary>
-/// <typeparam name="T">What a success yields.</typeparam>
+/// <typeparam name="T">The value of a success.</typeparam>
 public sealed record StepResult<T>
 {
     [JsonPropertyName("kind")]
@@ -44,11 +44,11 @@ public sealed record StepResult<T>
     [JsonPropertyName("afterSeconds")]
     public double? AfterSeconds { get; init; }
 
-    /// <summary>With <c>retryLater</c>: how long trying again makes sense; null for as long as the caller likes.</summary>
+    /// <summary>With <c>retryLater</c>: how long retrying makes sense; null for as long as the caller likes.</summary>
     [JsonPropertyName("patienceSeconds")]
     public double? PatienceSeconds { get; init; }
 
-    /// <summary>The refusal is of the whole account or environment: no other call would fare better.</summary>
+    /// <summary>The whole account or environment is refused: any other call would fail too.</summary>
     [JsonPropertyName("refusesAll")]
     public bool RefusesAll { get; init; }
 
@@ -87,7 +87,7 @@ public static class StepResult
     public static StepResult<T> RetryLater<T>(TimeSpan after, string code, string action) =>
         new() { Kind = StepKind.RetryLater, AfterSeconds = after.TotalSeconds, Code = code, Action = Text.Cut(action) };
 
-    /// <summary>The sentence stands for itself: it is a finding of ours and has no code.</summary>
+    /// <summary>The sentence is complete: it is our own finding and has no code.</summary>
     public static StepResult<T> StartOver<T>(string action) => new() { Kind = StepKind.StartOver, Action = Text.Cut(action) };
 
     public static StepResult<T> Permanent<T>(string? code, string action) =>

@@ -1,6 +1,6 @@
 namespace Workflow.Steps;
 
-/// <summary>Runs a step of the service from an orchestrator, through what passes.</summary>
+/// <summary>Runs a step of the service from an orchestrator, with retries for temporary failures.</summary>
 internal static class StepRunner
 {
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromSeconds(5);
@@ -8,10 +8,10 @@ internal static class StepRunner
 
     /// <summary>
     /// Runs a step until it answers anything but <see cref="StepKind.RetryLater"/>, is canceled, the patience that the answer asks for is used
-    /// up, or the next wait would pass <paramref name="deadline"/>. The last two end as <see cref="StepKind.Permanent"/>, with the words of the
+    /// up, or the next wait would pass <paramref name="deadline"/>. The last two end as <see cref="StepKind.Permanent"/>, with the text of the
     /// last refusal.
     /// </summary>
-    /// <exception cref="TaskFailedException">The step failed through all its retries.</exception>
+    /// <exception cref="TaskFailedException">The step failed after all its retries.</exception>
     public static async Task<StepResult<T>> RunStepAsync<T>(
         this TaskOrchestrationContext context, string activity, object input, DateTime deadline, Task cancel)
     {
@@ -32,7 +32,7 @@ internal static class StepRunner
                 wait = Shorter(wait, left);
             }
             if (now + wait > deadline)
-                return result with { Kind = StepKind.Permanent, Action = $"Gave up, since the next try would be past the longest wait. {result.Action}" };
+                return result with { Kind = StepKind.Permanent, Action = $"Gave up, since the next try would be after the longest wait. {result.Action}" };
             await context.DelayAsync(wait, cancel);
         }
         return StepResult.Canceled<T>();

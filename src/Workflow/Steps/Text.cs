@@ -1,9 +1,9 @@
 namespace Workflow.Steps;
 
-/// <summary>Makes text fit for a reason: one line, not too long, no half characters.</summary>
+/// <summary>Makes text suitable for a reason: one line, not too long, no half characters.</summary>
 internal static class Text
 {
-    /// <summary>The first line, at most <see cref="Limits.ReasonCharacters"/>. Errors of storage put the answer's body below theirs.</summary>
+    /// <summary>The first line, at most <see cref="Limits.ReasonCharacters"/>. Storage errors append the answer's body.</summary>
     public static string FirstLine(string? text)
     {
         var line = (text ?? "").Split('\n', 2)[0].TrimEnd('\r', ' ');

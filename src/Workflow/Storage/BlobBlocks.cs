@@ -7,8 +7,8 @@ using Azure.Storage.Blobs.Specialized;
 namespace Workflow.Storage;
 
 /// <summary>
-/// Writes a blob as blocks, a few on their way at once, and commits them only if no blob of that name exists. Until then nothing is visible;
-/// blocks that are never committed vanish by themselves.
+/// Writes a blob as blocks, a few in flight at once, and commits them only if no blob of that name exists. Until then nothing is
+/// visible; storage drops blocks that are never committed.
 /// </summary>
 /// <param name="blob">Where to write.</param>
 internal sealed class BlobBlocks(BlockBlobClient blob) : IAsyncDisposable
@@ -27,7 +27,7 @@ internal sealed class BlobBlocks(BlockBlobClient blob) : IAsyncDisposable
     /// <summary>SHA-256 of the bytes taken, lower-case hex.</summary>
     public string Sha256 => Convert.ToHexStringLower(hash.GetCurrentHash());
 
-    /// <summary>Takes bytes; waits when enough blocks are on their way.</summary>
+    /// <summary>Accepts bytes; waits when enough blocks are in flight.</summary>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
     {
         hash.AppendData(bytes.Span);
@@ -43,14 +43,14 @@ internal sealed class BlobBlocks(BlockBlobClient blob) : IAsyncDisposable
         }
     }
 
-    /// <summary>Makes the blob, in place of any that is there.</summary>
+    /// <summary>Creates the blob, replacing an existing one.</summary>
     public async Task ReplaceAsync(CancellationToken cancellation)
     {
         await SendRestAsync(cancellation);
         await blob.CommitBlockListAsync(blockIds, cancellationToken: cancellation);
     }
 
-    /// <summary>Makes the blob, with its metadata, unless there is one; false if there is.</summary>
+    /// <summary>Creates the blob with its metadata, unless it exists; false if it does.</summary>
     public async Task<bool> CommitAsync(IDictionary<string, string> metadata, CancellationToken cancellation)
     {
         await SendRestAsync(cancellation);
@@ -67,7 +67,7 @@ internal sealed class BlobBlocks(BlockBlobClient blob) : IAsyncDisposable
         }
         catch (RequestFailedException refused) when (refused.Status is 409 or 412)
         {
-            // 409 has other causes too; only a blob that is there means that somebody was first.
+            // 409 has other causes too; only an existing blob means that another writer was first.
             if (!await blob.ExistsAsync(cancellation))
                 throw;
             return false;
@@ -76,7 +76,7 @@ internal sealed class BlobBlocks(BlockBlobClient blob) : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // After a failure the rest must end before its buffers go back; its own failures say nothing new.
+        // After a failure the rest must end before its buffers are returned; its own failures add nothing.
         await Task.WhenAll(inFlight).ContinueWith(static _ => { }, TaskScheduler.Default);
         BufferPool.Blocks.Return(block);
         hash.Dispose();

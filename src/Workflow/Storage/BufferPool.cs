@@ -11,10 +11,10 @@ internal sealed class BufferPool(int bufferBytes, int kept)
     private readonly Lock gate = new();
     private readonly Stack<byte[]> free = new(kept);
 
-    /// <summary>Of <see cref="Limits.ChunkBytes"/>: what one file has in work at a time, raw and compressed, fits.</summary>
+    /// <summary>Of <see cref="Limits.ChunkBytes"/>: enough for the chunks of one file in progress, raw and compressed.</summary>
     public static BufferPool Chunks { get; } = new(Limits.ChunkBytes, kept: 12);
 
-    /// <summary>Of <see cref="Limits.BlockBytes"/>: those on their way and the one being filled.</summary>
+    /// <summary>Of <see cref="Limits.BlockBytes"/>: those in flight and the one being filled.</summary>
     public static BufferPool Blocks { get; } = new(Limits.BlockBytes, kept: Limits.BlocksInFlight + 1);
 
     /// <summary>A buffer whose content is arbitrary.</summary>
@@ -28,7 +28,7 @@ internal sealed class BufferPool(int bufferBytes, int kept)
         return GC.AllocateUninitializedArray<byte>(bufferBytes);
     }
 
-    /// <summary>Takes a buffer back that nobody uses any more; one of another length is left alone.</summary>
+    /// <summary>Takes back an unused buffer; one of another length is ignored.</summary>
     public void Return(byte[] buffer)
     {
         if (buffer.Length != bufferBytes)

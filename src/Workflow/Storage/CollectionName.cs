@@ -34,7 +34,7 @@ public static class CollectionName
         _ => null,
     };
 
-    /// <summary>A name that can stand in a row for one that was refused: its start and a hash of all of it.</summary>
+    /// <summary>A row's replacement for a refused name: its start and a hash of all of it.</summary>
     public static string Shorten(string collection)
     {
         var utf8 = Encoding.UTF8.GetBytes(collection);

@@ -7,8 +7,8 @@ using Azure.Storage.Blobs.Specialized;
 
 namespace Workflow.Storage;
 
-/// <summary>What can be done with the blobs of any container; whoever owns one adds what it means by them.</summary>
-/// <param name="storage">Where the container is.</param>
+/// <summary>Operations on the blobs of any container; its owner adds their meaning.</summary>
+/// <param name="storage">The storage of the container.</param>
 /// <param name="container">Its name.</param>
 public abstract class ContainerBlobs(StorageConnection storage, string container)
 {
@@ -28,7 +28,7 @@ public abstract class ContainerBlobs(StorageConnection storage, string container
         return (await OrNullAsync(async () => (await blob.DownloadContentAsync(cancellation)).Value.Content))?.ToMemory();
     }
 
-    /// <summary>Some bytes of a blob, fewer or none where it ends; null if there is no such blob.</summary>
+    /// <summary>Some bytes of a blob, fewer or none at its end; null if there is no such blob.</summary>
     public async Task<ReadOnlyMemory<byte>?> ReadAsync(string blobName, long offset, long bytes, CancellationToken cancellation)
     {
         var blob = await BlobAsync(blobName, cancellation);
@@ -50,7 +50,7 @@ public abstract class ContainerBlobs(StorageConnection storage, string container
         return await OrNullAsync(async () => HashOf((await blob.DownloadContentAsync(cancellation)).Value.Content));
     }
 
-    /// <summary>Writes a small blob once. A blob of the same bytes is accepted; false if there is one of other bytes.</summary>
+    /// <summary>Writes a small blob once. An existing blob with the same bytes is accepted; false if it has other bytes.</summary>
     public async Task<bool> WriteOnceAsync(string blobName, BinaryData content, string contentType, CancellationToken cancellation)
     {
         var options = new BlobUploadOptions
@@ -65,7 +65,7 @@ public abstract class ContainerBlobs(StorageConnection storage, string container
         }
         catch (RequestFailedException refused) when (refused.Status is 409 or 412)
         {
-            // 409 has other causes too; only a blob that is there means that somebody was first.
+            // 409 has other causes too; only an existing blob means that another writer was first.
             if (await HashAsync(blobName, cancellation) is not { } present)
                 throw;
             return present == HashOf(content);
@@ -91,9 +91,9 @@ public abstract class ContainerBlobs(StorageConnection storage, string container
             yield return item.Name;
     }
 
-    /// <summary>Removes all blobs whose names start so.</summary>
+    /// <summary>Removes all blobs with a prefix.</summary>
     /// <param name="prefix">How they start.</param>
-    /// <param name="cancellation">Stops; what is gone is gone.</param>
+    /// <param name="cancellation">Stops; removed blobs stay removed.</param>
     /// <param name="but">One that stays.</param>
     public async Task DeleteAllAsync(string prefix, CancellationToken cancellation, string? but = null)
     {

@@ -16,7 +16,7 @@ internal sealed class GzipChunks
     // An empty last block with fixed codes.
     private static readonly byte[] LastBlock = [3, 0];
 
-    // On JSON Lines this runtime's level 5 comes out smaller than gzip's 6 and takes a fifth less time than its own 6.
+    // On JSON Lines this runtime's level 5 is smaller than gzip's 6 and a fifth faster than its own 6.
     private static readonly ZLibCompressionOptions Level = new() { CompressionLevel = 5 };
 
     private readonly Crc32 crc = new();
@@ -88,7 +88,7 @@ internal sealed class GzipChunks
                 return;
             if (length + source.Length > buffer.Length)
             {
-                // Bytes that do not compress come out a little longer than they went in.
+                // Incompressible bytes become a little longer.
                 var full = buffer;
                 Array.Resize(ref buffer, Math.Max(full.Length + (full.Length / 8), length + source.Length));
                 BufferPool.Chunks.Return(full);

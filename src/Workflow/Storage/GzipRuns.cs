@@ -4,8 +4,8 @@ using System.IO.Hashing;
 namespace Workflow.Storage;
 
 /// <summary>
-/// Reads a gzip file that <see cref="GzipChunks"/> has made, run by run, and finds where each begins: a run ends with a sync flush, and what looks like one
-/// counts only if the piece before it inflates alone. The chunks of a file may have any size, so files of earlier versions are read as well.
+/// Reads a gzip file that <see cref="GzipChunks"/> has made, run by run, and finds where each begins: a run ends with a sync flush, and a candidate counts
+/// only if the piece before it can be decompressed alone. The chunks of a file may have any size, so files of earlier versions are read as well.
 /// </summary>
 /// <param name="stored">The file, from its first byte; read to its end.</param>
 internal sealed class GzipRuns(Stream stored)
@@ -30,8 +30,8 @@ internal sealed class GzipRuns(Stream stored)
     /// <summary>Where the run that was read last begins in the file.</summary>
     public long StoredOffset { get; private set; }
 
-    /// <summary>The raw bytes of the next run, good until the next call; null at the end of the file.</summary>
-    /// <exception cref="InvalidDataException">It is no gzip file of such runs, or is damaged.</exception>
+    /// <summary>The raw bytes of the next run, valid until the next call; null at the end of the file.</summary>
+    /// <exception cref="InvalidDataException">It is not a gzip file of such runs, or is damaged.</exception>
     public async Task<ReadOnlyMemory<byte>?> NextAsync(CancellationToken cancellation)
     {
         if (hasEnded)
@@ -52,7 +52,7 @@ internal sealed class GzipRuns(Stream stored)
                 Take(raw, searched);
                 if (raw.Length > 0)
                     return raw;
-                // The compressor flushes twice where its output is just full. Nothing but the end of the run before is lost with that.
+                // The compressor flushes twice if its output is exactly full. That only costs the end of the previous run.
                 Drop();
                 continue;
             }
@@ -67,7 +67,7 @@ internal sealed class GzipRuns(Stream stored)
     {
         await FillAsync(cancellation);
         if (filled < HeaderBytes || !buffer.AsSpan().StartsWith(GzipChunks.Start.Span[..4]))
-            throw new InvalidDataException("It does not begin as a gzip file does.");
+            throw new InvalidDataException("It does not begin like a gzip file.");
         hasHeader = true;
         used = HeaderBytes;
     }
@@ -91,7 +91,7 @@ internal sealed class GzipRuns(Stream stored)
         var raw = Take(inflater.Inflate(buffer, filled - TrailerBytes), filled);
         if (BinaryPrimitives.ReadUInt32LittleEndian(trailer.Span) != crc.GetCurrentHashAsUInt32()
             || BinaryPrimitives.ReadUInt32LittleEndian(trailer.Span[4..]) != unchecked((uint)rawBytes))
-            throw new InvalidDataException("Its bytes have not the checksum and the length that it ends with.");
+            throw new InvalidDataException("Its checksum or length does not match.");
         // Not with ?: — null would become an empty piece.
         if (raw.Length == 0)
             return null;

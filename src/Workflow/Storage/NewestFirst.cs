@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 namespace Workflow.Storage;
 
 /// <summary>
-/// Reads rows whose keys are <see cref="TimedId"/>s, newest first. A table is read only in ascending order, so this goes back window by window
-/// and turns each round; windows grow where little lies and shrink where much does, so that a page costs a few queries and little memory
-/// whether a partition has a row a year or a thousand a minute.
+/// Reads rows whose keys are <see cref="TimedId"/>s, newest first. A table can only be read in ascending order, so this goes back window by
+/// window and reverses each; windows grow where there are few rows and shrink where there are many, so a page costs a few queries and little memory
+/// whether a partition has a row per year or a thousand per minute.
 /// </summary>
 internal static class NewestFirst
 {
@@ -24,7 +24,7 @@ internal static class NewestFirst
     /// <param name="partition">The partition key.</param>
     /// <param name="condition">A filter on other columns, or null.</param>
     /// <param name="beforeId">Only rows with smaller keys; null for all.</param>
-    /// <param name="now">About the time of the newest.</param>
+    /// <param name="now">Roughly the time of the newest.</param>
     /// <param name="cancellation">Stops reading.</param>
     public static async IAsyncEnumerable<TableEntity> ReadAsync(
         TableClient table, string partition, string? condition, string? beforeId, DateTimeOffset now, [EnumeratorCancellation] CancellationToken cancellation)
@@ -36,7 +36,7 @@ internal static class NewestFirst
         if (end <= oldest)
             end = oldest;
 
-        // Of clocks that were ahead of this one: seldom any.
+        // From clocks that were ahead of this one: rarely any.
         var ahead = await WindowAsync(table, partition, condition, TimedId.Prefix(end), upper, null, cancellation);
         for (var i = ahead!.Count - 1; i >= 0; i--)
             yield return ahead[i];

@@ -2,10 +2,10 @@ using System.IO.Compression;
 
 namespace Workflow.Storage;
 
-/// <summary>Inflates one run of a <see cref="GzipChunks"/> file, which needs nothing that stands before it. Its buffer is used again for the next.</summary>
+/// <summary>Decompresses one run of a <see cref="GzipChunks"/> file, which needs nothing before it. Its buffer is reused for the next.</summary>
 internal sealed class RunInflater
 {
-    // A full buffer is one that may not have held all.
+    // If the buffer is full, there may be more.
     private const int MostOutput = Limits.RunBytes + MarkBytes + 1;
     private const int MarkBytes = 8;
     private const int FirstOutput = 64 * 1024;
@@ -16,17 +16,17 @@ internal sealed class RunInflater
     /// <summary>What a run ends with.</summary>
     public static ReadOnlySpan<byte> SyncFlush => [0, 0, 0xff, 0xff];
 
-    /// <summary>Bytes of room that <see cref="TryInflate"/> needs behind a piece.</summary>
+    /// <summary>Bytes of space that <see cref="TryInflate"/> needs after a piece.</summary>
     public static int Room => MarkBlock.Length;
 
-    // A last block that is put behind a piece. Only if the piece ended where a block ends does it inflate to the mark: in the middle of a compressed
-    // block it is nonsense, and in the middle of a stored one it comes out as it stands.
+    // A last block that is appended to a piece. It decompresses to the mark only if the piece ended at a block boundary: inside a
+    // compressed block it is nonsense, and inside a stored block it comes out unchanged.
     private static ReadOnlySpan<byte> MarkBlock => [0x33, 0x95, 0x8b, 0x71, 0x0f, 0xca, 0x62, 0x2e, 0, 0];
 
     private static ReadOnlySpan<byte> Mark => [0x35, 0x1e, 0x5c, 0x47, 0x52, 0x6a, 0x03, 0x70];
 
-    /// <summary>The raw bytes of a piece, good until the next call; null if the piece is no run, or needs what stands before it.</summary>
-    /// <param name="buffer">Holds the piece at its start; what follows it is overwritten and put back.</param>
+    /// <summary>The raw bytes of a piece, valid until the next call; null if the piece is not a run, or needs earlier bytes.</summary>
+    /// <param name="buffer">Starts with the piece; the following bytes are overwritten and restored.</param>
     /// <param name="length">Bytes of the piece.</param>
     public ReadOnlyMemory<byte>? TryInflate(byte[] buffer, int length)
     {
@@ -60,7 +60,7 @@ internal sealed class RunInflater
         return raw.Length <= Limits.RunBytes ? raw : throw TooLong();
     }
 
-    /// <summary>What is said of a file that no run can be found in.</summary>
+    /// <summary>The message for a file without any run.</summary>
     public static InvalidDataException TooLong() => new($"No part that can be decompressed on its own was found within {Limits.RunBytes} bytes.");
 
     private ReadOnlyMemory<byte> InflateAll(byte[] buffer, int length)

@@ -3,7 +3,7 @@ namespace Workflow.Storage;
 /// <summary>The clock of the storage account.</summary>
 public interface IStorageClock
 {
-    /// <summary>Its time, to the second; null if it tells none.</summary>
+    /// <summary>Its time, to the second; null if it reports none.</summary>
     Task<DateTimeOffset?> NowAsync(CancellationToken cancellation);
 }
 

@@ -8,7 +8,7 @@ namespace Workflow.Storage;
 
 /// <summary>
 /// The storage account of <c>AzureWebJobsStorage</c>: a connection string, or service URIs with an identity. Each
-/// container and table is made at its first use, so that the app starts and says so while storage is down.
+/// container and table is created at its first use, so that the app starts and reports it while storage is down.
 /// </summary>
 public sealed class StorageConnection
 {

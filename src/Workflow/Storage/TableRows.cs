@@ -2,7 +2,7 @@ using Azure;
 
 namespace Workflow.Storage;
 
-/// <summary>Reads and conditional writes of rows: what somebody else did first is an answer, and no error.</summary>
+/// <summary>Reads and conditional writes of rows: losing to another writer is a result, not an error.</summary>
 internal static class TableRows
 {
     /// <summary>The row, or null.</summary>
@@ -21,11 +21,11 @@ internal static class TableRows
         return rows;
     }
 
-    /// <summary>Adds a row; false if there is one, which stays as it is.</summary>
+    /// <summary>Adds a row; false if it exists, which does not change it.</summary>
     public static Task<bool> TryAddAsync(this TableClient table, TableEntity row, CancellationToken cancellation) =>
         SucceedsAsync(() => table.AddEntityAsync(row, cancellation), status => status is 409);
 
-    /// <summary>Writes over the version that was read; false if the row has changed or is gone.</summary>
+    /// <summary>Replaces the version that was read; false if the row has changed or is gone.</summary>
     public static Task<bool> TryUpdateAsync(this TableClient table, TableEntity row, ETag version, TableUpdateMode mode, CancellationToken cancellation) =>
         SucceedsAsync(() => table.UpdateEntityAsync(row, version, mode, cancellation), status => status is 404 or 412);
 
@@ -33,7 +33,7 @@ internal static class TableRows
     public static Task<bool> TryDeleteAsync(this TableClient table, string partition, string row, ETag version, CancellationToken cancellation) =>
         SucceedsAsync(() => table.DeleteEntityAsync(partition, row, version, cancellation), status => status is 404 or 412);
 
-    /// <summary>Writes all or nothing; false if one of the rows is not as it was read.</summary>
+    /// <summary>Writes all or nothing; false if one of the rows has changed.</summary>
     public static Task<bool> TrySubmitAsync(this TableClient table, IEnumerable<TableTransactionAction> actions, CancellationToken cancellation) =>
         SucceedsAsync(() => table.SubmitTransactionAsync(actions, cancellation), status => status is 404 or 409 or 412);
 

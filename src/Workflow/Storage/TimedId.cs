@@ -10,7 +10,7 @@ internal static class TimedId
     private const string TimeFormat = "yyyyMMdd'T'HHmmss'Z'";
     private const int TimeCharacters = 16;
 
-    // Crockford's alphabet in lower case: no letter that reads as a digit.
+    // Crockford's alphabet in lower case: no letter that looks like a digit.
     private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 
     /// <summary>The id for what <paramref name="env"/> started at <paramref name="startedAt"/>.</summary>
@@ -40,7 +40,7 @@ internal static class TimedId
         id.Length >= TimeCharacters
         && DateTimeOffset.TryParseExact(id[..TimeCharacters], TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 
-    /// <summary>Whether <paramref name="value"/> is such an id with a suffix of so many digits and small letters.</summary>
+    /// <summary>Whether <paramref name="value"/> is such an id with a suffix of that many digits and lower-case letters.</summary>
     public static bool IsValid(string? value, int suffixCharacters) =>
         value is not null && value.Length == TimeCharacters + 1 + suffixCharacters && value[TimeCharacters] == '-'
         && value.AsSpan(TimeCharacters + 1).IndexOfAnyExcept(Suffix) < 0 && TimeOf(value) is not null;

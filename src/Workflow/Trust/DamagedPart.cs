@@ -4,7 +4,7 @@ using Workflow.Steps;
 
 namespace Workflow.Trust;
 
-/// <summary>Whether a backup was found to be damaged and still waits for a person, who takes its hold away when there is nothing more to do.</summary>
+/// <summary>Whether a backup was found to be damaged and still waits for a person, who removes its hold when there is nothing more to do.</summary>
 public sealed class DamagedPart(BackupsTable backups, WorkflowSettings settings, TimeProvider time) : IHealthPart
 {
     private const int Named = 3;
@@ -17,11 +17,11 @@ public sealed class DamagedPart(BackupsTable backups, WorkflowSettings settings,
         var damaged = (await backups.DamagedAsync(settings.Env, cancellation)).Select(row => row.Backup).ToList();
         var waiting = damaged.FindAll(backup => backup.Hold is { } hold && !(hold.Until <= now));
         if (waiting.Count == 0)
-            return new(true, damaged.Count == 0 ? "No backup is known to be damaged." : $"{Count(damaged)} damaged, and somebody has taken the hold away: {Names(damaged)}.");
+            return new(true, damaged.Count == 0 ? "No backup is known to be damaged." : $"{Count(damaged)} damaged, and somebody has removed the hold: {Names(damaged)}.");
         return new(
             false,
             $"{Count(waiting)} damaged: {Names(waiting)}. {waiting[0].Damage!.Reason} Bring the file back if you can (soft delete, blob versions) and verify again: "
-            + $"POST /api/backups/{waiting[0].Id}/verify. If not, take the hold away: DELETE /api/backups/{waiting[0].Id}/hold. Do not restore from it.");
+            + $"POST /api/backups/{waiting[0].Id}/verify. If not, remove the hold: DELETE /api/backups/{waiting[0].Id}/hold. Do not restore from it.");
     }
 
     private static string Count(List<BackupRecord> backups) =>

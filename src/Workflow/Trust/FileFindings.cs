@@ -4,7 +4,7 @@ using Workflow.Steps;
 
 namespace Workflow.Trust;
 
-/// <summary>Files with something to say of: the first few by name, the rest counted, so that a history stays small.</summary>
+/// <summary>Files with findings: the first few by name, the rest counted, so that a history stays small.</summary>
 public sealed record FileFindings
 {
     [JsonPropertyName("count")]

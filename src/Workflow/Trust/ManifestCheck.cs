@@ -5,9 +5,9 @@ using Workflow.Http;
 
 namespace Workflow.Trust;
 
-/// <summary>A manifest, as it lies in storage.</summary>
+/// <summary>A manifest in storage.</summary>
 /// <param name="Captured">Its files by collection; empty if it cannot be read.</param>
-/// <param name="Problem">Why it is not the one that was written; null if nothing speaks against it.</param>
+/// <param name="Problem">Why it is not the one that was written; null if it is.</param>
 /// <param name="IsGone">It is not there.</param>
 internal sealed record StoredManifest(IReadOnlyDictionary<string, ExportRecord> Captured, string? Problem = null, bool IsGone = false)
 {
@@ -20,11 +20,11 @@ internal sealed record StoredManifest(IReadOnlyDictionary<string, ExportRecord> 
             return "The manifest does not name its file, the table Exports does.";
         return (written.BlobName, written.StoredSha256, written.RawSha256, written.Documents) == (file.BlobName, file.StoredSha256, file.RawSha256, file.Documents)
             ? null
-            : "The manifest and the table Exports say different things of its file.";
+            : "The manifest and the table Exports disagree about its file.";
     }
 }
 
-/// <summary>Reads the manifest of a backup, and what the backup after it knows of its hash.</summary>
+/// <summary>Reads the manifest of a backup, and its hash in the next backup.</summary>
 public sealed class ManifestCheck(BackupsTable backups, BackupBlobs blobs)
 {
     // Behind these nobody was written next to it: safety copies and backups end in another order than they began.

@@ -13,7 +13,7 @@ public enum VerifyVerdict
     [JsonStringEnumMemberName("damaged")]
     Damaged,
 
-    /// <summary>Files could not be read for too long, which is no damage: nothing is said of the backup.</summary>
+    /// <summary>Files could not be read for too long, which is not damage: the backup's state stays unknown.</summary>
     [JsonStringEnumMemberName("unread")]
     Unread,
 

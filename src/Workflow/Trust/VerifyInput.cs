@@ -31,7 +31,7 @@ public sealed record VerifyInput
     [JsonPropertyName("damage")]
     public FileFindings Damage { get; init; } = new();
 
-    /// <summary>What could not be looked at, which says nothing of it.</summary>
+    /// <summary>Files that could not be checked, which says nothing about them.</summary>
     [JsonPropertyName("unread")]
     public FileFindings Unread { get; init; } = new();
 
@@ -60,7 +60,7 @@ public sealed record FileCheck
     [JsonPropertyName("problem")]
     public string? Problem { get; init; }
 
-    /// <summary>It could not be looked at, so that the problem is none of the file.</summary>
+    /// <summary>It could not be checked, so the problem is not the file's.</summary>
     [JsonPropertyName("isUnread")]
     public bool IsUnread { get; init; }
 

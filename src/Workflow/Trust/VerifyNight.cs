@@ -9,7 +9,7 @@ namespace Workflow.Trust;
 /// <summary>Starts what a night verifies again, once a night.</summary>
 public sealed class VerifyNight(BackupsTable backups, TrustSettings settings, WorkflowSettings workflow, TimeProvider time, ILogger<VerifyNight> logger)
 {
-    /// <summary>Gives the instance; null if nothing is due, or the night before is still at work.</summary>
+    /// <summary>Gives the instance; null if nothing is due, or the night before is still running.</summary>
     public async Task<string?> StartAsync(DurableTaskClient client, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();

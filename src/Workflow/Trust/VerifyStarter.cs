@@ -4,7 +4,7 @@ using Workflow.Trust.Orchestrators;
 
 namespace Workflow.Trust;
 
-/// <summary>What came of asking for a verification.</summary>
+/// <summary>The result of requesting a verification.</summary>
 /// <param name="Id">The instance: the one that was started, or the one that is at work already.</param>
 /// <param name="IsAtWork">Whether nothing was started, since one is at work.</param>
 /// <param name="IsExpired">Whether the files are deleted, or being deleted.</param>

@@ -63,7 +63,7 @@ internal sealed partial record ApiAnswer(int Code, IReadOnlyDictionary<string, s
     private static partial Regex InstanceKey();
 
     // Instances that are named by the second.
-    [GeneratedRegex(@"(rebuild|retention)-\d{8}T\d{6}Z(-\d+)?", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(rebuild|retention|verify)-\d{8}T\d{6}Z(-\d+)?", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Second();
 
     // A busy machine is late to read what time it was.

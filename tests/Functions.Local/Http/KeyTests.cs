@@ -140,8 +140,8 @@ public sealed class KeyTests
     [InlineData("http://backup.example.org:80", "Local__HostKey")]
     [InlineData("http://127.0.0.1:0;http://192.168.0.7:7071", "Local__HostKey")]
     [InlineData("https://127.0.0.1:7071", "speaks http only")]
-    [InlineData("127.0.0.1:7071", "no address to listen on")]
-    [InlineData("http://127.0.0.1:7071/base", "no address to listen on")]
+    [InlineData("127.0.0.1:7071", "not an address to listen on")]
+    [InlineData("http://127.0.0.1:7071/base", "not an address to listen on")]
     public void Address_ThatIsNotSafeOrNotKnown_IsRefused(string urls, string sentence)
     {
         var setup = new HostSetup { Settings = new Dictionary<string, string?> { ["ASPNETCORE_URLS"] = urls } };

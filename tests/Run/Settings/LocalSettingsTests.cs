@@ -61,8 +61,8 @@ public sealed class LocalSettingsTests : IDisposable
     [Theory]
     [InlineData("{ \"Values\": { \"WeChat__AppSecret\": \"hush-hush\n", "line 1")]
     [InlineData("{ \"Values\": { \"Local__Store\": \"a\\u0000b\" } }", "\"Local__Store\" in ")]
-    [InlineData("{ \"Values\": { \"Local__Store\": \"\\ud800\" } }", "no valid Unicode")]
-    [InlineData("{ \"Values\": { \"\\ud800\": \"\" } }", "no valid Unicode")]
+    [InlineData("{ \"Values\": { \"Local__Store\": \"\\ud800\" } }", "not valid Unicode")]
+    [InlineData("{ \"Values\": { \"\\ud800\": \"\" } }", "not valid Unicode")]
     [InlineData("[]", "JSON object")]
     [InlineData("{ \"Values\": 3 }", "not an object")]
     public void Read_BrokenFile_NamesTheFileAndNoSecret(string content, string said)

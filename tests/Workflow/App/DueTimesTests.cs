@@ -61,7 +61,7 @@ public sealed class DueTimesTests
         var missed = (await BackupsAsync(app)).Where(backup => backup.Outcome == BackupOutcome.Missed).ToList();
         Assert.Equal([Due.AddDays(2), Due.AddDays(1)], missed.Select(backup => backup.StartedAt));
         Assert.All(missed, backup => Assert.Equal(app.Services.GetRequiredService<DueTimes>().IdOf(backup.StartedAt), backup.Id));
-        Assert.All(missed, backup => Assert.Contains("its log has the cause", backup.Reason, StringComparison.Ordinal));
+        Assert.All(missed, backup => Assert.Contains("its log says why", backup.Reason, StringComparison.Ordinal));
     }
 
     [Fact]

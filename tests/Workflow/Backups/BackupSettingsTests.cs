@@ -68,7 +68,7 @@ public sealed class BackupSettingsTests
     [InlineData("订单:Limit", "3", "There is no setting Backup__Exports__订单__Limit")]
     [InlineData("订单:Query:Text", "3", "There is no setting Backup__Exports__订单__Query")]
     [InlineData("订单", "limit(3)", "There is no setting Backup__Exports__订单;")]
-    [InlineData("*:Query", "limit(3)", "Backup__Exports__* cannot be set: an export names one collection")]
+    [InlineData("*:Query", "limit(3)", "Backup__Exports__* cannot be set: an export must name one collection")]
     [InlineData("日志:Query", "limit(3)", "Backup__Exports__日志 is set, but Backup__Exclude leaves that collection out")]
     [InlineData("别的:Query", "limit(3)", "Backup__Exports__别的 is set, but Backup__Collections leaves that collection out")]
     public void Read_UnusableExport_NamesTheSetting(string name, string value, string expected)

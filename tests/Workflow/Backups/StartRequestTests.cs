@@ -53,7 +53,7 @@ public sealed class StartRequestTests
     [InlineData("{\"exports\":[\"订单\"]}", "\"field\":\"exports[0]\"")]
     [InlineData("{\"exports\":[{}]}", "\"field\":\"exports[0].collection\"")]
     [InlineData("{\"exports\":[{\"collection\":null}]}", "'collection' must be a string")]
-    [InlineData("{\"exports\":[{\"collection\":\"*\"}]}", "'*' is no collection")]
+    [InlineData("{\"exports\":[{\"collection\":\"*\"}]}", "'*' is not a collection")]
     [InlineData("{\"exports\":[{\"collection\":\"\"}]}", "must not be empty")]
     [InlineData("{\"exports\":[{\"collection\":\"a\"},{\"collection\":\"b\",\"where\":1}]}", "\"field\":\"exports[1].where\"")]
     [InlineData("{\"exports\":[{\"collection\":\"a\"},{\"collection\":\"a\"}]}", "\"field\":\"exports[1].collection\"")]

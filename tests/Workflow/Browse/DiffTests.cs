@@ -124,7 +124,7 @@ public sealed class DiffTests
         Assert.Equal("0 0 0 1", BrowseSite.CountsOf(diff));
         Assert.Equal("0 0 0 1", BrowseSite.CountsOf(other, "丢"));
         Assert.Equal($"The backup {named} was asked for other collections than '订单'.", BrowseSite.CountsOf(other));
-        Assert.Contains("does not say that there was none", BrowseSite.CountsOf(other, "没有"), StringComparison.Ordinal);
+        Assert.Contains("does not say that it did not exist", BrowseSite.CountsOf(other, "没有"), StringComparison.Ordinal);
         Assert.Equal(3, other.GetProperty("collections").GetArrayLength());
         var page = await site.GetAsync($"api/diffs/{diff.GetProperty("id").GetString()}/documents?collection=%E4%B8%A2&class=added");
         Assert.Equal(HttpStatusCode.NotFound, page.Status);

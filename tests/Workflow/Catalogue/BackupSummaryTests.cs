@@ -155,9 +155,9 @@ public sealed class BackupSummaryTests
 
     [Theory]
     [InlineData("Complete", BackupOutcome.Complete, "坏")]
-    [InlineData("Archived", BackupOutcome.Unknown, "This version does not know the word 'Archived', which a newer one wrote. 坏")]
-    [InlineData("3", BackupOutcome.Unknown, "This version does not know the word '3', which a newer one wrote. 坏")]
-    [InlineData("Complete, Failed", BackupOutcome.Unknown, "This version does not know the word 'Complete, Failed', which a newer one wrote. 坏")]
+    [InlineData("Archived", BackupOutcome.Unknown, "This version does not know the value 'Archived', which a newer version wrote. 坏")]
+    [InlineData("3", BackupOutcome.Unknown, "This version does not know the value '3', which a newer version wrote. 坏")]
+    [InlineData("Complete, Failed", BackupOutcome.Unknown, "This version does not know the value 'Complete, Failed', which a newer version wrote. 坏")]
     public void FromEntity_AWordOfANewerVersion_IsShown(string word, BackupOutcome expected, string reason)
     {
         var row = BackupRow.FromEntity(new("生产", "20261121T180000Z-abcd") { ["Outcome"] = word, ["Reason"] = "坏" });

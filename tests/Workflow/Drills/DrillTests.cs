@@ -138,8 +138,8 @@ public class DrillTests
     [InlineData("{\"backup\":7}", HttpStatusCode.BadRequest, "latest-verified")]
     [InlineData("{\"collections\":[\"没有\"]}", HttpStatusCode.NotFound, "没有")]
     [InlineData("{\"collections\":[]}", HttpStatusCode.BadRequest, "collections")]
-    [InlineData("{\"sampleDocuments\":0}", HttpStatusCode.BadRequest, "from 1 on")]
-    [InlineData("{\"sampleDocuments\":1.5}", HttpStatusCode.BadRequest, "from 1 on")]
+    [InlineData("{\"sampleDocuments\":0}", HttpStatusCode.BadRequest, "at least 1")]
+    [InlineData("{\"sampleDocuments\":1.5}", HttpStatusCode.BadRequest, "at least 1")]
     [InlineData("{\"mode\":\"new\"}", HttpStatusCode.BadRequest, "no field 'mode'")]
     [InlineData("[]", HttpStatusCode.BadRequest, "JSON object")]
     public async Task BadRequest_SaysWhatIsWrong_AndStartsNothing(string body, HttpStatusCode status, string says)

@@ -23,7 +23,7 @@ public class LossyCloudTests
         { "comes late", "effect=startsLate,delaySeconds=600", "Passed", 0, "" },
         { "loses an answer and comes late", "effect=cutAfter,endpoint=databasemigrateimport,times=1;effect=startsLate,delaySeconds=300,times=1", "Passed", 0, "" },
         { "refuses whole files, an answer is lost", "refusesFile;effect=cutAfter,endpoint=databasemigrateimport,times=1", "Passed", 0, "" },
-        { "runs full", "full", "Failed", null, "no room left" },
+        { "runs full", "full", "Failed", null, "The environment is full" },
         { "loses an uploaded file", "effect=uploadGone,from=4,times=1", "Failed", 60, "file was gone" },
         { "does not say what an export holds", "effect=stopsEarly,documents=10,endpoint=databasemigrateexport", "Failed", null, "could not be exported" },
     };

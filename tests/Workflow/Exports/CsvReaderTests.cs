@@ -37,10 +37,10 @@ public sealed class CsvReaderTests
     [InlineData("_id,金额\n\n1,2\n", "Record 2 (line 2) has 1 cells, the first has 2.")]
     [InlineData("_id,金额\n1,2\n\n\n", "Record 3 (line 3) has 1 cells, the first has 2.")]
     [InlineData("_id,金额\n1,甲\"乙\n", "Record 2 (line 2) has a quote inside a cell that does not begin with one.")]
-    [InlineData("_id,金额\n1,\"甲\"乙\n", "Record 2 (line 2) has text behind the closing quote of a cell.")]
+    [InlineData("_id,金额\n1,\"甲\"乙\n", "Record 2 (line 2) has text after the closing quote of a cell.")]
     [InlineData("_id,金额\n1,\"甲\n2,3\n", "Record 2 (line 2) has a quote that is not closed.")]
-    [InlineData("_id,金额\n1,甲\r2,3\n", "Record 2 (line 2) has a carriage return outside of quotes that no line feed follows.")]
-    [InlineData("_id,金额\n1,甲\r", "Record 2 (line 2) has a carriage return outside of quotes that no line feed follows.")]
+    [InlineData("_id,金额\n1,甲\r2,3\n", "Record 2 (line 2) has a carriage return outside of quotes without a line feed.")]
+    [InlineData("_id,金额\n1,甲\r", "Record 2 (line 2) has a carriage return outside of quotes without a line feed.")]
     public void Take_BrokenFile_NamesTheRecordAndItsLine(string text, string expected) => Assert.Equal(expected, Read(text, Fields).Problem);
 
     [Fact]

@@ -192,7 +192,7 @@ public sealed class AcceptTests
     {
         await using var app = await RunningApp.StartAsync();
         var part = app.Services.GetServices<IHealthPart>().Single(one => one.Name == "gate");
-        Assert.Equal(new(true, "No backup was compared yet."), await part.LookAsync(app.Client, default));
+        Assert.Equal(new(true, "No backup has been compared yet."), await part.LookAsync(app.Client, default));
         app.With(("用户", 400));
         await app.RunBackupAsync();
         Assert.True((await part.LookAsync(app.Client, default)).Ok);

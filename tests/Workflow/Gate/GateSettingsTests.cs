@@ -30,7 +30,7 @@ public sealed class GateSettingsTests
     [InlineData("Gate:Collections:用户:ChurnPercent", "50%", "The setting Gate__Collections__用户__ChurnPercent takes a whole number")]
     [InlineData("Gate:Collections:用户:Ignore", "ja", "The setting Gate__Collections__用户__Ignore takes true or false, not 'ja'.")]
     [InlineData("Gate:Collections:用户:Ignored", "true", "There is no setting Gate__Collections__用户__Ignored; there are ChurnPercent, Ignore and Name.")]
-    [InlineData("Gate:Collections:用户", "true", "takes no value of its own; set Gate__Collections__用户__ChurnPercent or Gate__Collections__用户__Ignore.")]
+    [InlineData("Gate:Collections:用户", "true", "has no value of its own; set Gate__Collections__用户__ChurnPercent or Gate__Collections__用户__Ignore.")]
     public void BadValue_IsRefusedWithWhatItTakes(string key, string value, string sentence) =>
         Assert.Contains(sentence, Assert.Throws<SettingException>(() => Read((key, value))).Message, StringComparison.Ordinal);
 

@@ -33,7 +33,7 @@ public sealed class HealthTests
         await using var app = await RunningApp.StartAsync();
 
         foreach (var path in (string[])["api/health", "api/health/details"])
-            Assert.Contains("not been asked", Sentence(await GetAsync(app, path), "credentials"), StringComparison.Ordinal);
+            Assert.Contains("not been called", Sentence(await GetAsync(app, path), "credentials"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -11,11 +11,11 @@ public sealed class ReasonTests
 
     [Theory]
     [InlineData("[]", "The body must be a JSON object, such as { \"reason\": \"why\" }.")]
-    [InlineData("{}", "'reason' is needed: say why, for whoever reads it later.")]
-    [InlineData("""{ "reason": " " }""", "'reason' is needed: say why, for whoever reads it later.")]
+    [InlineData("{}", "'reason' is needed: say why, for people who read it later.")]
+    [InlineData("""{ "reason": " " }""", "'reason' is needed: say why, for people who read it later.")]
     [InlineData("""{ "reason": 1 }""", "'reason' must be a string.")]
-    [InlineData("""{ "reason": "甲\n乙" }""", "'reason' must be one line, without control characters or marks of direction.")]
-    [InlineData("""{ "reason": "\u202e乙" }""", "'reason' must be one line, without control characters or marks of direction.")]
+    [InlineData("""{ "reason": "甲\n乙" }""", "'reason' must be one line, without control characters or direction marks.")]
+    [InlineData("""{ "reason": "\u202e乙" }""", "'reason' must be one line, without control characters or direction marks.")]
     public async Task ReasonThatCannotBeRead_IsRefusedInTheSameWords(string body, string detail)
     {
         await using var app = await RunningApp.StartAsync();

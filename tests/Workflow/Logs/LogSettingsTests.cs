@@ -32,7 +32,7 @@ public sealed class LogSettingsTests
     {
         var refused = Assert.Throws<SettingException>(() => Read(($"Logs:{name}", Key[1..])));
 
-        Assert.Contains($"Logs__{name} takes at least 32 characters", refused.Message, StringComparison.Ordinal);
+        Assert.Contains($"Logs__{name} takes at least 32 unguessable characters", refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("钥", refused.ToString(), StringComparison.Ordinal);
         Assert.Equal((Key, Key), (Read(("Logs:TokenKey", Key)).TokenKey, Read(("Logs:PreviousTokenKey", Key)).PreviousTokenKey));
     }

@@ -84,7 +84,7 @@ public sealed class OrderTests
 
         var order = await site.EndAsync(id);
         Assert.Equal((OrderOutcome.Partial, 20L), (order.Outcome, order.Logs));
-        Assert.Equal("1 of 2 devices had more to send when the deadline came.", order.Reason);
+        Assert.Equal("1 of 2 devices had more to send at the deadline.", order.Reason);
         Assert.Equal([("dev0aaaabbbbcccc", DeviceState.Finished), ("dev1", DeviceState.Sending)], order.Devices!.Select(device => (device.Device, device.State)));
         Assert.Equal(ChunkState.Closed, await site.SendAsync(id, "dev1", 1, Lines.Chunk(100, 1)));
         Assert.DoesNotContain(await site.BlobsAsync(id), name => name.Contains("dev1", StringComparison.Ordinal));

@@ -25,7 +25,7 @@ public sealed class ApprovedMessagesTests
 
     private static readonly Dictionary<string, Notice> Situations = new(StringComparer.Ordinal)
     {
-        ["failed"] = Of(NoticeKind.Failed, Reason("The AppSecret is wrong. Copy the AppSecret anew from the WeChat admin console (Development settings) into WeChat__AppSecret. [40125]")),
+        ["failed"] = Of(NoticeKind.Failed, Reason("The AppSecret is wrong. Copy the AppSecret again from the WeChat admin console (Development settings) into WeChat__AppSecret. [40125]")),
         ["partial"] = Of(
             NoticeKind.Partial,
             new("集合“user_orders”：The export failed three times. [-502001]", "Collection “user_orders”: The export failed three times. [-502001]"),
@@ -33,7 +33,7 @@ public sealed class ApprovedMessagesTests
         ["missed"] = Of(
             NoticeKind.Missed,
             new("一共有 3 次定时备份没有执行，最近一次是 20261121T180000Z-ab12。", "3 scheduled backups did not run; the last of them is 20261121T180000Z-ab12."),
-            Reason("The app was not running, or could not start a backup: its log has the cause.")) with { Since = At.AddDays(-2) },
+            Reason("The app was not running, or could not start a backup: its log says why.")) with { Since = At.AddDays(-2) },
         ["stale"] = Of(NoticeKind.Stale, new LocalText("最近一份完好的备份是 20261119T180000Z-cd34。", "The last good backup is 20261119T180000Z-cd34.")) with
         {
             Since = At.AddDays(-2),
@@ -114,7 +114,7 @@ public sealed class ApprovedMessagesTests
             AssertFits(channel.Name, body);
             Assert.Contains(language == "en" ? "more" : "另外还有", body, StringComparison.Ordinal);
             Assert.Contains($"https://backup.example.com/api/backups/{Backup}", body, StringComparison.Ordinal);
-            Assert.Contains(language == "en" ? "What to do: Look" : "怎么办：请检查", body, StringComparison.Ordinal);
+            Assert.Contains(language == "en" ? "What to do: Check" : "怎么办：请检查", body, StringComparison.Ordinal);
             Assert.DoesNotContain('\ufffd', body);
         }
     }

@@ -187,7 +187,7 @@ public sealed class BackupNoticeTests
         Assert.Contains(restored, chats.Taken[0].Body, StringComparison.Ordinal);
         Assert.Contains("结果：全部完成，数据已核对一致。", chats.Taken[0].Body, StringComparison.Ordinal);
         Assert.Contains(undone, chats.Taken[1].Body, StringComparison.Ordinal);
-        Assert.Contains($"这是对回档 {restored} 的撤销。", chats.Taken[1].Body, StringComparison.Ordinal);
+        Assert.Contains($"这是对恢复 {restored} 的撤销。", chats.Taken[1].Body, StringComparison.Ordinal);
     }
 
     private static JsonElement Single(NotifySite site, string channel) => JsonDocument.Parse(Assert.Single(site.Chats.TakenBy(channel)).Body).RootElement;

@@ -74,8 +74,8 @@ public sealed class ChannelTests
     [InlineData(nameof(Mood.Broken), "HTTP status 500")]
     [InlineData(nameof(Mood.Huge), "has more than 64 KB")]
     [InlineData(nameof(Mood.Refuses), "error code")]
-    [InlineData(nameof(Mood.NoRobot), "not as a robot does")]
-    [InlineData(nameof(Mood.Redirects), "wants to lead elsewhere")]
+    [InlineData(nameof(Mood.NoRobot), "not like a robot")]
+    [InlineData(nameof(Mood.Redirects), "and redirects")]
     public async Task Robot_InABadMood_IsAProblemWithoutAddressOrSecret(string mood, string says)
     {
         await using var chats = await ChatStandIns.StartAsync(clock);
@@ -103,7 +103,7 @@ public sealed class ChannelTests
 
     [Theory]
     [InlineData(nameof(Mood.Broken), "HTTP status 500")]
-    [InlineData(nameof(Mood.Redirects), "wants to lead elsewhere")]
+    [InlineData(nameof(Mood.Redirects), "and redirects")]
     public async Task Webhook_InABadMood_IsAProblem(string mood, string says)
     {
         await using var chats = await ChatStandIns.StartAsync(clock);
@@ -153,7 +153,7 @@ public sealed class ChannelTests
 
         var sent = await SendAsync(settings, "Webhook", (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse(address)]));
 
-        Assert.Equal($"It could not be reached: the name 'hooks.example.com' stands for {address}, which is not a public address.", sent.Problem);
+        Assert.Equal($"It could not be reached: the name 'hooks.example.com' resolves to {address}, which is not a public address.", sent.Problem);
     }
 
     private Task<Delivery> SendAsync(ChatStandIns chats, string channel, params (string Name, string? Value)[] set) =>

@@ -17,7 +17,7 @@ public sealed class NoticePurgeTests
         await ToldAsync(site, site.Notice(NoticeKind.Restore, "r-1"));
         site.Chats["WeCom"] = Mood.Broken;
         await site.TellAsync(site.Notice(NoticeKind.Restore, "r-2"));
-        await site.App.Log.WaitForAsync("WeCom was not told restore");
+        await site.App.Log.WaitForAsync("WeCom did not get restore");
         site.Chats["WeCom"] = Mood.Well;
         await site.App.Clock.AdvanceAsync(TimeSpan.FromDays(31));
         await ToldAsync(site, site.Notice(NoticeKind.Restore, "r-3"));

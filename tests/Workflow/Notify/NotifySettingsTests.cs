@@ -32,11 +32,11 @@ public sealed class NotifySettingsTests
         Assert.Equal(new Uri(url), Assert.Single(Read(("Notify:WeCom:Url", $"  {url}\n")).Channels).Url);
 
     [Theory]
-    [InlineData("not a url", "is no web address")]
-    [InlineData("/relative", "is no web address")]
-    [InlineData("ftp://robots.example.com/", "is no web address")]
-    [InlineData("https:qyapi", "is no web address")]
-    [InlineData("file:///etc/passwd", "is no web address")]
+    [InlineData("not a url", "is not a web address")]
+    [InlineData("/relative", "is not a web address")]
+    [InlineData("ftp://robots.example.com/", "is not a web address")]
+    [InlineData("https:qyapi", "is not a web address")]
+    [InlineData("file:///etc/passwd", "is not a web address")]
     [InlineData("http://robots.example.com/send?key=693axxx6", "begins with http://")]
     [InlineData("http://10.0.0.5/hook", "begins with http://")]
     [InlineData("https://me:693axxx6@example.com/", "has a user name")]
@@ -72,7 +72,7 @@ public sealed class NotifySettingsTests
     {
         var refused = Assert.Throws<SettingException>(() => Read(("Notify:Feishu:Url", Robot), ("Notify:Feishu:Secret", secret)));
 
-        Assert.Contains("The setting Notify__Feishu__Secret has blanks inside. Copy the secret again", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("The setting Notify__Feishu__Secret has blanks inside. Copy only the secret again", refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("123", refused.Message, StringComparison.Ordinal);
     }
 
@@ -85,7 +85,7 @@ public sealed class NotifySettingsTests
     [InlineData("Notify:Language", "fr", "The setting Notify__Language takes zh-CN or en, not 'fr'.")]
     [InlineData("Notify:On", "failed,昨天", "'昨天' is none. There are failed, partial, missed, stale, tripped, recovered, complete, restore, drillFailed, retentionBlocked, damaged, tokenRefused.")]
     [InlineData("Public:Url", "https://backup.example.com/?code=abc", "The setting Public__Url takes the app's own address")]
-    [InlineData("Retention:TimeZone", "Mars/Olympus", "This machine knows no 'Mars/Olympus'")]
+    [InlineData("Retention:TimeZone", "Mars/Olympus", "This machine does not know 'Mars/Olympus'")]
     public void Setting_ThatIsUnusable_IsNamedWithWhatItTakes(string name, string value, string message) =>
         Assert.Contains(message, Assert.Throws<SettingException>(() => Read((name, value))).Message, StringComparison.Ordinal);
 

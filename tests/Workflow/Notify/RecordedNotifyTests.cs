@@ -31,7 +31,7 @@ public sealed class RecordedNotifyTests
         await site.TellAsync(site.Notice(NoticeKind.Failed));
         site.Chats["Feishu"] = Mood.Well;
         await site.Chats.CutAsync();
-        await site.App.Log.WaitForAsync("WeCom was not told failed");
+        await site.App.Log.WaitForAsync("WeCom did not get failed");
         await site.Chats.WaitAsync(chats => chats.TakenBy("Feishu").Count == 2);
 
         foreach (var channel in new[] { "WeCom", "Feishu" })

@@ -53,7 +53,7 @@ public sealed class TellingTests
         var began = site.App.Clock.GetUtcNow();
 
         await site.TellAsync(site.Notice(NoticeKind.Failed));
-        await site.App.Log.WaitForAsync("WeCom was not told failed");
+        await site.App.Log.WaitForAsync("WeCom did not get failed");
 
         // 30 s, doubling to an hour, for a day.
         double[] waits = [30, 60, 120, 240, 480, 960, 1920, .. Enumerable.Repeat(3600.0, 22)];
@@ -64,7 +64,7 @@ public sealed class TellingTests
         Assert.Equal("It was tried for a day. It answered with the HTTP status 500.", await site.ColumnAsync(key, "WeComReason"));
         var health = await site.Health.LookAsync(site.App.Client, default);
         Assert.False(health.Ok);
-        Assert.StartsWith("WeCom did not take the last message. It answered with the HTTP status 500.", health.Sentence, StringComparison.Ordinal);
+        Assert.StartsWith("WeCom did not accept the last message. It answered with the HTTP status 500.", health.Sentence, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class TellingTests
         site.App.Clock.AutoAdvance = false;
         site.Chats["Feishu"] = Mood.Refuses;
         await site.TellAsync(site.Notice(NoticeKind.Failed));
-        await site.App.Log.WaitForAsync("Feishu did not take failed");
+        await site.App.Log.WaitForAsync("Feishu did not accept failed");
         await site.App.Clock.WhenIdleAsync();
 
         site.Chats["Feishu"] = Mood.Well;
@@ -128,7 +128,7 @@ public sealed class TellingTests
         site.App.Clock.AutoAdvance = false;
         site.Chats["WeCom"] = Mood.Broken;
         await site.TellAsync(site.Notice(NoticeKind.Failed));
-        await site.App.Log.WaitForAsync("WeCom did not take failed");
+        await site.App.Log.WaitForAsync("WeCom did not accept failed");
 
         await site.App.KillHostAsync();
         site.Chats["WeCom"] = Mood.Well;
@@ -204,7 +204,7 @@ public sealed class TellingTests
         site.App.Clock.AutoAdvance = false;
         site.Chats["WeCom"] = Mood.Broken;
         await site.TellAsync(site.Notice(NoticeKind.Failed));
-        await site.App.Log.WaitForAsync("WeCom did not take failed");
+        await site.App.Log.WaitForAsync("WeCom did not accept failed");
         await site.App.Clock.WhenIdleAsync();
 
         await site.App.StopHostAsync();
@@ -223,7 +223,7 @@ public sealed class TellingTests
         site.Chats["WeCom"] = Mood.Refuses;
         site.Chats["Webhook"] = Mood.Broken;
         await site.TellAsync(site.Notice(NoticeKind.Failed, Backup, "集合“工资”：没有权限"));
-        await site.App.Log.WaitForAsync("WeCom was not told failed");
+        await site.App.Log.WaitForAsync("WeCom did not get failed");
 
         string[] secrets = [ChatStandIns.Key, ChatStandIns.Secret, site.Chats.Url("WeCom"), "工资"];
         Assert.All(secrets, secret => Assert.DoesNotContain(secret, site.App.Log.Text, StringComparison.Ordinal));

@@ -59,7 +59,7 @@ public sealed class TestNotifyTests
     [InlineData("""{ "channel": 1 }""", 400, "must be a string")]
     [InlineData("""{ "channels": [] }""", 400, "There is no field 'channels'")]
     [InlineData("""{ "channel": "Slack" }""", 400, "there are WeCom, DingTalk, Feishu, Webhook")]
-    [InlineData("""{ "channel": "Heartbeat" }""", 400, "would tell the watchdog")]
+    [InlineData("""{ "channel": "Heartbeat" }""", 400, "The watchdog would take a test")]
     [InlineData("""{ "channel": "Feishu" }""", 409, "Set Notify__Feishu__Url")]
     public async Task Test_OfNoSuchChannel_IsRefused(string body, int status, string says)
     {

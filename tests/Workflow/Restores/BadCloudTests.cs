@@ -43,7 +43,7 @@ public class BadCloudTests
         var restored = await site.RestoreAsync(backup, "missing");
 
         Assert.Equal("Partial", OutcomeOf(restored));
-        Assert.Contains("no room left", restored.GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Contains("The environment is full", restored.GetProperty("reason").GetString(), StringComparison.Ordinal);
         Assert.InRange(site.Target.Count, 1, 59);
         Assert.Equal(2, site.Cloud.Calls("databasemigrateimport"));
         Assert.Equal("Complete", OutcomeOf(await site.UndoAsync(restored.GetProperty("id").GetString()!)));

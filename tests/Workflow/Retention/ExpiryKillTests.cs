@@ -13,7 +13,7 @@ public sealed class ExpiryKillTests
     private static readonly (string, string?)[] KeepThree = [("Retention__KeepLast", "3")];
 
     [Fact]
-    public Task AHundredExpiries_KilledThreeTimes_EndAsPlanned() => RunAsync(103, 3);
+    public Task ThirtyExpiries_KilledTwice_EndAsPlanned() => RunAsync(33, 2);
 
     [Fact]
     [Trait("Category", "Soak")]

@@ -16,7 +16,7 @@ public sealed class RetentionSettingsTests
     [InlineData("Retention:KeepWithin", "forever", "Retention__KeepWithin")]
     [InlineData("Retention:TimeZone", "Mars/Olympus", "IANA name of a time zone")]
     [InlineData("Retention:TimeZone", "China Standard Time", "IANA name of a time zone")]
-    [InlineData("Retention:MinimumGood", "0", "from 1 on")]
+    [InlineData("Retention:MinimumGood", "0", "at least 1")]
     [InlineData("Retention:KeepOthers", "00:00:00", "Retention__KeepOthers")]
     [InlineData("History:Keep", "0", "History__Keep takes a duration")]
     public void WrongValue_IsRefused(string name, string value, string sentence) =>

@@ -78,7 +78,7 @@ public sealed class RetentionTests
         using var answer = await site.App.PostAsync("api/retention/apply", $"{{\"plan\":\"{plan}\"}}");
 
         Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
-        Assert.Contains("another by now", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("The plan has changed", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

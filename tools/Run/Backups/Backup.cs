@@ -38,7 +38,7 @@ internal sealed record Backup
         if (backup.Exports.Any(static export => export is null) || backup.Missed.Any(static missed => missed is null))
             return "a collection is null";
         if (backup.DurationSeconds is { } seconds && !(seconds >= 0 && seconds <= Limits.LongestSeconds))
-            return "durationSeconds is no duration";
+            return "durationSeconds is not a duration";
         return IsSum(export => export.Documents) && IsSum(export => export.ReportedDocuments) && IsSum(export => export.RawBytes) && IsSum(export => export.StoredBytes)
             ? null
             : "its numbers are too large or below 0";

@@ -29,7 +29,7 @@ internal sealed class BackupFollower(AppClient app, Func<string?> notice, TimePr
             }
             else if (time.GetElapsedTime(lastAnswer) > Limits.NoAnswer)
             {
-                throw new Failure(ExitCode.Failed, $"The app has told nothing about backup {id} for {Limits.NoAnswer.TotalMinutes:0} minutes: {problem}");
+                throw new Failure(ExitCode.Failed, $"The app has not reported on backup {id} for {Limits.NoAnswer.TotalMinutes:0} minutes: {problem}");
             }
 
             // A long list takes long to answer: leave the app four fifths of the time for its work.

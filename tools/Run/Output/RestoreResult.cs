@@ -16,7 +16,7 @@ internal static class RestoreResult
         screen.Line();
         screen.Line($"Restore {restore.Id}: {restore.Outcome}{took}{(string.IsNullOrWhiteSpace(restore.Reason) ? "." : $": {restore.Reason}")}");
         if (took.Length > 0)
-            Entry(screen, "time", "from the start to the proof; the simulator's jobs took none");
+            Entry(screen, "time", "from the start to the proof; the simulator's jobs took no time");
         var put = restore.Collections.FirstOrDefault(one => one.Target == collection);
         if (put is { Verified: { } verified, Plan: { } plan })
             Entry(screen, "proof", $"exported again: {Format.Count(verified)} of {Format.Count(plan.Insert)} documents equal those of the backup");

@@ -25,7 +25,7 @@ internal sealed record Restore
     /// <summary>What in an answer nobody could show; null if nothing is.</summary>
     public static string? Check(Restore restore) =>
         restore.Collections.Any(static collection => collection is null) ? "a collection is null"
-        : restore.DurationSeconds is { } seconds && !(seconds >= 0 && seconds <= Limits.LongestSeconds) ? "durationSeconds is no duration"
+        : restore.DurationSeconds is { } seconds && !(seconds >= 0 && seconds <= Limits.LongestSeconds) ? "durationSeconds is not a duration"
         : null;
 }
 

@@ -49,7 +49,7 @@ internal sealed class RestoreClient(HttpCalls calls)
     {
         var (answer, problem) = await calls.AskAsync(HttpMethod.Post, PathOf(id, "/approve"), new { planHash }, cancellation);
         if (answer is not { IsSuccess: true })
-            throw new Failure(ExitCode.Failed, $"The app did not take the approval of restore {id}: {answer?.Explain() ?? problem} Look at {At(id)}.");
+            throw new Failure(ExitCode.Failed, $"The app did not accept the approval of restore {id}: {answer?.Explain() ?? problem} Look at {At(id)}.");
     }
 
     private static string PathOf(string id, string below = "") => $"api/restores/{Uri.EscapeDataString(id)}{below}";

@@ -26,7 +26,7 @@ internal sealed class RestoreTour(SampleCloudClient cloud, StoredDocuments store
         }
         var lost = await stored.PickAsync(backup.Id, export, Documents, cancellation);
         await cloud.DeleteAsync(export.Collection, lost, cancellation);
-        screen.TimedLine($"{export.Collection}: {Documents} documents deleted in the simulated cloud, as by an accident");
+        screen.TimedLine($"{export.Collection}: {Documents} documents deleted in the simulated cloud, as if by accident");
         // Waiting for made-up jobs shows nothing.
         await cloud.SetJobSecondsAsync(0, cancellation);
         var ended = await RestoreAsync(backup.Id, export.Collection, lost, cancellation);
@@ -44,7 +44,7 @@ internal sealed class RestoreTour(SampleCloudClient cloud, StoredDocuments store
             return planned;
         var hash = await ReadPlanAsync(planned, collection, lost, cancellation);
         await restores.ApproveAsync(id, hash, cancellation);
-        screen.TimedLine($"these are the ones; approved by the hash of the plan, {hash[..Math.Min(12, hash.Length)]}…");
+        screen.TimedLine($"these were deleted; approved by the hash of the plan, {hash[..Math.Min(12, hash.Length)]}…");
         return await FollowAsync(id, static restore => restore.IsOver, cancellation);
     }
 
@@ -81,7 +81,7 @@ internal sealed class RestoreTour(SampleCloudClient cloud, StoredDocuments store
             }
             else if (time.GetElapsedTime(lastAnswer) > Limits.NoAnswer)
             {
-                throw new Failure(ExitCode.Failed, $"The app has told nothing about restore {id} for {Limits.NoAnswer.TotalMinutes:0} minutes: {problem}");
+                throw new Failure(ExitCode.Failed, $"The app has not reported on restore {id} for {Limits.NoAnswer.TotalMinutes:0} minutes: {problem}");
             }
             await Task.Delay(Limits.RestorePoll, time, cancellation);
         }

@@ -24,6 +24,6 @@ internal sealed class SampleCloudClient(HttpCalls calls)
     {
         var (answer, problem) = await calls.AskAsync(HttpMethod.Post, "_sim/options", new { jobSeconds }, cancellation);
         if (answer is not { IsSuccess: true })
-            throw new Failure(ExitCode.Failed, $"The simulator did not take its options: {answer?.Explain() ?? problem} The end of simulator.log may say more.");
+            throw new Failure(ExitCode.Failed, $"The simulator did not accept its options: {answer?.Explain() ?? problem} The end of simulator.log may say more.");
     }
 }

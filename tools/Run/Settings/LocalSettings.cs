@@ -59,7 +59,7 @@ internal sealed class LocalSettings
             var options = new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
             using var document = JsonDocument.Parse(File.ReadAllBytes(path), options);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
-                throw new Failure(ExitCode.Usage, $"{path} does not hold a JSON object; local.settings.sample.json shows its form.");
+                throw new Failure(ExitCode.Usage, $"{path} does not contain a JSON object; local.settings.sample.json shows its form.");
             if (!document.RootElement.TryGetProperty("Values", out var section))
                 return values;
             if (section.ValueKind != JsonValueKind.Object)
@@ -68,12 +68,12 @@ internal sealed class LocalSettings
                 values[property.Name.Replace(":", "__", StringComparison.Ordinal)] = property.Value.ToString();
             // No process can be given one, and no path holds one.
             if (values.FirstOrDefault(entry => entry.Key.Contains('\0') || entry.Value.Contains('\0')) is { Key: { } name })
-                throw new Failure(ExitCode.Usage, $"\"{name.Replace("\0", "", StringComparison.Ordinal)}\" in {path} holds the character U+0000. Remove it.");
+                throw new Failure(ExitCode.Usage, $"\"{name.Replace("\0", "", StringComparison.Ordinal)}\" in {path} has the character U+0000. Remove it.");
             return values;
         }
         catch (InvalidOperationException)
         {
-            throw new Failure(ExitCode.Usage, $"{path} holds a text that is no valid Unicode: half of a pair of \\uXXXX.");
+            throw new Failure(ExitCode.Usage, $"{path} has a text that is not valid Unicode: half of a pair of \\uXXXX.");
         }
         catch (JsonException error)
         {

@@ -31,7 +31,7 @@ export function ticksOf(bins: number, pixels: number, tickPixels: number): numbe
   return Array.from({ length: bins }, (_, bin) => bin).filter(bin => bin % every === 0 && (bin === 0 || bins - bin >= every * 0.8));
 }
 
-/** Where the bars of one bin stand, of 100, by level. Errors lie at the bottom, where even a few of them are seen. */
+/** Where the bars of one bin stand, of 100, by level. Errors are at the bottom, where even a few are visible. */
 export function bars(bin: Counts, most: number): { level: number; y: number; height: number }[] {
   let y = 100;
   return [3, 2, 1, 0].flatMap(level => {

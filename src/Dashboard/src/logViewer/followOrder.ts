@@ -7,11 +7,11 @@ import { watchDevices } from './live';
 import type { FilePart } from './logFile';
 import { openReader, type Reader } from './reader';
 
-/** How often an order that is open is asked for, and from when a device sends until its end. */
+/** How often an open order is polled, before and after a device starts to send. */
 const pollMs = 500;
 const busyPollMs = 250;
 
-/** Chunks of a live view come faster than it is worth drawing each. */
+/** Chunks of a live view arrive too fast to draw each. */
 const drawMs = 120;
 
 /** `part`: the live view is full, and what came after that is not in it. */
@@ -108,7 +108,7 @@ export function followOrder(id: string, tell: (now: Followed) => void, askForKey
       state,
       async chunk(device, bytes) {
         if (!await reader.add(device, bytes)) {
-          // The device takes it for a connection that was lost, and uploads.
+          // The device sees a lost connection, and uploads.
           end();
           change({ isFull: true });
           for (const one of [device, ...now.live.keys()]) state(one, 'part');

@@ -1,7 +1,7 @@
 /** Browsers stop at 17 to 33 million pixels; above this, the scroll bar is scaled. */
 const mostPixels = 10_000_000;
 
-/** After so long without scrolling, a scaled scroll bar is put where the list is. */
+/** After this long without scrolling, a scaled scroll bar is moved to the list's position. */
 const settleMs = 150;
 
 export interface Rows {
@@ -114,7 +114,7 @@ export function hugeList(scroller: HTMLElement, { rowPixels, makeRow, drawRow, c
   watch.observe(scroller);
 
   return {
-    /** Another number of rows. The one that is seen first stays, unless the list is new. */
+    /** Changes the number of rows. The first visible one stays, unless the list is new. */
     setCount(value: number, isNew: boolean) {
       const wasScaled = isScaled();
       count = value;

@@ -5,7 +5,7 @@ export interface Searcher {
   filter(filter: Filter, found: (numbers: Uint32Array, scanned: number, total: number, done: boolean) => void): Promise<unknown>;
 }
 
-/** Numbers of lines in the order they were found. How many there will be is not known before: a live view grows while it is searched. */
+/** Numbers of lines in the order they were found. Their number is not known in advance: a live view grows while it is searched. */
 function foundLines() {
   let numbers = new Uint32Array(1_024);
   let used = 0;
@@ -61,7 +61,7 @@ export function lineSearch({ seenTo, told }: Searching) {
   return {
     /** The numbers that are shown; nothing while all lines are. */
     shown: () => shown,
-    /** Whether the numbers that are shown are those of before the logs grew. */
+    /** Whether the shown numbers are from before the logs grew. */
     isStale: () => running !== undefined && running.found !== shown,
     /** Searches for something else: the list is empty until something is found. */
     start(reader: Searcher, filter: Filter) {

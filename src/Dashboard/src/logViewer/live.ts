@@ -25,7 +25,7 @@ export function watchDevices(path: string, { chunk, state, cannot }: Watching): 
       },
       onChunk: chunk,
       onState(device, now) {
-        // What has come to its end stays so when the device hangs up.
+        // A finished transfer stays finished when the device hangs up.
         if (now === 'cut' && over.has(device)) return;
         if (ends.includes(now)) over.add(device);
         state(device, now);

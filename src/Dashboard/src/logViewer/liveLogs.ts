@@ -10,7 +10,7 @@ interface Kept { time: number; level: string; tab: string; seq: number; text: st
 /** As many lines as the merged file has to a member, about: the grain in which a scan lets other work in between. */
 const partLines = 2_000;
 
-/** What a tab holds without trouble. A device sends what it likes, and must not take down the page of whoever looks at it. */
+/** What a tab can hold without trouble. A device can send anything, and must not crash the viewer's page. */
 const most = { logs: 1_000_000, characters: 64 * 1024 * 1024 };
 
 /** As the merged file is sorted. */
@@ -37,12 +37,12 @@ export function liveLogs(readChunk: ReadChunk, limits = most) {
     }
   }
 
-  /** As in a file; false where there is no room for it. */
+  /** As in a file; false if there is no space for it. */
   function take(device: string, { log, tab, seq }: NamedLog): boolean {
     const name = `${device}.${tab}.${seq}`;
     if (known.has(name)) return true;
     const text = JSON.stringify({ ...headOf(log), ...log, tab, seq, device });
-    // A long name or source counts with each log: each holds it.
+    // A long name or source counts for each log, since each has it.
     characters += text.length + name.length;
     if (logs.length >= limits.logs || characters > limits.characters) return false;
     known.add(name);
@@ -57,7 +57,7 @@ export function liveLogs(readChunk: ReadChunk, limits = most) {
       return parts;
     },
     lines: () => logs.length,
-    /** Takes a chunk in, each log once; false once there is no more room: what has come stays, and nothing is added. */
+    /** Takes a chunk in, each log once; false once it is full: existing logs stay, and nothing is added. */
     async add(device: string, bytes: Uint8Array): Promise<boolean> {
       if (isFull) return false;
       for (const log of (await readChunk(bytes)).logs) {

@@ -4,7 +4,7 @@ import { headOf } from './match';
 /** How many inflated members are kept: about 1 MB of text each. */
 const membersKept = 32;
 
-/** One request fetches up to so much of the file, so that a scan does not pay a round trip for each member. */
+/** One request fetches up to this much of the file, so that a scan does not need a round trip for each member. */
 const requestBytes = 4_000_000;
 
 /** A gzip member of the file, and where it lies. */
@@ -18,7 +18,7 @@ async function inflate(bytes: BlobPart): Promise<string> {
   return new Response(stream).text();
 }
 
-/** Of a small file everything is fetched at once: list, histogram and search would otherwise each ask for it. */
+/** A small file is fetched at once: otherwise list, histogram and search would each request it. */
 function ofWhole(fetchRange: FetchRange, allBytes: number): FetchRange {
   let whole: Promise<ArrayBuffer> | undefined;
   return async (offset, bytes) => {
@@ -60,7 +60,7 @@ export function logFile(parts: FilePart[], fetchRange: FetchRange, wholeBytes = 
 
   const toLines = (text: string) => text.split('\n').filter(line => line !== '');
 
-  /** Reads the wanted parts in order, several to a request and one request ahead. They are not kept: a scan would push out what is looked at. */
+  /** Reads the wanted parts in order, several to a request and one request ahead. They are not cached: a scan would push out the visible parts. */
   async function* scan(wanted: Iterable<number>): AsyncGenerator<[number, string[]]> {
     const batches: number[][] = [];
     for (const index of wanted) {
@@ -112,7 +112,7 @@ export function logFile(parts: FilePart[], fetchRange: FetchRange, wholeBytes = 
         found.push((await read(index))[number - parts[index]!.firstLine] ?? '');
         near = index;
       }
-      // Whoever reads on will need the neighbours; what goes wrong shows when they are asked for.
+      // Further reading will need the neighbours; errors show when they are requested.
       for (const index of [near + 1, near - 1]) if (parts[index] && !kept.has(index)) read(index).catch(() => {});
       return found;
     },

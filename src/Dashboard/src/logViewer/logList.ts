@@ -6,7 +6,7 @@ import type { Reader } from './reader';
 import { shortTime } from './times';
 import { visibleParts } from './visibleParts';
 
-/** Of a row, only so much is drawn: the rest would be beyond the edge. */
+/** Only this much of a row is drawn: the rest would be beyond the edge. */
 const rowChars = 600;
 const aheadRows = 200;
 const keptRows = 4_000;
@@ -60,9 +60,9 @@ export function logList(element: HTMLElement, { found, chosen, failed }: Listeni
   let total = 0;
   let filter: Filter = { levels: new Set(levels) };
   const rows = new Map<number, Log>();
-  /** The rows are of before the logs grew: good for what is shown, for nothing else. */
+  /** The rows are from before the logs grew: valid only for display. */
   let areRowsOld = false;
-  /** The reader that rows are asked of. One that is closed never answers: its request must not keep the next reader waiting. */
+  /** The current reader of rows. A closed one never answers: its request must not keep the next reader waiting. */
   let loading: Reader | undefined;
 
   const search = lineSearch({
@@ -92,7 +92,7 @@ export function logList(element: HTMLElement, { found, chosen, failed }: Listeni
     choose: index => void choose(index).catch(failed),
   });
 
-  /** Loads what is seen, then some on both sides; one request at a time, always for where the list is by then. */
+  /** Loads the visible rows, then some on both sides; one request at a time, always for the current position. */
   async function load() {
     if (!reader || loading === reader) return;
     const own = reader;

@@ -24,7 +24,7 @@ export const isEmpty = (filter: Filter): boolean =>
 const head = /^\{"time":(-?\d+(?:\.\d+)?),"level":"([a-z]+)"/;
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 
-/** A line of the merged file as a log; a damaged one is shown as what it is. */
+/** A line of the merged file as a log; a damaged one is shown unchanged. */
 export function parseLine(line: string): Log {
   try {
     const log = JSON.parse(line) as Record<string, unknown> | null;
@@ -38,7 +38,7 @@ export function parseLine(line: string): Log {
   return { time: NaN, level: 'error', msg: line, damaged: true };
 }
 
-/** Time and level of a line, as a rule without reading all of it. */
+/** Time and level of a line, usually without parsing all of it. */
 export function headOf(line: string): [number, string] {
   const match = head.exec(line);
   if (match) return [Number(match[1]), match[2]!];
@@ -48,7 +48,7 @@ export function headOf(line: string): [number, string] {
 
 /** Answers whether a line matches. Text is looked for in the message and all fields, in either case. */
 export function matcher({ levels: wanted, text, from = -Infinity, to = Infinity }: Filter): (line: string) => boolean {
-  // Lines are JSON: what is escaped there has to be looked for escaped.
+  // Lines are JSON: escaped text has to be searched in escaped form.
   const inLine = text ? new RegExp(escaped(JSON.stringify(text).slice(1, -1)), 'i') : undefined;
   const inText = text ? new RegExp(escaped(text), 'i') : undefined;
   return line => {

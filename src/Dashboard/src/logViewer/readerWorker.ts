@@ -70,7 +70,7 @@ const commands = {
     const wanted = parts.map(part => partMatches(part, filter));
     const toRead = wanted.flatMap((how, index) => (how === 'some' ? [index] : []));
     let next = 0;
-    // What needs no reading goes in at its place among what does.
+    // Parts that need no reading are merged in order with those that do.
     const passUpTo = (end: number) => {
       for (; next < end; next++) if (wanted[next] === 'all') all(next);
     };

@@ -14,13 +14,13 @@ export function dateTime(value: string | number): string {
 /** The same with milliseconds. */
 export const exactTime = (ms: number): string => `${dateTime(ms)}.${milliseconds(new Date(ms))}`;
 
-/** From one time to another; the day is said twice only where it differs. */
+/** A time range; the second day is shown only if it differs. */
 export function timeRange(from: number, to: number): string {
   const [begin, end] = [dateTime(from), dateTime(to)];
   return `${begin} – ${begin.slice(0, 10) === end.slice(0, 10) ? end.slice(11) : end}`;
 }
 
-/** Without the year: what a row of a log has room for. */
+/** Without the year: as much as fits a row of a log. */
 export function shortTime(ms: number): string {
   const at = new Date(ms);
   return Number.isNaN(at.getTime()) ? '—' : `${day(at)} ${clock(at)}.${milliseconds(at)}`;

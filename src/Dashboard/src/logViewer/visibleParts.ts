@@ -1,6 +1,6 @@
 /**
  * What a reader cannot see, or what moves the text around it: control characters, marks and overrides of direction, characters without width,
- * tags, and halves of a pair. A log is written by strangers, and has to be seen as it is. U+200C and U+200D stay: words and emoji need them.
+ * tags, and halves of a pair. Logs are foreign text and must be shown as they are. U+200C and U+200D stay: words and emoji need them.
  */
 const hidden = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]|\p{Cs}/gu;
 const hiddenOnOneLine = new RegExp(`${hidden.source}|[\\n\\t]`, 'gu');

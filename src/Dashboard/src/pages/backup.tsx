@@ -1,4 +1,4 @@
-// One backup: what it is, what the gate found, its collections, and what a person may do with it.
+// One backup: its facts, the gate's findings, its collections, and the available actions.
 import { useState } from 'preact/hooks';
 import { call, download } from '../api';
 import { bytes, count, span, time } from '../format';
@@ -8,6 +8,7 @@ import { said, t, word } from '../texts';
 import { Act } from '../ui/act';
 import { Show, Trouble, useLoad } from '../ui/load';
 import { Badge, Facts, Outcome } from '../ui/parts';
+import { DrillsOf, StartDrill } from './backupDrills';
 import { ChainOf, TimelineOf } from './backupHistory';
 
 const runningLookMs = 2_000;
@@ -57,11 +58,12 @@ function Screen({ backup, again }: { backup: Backup; again: () => void }) {
           [t('backup.disturbedBy'), backup.disturbedBy],
           [t('backup.suspended'), backup.suspended?.join(', ')],
           [t('backup.expired'), backup.expiry && `${time(backup.expiry.at)} ${backup.expiry.problem ?? ''}`],
-          // Of what is missing each has its own line below.
+          // Each missing collection has its own line below.
           [t('backup.reason'), backup.missed.length === 0 ? backup.reason : null],
         ]}
       />
       {backup.trust?.some(rung => rung.at) && <Rungs of={backup.trust} />}
+      <DrillsOf backup={backup} />
       {backup.gate && backup.gate.findings.length > 0 && (
         <section aria-labelledby="findings">
           <h2 id="findings">{t('backup.findings')}</h2>
@@ -85,7 +87,7 @@ function Screen({ backup, again }: { backup: Backup; again: () => void }) {
   );
 }
 
-// The lowest first; those that are not reached say so.
+// The lowest first; those not reached say so.
 function Rungs({ of }: { of: Rung[] }) {
   return (
     <section aria-labelledby="trust">
@@ -122,6 +124,7 @@ function Actions({ backup, again }: { backup: Backup; again: () => void }) {
         <Act label={t('accept.go')} title={t('accept.title')} text={t('accept.text')} reason={t('act.reason')} primary run={reason => change('accept', 'POST', { reason })()} />
       )}
       {hasFiles && <Act label={t('verify.go')} title={t('verify.title')} text={t('verify.text')} run={change('verify', 'POST')} />}
+      {hasFiles && backup.kind !== 'safety' && <StartDrill backup={backup} />}
       {backup.hold ? <Act label={t('release.go')} title={t('release.title')} text={t('release.text', backup.hold.reason)} danger run={change('hold', 'DELETE')} />
         : hasFiles && (
           <Act

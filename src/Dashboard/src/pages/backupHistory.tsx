@@ -1,4 +1,4 @@
-// What is asked for only when somebody wants to see it: the manifests before a backup, and what happened in it.
+// Loaded only on request: the manifests before a backup, and what happened in it.
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { call } from '../api';

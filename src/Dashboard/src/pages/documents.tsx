@@ -32,7 +32,7 @@ export function Documents({ route }: { route: Route }) {
 function Search({ collection, id, backup }: { collection: string; id: DocId | undefined; backup: string | null }) {
   const [name, setName] = useState(collection);
   const [sought, setSought] = useState<DocId>(id ?? { text: '', as: 'text' });
-  // An address that somebody follows changes what stands here; the fields themselves stay, and with them the focus.
+  // Following a link changes the content; the fields stay, and with them the focus.
   useEffect(() => {
     setName(collection);
     setSought(id ?? { text: '', as: 'text' });
@@ -146,7 +146,7 @@ function Row({ of, collection, id, isBefore, isAfter, onBefore, onAfter }: {
   );
 }
 
-// The newest change; without one the newest version that is known, and the one before.
+// The newest change; without one the newest known version and the one before.
 function firstChange(versions: Version[]): { before?: Version; after?: Version } {
   const known = versions.filter(one => one.state !== 'unknown');
   const at = Math.max(0, known.findIndex(one => one.changed));

@@ -56,7 +56,7 @@ function Orders({ newest, again }: { newest: OrderList; again: () => void }) {
       setError(failed as Error);
     }
   };
-  // Ids sort by time; the newest are as they were seen last.
+  // Ids sort by time; the newest are as last loaded.
   const last = newest.orders.at(-1)?.id ?? '';
   const orders = [...newest.orders, ...(older?.orders ?? []).filter(order => order.id < last)];
   if (orders.length === 0) return <p>{t('logs.none')}</p>;

@@ -1,4 +1,4 @@
-// Restore: without an id a new one and the recent ones, with an id that one at the stage that it is in.
+// Restore: without an id a new one and the recent ones, with an id that restore at its current stage.
 import { useState } from 'preact/hooks';
 import { span, time } from '../format';
 import { hasEnded, list, type Restore as Of } from '../restores';

@@ -1,4 +1,4 @@
-// The choice of a backup that has something to put back.
+// The choice of a backup to restore from.
 import { useState } from 'preact/hooks';
 import { call } from '../api';
 import { hasFiles } from '../documents';

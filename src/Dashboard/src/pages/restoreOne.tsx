@@ -1,4 +1,4 @@
-// One restore, at whatever stage it is: planning, waiting for a person, at work, ended.
+// One restore at any stage: planning, waiting for a person, running, ended.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { span, time } from '../format';
 import { cancel, hasEnded, look, waits, wasApplied, type Restore } from '../restores';
@@ -37,7 +37,7 @@ function Screen({ restore, again }: { restore: Restore; again: () => void }) {
   const title = useRef<HTMLHeadingElement>(null);
   const stage = waits(restore) ? 'waits' : hasEnded(restore) ? 'ended' : 'works';
   const shown = useRef(stage);
-  // What had the focus may be gone with the stage that it belonged to.
+  // The focused element may be gone with its stage.
   useEffect(() => {
     if (shown.current !== stage && document.activeElement === document.body) title.current?.focus();
     shown.current = stage;
@@ -73,7 +73,7 @@ const meaning = (restore: Restore): string =>
   : restore.outcome === 'Canceled' && !wasApplied(restore) ? 'CanceledBefore'
   : restore.outcome;
 
-// What may be approved is what stands on the screen: a plan that has changed meanwhile is shown only when the person asks for it.
+// Only the plan on the screen can be approved: a changed plan is shown only on request.
 function Waiting({ restore, again }: { restore: Restore; again: () => void }) {
   const [shown, setShown] = useState(restore);
   if (shown.planHash !== restore.planHash) {

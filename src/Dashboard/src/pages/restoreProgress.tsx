@@ -1,4 +1,4 @@
-// A restore at work, as far as it has come.
+// The progress of a running restore.
 import { count } from '../format';
 import type { Restore, RestoredCollection } from '../restores';
 import { t, word } from '../texts';

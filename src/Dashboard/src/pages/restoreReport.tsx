@@ -1,4 +1,4 @@
-// How a restore ended: what was proved, where the safety copy is, and the way back.
+// How a restore ended: its verification, its safety copy, and the undo.
 import { call } from '../api';
 import { count, span, time } from '../format';
 import type { Backup } from '../models';

@@ -1,4 +1,4 @@
-// A new restore: backup, collections, mode. It ends with a plan; nothing is changed before somebody has approved that.
+// A new restore: backup, collections, mode. It ends with a plan; nothing is changed before that is approved.
 import { useState } from 'preact/hooks';
 import { call } from '../api';
 import { idForBody, idFromQuery, idJson, idOf, type IdKind } from '../docId';
@@ -33,7 +33,7 @@ export function StartRestore({ query }: { query: URLSearchParams }) {
 function What({ backup, query }: { backup: Backup; query: URLSearchParams }) {
   const wanted = query.get('collection');
   const asked = idFromQuery(query);
-  // A field of lines takes an id with line breaks as JSON only.
+  // In a multi-line field, an id with line breaks has to be JSON.
   const given = asked && asked.as === 'text' ? idOf(idJson(asked)!) : asked;
   const captured = (backup.exports ?? []).filter(isCaptured);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set(captured.filter(one => one.collection === wanted).map(one => one.collection)));

@@ -1,4 +1,4 @@
-// What the retention rules let go, what stays, and why. Nothing goes before a person has applied the plan that they have read.
+// What the retention rules delete, what is kept, and why. Nothing is deleted before a person has applied the plan that they have read.
 import { useState } from 'preact/hooks';
 import { call } from '../api';
 import { count, span } from '../format';
@@ -85,7 +85,7 @@ function Rows({ title, rows }: { title: string; rows: PlannedBackup[] }) {
   );
 }
 
-/** The app gives a word of ours and what it goes by: "daily 2026-12-01". */
+/** The app sends a known word and its detail: "daily 2026-12-01". */
 function whyKept(why: string): string {
   const needed = /^needed by (.+) until (.+)$/.exec(why);
   if (needed) return t('retention.needed', needed[1]!, needed[2]!);

@@ -1,8 +1,9 @@
-// Settings: what the app was told, what follows from it, and whether it works. Nothing secret is in it.
+// Settings: the values, their consequences, and whether they work. It contains nothing secret.
 import { useState } from 'preact/hooks';
 import { call } from '../api';
 import { span, time } from '../format';
 import type { DoctorCheck, Health, Schedule, TestedChannel } from '../models';
+import { href } from '../route';
 import { t, word } from '../texts';
 import { Act } from '../ui/act';
 import { Show, useLoad } from '../ui/load';
@@ -15,6 +16,7 @@ export function Settings() {
       <h1>{t('nav.settings')}</h1>
       <Times />
       <RetentionPlan />
+      <DrillFacts />
       <Channels />
       <Checks />
     </>
@@ -45,8 +47,20 @@ function Times() {
   );
 }
 
-/** It comes with China's offset; 2026-12-01T02:00:00+08:00 reads as it is. */
+/** It has China's offset, as in 2026-12-01T02:00:00+08:00. */
 const china = (utc8: string) => `${utc8.slice(0, 10)} ${utc8.slice(11, 16)} +08:00`;
+
+function DrillFacts() {
+  const health = useLoad(signal => call<Health>('health/details', { signal, also: 503 }), []);
+  return (
+    <section aria-labelledby="drills">
+      <h2 id="drills">{t('nav.drills')}</h2>
+      <p>{t('drill.what')}</p>
+      <Show of={health}>{({ parts }) => <p>{parts.find(part => part.name === 'drill')?.sentence}</p>}</Show>
+      <p><a href={href(['drills'])}>{t('drill.all')}</a> · <a href={href(['drills', 'recovery'])}>{t('recovery.title')}</a></p>
+    </section>
+  );
+}
 
 function Channels() {
   const [answer, setAnswer] = useState<TestedChannel[]>();
@@ -56,7 +70,7 @@ function Channels() {
       <p>{t('settings.notifyWhat')}</p>
       <Act
         label={t('notify.go')} title={t('notify.title')} text={t('notify.text')}
-        // One channel that fails makes it a 502; each says what it met.
+        // One failed channel makes it a 502; each has its own result.
         run={async () => setAnswer((await call<{ channels: TestedChannel[] }>('notify/test', { method: 'POST', also: 502 })).channels)}
       />
       {answer && (

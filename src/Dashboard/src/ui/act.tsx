@@ -1,4 +1,4 @@
-// What changes something: a button, then a question, then the call; and what the app says if it refuses.
+// An action that changes something: a button, then a question, then the call; and the app's answer if it refuses.
 import type { ComponentChildren } from 'preact';
 import { useContext, useEffect, useId, useRef, useState } from 'preact/hooks';
 import { ApiError, KeyNeeded } from '../api';
@@ -17,7 +17,7 @@ interface Question {
   startsOpen?: boolean;
   /** A reason is asked for, and given to `run`. */
   reason?: string;
-  /** A name that has to be typed before it goes on. */
+  /** A name that has to be typed to continue. */
   typed?: { label: string; name: string };
   /** Further fields; `run` knows what is in them. One that the app refuses by its name gets the focus. */
   children?: ComponentChildren;

@@ -1,4 +1,4 @@
-// Nights as a calendar: one cell a day, with a sign and a colour for what became of its backups.
+// Nights as a calendar: one cell per day, with a sign and a colour for the state of its backups.
 import { useRef, useState } from 'preact/hooks';
 import { type Backup, isGood } from '../models';
 import { language, t, word } from '../texts';
@@ -36,7 +36,7 @@ export const dayOf = (at: Date): string => `${at.getFullYear()}-${two(at.getMont
 
 const plus = (at: Date, days: number): Date => new Date(at.getFullYear(), at.getMonth(), at.getDate() + days);
 
-/** The best that a day had; a backup of some collections is no night's backup. */
+/** The best of a day; a backup of some collections does not count. */
 export function nightsOf(backups: Backup[]): Map<string, { night: Night; count: number }> {
   const found = new Map<string, { night: Night; count: number }>();
   for (const backup of backups) {

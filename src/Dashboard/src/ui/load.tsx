@@ -15,8 +15,8 @@ export interface Loaded<T> {
 }
 
 /**
- * Asks when `deps` change, and again every `everyMs` as long as the page is visible. What was shown last stays until there is something newer; a
- * server that is away for a moment is told above it.
+ * Asks when `deps` change, and again every `everyMs` as long as the page is visible. The last content stays until there is something newer; a
+ * message above it says if the server cannot be reached.
  */
 export function useLoad<T>(ask: (signal: AbortSignal) => Promise<T>, deps: unknown[], everyMs?: number): Loaded<T> {
   const [state, setState] = useState<{ value?: T; error?: Error }>({});
@@ -50,7 +50,7 @@ export function useLoad<T>(ask: (signal: AbortSignal) => Promise<T>, deps: unkno
   return { value: state.value, error: state.error, again: useCallback(() => setTurn(before => before + 1), []) };
 }
 
-/** What was loaded; until then that it loads, or why it cannot. */
+/** The loaded content; until then that it is loading, or why it cannot load. */
 export function Show<T>({ of, children }: { of: Loaded<T>; children: (value: T) => ComponentChildren }) {
   return (
     <>

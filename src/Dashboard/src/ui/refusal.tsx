@@ -1,4 +1,4 @@
-// Why the app does not do something; with a link, where something else is in its way.
+// Why the app refuses something; with a link if something else blocks it.
 import { holder } from '../restores';
 import { t } from '../texts';
 import { Trouble } from './load';
@@ -9,7 +9,7 @@ export function Refusal({ error }: { error: Error | undefined }) {
   if (!held) return <Trouble error={error} />;
   return (
     <div class="trouble" role="alert">
-      <p>{t(`held.${held.kind}`)} {held.href ? <a href={held.href}>{held.id}</a> : held.id}</p>
+      <p>{t(`held.${held.kind}`)} <a href={held.href}>{held.id}</a></p>
       <p>{t('restore.heldHint')}</p>
       <details>
         <summary>{t('restore.heldWords')}</summary>

@@ -11,7 +11,7 @@ const tones: Record<string, Tone> = {
 export const RestoreOutcome = ({ of }: { of: Restore }) =>
   <Badge tone={tones[of.outcome] ?? 'bad'}>{of.outcome === 'AwaitingApproval' && !waits(of) ? t('restore.approved') : word('restoreOutcome', of.outcome)}</Badge>;
 
-/** A collection and, where that is another one, where it goes. */
+/** A collection and, if different, its target. */
 export const Names = ({ collection, target }: { collection: string; target: string }) => (
   <><Outside text={collection} />{target !== collection && <> → <Outside text={target} /></>}</>
 );

@@ -6,13 +6,13 @@ using Microsoft.DurableTask.Client;
 namespace Functions.Local.Durable.Api;
 
 /// <summary>
-/// The query of a call. A value that cannot be read is refused: upstream takes such a filter for none at all, and a purge with a mistyped end
+/// The query of a call. A value that cannot be read is refused: upstream ignores such a filter, and a purge with a mistyped end
 /// then deletes everything.
 /// </summary>
 internal sealed partial class ApiQuery(IQueryCollection query)
 {
     private const string TimeForm =
-        "2026-01-01T00:00:00Z or 2026-01-01T08:00:00%2B08:00 (in an address a + is written %2B: a bare one arrives as a blank)";
+        "2026-01-01T00:00:00Z or 2026-01-01T08:00:00%2B08:00 (in an address write a + as %2B: a bare one arrives as a blank)";
 
     private static readonly string s_statusNames = string.Join(", ", Enum.GetNames<OrchestrationRuntimeStatus>());
 
@@ -26,7 +26,7 @@ internal sealed partial class ApiQuery(IQueryCollection query)
         { } text => throw Unreadable(name, text, "neither true nor false", "true or false"),
     };
 
-    /// <exception cref="Refusal">400: it is no time of ISO 8601.</exception>
+    /// <exception cref="Refusal">400: it is not an ISO 8601 time.</exception>
     public DateTimeOffset? Time(string name) => Text(name) switch
     {
         null => null,
@@ -35,8 +35,8 @@ internal sealed partial class ApiQuery(IQueryCollection query)
         { } text => throw Unreadable(name, text, "no time", TimeForm),
     };
 
-    /// <summary>Seconds with a fraction, cut to what a call may wait; less than nothing is nothing.</summary>
-    /// <exception cref="Refusal">400: it is no number.</exception>
+    /// <summary>Seconds with a fraction, limited to what a call may wait; negative values count as zero.</summary>
+    /// <exception cref="Refusal">400: it is not a number.</exception>
     public TimeSpan? Seconds(string name) => Text(name) switch
     {
         null => null,
@@ -46,7 +46,7 @@ internal sealed partial class ApiQuery(IQueryCollection query)
     };
 
     /// <summary>How many instances the caller wants at once; 0 leaves it to the host, as upstream.</summary>
-    /// <exception cref="Refusal">400: it is no such number.</exception>
+    /// <exception cref="Refusal">400: it is not such a number.</exception>
     public int PageSize() => Text("top") switch
     {
         null => OrchestrationQuery.DefaultPageSize,
@@ -56,14 +56,14 @@ internal sealed partial class ApiQuery(IQueryCollection query)
     };
 
     /// <summary>Statuses, repeated or separated by commas; null: any.</summary>
-    /// <exception cref="Refusal">400: one of them is no status, or there is none.</exception>
+    /// <exception cref="Refusal">400: one of them is not a status, or there is none.</exception>
     public IReadOnlyList<OrchestrationRuntimeStatus>? Statuses()
         => Text("runtimeStatus")?.Split(',').Select(name =>
             Enum.TryParse(name, ignoreCase: true, out OrchestrationRuntimeStatus status) && Enum.IsDefined(status)
                 ? status
                 : throw Unreadable("runtimeStatus", name, "no status", $"one or more of {s_statusNames}, separated by commas")).ToList();
 
-    /// <summary>For calls that delete: a filter with a mistyped name would be no filter.</summary>
+    /// <summary>For calls that delete: a filter with a mistyped name would not filter.</summary>
     /// <exception cref="Refusal">400: there is another parameter.</exception>
     public void AllowOnly(params IReadOnlyList<string> names)
     {
@@ -83,7 +83,7 @@ internal sealed partial class ApiQuery(IQueryCollection query)
 
     private static string Shortened(string text) => text.Length > Limits.QuotedCharacters ? text[..Limits.QuotedCharacters] + "…" : text;
 
-    /// <summary>Python on Linux leaves out the zeros with which early years begin: <c>1-01-01</c>.</summary>
+    /// <summary>Python on Linux leaves out the leading zeros of early years: <c>1-01-01</c>.</summary>
     private static string WithLongYear(string time)
     {
         int year = time.IndexOf('-');
@@ -91,8 +91,8 @@ internal sealed partial class ApiQuery(IQueryCollection query)
     }
 
     /// <summary>
-    /// ISO 8601 alone: what else a parser takes means one day here and another there. After a date with a blank the seconds have to be there:
-    /// without them it may have been the offset of a date.
+    /// Only ISO 8601: other forms are ambiguous. After a date and a blank, seconds are required: without
+    /// them it could be the offset of a date.
     /// </summary>
     [GeneratedRegex(
         @"^\d{1,4}-\d\d?-\d\d?((T\d\d?:\d\d(:\d\d(\.\d+)?)?| \d\d?:\d\d:\d\d(\.\d+)?)(Z|[+-]\d\d:?\d\d)?)?\z",

@@ -3,7 +3,7 @@ using System.Text;
 namespace Functions.Local.Durable.Api;
 
 /// <summary>
-/// In a request: where to go on. In an answer: where the next request has to. The engine's own token may hold an instance id, and a header
+/// In a request: where to continue. In an answer: where the next request continues. The engine's own token may hold an instance id, and a header
 /// holds ASCII only.
 /// </summary>
 internal static class ContinuationHeader

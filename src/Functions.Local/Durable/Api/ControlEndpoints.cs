@@ -3,7 +3,7 @@ using Microsoft.DurableTask.Client;
 
 namespace Functions.Local.Durable.Api;
 
-/// <summary>Steers an instance, each time with a reason that may be given.</summary>
+/// <summary>Controls an instance, with an optional reason.</summary>
 internal sealed class ControlEndpoints(DurableTaskClient client)
 {
     public async Task TerminateAsync(ApiCall call)
@@ -44,7 +44,7 @@ internal sealed class ControlEndpoints(DurableTaskClient client)
         }
         catch (InvalidOperationException late)
         {
-            // Somebody else rewound it since it was looked at; otherwise the backend stops.
+            // Either another caller has rewound it in the meantime, or the backend is stopping.
             if ((await client.FindAsync(call)).RuntimeStatus == OrchestrationRuntimeStatus.Failed)
                 throw;
             throw Refusal.WrongArguments(late);

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace Functions.Local.Durable.Api;
 
 /// <summary>
-/// What belongs to entities and to apps in several regions. The local host has neither, and answers as Durable Functions does to an app that has
-/// no entity functions and is alone.
+/// Calls for entities and for apps in several regions. The local host has neither, and answers like Durable Functions for a single
+/// app without entity functions.
 /// </summary>
 internal static class EntityEndpoints
 {
@@ -31,5 +31,5 @@ internal static class EntityEndpoints
 
     private static Task Signal(ApiCall call) => throw Refusal.Error(
         StatusCodes.Status400BadRequest,
-        $"The function '{call.Argument("name")}' does not exist, is disabled, or is no entity function. The local host runs no entities.");
+        $"The function '{call.Argument("name")}' does not exist, is disabled, or is not an entity function. The local host does not run entities.");
 }

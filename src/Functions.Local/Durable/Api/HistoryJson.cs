@@ -5,14 +5,14 @@ using DurableTask.Core.History;
 namespace Functions.Local.Durable.Api;
 
 /// <summary>
-/// A history in the shape of the Durable HTTP API. A call that has its result is no entry of its own: the result says when the call was made,
-/// of what and with what. Inputs are shown as the text that is stored, results as the JSON that they are.
+/// A history in the shape of the Durable HTTP API. A call with a result has no separate entry: the result says when the call
+/// was made, its name and its input. Inputs are shown as stored text, results as JSON.
 /// </summary>
 internal static class HistoryJson
 {
     public static void Write(Utf8JsonWriter json, IEnumerable<HistoryEvent> history, bool showInput, bool showOutput)
     {
-        // The extension leaves out the borders of turns, too.
+        // The extension also leaves out the boundaries of turns.
         List<HistoryEvent> events = history.Where(e => e is not (OrchestratorStartedEvent or OrchestratorCompletedEvent)).ToList();
         Dictionary<int, HistoryEvent> calls = [];
         foreach (HistoryEvent call in events.Where(e => e is TaskScheduledEvent or SubOrchestrationInstanceCreatedEvent))

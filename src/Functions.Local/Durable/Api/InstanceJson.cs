@@ -7,10 +7,10 @@ namespace Functions.Local.Durable.Api;
 /// <summary>An instance in the shape of the Durable HTTP API.</summary>
 internal static class InstanceJson
 {
-    /// <param name="json">Where to.</param>
-    /// <param name="instance">What.</param>
-    /// <param name="showInput">Whether the input is shown; null stands there otherwise.</param>
-    /// <param name="writeHistory">Writes the array of events; null: the field is not there at all.</param>
+    /// <param name="json">The
+    /// output.</param> <param name="instance">The
+    /// instance.</param> <param name="showInput">Whether to show the input; otherwise it is
+    /// null.</param> <param name="writeHistory">Writes the array of events; null leaves the field out.</param>
     public static void Write(Utf8JsonWriter json, OrchestrationMetadata instance, bool showInput, Action? writeHistory = null)
     {
         json.WriteStartObject();

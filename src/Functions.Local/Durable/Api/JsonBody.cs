@@ -12,7 +12,7 @@ internal static class JsonBody
 
     private static readonly JsonWriterOptions s_readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The body as JSON; null where there is nothing in it. Its size is the host's affair.</summary>
+    /// <summary>The body as JSON; null if it is empty. The host limits its size.</summary>
     public static async Task<JsonDocument?> ReadAsync(ApiCall call)
     {
         using var bytes = new MemoryStream((int)Math.Min(call.Request.ContentLength ?? 0, Limits.RequestBodyBytes));
@@ -41,7 +41,7 @@ internal static class JsonBody
         await http.Response.BodyWriter.WriteAsync(buffer.WrittenMemory, http.RequestAborted);
     }
 
-    /// <summary>Stored text as the JSON that it is; as a string if a converter of the app's own wrote something else.</summary>
+    /// <summary>Stored text as JSON; as a string if the app's own converter wrote something else.</summary>
     public static void WritePayload(Utf8JsonWriter json, string? payload)
     {
         if (payload is null)

@@ -11,7 +11,7 @@ internal sealed class ListEndpoint(DurableTaskClient client)
         bool showInput = call.Query.Flag("showInput", otherwise: true);
         Page<OrchestrationMetadata> page = await ReadAsync(call);
 
-        // The last page says so by an empty header.
+        // An empty header marks the last page.
         call.Http.Response.Headers[ContinuationHeader.Name] = ContinuationHeader.Write(page.ContinuationToken);
         await JsonBody.WriteAsync(call.Http, StatusCodes.Status200OK, json =>
         {

@@ -34,7 +34,7 @@ internal sealed class PurgeEndpoints(DurableTaskClient client, HostJson host)
         await AnswerAsync(call, result);
     }
 
-    /// <summary>Whoever names another hub means what that one holds.</summary>
+    /// <summary>A caller that names another hub means that hub's instances.</summary>
     private void CheckNames(ApiCall call)
     {
         call.Query.AllowOnly("createdTimeFrom", "createdTimeTo", "runtimeStatus", "taskHub", "connection", HostSettings.KeyQuery);

@@ -5,7 +5,7 @@ namespace Functions.Local.Durable.Api;
 
 /// <summary>
 /// The path as the caller sent it. An instance id may hold <c>/</c> and <c>%</c>, and the server's own decoding cannot tell <c>%2F</c> from
-/// <c>%252F</c> afterwards: so the path is cut first and each piece decoded by itself.
+/// <c>%252F</c> afterwards: so the path is split first and each piece decoded separately.
 /// </summary>
 internal static class RawPath
 {
@@ -22,7 +22,7 @@ internal static class RawPath
         return path < 0 ? http.Request.Path.ToUriComponent() + http.Request.QueryString.ToUriComponent() : target[path..];
     }
 
-    /// <summary>The decoded pieces of the path below a folder, slashes at the end left out; none where the path is elsewhere.</summary>
+    /// <summary>The decoded pieces of the path below a folder, without trailing slashes; none if the path is elsewhere.</summary>
     public static string[] SegmentsBelow(HttpContext http, string folder)
     {
         string path = Of(http).Split('?', 2)[0];

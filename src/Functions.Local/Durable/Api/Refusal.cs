@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Functions.Local.Durable.Api;
 
-/// <summary>A call that is refused. Upstream has three shapes for it, and which one stands where is part of the contract.</summary>
+/// <summary>A refused call. Upstream has three shapes for it, and the contract says which is used where.</summary>
 internal sealed class Refusal : Exception
 {
     private readonly int _status;
@@ -28,10 +28,10 @@ internal sealed class Refusal : Exception
     /// <summary>The body is a JSON string.</summary>
     public static Refusal Sentence(int status, string sentence) => new(status, Shape.Sentence, sentence);
 
-    /// <summary>The body is an object with the message and, where an exception is behind it, what that says.</summary>
+    /// <summary>The body is an object with the message and, if an exception caused it, the exception's text.</summary>
     public static Refusal Error(int status, string message, Exception? cause = null) => new(status, Shape.Error, message, cause);
 
-    /// <summary>What becomes of an argument that only the backend could judge.</summary>
+    /// <summary>For an argument that only the backend can check.</summary>
     public static Refusal WrongArguments(Exception cause)
         => Error(StatusCodes.Status400BadRequest, "One or more of the arguments submitted is incorrect", cause);
 
@@ -54,7 +54,7 @@ internal sealed class Refusal : Exception
                         json.WriteString("ExceptionMessage", cause.Message);
                         json.WriteString("ExceptionType", cause.GetType().FullName);
 
-                        // The field belongs to the shape; where things stand in this process is in the log and nobody else's business.
+                        // The field is part of the shape; the stack trace stays in the log.
                         json.WriteNull("StackTrace");
                     }
 

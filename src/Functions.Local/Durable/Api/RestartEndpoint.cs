@@ -30,7 +30,7 @@ internal sealed class RestartEndpoint(DurableTaskClient client, StartAnswer answ
         }
         catch (InvalidOperationException live) when (!withNewId)
         {
-            // It says either that the instance has not ended or that the backend stops.
+            // It means either that the instance has not ended or that the backend is stopping.
             if (await client.GetInstanceAsync(id, cancellation) is { } instance && !instance.HasEnded())
                 throw Conflict(live);
             throw;

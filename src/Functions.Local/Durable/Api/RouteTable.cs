@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Functions.Local.Durable.Api;
 
-/// <summary>Which address does what. An unknown address and a wrong verb are the same to the caller: 404 without a body.</summary>
+/// <summary>Maps addresses to endpoints. An unknown address and a wrong verb look the same to the caller: 404 without a body.</summary>
 internal sealed class RouteTable
 {
     private readonly List<Route> _routes;
@@ -54,7 +54,7 @@ internal sealed class Route(string method, string template, Func<ApiCall, Task> 
 
     public Func<ApiCall, Task> Handler { get; } = handler;
 
-    /// <summary>The arguments, decoded; null: the call is not for this route.</summary>
+    /// <summary>The decoded arguments; null if the call is not for this route.</summary>
     public IReadOnlyDictionary<string, string>? Match(string verb, string[] segments)
     {
         if (!verb.Equals(method, StringComparison.OrdinalIgnoreCase) || segments.Length != _parts.Length)

@@ -5,14 +5,14 @@ using Microsoft.DurableTask.Client;
 namespace Functions.Local.Durable.Api;
 
 /// <summary>
-/// What a start is answered with: at once, where the instance is watched and steered; or, to those who give <c>timeout</c> and
-/// <c>pollingInterval</c>, its result if that is there in time. The backend says when an instance has ended, so the interval only has to be given.
+/// The answer to a start: at once, with the links to watch and control the instance; or, with <c>timeout</c> and
+/// <c>pollingInterval</c>, its result if it ends in time. The backend reports the end of an instance, so the interval only has to be present.
 /// </summary>
 internal sealed class StartAnswer(DurableTaskClient client, IFunctionClient linked, StatusAnswer status, TimeProvider time)
 {
     private const int RetryAfterSeconds = 10;
 
-    /// <summary>Refuses what cannot be read, and a wait that makes no sense, before anything is started for it.</summary>
+    /// <summary>Refuses unreadable values and invalid waits before anything is started.</summary>
     public static void Check(ApiCall call)
     {
         StatusOptions.Read(call);

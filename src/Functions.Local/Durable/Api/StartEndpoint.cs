@@ -17,7 +17,7 @@ internal sealed class StartEndpoint(DurableTaskClient client, FunctionCatalog ca
         await answer.SendAsync(call, id);
     }
 
-    /// <summary>The input is let go before anybody waits for a result: it may be large, and the wait long.</summary>
+    /// <summary>The input is released before the wait for a result: it may be large, and the wait long.</summary>
     private async Task<string> StartAsync(ApiCall call, JsonDocument? body)
     {
         using JsonDocument? input = body;
@@ -38,5 +38,5 @@ internal sealed class StartEndpoint(DurableTaskClient client, FunctionCatalog ca
     }
 
     private string NameOf(string asked) => _names.GetValueOrDefault(asked) ?? throw Refusal.Error(
-        StatusCodes.Status400BadRequest, $"The function '{asked}' does not exist, is disabled, or is no orchestrator function.");
+        StatusCodes.Status400BadRequest, $"The function '{asked}' does not exist, is disabled, or is not an orchestrator function.");
 }

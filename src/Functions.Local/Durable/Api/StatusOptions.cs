@@ -1,6 +1,6 @@
 namespace Functions.Local.Durable.Api;
 
-/// <summary>What a caller wants to see of an instance. A start reads it before it starts anything, since its answer may be a status.</summary>
+/// <summary>Which parts of an instance a caller wants to see. A start reads it before it starts anything, since its answer may be a status.</summary>
 internal readonly record struct StatusOptions(bool ShowInput, bool ShowHistory, bool ShowHistoryOutput, bool FailureIsError)
 {
     public const string FailureFlag = "returnInternalServerErrorOnFailure";

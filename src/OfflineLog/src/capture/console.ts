@@ -13,7 +13,7 @@ const nowMs = (): number => (typeof performance === 'undefined' ? Date : perform
 /** Without our own frame. Chrome's stack begins with the name of the error, those of others with a frame. */
 const callers = ({ stack = '' }: Error): string => stack.split('\n').slice(/^Error/.test(stack) ? 2 : 1).join('\n');
 
-/** Keeps what is written to the console. Gives what undoes that. */
+/** Captures what is written to the console. Returns a function that undoes that. */
 export function captureConsole(log: Keeper, target: Console = globalThis.console): () => void {
   /** Counts, and when timers began. */
   const marks = new Map<string, number>();
@@ -21,7 +21,7 @@ export function captureConsole(log: Keeper, target: Console = globalThis.console
 
   const shown = (value: unknown): string => (typeof value === 'string' ? value : log.inner.line([value]));
 
-  /** As the Console Standard has it: a text with something behind it is a format, and what that does not use follows. */
+  /** As the Console Standard has it: a text followed by values is a format, and unused values follow. */
   function formatted(values: readonly unknown[]): string {
     const [first, ...left] = values;
     if (typeof first !== 'string' || !left.length) return log.inner.line(values);
@@ -36,11 +36,11 @@ export function captureConsole(log: Keeper, target: Console = globalThis.console
       if (!'dif'.includes(kind)) return shown(value);
       return String(/object|symbol/.test(typeof value) ? NaN : kind === 'f' ? parseFloat(value as string) : parseInt(value as string));
     });
-    // Together: what follows a name that means a secret is masked.
+    // Together, so that values after names that mean a secret are masked.
     return log.inner.line([text, ...left.slice(used)]);
   }
 
-  /** Of `count` and `time`, and of what belongs to them. */
+  /** For `count` and `time` and their relatives. */
   function measured(name: string, [first, ...more]: readonly unknown[]): string | undefined {
     const label = first === undefined ? 'default' : shown(first);
     const key = name[0] + label;

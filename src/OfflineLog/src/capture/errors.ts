@@ -1,7 +1,7 @@
 import { withoutQuery } from './requests.js';
 import { quietly, type Keeper } from './wrap.js';
 
-/** What fails to load may be an image, a script, a link, a part of an SVG, whose address is an object. */
+/** A failed resource may be an image, a script, a link, or a part of an SVG, whose address is an object. */
 interface Source {
   tagName?: unknown;
   currentSrc?: string;
@@ -15,9 +15,9 @@ function urlOf({ currentSrc, src, href, data }: Source): string {
   return withoutQuery((found as SVGAnimatedString).baseVal ?? found);
 }
 
-/** Keeps uncaught errors, unhandled rejections, and resources that did not load. Gives what undoes that. */
+/** Captures uncaught errors, unhandled rejections, and resources that did not load. Returns a function that undoes that. */
 export function captureErrors(log: Keeper, target: EventTarget = globalThis): () => void {
-  // What throws in here would come back as the next error.
+  // An exception here would come back as the next error.
   const onError = (event: Event): void => quietly(() => {
     const { error, message, filename, lineno, colno } = event as ErrorEvent;
     const element = event.target as Source | null;
@@ -25,11 +25,11 @@ export function captureErrors(log: Keeper, target: EventTarget = globalThis): ()
     else if (element?.tagName) log.write('error', `${String(element.tagName).toLowerCase()} did not load`, { kind: 'resource', url: urlOf(element) });
   });
   const onRejection = (event: Event): void => quietly(() => {
-    // Some promises that are no native ones tell it so.
+    // Some non-native promises report it like this.
     const { reason, detail } = event as PromiseRejectionEvent & CustomEvent<{ reason?: unknown } | undefined>;
     log.write('error', reason ?? detail?.reason ?? 'rejected without a reason', { kind: 'rejection' });
   });
-  // Resources tell only those who listen on the way down. An object: Node does not find again what was added with `true`.
+  // Resource errors only reach listeners in the capture phase. An object: Node does not find a listener again that was added with `true`.
   const how = { capture: true };
   try {
     target.addEventListener('error', onError, how);

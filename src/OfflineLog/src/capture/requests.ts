@@ -7,32 +7,32 @@ const isOwn = (url: string): boolean => url.includes('/api/logs/');
 /** Query strings carry tokens, and an address that begins with `data:` is its own content. */
 export const withoutQuery = (url: unknown): string => /^data:[^,]*|^[^?#]*/.exec(String(url))![0];
 
-/** What has no status, as what stands in for a response in a test, tells nothing. */
+/** An answer without a status, such as a fake response in a test, is ignored. */
 export function keepFailure(write: Write, method: unknown, url: unknown, status: number, startedMs: number, reason?: unknown): void {
   if (!(status < 200 || status >= 400) || isOwn(String(url))) return;
   const what = status ? `answered ${status}` : 'got no answer';
   write('error', `${method ?? 'GET'} ${withoutQuery(url)} ${what}`, { kind: 'request', status, ms: now() - startedMs, ...(reason ? { reason: String(reason) } : undefined) });
 }
 
-/** Keeps `fetch` calls that failed or were answered with an error. Gives what undoes that. */
+/** Captures `fetch` calls that failed or were answered with an error. Returns a function that undoes that. */
 export function captureFetch(log: Keeper, target: { fetch: typeof fetch } = globalThis): () => void {
   return wrap(log, target, '', ['fetch'], 'requests that fail', (original, write) => function (...call) {
     const startedMs = now();
-    // First, and as it was called: what it throws or rejects with is what the app gets.
+    // First, and exactly as called: the app gets its exception or rejection.
     const answered = original.apply(this, call);
     if (typeof answered?.then !== 'function') return answered;
     const [input, init] = call;
     let url: unknown;
-    // By the time of the answer the address may be used for another request.
+    // By the time of the answer the address may belong to another request.
     quietly(() => (url = String(input?.url ?? input)));
     const keep = (status: number, reason?: unknown): void => keepFailure(write, init?.method ?? input?.method, url, status, startedMs, reason);
     return answered.then((answer: Response) => {
-      // Opaque answers, redirects among them, have no status to tell. What stands in for fetch in a test may have no type.
+      // Opaque answers, including redirects, have no status. A fake fetch in a test may have no type.
       quietly(() => answer.type?.startsWith('opaque') || keep(answer.status));
       return answer;
     }, (error: Error | undefined) => {
       quietly(() => {
-        // Whoever aborts a request knows, whatever reason they give.
+        // The code that aborts a request knows about it, whatever its reason.
         const isAborted = (init?.signal ?? input?.signal)?.aborted && error?.name !== 'TimeoutError';
         if (!isAborted && error?.name !== 'AbortError') keep(0, error);
       });
@@ -48,9 +48,9 @@ interface Call {
   isAborted?: boolean;
 }
 
-/** Keeps XMLHttpRequests that failed or were answered with an error. Gives what undoes that. */
+/** Captures XMLHttpRequests that failed or were answered with an error. Returns a function that undoes that. */
 export function captureXhr(log: Keeper, type: typeof XMLHttpRequest | undefined = globalThis.XMLHttpRequest): () => void {
-  // A request may be opened again, by whoever repeats it: it is listened to once, and what counts is the last call.
+  // A request may be opened again to repeat it: there is one listener, and the last call counts.
   const calls = new WeakMap<XMLHttpRequest, Call>();
   return wrap(log, type?.prototype, 'XMLHttpRequest.', ['open'], 'requests that fail', (original, write) => function (this: XMLHttpRequest, ...call) {
     const answer = original.apply(this, call);

@@ -7,17 +7,17 @@ export type Write = Core['write'];
 
 export type Method = (this: any, ...values: any[]) => any;
 
-/** Does what must not disturb the app, whatever strange things it meets there. */
+/** Runs code that must not disturb the app, whatever happens. */
 export function quietly(work: () => void): void {
   try {
     work();
   } catch {
-    // A log less is better than an app that breaks.
+    // A lost log is better than a broken app.
   }
 }
 
 /**
- * Puts functions of ours before those of an object, and tells of those that are missing or cannot be replaced. Gives what undoes that; `write` keeps nothing
+ * Wraps functions of an object, and reports those that are missing or cannot be replaced. Returns a function that undoes that; `write` keeps nothing
  * from then on.
  */
 export function wrap(log: Keeper, object: unknown, title: string, names: readonly string[], lost: string, around: (original: Method, write: Write, name: string) => Method): () => void {
@@ -28,7 +28,7 @@ export function wrap(log: Keeper, object: unknown, title: string, names: readonl
   };
   const put = (name: string, value: Method): void => {
     quietly(() => (slots[name] = value));
-    // Some can be defined anew, but not assigned to.
+    // Some can be redefined, but not assigned to.
     if (slots[name] !== value) Object.defineProperty(slots, name, { value, configurable: true, writable: true });
   };
   const missing: string[] = [];
@@ -37,10 +37,10 @@ export function wrap(log: Keeper, object: unknown, title: string, names: readonl
       const original = slots[name];
       if (typeof original !== 'function') throw new TypeError();
       const own = around(original, write, name);
-      // What a mock or a polyfill carries is found on ours as well.
+      // Properties of a mock or a polyfill are available on ours as well.
       Object.setPrototypeOf(own, original);
       put(name, own);
-      // Whoever wrapped it after us still calls what we gave.
+      // Later wrappers still call ours.
       return () => slots[name] === own && put(name, original);
     } catch {
       missing.push(name);

@@ -10,7 +10,7 @@ const connectMs = 5_000;
 /** How often the engineer's answer is asked for. */
 const askMs = 100;
 
-/** Offers the channel to whoever watches the order, and waits for it to open; false where nobody does. */
+/** Offers the channel to the engineer who watches the order, and waits for it to open; false if nobody watches. */
 export async function connect({ inner: { platform } }: Core, task: Task, peer: RTCPeerConnection, channel: RTCDataChannel): Promise<boolean> {
   let waiting = true;
 

@@ -1,4 +1,4 @@
-/** What every peer of WebRTC takes; smaller messages also go faster than larger ones. */
+/** A size that every WebRTC peer accepts; smaller messages are also faster than larger ones. */
 export const frameBytes = 16 * 1024;
 
 /** Number of the chunk (32 bits), of the part in it and of its parts (16 bits each), big-endian. */

@@ -1,4 +1,4 @@
-/** Servers that help to connect may not answer; the addresses that are known by then have to do. */
+/** Servers that help to connect may not answer; then the addresses known so far have to suffice. */
 const gatherMs = 1_000;
 
 /** The whole description of this side: signalling carries one message each way, so addresses cannot trickle in later. */

@@ -3,7 +3,7 @@ import type { Core } from '../core.js';
 import type { Task } from '../upload.js';
 import { sha256 } from './sha256.js';
 
-/** An order's chunks, made one after the other, and kept until they are acknowledged: after a cut the last ones are wanted again. */
+/** An order's chunks, made one after the other, and kept until they are acknowledged: after a lost connection the last ones are needed again. */
 export interface Outgoing {
   /** Number of the last chunk that the other side has; -1 before the first. */
   acked(): number;
@@ -11,7 +11,7 @@ export interface Outgoing {
   isNew(): boolean;
   /** Nothing after the last one. */
   chunk(number: number): Promise<Uint8Array | undefined>;
-  /** The other side has everything up to this one. Throws where that cannot be. */
+  /** The other side has everything up to this one. Throws if that is impossible. */
   acknowledge(number: number): void;
   /** From the first one again, for a page that has lost what it had. */
   restart(): void;

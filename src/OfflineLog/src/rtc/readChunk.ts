@@ -10,7 +10,7 @@ export interface ReadChunk {
   damaged: number;
 }
 
-/** What a device sent: gzip of blocks, or blocks as they are where it cannot compress. Rejects where it inflates to more than a chunk may hold. */
+/** What a device sent: gzip of blocks, or plain blocks if it cannot compress. Rejects if it decompresses to more than a chunk may hold. */
 export async function readChunk(bytes: Uint8Array): Promise<ReadChunk> {
   const body = new Blob([bytes as Uint8Array<ArrayBuffer>]).stream();
   const reader = (bytes[0] === 0x1f ? body.pipeThrough(new DecompressionStream('gzip')) : body).pipeThrough(new TextDecoderStream()).getReader();

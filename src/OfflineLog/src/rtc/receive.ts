@@ -4,7 +4,7 @@ import { sha256 } from './sha256.js';
 /** A chunk is about 300 KB; the door for uploads takes no more than this either. */
 const mostChunkBytes = 4 * 1024 * 1024;
 
-/** The first word can be lost while a browser still opens its end, now and then; it is said again until the device answers. */
+/** The first message is sometimes lost while a browser still opens its end; it is repeated until the device answers. */
 const greetAgainMs = 250;
 
 /** All of a device's storage, compressed. */
@@ -13,15 +13,15 @@ const defaultMostBytes = 256 * 1024 * 1024;
 export interface Receiving {
   /** A whole chunk, gzip of blocks as on HTTP; the next is acknowledged after this has settled. */
   onChunk(bytes: Uint8Array, number: number): void | Promise<void>;
-  /** The device has sent everything; false where it is not what the device says that it has sent. */
+  /** The device has sent everything; false if it does not match the device's hash. */
   onEnd(isWhole: boolean): void;
-  /** The device said what it cannot mean; nothing more is taken from it. */
+  /** The device sent an invalid message; nothing more is accepted from it. */
   onProblem?(error: unknown): void;
   mostBytes?: number;
 }
 
 export interface Receiver {
-  /** Takes a channel of the device; after a cut, the next one, which goes on where the last one ended. */
+  /** Receives a channel of the device; after a lost connection the next one, which continues where the last one ended. */
   take(channel: RTCDataChannel): void;
   /** Number of the last whole chunk; -1 before the first. */
   have(): number;
@@ -33,11 +33,11 @@ export function receiver({ onChunk, onEnd, onProblem, mostBytes = defaultMostByt
   let hash = sha256();
   let have = -1;
   let total = 0;
-  /** Also of what a page sent that was loaded anew since. */
+  /** Including what a page sent before it was reloaded. */
   let taken = 0;
   let isEnded = false;
   let current: RTCDataChannel | undefined;
-  // One after the other, also over a cut: a chunk may take a while to be shown.
+  // One after the other, even across lost connections: a chunk may take a while to be shown.
   let last: Promise<unknown> = Promise.resolve();
 
   async function keep(pieces: Uint8Array[], bytes: number): Promise<void> {
@@ -54,7 +54,7 @@ export function receiver({ onChunk, onEnd, onProblem, mostBytes = defaultMostByt
     have++;
   }
 
-  /** The device's page was loaded anew. */
+  /** The device's page was reloaded. */
   function restart(): void {
     hash = sha256();
     have = -1;
@@ -93,7 +93,7 @@ export function receiver({ onChunk, onEnd, onProblem, mostBytes = defaultMostByt
         if (end && isGreeted) {
           const isWhole = end.chunks === have + 1 && end.bytes === total && end.sha256 === hash.hex();
           say({ ok: isWhole });
-          // Said again after a cut, it is news to nobody here.
+          // Repeated after a lost connection, it changes nothing here.
           if (!isEnded) onEnd(isWhole);
           isEnded = true;
         } else if (v === 1 && (from === 0 || from === have + 1)) {

@@ -11,18 +11,18 @@ const resumeBytes = 256 * 1024;
 /** `bufferedamountlow` does not always come. */
 const lookMs = 1_000;
 
-/** So many looks without a word from the other side or a byte that left, and the connection is taken for cut. */
+/** After this many checks without a message or a sent byte, the connection counts as lost. */
 const mostQuietLooks = 5;
 
-/** Chunks on their way, so that memory stays small where the other side is slow. */
+/** Chunks in flight, so that memory stays small if the other side is slow. */
 const mostUnacknowledged = 8;
 
 export class CutError extends Error {}
 
 /**
- * Listens from now on: the other side's first word can come before anybody here knows that the channel is open. What it gives sends what the other side
- * does not have yet, and answers whether it has all of it with the same hash. That throws `CutError` when the connection is lost, another error when the
- * other side says what it cannot mean.
+ * Listens from now on: the other side's first message can arrive before the channel is known to be open here. The returned function sends what the other
+ * side does not have yet, and returns whether it has all of it with the same hash. It throws `CutError` when the connection is lost, another error when the
+ * other side sends an invalid message.
  */
 export function sender(channel: RTCDataChannel, { platform, isClosed }: Inner, logs: Outgoing): () => Promise<boolean> {
   let next: number | undefined;
@@ -36,7 +36,7 @@ export function sender(channel: RTCDataChannel, { platform, isClosed }: Inner, l
     try {
       const { have, ack, ok } = parse(data) as { have?: number; ack?: number; ok?: boolean };
       if (next === undefined && have !== undefined) {
-        // What an earlier page sent this one cannot go on with: it begins anew.
+        // This page cannot continue what an earlier page sent: it starts again.
         const known = have >= 0 && Number.isInteger(have) && logs.isNew() ? -1 : have;
         if (known === -1) logs.restart();
         logs.acknowledge(known);

@@ -1,7 +1,7 @@
-/** SHA-256 of what comes in pieces: the browser's own wants everything at once, and a secure context. */
+/** Incremental SHA-256: the browser's own needs everything at once, and a secure context. */
 export interface Sha256 {
   update(bytes: Uint8Array): void;
-  /** Of what came so far; more may come after. */
+  /** Of the data so far; more may follow. */
   hex(): string;
 }
 
@@ -77,7 +77,7 @@ function mix(state: Int32Array, bytes: Uint8Array, start: number): void {
   let f = state[5]!;
   let g = state[6]!;
   let h = state[7]!;
-  // No arrays in here: they are what this loop would spend its time on.
+  // No arrays here: this loop would spend its time on them.
   for (let at = 0; at < blockBytes; at++) {
     const first = (h + (turned(e, 6) ^ turned(e, 11) ^ turned(e, 25)) + ((e & f) ^ (~e & g)) + roundKeys[at]! + words[at]!) | 0;
     const second = (turned(a, 2) ^ turned(a, 13) ^ turned(a, 22)) + ((a & b) ^ (a & c) ^ (b & c));

@@ -11,18 +11,18 @@ export interface Offer {
 export interface Watching {
   /** Asks the server for offers. */
   offers(): Promise<Offer[]>;
-  /** Gives the server the answer to one; rejects where it is too late. */
+  /** Sends the server the answer to one; rejects if it is too late. */
   answer(offer: Offer, sdp: string): Promise<void>;
   /** A chunk of a device: gzip of blocks, see `readChunk`. */
   onChunk(device: string, bytes: Uint8Array, number: number): void | Promise<void>;
-  /** `ended`: everything is here, `differs`: something is, but not what the device sent, `broken`: it sent what cannot be. */
+  /** `ended`: everything is here, `differs`: it does not match what the device sent, `broken`: it sent something invalid. */
   onState(device: string, state: 'connected' | 'cut' | 'ended' | 'differs' | 'broken'): void;
   config?: RTCConfiguration;
   /** Between two looks. */
   everyMs?: number;
 }
 
-/** The engineer's side of an order: answers devices that offer a connection, also after a cut. Gives what ends that. */
+/** The engineer's side of an order: answers devices that offer a connection, even after a lost one. Returns a function that ends that. */
 export function watchLive({ offers, answer, onChunk, onState, config, everyMs = 200 }: Watching): () => void {
   const receivers = new Map<string, ReturnType<typeof receiver>>();
   const peers = new Map<string, RTCPeerConnection>();
@@ -62,11 +62,11 @@ export function watchLive({ offers, answer, onChunk, onState, config, everyMs = 
       for (const offer of await offers()) {
         if (answered.has(offer.session)) continue;
         answered.add(offer.session);
-        // One device's nonsense is no reason to miss another.
+        // One device's nonsense must not affect another.
         await connect(offer).catch(() => peers.get(offer.device)?.close());
       }
     } catch {
-      // The server is away for a moment; the next look will show.
+      // The server cannot be reached for a moment; the next poll will show.
     }
     if (!stopped) timer = setTimeout(() => void look(), everyMs);
   }

@@ -4,7 +4,7 @@ export interface UinClaims {
   app: string;
   /** The user, as the app names it in `openLog({ uin })`; 1 to 200 bytes of UTF-8. */
   uin: string;
-  /** The token is worth nothing from then on. An hour is long enough: the library asks each time. */
+  /** The token is invalid from then on. An hour is long enough: the library asks each time. */
   expires: Date;
 }
 
@@ -12,7 +12,7 @@ const leastKeyChars = 32;
 const mostUinBytes = 200;
 
 /**
- * The token by which a device proves whose it is. For the customer's own server (Node 20, Deno, Bun, edge workers), after it has made sure who is
+ * The token with which a device proves its user. For the customer's own server (Node 20, Deno, Bun, edge workers), after it has made sure who is
  * signed in. The key is the setting `Logs__TokenKey` of the server of logs; it never goes to a browser.
  */
 export async function issueUinToken(key: string, { app, uin, expires }: UinClaims): Promise<string> {

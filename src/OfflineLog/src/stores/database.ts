@@ -23,8 +23,8 @@ export async function openToWrite(name: string, created: () => void): Promise<Wr
 
 /**
  * A browser that is killed in the middle of a write leaves half a record at the end of LevelDB's file; the next one appends to that, and the one after it takes
- * the file for damaged, for which Chromium deletes all that the site has stored (google/leveldb issue 1287). To delete a database, whichever, makes
- * it begin a new file.
+ * the file for damaged, for which Chromium deletes all that the site has stored (google/leveldb issue 1287). Deleting any database makes it
+ * begin a new file.
  */
 export async function beginNewFile(factory: IDBFactory, name: string): Promise<void> {
   if (hasNewFile) return;
@@ -88,7 +88,7 @@ async function openOnce(factory: IDBFactory, name: string, created: () => void, 
   try {
     return await within(openTimeoutMs, opened);
   } catch (error) {
-    // Nobody waits for it any more, and open it would block other tabs.
+    // Nothing waits for it any more, and if it stayed open it would block other tabs.
     opened.then(db => db.close(), () => {});
     throw error;
   } finally {

@@ -3,8 +3,8 @@ import { isQuota, tables, type Entry, type Store, type Table, type Value } from 
 import { apply, beginNewFile, open, range, transact } from './database.js';
 
 /**
- * How long a database that could not be opened is left alone. A browser that was killed may hold its files a moment longer than the next one takes to start;
- * and under the other name nobody finds what is in there.
+ * How long a database that could not be opened is left alone. A killed browser may hold its files a moment longer than the next one takes to
+ * start; and under the other name its logs are not found.
  */
 const retryMs = [100, 400, 1_600];
 
@@ -16,8 +16,8 @@ interface Records extends IDBObjectStore {
 }
 
 /**
- * IndexedDB as it is in the field. A database that cannot be opened is given up for one with another name; a connection that breaks is
- * opened anew and the work done once more, which is safe because every change may be repeated.
+ * IndexedDB as it is in the field. A database that cannot be opened is replaced by one with another name; a broken connection
+ * is reopened and the work repeated, which is safe because every change may be repeated.
  * Rejects if neither name opens.
  */
 export async function openIndexedDb(name: string, factory: IDBFactory | undefined = globalThis.indexedDB, created = (): void => {}): Promise<Store> {
@@ -46,7 +46,7 @@ export async function openIndexedDb(name: string, factory: IDBFactory | undefine
         if (closed) throw new Error('The log is closed.');
         return await transact(await connect(), mode, names, start);
       } catch (error) {
-        // Firefox refuses every write after a full disk until the database is opened anew.
+        // Firefox refuses every write after a full disk until the database is reopened.
         drop();
         if (!again || closed || isQuota(error)) throw error;
       }
@@ -86,7 +86,7 @@ export async function openIndexedDb(name: string, factory: IDBFactory | undefine
         } else apply(tx, changes);
         return () => done;
       }),
-    // A range that ends before it begins is an error to IndexedDB, and would be taken for one of storage.
+    // A range that ends before it begins is an error in IndexedDB, and would look like a storage error.
     read: async (table, from, to, limit, newestFirst) =>
       from < to ? work('readonly', [table], tx => find(tx.objectStore(table), range(from, to), limit, newestFirst)) : [],
   };

@@ -1,6 +1,6 @@
 import { isPut, quotaError, type Entry, type Store, type Value } from '../store.js';
 
-/** Keeps nothing beyond the page: for private windows, for storage that is away, for tests. */
+/** Keeps nothing beyond the page: for private windows, unavailable storage, and tests. */
 export function memoryStore(maxBytes: number): Store {
   /** By table and key in one. */
   const rows = new Map<string, Value>();

@@ -1,4 +1,4 @@
-/** What is used of a mini-program's `wx`. Answers come through callbacks: promises are newer than many base libraries. */
+/** The used parts of a mini-program's `wx`. Results come through callbacks: promises are newer than many base libraries. */
 interface Callbacks<T> {
   success?(answer: T): void;
   fail?(problem: { errMsg?: string }): void;
@@ -39,7 +39,7 @@ export interface Wx {
   offUnhandledRejection?(tell: (event: { reason: unknown }) => void): void;
 }
 
-/** A call as a promise. Storage that is full, and a value too large for its key, are told by their words alone, which differ between systems. */
+/** A call as a promise. Full storage, and a value too large for its key, can only be recognized by their messages, which differ between systems. */
 export function call<T>(start: (callbacks: Required<Callbacks<T>>) => void): Promise<T> {
   return new Promise((resolve, reject) =>
     start({

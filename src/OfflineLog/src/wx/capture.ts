@@ -3,7 +3,7 @@ import { keepFailure } from '../capture/requests.js';
 import { quietly, wrap, type Keeper } from '../capture/wrap.js';
 import type { Wx } from './api.js';
 
-/** Keeps uncaught errors and unhandled rejections of a mini-program. Gives what undoes that. */
+/** Captures uncaught errors and unhandled rejections of a mini-program. Returns a function that undoes that. */
 export function captureWxErrors(log: Keeper, wx: Wx | undefined): () => void {
   let active = true;
   const keep = (what: unknown, kind: string): void => quietly(() => {
@@ -30,13 +30,13 @@ export function captureWxErrors(log: Keeper, wx: Wx | undefined): () => void {
   };
 }
 
-/** Keeps `wx.request` calls that failed or were answered with an error. Gives what undoes that. */
+/** Captures `wx.request` calls that failed or were answered with an error. Returns a function that undoes that. */
 export function captureWxRequests(log: Keeper, wx: Wx | undefined): () => void {
   return wrap(log, wx, 'wx.', ['request'], 'requests that fail', (original, write) => function (...call) {
     const [how] = call;
     const startedMs = now();
     const keep = (status: number, reason?: string): void => quietly(() => {
-      // Whoever aborts a request knows.
+      // The code that aborts a request knows about it.
       if (!/abort/.test(reason ?? '')) keepFailure(write, how.method, how.url, status, startedMs, reason);
     });
     quietly(() => {

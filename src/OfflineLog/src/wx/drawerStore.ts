@@ -2,14 +2,14 @@ import { parse, stringify } from '../builtins.js';
 import { isPut, tables, type Change, type Entry, type Store, type Table, type Value } from '../store.js';
 import type { Drawer } from './drawer.js';
 
-/** Names what a commit under way has added: to be taken back unless the commit came to its point. */
+/** Names what a running commit has added: undone unless the commit was completed. */
 const undoName = 'undo';
 /** Names what a commit removes; once this is whole, the commit has happened. */
 const redoName = 'redo';
 
 /**
- * A store on a drawer. A commit of one new value is one put: a torn one is found out when it is read, and nobody was told that it is there. Any other
- * commit writes what it adds under new names, between two notes; opening finishes or takes back what a crash left.
+ * A store on a drawer. A commit of one new value is one put: a torn one is detected when read, and was never acknowledged. Any other
+ * commit writes what it adds under new names, between two notes; opening finishes or undoes what a crash left.
  */
 export async function drawerStore(drawer: Drawer, created = (): void => {}): Promise<Store> {
   // Only this context uses the drawer, so what it holds is known without asking.
@@ -55,7 +55,7 @@ export async function drawerStore(drawer: Drawer, created = (): void => {}): Pro
       for (const [name, { value }] of added) await drawer.put(name, value);
       if (removed.length) await drawer.put(redoName, stringify(removed.map(one => one.name)));
     } catch (error) {
-      // The note of what was removed may be there in part; that of what was added goes last.
+      // The note of removals may exist in part; the note of additions is removed last.
       for (const name of [redoName, ...added.keys(), undoName]) await forget(name);
       throw error;
     }
@@ -66,7 +66,7 @@ export async function drawerStore(drawer: Drawer, created = (): void => {}): Pro
     if (removed.length) await forget(redoName);
   }
 
-  /** One after the other; one that fails does not hold up the next. */
+  /** One after the other; a failed one does not block the next. */
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
     const turn = last.then(work);
     last = turn.catch(() => {});

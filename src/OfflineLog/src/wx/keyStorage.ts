@@ -9,7 +9,7 @@ const maxBytes = 5 * 1024 * 1024;
 /** What one key may hold. UTF-8 has three bytes at most for a character that JSON writes as one. */
 const keyBytes = 1024 * 1024;
 
-/** Keys with a prefix of their own, for where there are no files. Bytes become base64: values are JSON. */
+/** Keys with their own prefix, if there are no files. Bytes become base64: values are JSON. */
 export function keyDrawer(wx: Wx, name: string): Drawer {
   const prefix = `${name}:`;
   return {

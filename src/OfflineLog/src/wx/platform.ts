@@ -9,7 +9,7 @@ import { keyDrawer } from './keyStorage.js';
 
 declare const getCurrentPages: undefined | (() => { route: string }[]);
 
-/** Compression runs on the thread of the app: what one piece of it may block. */
+/** Compression runs on the app's thread: the size of one piece. */
 const chunkChars = 128 * 1024;
 
 const idleDelayMs = 500;
@@ -27,7 +27,7 @@ export function wxPlatform(wx: Wx): Platform {
     idle: work => void startTimer(work, idleDelayMs),
     codec: fflateCodec,
     async open(name, created) {
-      // A web page inside WeChat has a `wx` too, which can do none of it.
+      // A web page inside WeChat also has a `wx`, which supports none of this.
       if (!wx.getFileSystemManager && !wx.getStorageInfo) throw new Error('There is no storage of a mini-program: logs are kept in memory only.');
       try {
         return await drawerStore(fileDrawer(wx, name), created);

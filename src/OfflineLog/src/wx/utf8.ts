@@ -1,4 +1,4 @@
-/** Mini-programs have no TextEncoder, and what fflate does in its place breaks characters beyond U+FFFF. */
+/** Mini-programs have no TextEncoder, and fflate's replacement breaks characters beyond U+FFFF. */
 export function toUtf8(text: string): Uint8Array {
   const bytes = new Uint8Array(text.length * 3);
   let end = 0;
@@ -10,7 +10,7 @@ export function toUtf8(text: string): Uint8Array {
     }
     if (code >= 0xd800 && code < 0xe000) {
       const low = text.charCodeAt(at + 1);
-      // Half a pair stands for nothing, and would be no UTF-8.
+      // Half a pair has no meaning, and would not be valid UTF-8.
       if (code < 0xdc00 && low >= 0xdc00 && low < 0xe000) {
         code = 0x10000 + ((code & 0x3ff) << 10) + (low & 0x3ff);
         at++;

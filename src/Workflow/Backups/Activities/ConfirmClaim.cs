@@ -35,19 +35,19 @@ public sealed record ConfirmedClaim
     [JsonPropertyName("plan")]
     public required BackupPlan Plan { get; init; }
 
-    /// <summary>Set if this run may not go on yet: it asks again, until then at the latest.</summary>
+    /// <summary>Set if this run may not continue yet: it asks again, until then at the latest.</summary>
     [JsonPropertyName("delay")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public BackupDelay? Delay { get; init; }
 
-    /// <summary>Why this run may not go on, for a person.</summary>
+    /// <summary>Why this run may not continue, for a person.</summary>
     [JsonPropertyName("reason")]
     public string? Reason { get; init; }
 }
 
 /// <summary>
 /// The first step of a backup: takes or confirms the environment's claim, closes what earlier holders of it left open, names the backup and
-/// writes its row. A run that may not go on leaves nothing behind, except the row of a due time, which waits or is missed.
+/// writes its row. A run that may not continue leaves nothing behind, except the row of a due time, which waits or is missed.
 /// </summary>
 public sealed class ConfirmClaim(
     ClaimKeeper claims,
@@ -66,7 +66,7 @@ public sealed class ConfirmClaim(
         [ActivityTrigger] ConfirmClaimInput input, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
         var plan = Checked(input.Plan ?? BackupPlan.FromSettings(settings, backup));
-        // An instance that was started by name has an id that is no backup id.
+        // An instance that was started by name has an id that is not a backup id.
         var backupId = BackupId.IsValid(input.InstanceId) ? input.InstanceId : BackupId.Create(plan.Env, input.StartedAt, input.InstanceId);
         if (await EndedAsync(client, plan.Env, backupId, input, cancellation) is { } outcome)
         {
@@ -102,20 +102,20 @@ public sealed class ConfirmClaim(
         return new() { Confirmed = true, BackupId = backupId, Plan = plan };
     }
 
-    // A rewind or a restart comes with the id of a run that went before: what that one wrote is not touched, and what it left open is ended.
+    // A rewind or a restart has the id of an earlier run: its data is not changed, and what it left open is ended.
     private async Task<BackupOutcome?> EndedAsync(
         DurableTaskClient client, string env, string backupId, ConfirmClaimInput input, CancellationToken cancellation)
     {
         if (await backups.FindAsync(env, backupId, cancellation) is not { } row)
             return null;
-        // Nothing was made. A clock that was days ahead has written such rows for due times that were yet to come: each still gets its backup.
+        // There is no backup. A clock that was days ahead has written such rows for future due times: each still gets its backup.
         if (row.Backup.Outcome == BackupOutcome.Missed)
             return null;
         if (row.Backup.Outcome != BackupOutcome.Running)
             return row.Backup.Outcome;
         if (row.Backup.StartedAt == input.StartedAt)
             return null;
-        // It has waited for the claim: each time that it asks counts as its start until it has it.
+        // It has waited for the claim: until it has it, its start is the time of the last try.
         if (IsWaiting(row, input) && !await exports.AnyAsync(backupId, cancellation))
             return null;
         await interrupted.CloseAsync(client, row, Restarted, cancellation);
@@ -133,7 +133,7 @@ public sealed class ConfirmClaim(
         return new() { Confirmed = false, BackupId = backupId, Plan = plan, Reason = reason };
     }
 
-    // A plan that somebody wrote by hand may hold anything.
+    // A plan written by hand may contain anything.
     private BackupPlan Checked(BackupPlan plan) => plan with
     {
         Definition = plan.Definition ?? BackupPlan.FromSettings(settings, backup).Definition,

@@ -36,7 +36,7 @@ public sealed record CollectionListing
 
 /// <summary>
 /// Names the collections of a backup and writes a row for each, so that progress shows them all. Names that cannot be stored get a row
-/// that says so and are not exported. Done again it adds what it had not seen.
+/// that says so and are not exported. Repeated, it adds what it had not seen.
 /// </summary>
 public sealed class ListCollections(
     CloudDatabaseClient wechat, ExportsTable exports, IEnumerable<IThrowAwayCollections> throwAways, TimeProvider time, ILogger<ListCollections> logger)
@@ -59,7 +59,7 @@ public sealed class ListCollections(
                     added.Add(row.Export.Status == ExportStatus.Pending ? row with { Index = next++ } : row);
             }
             await exports.AddAsync(added, limited);
-            // What the rows say counts: an earlier listing may have seen a collection that is gone by now, and will be missed by name.
+            // The rows decide: an earlier listing may have seen a collection that is gone by now, and which will be reported as missed.
             var names = rows.Concat(added).Where(row => row.Index is not null).OrderBy(row => row.Index).Select(row => row.Export.Collection).ToList();
             Log.CollectionsListed(logger, input.BackupId, input.Plan.Env, names.Count);
             return StepResult.Ok(new CollectionListing { Collections = names, ShortList = shortList });
@@ -73,7 +73,7 @@ public sealed class ListCollections(
                 "No cloud environment is set.", FailureKind.Settings, ErrorClass.Permanent, "Set WeChat__Env to the id of the cloud environment.");
         var found = new List<Found>();
         string? shortList = null;
-        // What is asked for of one collection by name is exported, or missed by name, whatever the service lists.
+        // A collection that is requested by name is exported or reported as missed, whatever the service lists.
         foreach (var name in plan.Collections.Concat((plan.Exports ?? []).Select(one => one.Collection)))
         {
             if (name != BackupDefinition.AllCollections)
@@ -97,7 +97,7 @@ public sealed class ListCollections(
 
     private static ExportRow Row(string backupId, Found collection, ExportSelection? part)
     {
-        // A plan that somebody wrote by hand may hold anything, also what is too long for a row.
+        // A plan written by hand may contain anything, even names that are too long for a row.
         var problem = part?.FindProblem()?.Problem;
         var unnamable = CollectionName.Refusal(collection.Name);
         var refusal = unnamable ?? problem;

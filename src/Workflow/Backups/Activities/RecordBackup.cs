@@ -6,7 +6,7 @@ using Workflow.Numbers;
 
 namespace Workflow.Backups.Activities;
 
-/// <summary>The last step of a backup: writes its row, releases the claim and has people told. Its exports have ended, all of them.</summary>
+/// <summary>The last step of a backup: writes its row, releases the claim and sends notices. All its exports have ended.</summary>
 public sealed class RecordBackup(
     BackupsTable backups, ExportsTable exports, ClaimTable claims, IEnumerable<IDisturbances> disturbances, IndexedBackups indexed,
     BackupNotices notices, Instruments instruments, ILogger<RecordBackup> logger)
@@ -40,7 +40,7 @@ public sealed class RecordBackup(
         await notices.TellEndAsync(client, record, cancellation);
         return record with { Missed = MissedList.ForTable(record.Missed) };
 
-        // Ended already: by this step before it died, or by whoever took over the claim of a run that was thought dead. Either way it stays.
+        // Already ended: by this step before it died, or by the run that took over the claim. Either way it stays.
         BackupRow? End(BackupRow? now)
         {
             written = now is { Backup.Outcome: BackupOutcome.Running };
@@ -53,12 +53,12 @@ public sealed class RecordBackup(
         InvalidOperationException Gone() => new($"The table {BackupsTable.TableName} has no row for backup {input.BackupId}.");
     }
 
-    // The alert counts what says "(all) ended Complete": what was disturbed or has tripped must not say it.
+    // The alert counts lines with "(all) ended Complete": a disturbed or tripped backup must not write one.
     private static string ScopeOf(BackupRecord record) =>
         (record.Scope == BackupScope.All ? "all" : "named") + (record.DisturbedBy is null ? "" : ", disturbed")
         + (record.Gate?.Verdict == GateVerdict.Tripped ? ", tripped" : "");
 
-    // The widest window of all exports. What is written between two of them can be in one file and not in the other.
+    // The widest window of all exports. Data written between two of them can be in one file and not in the other.
     private async Task<string?> DisturbedByAsync(EndOfBackup input, IReadOnlyList<ExportRecord> entries, CancellationToken cancellation)
     {
         var begun = entries.Where(export => export.WindowStart is not null).ToList();

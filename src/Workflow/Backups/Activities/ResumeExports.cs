@@ -19,8 +19,8 @@ public sealed record ResumeExportsInput
 }
 
 /// <summary>
-/// Resumes exports that a person has suspended, so that they see that they are canceled or past their deadline: an instance that is suspended
-/// takes in nothing.
+/// Resumes exports that a person has suspended, so that they see that they are canceled or past their deadline: a suspended instance
+/// receives nothing.
 /// </summary>
 public sealed class ResumeExports(ILogger<ResumeExports> logger)
 {

@@ -5,7 +5,7 @@ namespace Workflow.Backups.Activities;
 
 /// <summary>
 /// Ends the exports that have not ended and writes <c>SHA256SUMS</c> and then the manifest, if the backup is to have one: once, from the table. Their
-/// bytes follow from the rows and the times in its input, so that writing them again meets the same bytes.
+/// bytes follow from the rows and the times in its input, so that writing them again gives the same bytes.
 /// </summary>
 public sealed class WriteManifest(BackupsTable backups, ExportsTable exports, ManifestWriter manifests)
 {

@@ -10,13 +10,13 @@ namespace Workflow.Backups.Orchestrators;
 /// </summary>
 public static class BackupOrchestrator
 {
-    // A list that is short by now may be whole in a moment; one that stays short is told.
+    // A short list may be complete a moment later; one that stays short is reported.
     private static readonly TimeSpan[] WaitsBeforeListingAgain = [TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2)];
 
     // Spread, a minute at most.
     private static readonly TimeSpan BetweenAsks = TimeSpan.FromSeconds(50);
 
-    // Whoever answers may have a clock that is a little behind.
+    // The answering machine's clock may be a little behind.
     private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1);
 
     [Function(nameof(BackupOrchestrator))]
@@ -31,7 +31,7 @@ public static class BackupOrchestrator
             plan = claim.Plan with { Delay = delay };
             if (asked == Limits.AsksPerHistory)
             {
-                // So that a cancel that comes in this very turn is the next history's.
+                // So that a cancel in this very turn goes to the next history.
                 stopListening.Cancel();
                 context.ContinueAsNew(plan);
                 return NotBegun(claim, startedAt);
@@ -65,7 +65,7 @@ public static class BackupOrchestrator
         return await context.CallActivityAsync<BackupRecord>(nameof(RecordBackup), end, ActivityRetries.Patient());
     }
 
-    // A backup has begun when it has the claim, so each time of asking counts as its start until then.
+    // A backup has begun when it has the claim, so until then its start is the time of the last try.
     private static async Task<(DateTimeOffset StartedAt, ConfirmedClaim Claim)> ConfirmAsync(TaskOrchestrationContext context, BackupPlan? plan)
     {
         var startedAt = new DateTimeOffset(context.CurrentUtcDateTime, TimeSpan.Zero);
@@ -102,7 +102,7 @@ public static class BackupOrchestrator
         }
     }
 
-    // Only what has everything is compared with the last good backup. Its manifest is written afterwards, so that a cancel still counts.
+    // Only a complete backup is compared with the last good one. Its manifest is written afterwards, so that a cancel still works.
     private static async Task<(string? Refusal, BackupGate? Gate)> ExportAsync(
         TaskOrchestrationContext context, ConfirmedClaim claim, CollectionListing listing, Task cancel)
     {

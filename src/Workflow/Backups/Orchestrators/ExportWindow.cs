@@ -8,12 +8,12 @@ using Workflow.Steps;
 namespace Workflow.Backups.Orchestrators;
 
 /// <summary>
-/// The exports of one backup, some at a time, each a child orchestration of its own. No more are begun once the backup is canceled, or once
+/// The exports of one backup, some at a time, each in its own child orchestration. No more start once the backup is canceled, or once
 /// the service has refused the whole account.
 /// </summary>
 internal sealed class ExportWindow(TaskOrchestrationContext context, ConfirmedClaim claim, IReadOnlyList<string> collections, Task cancel)
 {
-    // An export ends by itself at its deadline, unless somebody has suspended it: then it is resumed, so that it sees that it is late.
+    // An export ends by itself at its deadline, unless it is suspended: then it is resumed, so that it notices that it is late.
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(15);
 
     private readonly Dictionary<Task<ExportEnd>, Active> active = [];
@@ -21,7 +21,7 @@ internal sealed class ExportWindow(TaskOrchestrationContext context, ConfirmedCl
     private string? refusal;
     private bool toldToCancel;
 
-    /// <summary>Whether an export has failed, or was not begun.</summary>
+    /// <summary>Whether an export failed or was not started.</summary>
     public bool HasMissed => progress.Failed > 0 || progress.Done < collections.Count;
 
     /// <summary>Runs to the end of the last export. Null, or the service's refusal of the whole account.</summary>
@@ -80,7 +80,7 @@ internal sealed class ExportWindow(TaskOrchestrationContext context, ConfirmedCl
         }
     }
 
-    // The exports at work end by themselves, before their next step or in their next wait.
+    // Running exports end by themselves, before their next step or in their next wait.
     private async Task TellAsync()
     {
         toldToCancel = true;

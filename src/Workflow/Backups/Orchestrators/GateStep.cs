@@ -7,7 +7,7 @@ namespace Workflow.Backups.Orchestrators;
 /// <summary>The comparison of a backup with the last good one: an orchestration of another feature, run as a child under its name.</summary>
 internal static class GateStep
 {
-    /// <summary>The verdict; null if the backup is not compared, or was canceled meanwhile.</summary>
+    /// <summary>The verdict; null if the backup is not compared, or was canceled in the meantime.</summary>
     public static async Task<BackupGate?> RunAsync(TaskOrchestrationContext context, ConfirmedClaim claim, Task cancel)
     {
         var id = GateInput.InstanceOf(claim.BackupId);

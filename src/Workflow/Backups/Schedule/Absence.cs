@@ -3,14 +3,14 @@ using Workflow.Catalogue;
 namespace Workflow.Backups.Schedule;
 
 /// <summary>
-/// Notices that nothing happens: due times that pass without a backup, and a time without a good one. It reads, and writes only where something is
-/// wrong. An app that does not run notices nothing; that is what the heartbeat is for.
+/// Notices missing backups: due times without a backup, and a long time without a good one. It only reads, and writes only if something
+/// is wrong. An app that does not run notices nothing; the heartbeat is for that.
 /// </summary>
 public sealed class Absence(
     BackupSchedule schedule, DueTimes dueTimes, ScheduleTable memories, BackupCatalog catalog, BackupNotices notices, WorkflowSettings settings)
 {
-    // The backup's timer is tried again for hours, every quarter of an hour at the latest; and when the app comes back after a time down, both timers
-    // run at the same moment. So a due time for which nothing has begun is looked at twice, so far apart.
+    // The backup's timer is tried again for hours, every quarter of an hour at the latest; and when the app comes back after downtime, both
+    // timers run at the same moment. So a due time without a start is checked twice, this far apart.
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(20);
 
     private static readonly TimeSpan ClocksDiffer = TimeSpan.FromMinutes(5);
@@ -24,7 +24,7 @@ public sealed class Absence(
         await LookForGoodAsync(client, memory, now, cancellation);
     }
 
-    // Where the backup's timer has never run, or not since the schedule was changed, the schedule counts from now on.
+    // If the backup's timer has never run, or not since the schedule was changed, the schedule counts from now on.
     private async Task<ScheduleMemory> BeginAsync(DateTimeOffset now, CancellationToken cancellation)
     {
         var known = await memories.FindAsync(settings.Env, cancellation);

@@ -52,7 +52,7 @@ public sealed class BackupSchedule : IDueTimes
     private readonly CrontabSchedule? schedule;
     private readonly string? converted;
 
-    /// <summary>Parses the settings; what is wrong with them is in <see cref="Problems"/>.</summary>
+    /// <summary>Parses the settings; errors are in <see cref="Problems"/>.</summary>
     public BackupSchedule(BackupSettings settings)
     {
         Expression = settings.Schedule;
@@ -104,7 +104,7 @@ public sealed class BackupSchedule : IDueTimes
         return new() { Expression = Expression, TimeZone = "UTC", Next = next, StaleAfterSeconds = this.StaleAfter(now)?.TotalSeconds, Problems = Problems, Converted = converted };
     }
 
-    // The calendar repeats every 400 years: what does not come by then, such as the 31st of February, never does.
+    // The calendar repeats every 400 years: a time that does not come by then, such as the 31st of February, never comes.
     private static DateTime Horizon(DateTimeOffset from) => from.UtcDateTime.AddYears(400);
 
     private static CrontabSchedule? Parse(string text) => CronText.Schedule(text, out _);

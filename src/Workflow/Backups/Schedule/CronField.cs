@@ -40,7 +40,7 @@ internal sealed record CronField(string Name, int Min, int Max, string[]? Names 
                 _ => throw Bad(part),
             };
             if (from > to)
-                throw new FormatException($"'{part}' is no {Name}: it runs backwards. Write the parts before and after the turn with a comma, as in {Range(from, Max)},{Range(Min, to)}.");
+                throw new FormatException($"'{part}' is no {Name}: it runs backwards. Write the parts before and after the wrap with a comma, as in {Range(from, Max)},{Range(Min, to)}.");
             for (var value = from; value <= to; value += step)
                 values.Add(value);
         }

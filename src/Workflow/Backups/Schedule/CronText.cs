@@ -26,13 +26,13 @@ internal sealed class CronText
 
     public string this[int field] => texts[field];
 
-    /// <summary>The fields, whatever is in them; both hosts read five as six whose first is 0.</summary>
+    /// <summary>The fields, unchecked; both hosts read five as six whose first is 0.</summary>
     public static string[] Split(string expression) => expression.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>Of six fields.</summary>
     public static CronText Of(string[] fields) => new(fields);
 
-    /// <summary>What NCrontab makes of six fields; null, and why, where it takes them not.</summary>
+    /// <summary>NCrontab's schedule for six fields; null, with the reason, if it refuses them.</summary>
     public static CrontabSchedule? Schedule(string text, out string? reason)
     {
         try

@@ -7,8 +7,8 @@ using Workflow.Steps;
 namespace Workflow.Backups.Schedule;
 
 /// <summary>
-/// What becomes of the backup of a due time while somebody else holds the claim: it waits for a restore or a drill as long as the next due time
-/// leaves it time, and is missed otherwise. Its row says which.
+/// Handles the backup of a due time while another run holds the claim: it waits for a restore or a drill as long as the next due
+/// time allows, and is missed otherwise. Its row says which.
 /// </summary>
 public sealed class DelayedBackups(
     BackupSchedule schedule, BackupsTable backups, BackupNotices notices, TimeProvider time, Instruments instruments, ILogger<DelayedBackups> logger)
@@ -18,8 +18,8 @@ public sealed class DelayedBackups(
     /// <param name="running">The row that the backup would have.</param>
     /// <param name="plan">Of the backup.</param>
     /// <param name="holder">Who holds the claim.</param>
-    /// <param name="reason">Why it cannot be had, for a person.</param>
-    /// <param name="cancellation">Stops; asked again, it does the same.</param>
+    /// <param name="reason">Why the claim is not free, for a person.</param>
+    /// <param name="cancellation">Stops; it can be repeated.</param>
     public async Task<BackupDelay?> DelayAsync(
         DurableTaskClient client, BackupRow running, BackupPlan plan, Claim holder, string reason, CancellationToken cancellation)
     {

@@ -5,7 +5,7 @@ using Workflow.Numbers;
 namespace Workflow.Backups.Schedule;
 
 /// <summary>
-/// Compares the schedule with the rows, a week back, so that each due time has its backup or a row that says why not: an absence shows in
+/// Compares the schedule with the rows, a week back, so that each due time has its backup or a row that says why not: a missing backup shows in
 /// every list.
 /// </summary>
 public sealed class DueTimes(
@@ -15,21 +15,21 @@ public sealed class DueTimes(
     // A host may fire a moment early.
     private static readonly TimeSpan Early = TimeSpan.FromSeconds(1);
 
-    // Most schedules are due within the first, and to list what is due costs by its number.
+    // Most schedules are due within the first, and listing costs by the number of due times.
     private static readonly TimeSpan[] LookingBack = [TimeSpan.FromHours(1), TimeSpan.FromDays(8), TimeSpan.FromDays(370)];
 
     // The first step of a backup is tried for about a day.
     private static readonly TimeSpan MayStillBegin = TimeSpan.FromDays(2);
 
     /// <summary>
-    /// The id of the backup of a due time: the same whoever asks, so that a due time has one backup at most. One that a clock that was ahead has
-    /// served before it came has another id when it comes: it still gets its backup.
+    /// The id of the backup of a due time: always the same, so that a due time has one backup at most. A due time that a clock that was ahead has
+    /// served too early gets another id when it really comes, and still gets its backup.
     /// </summary>
     public string IdOf(DateTimeOffset dueAt, ScheduleMemory? memory = null) => BackupId.Create(
         settings.Env, dueAt, memory?.ServedAhead.GetValueOrDefault(dueAt) is > 0 and var times ? $"scheduled, served ahead {times}" : "scheduled");
 
-    /// <summary>What is known of the schedule, with the present run in it.</summary>
-    /// <param name="status">What the host remembers of the timer; null if nothing.</param>
+    /// <summary>The state of the schedule, including the present run.</summary>
+    /// <param name="status">The host's record of the timer; null if there is none.</param>
     /// <param name="now">The present.</param>
     /// <param name="cancellation">Stops.</param>
     public Task<ScheduleMemory> RememberAsync(TimerStatus? status, DateTimeOffset now, CancellationToken cancellation) =>
@@ -48,14 +48,14 @@ public sealed class DueTimes(
     }
 
     /// <summary>
-    /// Writes a row for each due time before the newest that has no backup, and ends the rows of those that were killed while they waited for the
-    /// claim: they never had it, so nobody who takes it over would. People are told first: once the rows are there, nobody comes here again.
+    /// Writes a row for each due time before the newest that has no backup, and ends the rows of those that were killed while they waited
+    /// for the claim: they never had it, so no later holder would. Notices go first: once the rows exist, this is not repeated.
     /// </summary>
     /// <param name="client">Knows which backups live.</param>
-    /// <param name="memory">What is known of the schedule.</param>
+    /// <param name="memory">The state of the schedule.</param>
     /// <param name="now">The present.</param>
     /// <param name="cancellation">Stops writing; the next run does the rest.</param>
-    /// <param name="withNewest">The newest due time, too, has had all the time that it takes.</param>
+    /// <param name="withNewest">The newest due time has had enough time, too.</param>
     public async Task ReconcileAsync(
         DurableTaskClient client, ScheduleMemory memory, DateTimeOffset now, CancellationToken cancellation, bool withNewest = false)
     {
@@ -118,26 +118,26 @@ public sealed class DueTimes(
         var instance = dueAt < now - MayStillBegin ? null : await client.GetInstanceAsync(backupId, cancellation);
         return instance switch
         {
-            null => "The app was not running, or could not start a backup: its log has the cause.",
-            { IsCompleted: true } => $"The orchestration {instance.InstanceId} ended before its first step was done; its status has the cause.",
+            null => "The app was not running, or could not start a backup: its log says why.",
+            { IsCompleted: true } => $"The orchestration {instance.InstanceId} ended before its first step was done; its status says why.",
             _ => null,
         };
     }
 }
 
-/// <summary>What a host remembers of a timer, where it remembers something.</summary>
+/// <summary>A host's record of a timer, if it keeps one.</summary>
 /// <param name="LastRunAt">The last run.</param>
-/// <param name="UpdatedAt">When that was written down, or when the host took up another expression.</param>
+/// <param name="UpdatedAt">When that was recorded, or when the host adopted another expression.</param>
 public readonly record struct TimerStatus(DateTimeOffset? LastRunAt, DateTimeOffset? UpdatedAt)
 {
-    /// <summary>Since when the host has followed the expression; null if it does not say, or says a time that has not come.</summary>
+    /// <summary>Since when the host has followed the expression; null if that is unknown or in the future.</summary>
     public DateTimeOffset? TakenUpAt(DateTimeOffset now)
     {
         var later = LastRunAt > UpdatedAt || UpdatedAt is null ? LastRunAt : UpdatedAt;
         return later <= now ? later : null;
     }
 
-    /// <summary>What a host says; what never was has the first instant of the calendar there, in whatever time zone.</summary>
+    /// <summary>From a host's record, which uses the first instant of the calendar, in any time zone, for "never".</summary>
     public static TimerStatus? Of(ScheduleStatus? status) => status is null ? null : new(AsUtc(status.Last), AsUtc(status.LastUpdated));
 
     private static DateTimeOffset? AsUtc(DateTime time) =>

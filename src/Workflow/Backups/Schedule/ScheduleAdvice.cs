@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Workflow.Backups.Schedule;
 
 /// <summary>
-/// What a schedule that the timer takes says, where that is probably not what was meant: NCrontab turns ranges round, starts steps anew, and reads
-/// hours in UTC. Each sentence ends with the value to set, which mends what the sentences before it name, too.
+/// Advice for a valid schedule that is probably not what was meant: NCrontab reverses ranges, restarts steps, and reads hours in
+/// UTC. Each sentence ends with the value to set, which also fixes what the sentences before it name.
 /// </summary>
 internal static class ScheduleAdvice
 {
@@ -12,12 +12,12 @@ internal static class ScheduleAdvice
     private const int ClosestMinutes = 15;
     private const int DaysOfWeek = 7;
 
-    // 00:00 to 06:59 is the night where it was meant in China, and 08:00 to 14:59 there where it is UTC.
+    // 00:00 to 06:59 is night if China time was meant; read as UTC it is 08:00 to 14:59 in China.
     private const int LastHourOfNight = 6;
 
-    /// <summary>None for a schedule that says what it seems to say.</summary>
-    /// <param name="fields">Six texts that NCrontab takes.</param>
-    /// <param name="isChinaTimeKnown">Whether <c>BackupScheduleWeChat</c> says when it is to be in China.</param>
+    /// <summary>None for a schedule that means what it seems to say.</summary>
+    /// <param name="fields">Six texts that NCrontab accepts.</param>
+    /// <param name="isChinaTimeKnown">Whether <c>BackupScheduleWeChat</c> says the intended time in China.</param>
     public static IEnumerable<string> For(string[] fields, bool isChinaTimeKnown)
     {
         var cron = CronText.Of(fields);
@@ -61,7 +61,7 @@ internal static class ScheduleAdvice
         SortedSet<int> meant = [];
         for (var value = from; value <= to + count; value += every)
             meant.Add(limits.Min + ((value - limits.Min) % count));
-        return ($"The {limits.Name} '{part}' runs backwards and is read the other way round, as {limits.Print(CronText.Values(field, part))}.", limits.Print(meant));
+        return ($"The {limits.Name} '{part}' runs backwards and is read in reverse, as {limits.Print(CronText.Values(field, part))}.", limits.Print(meant));
     }
 
     private static (string Sentence, string Text)? UnevenStep(int field, string part)
@@ -78,7 +78,7 @@ internal static class ScheduleAdvice
         if (values.Count == 1)
             return ($"The {limits.Name} '{part}' is {values.Min} alone: a step does not go past the end of its field.", Number(values.Min));
         var divisor = Enumerable.Range(1, step).Last(candidate => count % candidate == 0);
-        return ($"The {limits.Name} '{part}' is {string.Join(',', values)}: steps start anew each time, and the last one is shorter. For even steps:", divisor == 1 ? "*" : $"{range}/{divisor}");
+        return ($"The {limits.Name} '{part}' is {string.Join(',', values)}: steps restart each time, and the last one is shorter. For even steps:", divisor == 1 ? "*" : $"{range}/{divisor}");
     }
 
     private static (string Sentence, string Text)? ShortName(int field, string part)
@@ -116,7 +116,7 @@ internal static class ScheduleAdvice
         var oneWeek = days.Count == DaysOfWeek && days.Max - days.Min == DaysOfWeek - 1;
         if (cron.IsAll(CronText.Day) || cron.IsAll(CronText.Weekday) || oneWeek)
             return null;
-        return $"It names the day '{cron[CronText.Day]}' and the weekday '{cron[CronText.Weekday]}' and is due only on days that are both, where WeChat's form takes either. "
+        return $"It names the day '{cron[CronText.Day]}' and the weekday '{cron[CronText.Weekday]}' and is due only on days that are both, where WeChat's form needs only one of them. "
             + $"{Set(cron.With(CronText.Weekday, "*"))} for the day, or to {cron.With(CronText.Day, "*")} for the weekday";
     }
 
@@ -127,7 +127,7 @@ internal static class ScheduleAdvice
             return null;
         var shown = string.Join(", ", hours.Select(hour => $"{hour:00}"));
         var there = string.Join(", ", hours.Select(hour => $"{hour + 8:00}"));
-        return $"The hour {shown} is UTC, which is {there} o'clock in China. If it is meant so, set BackupScheduleWeChat to {InChina(cron, hours)}. "
+        return $"The hour {shown} is UTC, which is {there} o'clock in China. If that is intended, set BackupScheduleWeChat to {InChina(cron, hours)}. "
             + $"For {shown} o'clock in China: Set BackupSchedule to {meant}";
     }
 

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Workflow.Backups.Schedule;
 
-/// <summary>Why NCrontab takes no such schedule, and what was probably meant: forms of other timers, each with the value to set.</summary>
+/// <summary>Why NCrontab refuses such a schedule, and what was probably meant: forms of other timers, each with the value to set.</summary>
 internal static partial class ScheduleRefusal
 {
     private const int WeChatFields = 7;
@@ -24,7 +24,7 @@ internal static partial class ScheduleRefusal
             : $"{refused}: {what}. Set BackupSchedule to {mended}";
     }
 
-    /// <summary>The expression without what only other timers know, if NCrontab takes it then.</summary>
+    /// <summary>The expression without the forms of other timers, if NCrontab then accepts it.</summary>
     private static string? Mend(string[] fields, out string what)
     {
         List<string> reasons = [];
@@ -67,7 +67,7 @@ internal static partial class ScheduleRefusal
         return reasons.Count > 0 && CronText.Schedule(string.Join(' ', fields), out _) is not null ? string.Join(' ', fields) : null;
     }
 
-    /// <summary>Weekdays from 0 or 1 to 7 as those from 0 to 6; null where they are no single days and ranges.</summary>
+    /// <summary>Weekdays from 0 or 1 to 7 as those from 0 to 6; null if they are not single days and ranges.</summary>
     private static string? SundayAsZero(string text)
     {
         SortedSet<int> values = [];

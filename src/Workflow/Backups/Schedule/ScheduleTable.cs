@@ -6,19 +6,19 @@ using Workflow.Storage;
 
 namespace Workflow.Backups.Schedule;
 
-/// <summary>What is known of an environment's schedule from one run of its timer to the next. Times are UTC.</summary>
+/// <summary>The state of an environment's schedule between two runs of its timer. Times are UTC.</summary>
 public sealed record ScheduleMemory
 {
-    // A smaller step back is a clock that is kept in time.
+    // A smaller step back is normal clock synchronisation.
     private static readonly TimeSpan StepBack = TimeSpan.FromHours(1);
 
-    // Of due times that lie a moment ahead, since a host may fire early.
+    // For due times a moment ahead, since a host may fire early.
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(2);
 
     [JsonPropertyName("expression")]
     public required string Expression { get; init; }
 
-    /// <summary>Since when the expression counts: what it would have meant before is nobody's due time.</summary>
+    /// <summary>Since when the expression counts: earlier times of it are not due times.</summary>
     [JsonPropertyName("since")]
     public required DateTimeOffset Since { get; init; }
 
@@ -26,7 +26,7 @@ public sealed record ScheduleMemory
     [JsonPropertyName("latest")]
     public required DateTimeOffset Latest { get; init; }
 
-    /// <summary>The due times that the last runs were for, some.</summary>
+    /// <summary>Some of the due times that the last runs were for.</summary>
     [JsonPropertyName("served")]
     public IReadOnlyList<DateTimeOffset> Served { get; init; } = [];
 
@@ -34,7 +34,7 @@ public sealed record ScheduleMemory
     [JsonPropertyName("servedAhead")]
     public IReadOnlyDictionary<DateTimeOffset, int> ServedAhead { get; init; } = new Dictionary<DateTimeOffset, int>();
 
-    /// <summary>The newest due time, if nothing had begun for it when it was last looked at.</summary>
+    /// <summary>The newest due time, if nothing had started for it at the last check.</summary>
     [JsonPropertyName("unserved")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? Unserved { get; init; }
@@ -66,12 +66,12 @@ public sealed class ScheduleTable(StorageConnection storage)
     private const string RowKey = "!schedule";
     private const string Memory = "Memory";
 
-    /// <summary>What is known, with the present run in it.</summary>
+    /// <summary>The state, including the present run.</summary>
     /// <param name="env">Cloud environment.</param>
     /// <param name="expression">The schedule's.</param>
     /// <param name="takenUpAt">Since when it counts, if it is new.</param>
     /// <param name="dueAt">The due time that the present run is for.</param>
-    /// <param name="now">The present. A time after it was written by a clock that was ahead.</param>
+    /// <param name="now">The present. A later time was written by a clock that was ahead.</param>
     /// <param name="cancellation">Stops.</param>
     public async Task<ScheduleMemory> RememberAsync(
         string env, string expression, DateTimeOffset takenUpAt, DateTimeOffset? dueAt, DateTimeOffset now, CancellationToken cancellation)
@@ -84,7 +84,7 @@ public sealed class ScheduleTable(StorageConnection storage)
         return memory;
     }
 
-    /// <summary>What is known; null if no timer has run yet.</summary>
+    /// <summary>The state; null if no timer has run yet.</summary>
     public async Task<ScheduleMemory?> FindAsync(string env, CancellationToken cancellation)
     {
         var table = await storage.GetTableAsync(BackupsTable.TableName, cancellation);
@@ -92,7 +92,7 @@ public sealed class ScheduleTable(StorageConnection storage)
         return row?.GetString(Memory) is { Length: > 0 } json ? JsonSerializer.Deserialize<ScheduleMemory>(json, Json.Options) : null;
     }
 
-    /// <summary>Writes what is known. A run of the timer that writes at the same moment is overwritten, or overwrites; the next run makes it good.</summary>
+    /// <summary>Writes the state. A run of the timer that writes at the same moment is overwritten, or overwrites; the next run corrects that.</summary>
     public async Task WriteAsync(string env, ScheduleMemory memory, CancellationToken cancellation)
     {
         var table = await storage.GetTableAsync(BackupsTable.TableName, cancellation);

@@ -1,13 +1,13 @@
 namespace Workflow.Backups.Schedule;
 
-/// <summary>What came of a conversion: the expression, or why there is none.</summary>
+/// <summary>The result of a conversion: the expression, or why there is none.</summary>
 /// <param name="Expression">NCRONTAB, six fields, UTC.</param>
 /// <param name="Reason">A sentence for a person.</param>
 public readonly record struct ScheduleConversion(string? Expression, string? Reason);
 
 /// <summary>
-/// Converts a WeChat timer expression (seven fields, UTC+8, day OR weekday) to NCRONTAB (six fields, UTC, day AND weekday) where both mean
-/// the same instants for ever, and says why where they cannot.
+/// Converts a WeChat timer expression (seven fields, UTC+8, day OR weekday) to NCRONTAB (six fields, UTC, day AND weekday) if both
+/// always mean the same instants, and says why if they cannot.
 /// </summary>
 public static class WeChatSchedule
 {

@@ -11,7 +11,7 @@ public sealed record BackupTimeline
     [JsonPropertyName("entries")]
     public required IReadOnlyList<TimelineEntry> Entries { get; init; }
 
-    /// <summary>Collections whose exports are not in it, since there are so many: <c>?collection=</c> shows one.</summary>
+    /// <summary>Collections left out because there are too many: <c>?collection=</c> shows one.</summary>
     [JsonPropertyName("omitted")]
     public int Omitted { get; init; }
 
@@ -26,7 +26,7 @@ public sealed record TimelineEntry
     [JsonPropertyName("at")]
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>Null while it lasts, and for what takes no time.</summary>
+    /// <summary>Null while it lasts, and for entries without a duration.</summary>
     [JsonPropertyName("endedAt")]
     public DateTimeOffset? EndedAt { get; init; }
 
@@ -41,7 +41,7 @@ public sealed record TimelineEntry
     [JsonPropertyName("step")]
     public string? Step { get; init; }
 
-    /// <summary>The how manieth time the step is done in this run, from 1.</summary>
+    /// <summary>The number of the try in this run, from 1.</summary>
     [JsonPropertyName("attempt")]
     public int? Attempt { get; init; }
 
@@ -65,7 +65,7 @@ public enum TimelineKind
     [JsonStringEnumMemberName("done")]
     Done,
 
-    /// <summary>A step that is at work, or whose process died.</summary>
+    /// <summary>A step that is running, or whose process died.</summary>
     [JsonStringEnumMemberName("atWork")]
     AtWork,
 
@@ -77,7 +77,7 @@ public enum TimelineKind
     [JsonStringEnumMemberName("failed")]
     Failed,
 
-    /// <summary>A step that broke off: storage was away, or the process died.</summary>
+    /// <summary>A step that was interrupted: storage was unavailable, or the process died.</summary>
     [JsonStringEnumMemberName("crashed")]
     Crashed,
 

@@ -63,7 +63,7 @@ internal static class HistoryText
         }
     }
 
-    // What a step answers says how it went; anything else that it returns means that it went well.
+    // A step's result says how it went; any other return value means success.
     private static TimelineEntry Answered(TimelineEntry entry, string? result)
     {
         entry = entry with { What = TimelineKind.Done };

@@ -4,7 +4,7 @@ using Workflow.Catalogue;
 
 namespace Workflow.Backups.Timeline;
 
-/// <summary>Puts together what the durable histories of a backup say. Reads the engine only.</summary>
+/// <summary>Combines the durable histories of a backup. Reads only the engine.</summary>
 public sealed class TimelineReader(BackupCatalog catalog, ExportsTable exports)
 {
     // Each costs a read of a whole history.

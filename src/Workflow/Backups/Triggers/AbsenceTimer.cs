@@ -4,7 +4,7 @@ using Workflow.Backups.Schedule;
 namespace Workflow.Backups.Triggers;
 
 /// <summary>
-/// Looks every five minutes whether backups stay away. A timer of its own, since the one that starts them may be what is missing.
+/// Checks every five minutes for missing backups. A separate timer, since the one that starts them may be the one that fails.
 /// </summary>
 public sealed class AbsenceTimer(Absence absence, TimeProvider time, ILogger<AbsenceTimer> logger)
 {

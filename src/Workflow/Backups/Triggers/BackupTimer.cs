@@ -7,7 +7,7 @@ namespace Workflow.Backups.Triggers;
 public sealed class BackupTimer(
     BackupStarter starter, DueTimes dueTimes, BackupSchedule schedule, TimeProvider time, ILogger<BackupTimer> logger)
 {
-    // A night must outlive an outage of storage. In Azure orchestrations live there as well, so the start fails and only another try helps:
+    // A nightly backup must survive a storage outage. In Azure orchestrations are stored there as well, so the start fails and only a retry helps:
     // waits of 10, 20, 40 … 640 s and then a quarter of an hour each, some five hours together.
     [Function(nameof(BackupTimer))]
     [ExponentialBackoffRetry(24, "00:00:10", "00:15:00")]
@@ -16,13 +16,13 @@ public sealed class BackupTimer(
     {
         var now = time.GetUtcNow();
         var memory = await OrNullAsync(() => dueTimes.RememberAsync(TimerStatus.Of(timer.ScheduleStatus), now, cancellation));
-        // The backup before the rows: storage that is away just now must cost a record of the past at most, never the night.
+        // The backup before the rows: a storage outage may at most cost a record of the past, never tonight's backup.
         if (dueTimes.Newest(now) is { } dueAt)
             await starter.StartScheduledAsync(client, dueTimes.IdOf(dueAt, memory), dueAt, cancellation);
-        // Said at the start too, but Azure shows nothing that the app logs outside a call.
+        // Also logged at the start, but Azure shows nothing that the app logs outside a call.
         foreach (var problem in schedule.Problems)
             Log.ScheduleProblem(logger, problem);
-        // Left out, the next run does it: it looks a week back again.
+        // If this is skipped, the next run does it: it looks a week back again.
         if (memory is not null)
             await OrNullAsync(async () =>
             {

@@ -34,7 +34,7 @@ public sealed class CancelBackup(BackupCatalog catalog, ClaimTable claims, Workf
         return Json.Result(StatusCodes.Status202Accepted, new { id });
     }
 
-    // Between the start and the first step there is a claim but no row yet; between the row's end and the orchestration's there is nothing to cancel.
+    // Between the start and the first step there is a claim but no row yet; after the row has ended but before the orchestration has, there is nothing to cancel.
     private async Task<(string InstanceId, bool HasEnded)?> FindAsync(string? env, string id, CancellationToken cancellation)
     {
         if (await catalog.FindRowAsync(env, id, cancellation) is { } row)

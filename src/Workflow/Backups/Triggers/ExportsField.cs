@@ -7,8 +7,8 @@ using Workflow.Storage;
 namespace Workflow.Backups.Triggers;
 
 /// <summary>
-/// The field <c>exports</c> of a start: <c>[{ "collection": "…", "query": "…", "format": "csv", "fields": ["…"] }]</c>, of which only the first has to
-/// be there.
+/// The field <c>exports</c> of a start: <c>[{ "collection": "…", "query": "…", "format": "csv", "fields": ["…"] }]</c>, of which only the first is
+/// required.
 /// </summary>
 internal static class ExportsField
 {
@@ -16,7 +16,7 @@ internal static class ExportsField
 
     private const string Members = "there are 'collection', 'query', 'format' and 'fields'";
 
-    /// <summary>Null with what is asked for, or the answer that says what is wrong.</summary>
+    /// <summary>Null with the selections, or the answer that says what is wrong.</summary>
     public static IActionResult? Read(JsonElement value, out List<ExportSelection> selections)
     {
         selections = [];
@@ -53,7 +53,7 @@ internal static class ExportsField
             if (problem is not null)
                 return problem;
         }
-        return selection.Collection.Length == 0 ? Problem.BadRequest($"{at}.collection", "An export names its collection.")
+        return selection.Collection.Length == 0 ? Problem.BadRequest($"{at}.collection", "An export must name its collection.")
             : selection.FindProblem() is var (wrong, sentence) ? Problem.BadRequest($"{at}.{wrong}", sentence)
             : null;
     }
@@ -61,7 +61,7 @@ internal static class ExportsField
     private static IActionResult? ReadCollection(string name, string field, ref ExportSelection selection)
     {
         if (name == BackupDefinition.AllCollections)
-            return Problem.BadRequest(field, "'*' is no collection; an export names one.");
+            return Problem.BadRequest(field, "'*' is not a collection; an export names one.");
         if (CollectionName.Refusal(name) is { } refusal)
             return Problem.BadRequest(field, Sentence.Of(refusal));
         selection = selection with { Collection = name };

@@ -8,8 +8,8 @@ using Workflow.Http;
 namespace Workflow.Backups.Triggers;
 
 /// <summary>
-/// <c>POST /api/claim/release</c> with <c>{ "id": "…", "env": "…" }</c>: a person takes the claim of an engine that is gone for good. The id of
-/// the holder has to be typed, so that nobody releases what has changed meanwhile.
+/// <c>POST /api/claim/release</c> with <c>{ "id": "…", "env": "…" }</c>: a person releases the claim of an engine that is gone for good. The id of the
+/// holder has to be given, so that nobody releases a claim that has changed in the meantime.
 /// </summary>
 public sealed class ReleaseClaim(ClaimTable table, ClaimKeeper claims, WorkflowSettings settings, ILogger<ReleaseClaim> logger)
 {
@@ -32,11 +32,11 @@ public sealed class ReleaseClaim(ClaimTable table, ClaimKeeper claims, WorkflowS
         if (await table.FindAsync(env, cancellation) is not { } holder)
             return Problem.NotFound("Nobody holds the claim of this environment.");
         if (holder.HolderId != id)
-            return Problem.BadRequest("id", $"The claim is held by {holder.HolderId}, not by '{id}'. Type the id of its holder.");
+            return Problem.BadRequest("id", $"The claim is held by {holder.HolderId}, not by '{id}'. Give the id of its holder.");
         if (await claims.ReleaseAsync(client, env, holder, cancellation) is { } still)
             return new Problem
             {
-                Title = "The holder is at work",
+                Title = "The holder is running",
                 Status = StatusCodes.Status409Conflict,
                 Detail = $"The claim is held by the {still.Name}, which lives in this engine. Cancel it (POST /{still.Route}/cancel) or wait for it.",
                 Extensions = new Dictionary<string, object> { [$"{still.KindWord}Id"] = still.HolderId },

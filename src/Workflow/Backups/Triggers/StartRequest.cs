@@ -10,8 +10,8 @@ namespace Workflow.Backups.Triggers;
 /// The body of <c>POST /api/backups</c>: absent, or <c>{ "collections": ["…"], "exports": [{ … }], "env": "…" }</c>, each of which may be left out.
 /// </summary>
 /// <param name="Collections">Collections to export whole.</param>
-/// <param name="Exports">Collections of which something else is exported. If both are null, the settings say what is exported.</param>
-/// <param name="Env">The environment that is meant; null stands for the configured one.</param>
+/// <param name="Exports">Collections exported only in part or as CSV. If both are null, the settings decide.</param>
+/// <param name="Env">The environment; null for the configured one.</param>
 internal sealed record StartRequest(
     IReadOnlyList<string>? Collections = null, IReadOnlyList<ExportSelection>? Exports = null, string? Env = null)
 {

@@ -33,7 +33,7 @@ public sealed record CompareExportsInput
 }
 
 /// <summary>
-/// Compares a collection in two backups by their indexes, and writes which documents differ. Run again it writes the same. Answers
+/// Compares a collection in two backups by their indexes, and writes which documents differ. Repeated, it writes the same. Answers
 /// <see cref="StepKind.StartOver"/> if an index is missing or damaged: then it has to be built first.
 /// </summary>
 public sealed class CompareExports(ExportsTable exports, BackupBlobs files, DocumentIndexes documents, ExportIndexes indexes, DiffBlobs blobs)

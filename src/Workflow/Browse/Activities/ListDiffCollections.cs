@@ -11,7 +11,7 @@ public sealed record DiffListing
     public required IReadOnlyList<ComparableCollection> Collections { get; init; }
 }
 
-/// <summary>Finds what two backups can be compared in: the collections that were named, or all that either has, in the order of their names.</summary>
+/// <summary>Finds which collections of two backups can be compared: the named ones, or all that either has, in the order of their names.</summary>
 public sealed class ListDiffCollections(BackupsTable backups, ExportsTable exports)
 {
     [Function(nameof(ListDiffCollections))]
@@ -44,7 +44,7 @@ public sealed class ListDiffCollections(BackupsTable backups, ExportsTable expor
 
     private static string? WhyNot(Coverage coverage) => IsStored(coverage) ? null : coverage.Reason;
 
-    // Of two parts the same must have been asked; a collection that did not exist is empty in every part.
+    // Two partial exports must have the same selection; a collection that did not exist is empty in any selection.
     private static string? WhyNot(string name, ExportRecord? from, ExportRecord? to)
     {
         if (from is null && to is null)
@@ -55,7 +55,7 @@ public sealed class ListDiffCollections(BackupsTable backups, ExportsTable expor
             : $"The backups hold different parts of '{Printable.Of(name)}': they were exported with different queries or fields.";
     }
 
-    // Documents that somebody chose one by one are a part that nothing describes.
+    // Individually chosen documents are a selection without a description.
     private static bool AreSame(ExportRecord from, ExportRecord to) =>
         SelectionOf(from) == SelectionOf(to) && from.Whole == to.Whole && (from.Whole || !SelectionOf(from).IsWhole);
 

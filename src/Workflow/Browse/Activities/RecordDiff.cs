@@ -18,7 +18,7 @@ public sealed record EndOfDiff
     public required DateTimeOffset EndedAt { get; init; }
 }
 
-/// <summary>Writes the result of a diff, from which it is read from now on.</summary>
+/// <summary>Writes the result of a diff, which is read from there from now on.</summary>
 public sealed class RecordDiff(BackupsTable backups, DiffBlobs blobs, ILogger<RecordDiff> logger)
 {
     /// <summary>Returns its state.</summary>

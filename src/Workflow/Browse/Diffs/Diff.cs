@@ -8,7 +8,7 @@ public enum DiffState
 {
     Running,
 
-    /// <summary>What could be compared is compared; a collection that could not be has its reason.</summary>
+    /// <summary>The comparison is done; collections that could not be compared have a reason.</summary>
     Ready,
 
     Failed,
@@ -67,7 +67,7 @@ public sealed record Diff
     };
 }
 
-/// <summary>How far a diff is; also the custom status of its orchestration.</summary>
+/// <summary>The progress of a diff; also the custom status of its orchestration.</summary>
 public sealed record DiffProgress
 {
     /// <summary>Collections.</summary>
@@ -79,7 +79,7 @@ public sealed record DiffProgress
     public required int Done { get; init; }
 }
 
-/// <summary>How many documents of a collection differ, by their ids and canonical forms; or why that cannot be said.</summary>
+/// <summary>How many documents of a collection differ, by their ids and canonical forms; or why that is unknown.</summary>
 public sealed record DiffCollection
 {
     [JsonPropertyName("collection")]

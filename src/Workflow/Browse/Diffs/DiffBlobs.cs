@@ -7,7 +7,7 @@ using Workflow.Storage;
 namespace Workflow.Browse.Diffs;
 
 /// <summary>
-/// What a diff leaves in the container <c>derived</c>, below its id: <c>diff.json</c>, and for each collection, by its place in there, a blob of
+/// The blobs of a diff in the container <c>derived</c>, below its id: <c>diff.json</c>, and for each collection, by its place in there, a blob of
 /// <see cref="DiffRecord"/>s for each class that has any.
 /// </summary>
 public sealed class DiffBlobs(DerivedBlobs blobs)

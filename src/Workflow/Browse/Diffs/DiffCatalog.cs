@@ -1,11 +1,11 @@
 namespace Workflow.Browse.Diffs;
 
-/// <summary>What is known of a diff.</summary>
-/// <param name="Diff">As it stands; null if there is none, or none any more.</param>
-/// <param name="IsExpired">It was there, and is removed.</param>
+/// <summary>The state of a diff.</summary>
+/// <param name="Diff">As it is; null if there is none, or no longer.</param>
+/// <param name="IsExpired">It existed and was removed.</param>
 internal readonly record struct FoundDiff(Diff? Diff, bool IsExpired);
 
-/// <summary>Reads diffs as people see them: from what they have written, and until then from their orchestration.</summary>
+/// <summary>Reads diffs as people see them: from their result, and until that exists from their orchestration.</summary>
 public sealed class DiffCatalog(DiffBlobs blobs, TimeProvider time)
 {
     /// <summary>One diff.</summary>
@@ -40,6 +40,6 @@ public sealed class DiffCatalog(DiffBlobs blobs, TimeProvider time)
     {
         null => "The diff's orchestration is gone: its history was purged while it ran.",
         { RuntimeStatus: OrchestrationRuntimeStatus.Terminated } => "The diff's orchestration was terminated.",
-        _ => "The diff's orchestration failed; its status has the cause. Please report it.",
+        _ => "The diff's orchestration failed; its status says why. Please report it.",
     };
 }

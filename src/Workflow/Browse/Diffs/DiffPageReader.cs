@@ -9,7 +9,7 @@ using Workflow.Exports;
 
 namespace Workflow.Browse.Diffs;
 
-/// <summary>Which documents of a diff are wanted.</summary>
+/// <summary>The requested documents of a diff.</summary>
 /// <param name="Collection">The collection's place in the diff.</param>
 /// <param name="Class">How they differ.</param>
 /// <param name="First">The number of the first, from 0.</param>
@@ -24,8 +24,8 @@ internal readonly record struct DiffPageQuery(int Collection, DiffClass Class, l
 internal sealed record DiffPage(FetchState State, string BackupId, byte[]? Json = null, string? Problem = null);
 
 /// <summary>
-/// Reads the ids of documents that differ. A diff keeps places and hashes only; ids come from the stored file, as they stand there, and only from
-/// documents that are still what was compared.
+/// Reads the ids of documents that differ. A diff keeps only places and hashes; ids are read from the stored file, unchanged, and only from
+/// documents that still match the comparison.
 /// </summary>
 public sealed class DiffPageReader(DiffBlobs blobs, ExportsTable exports, ExportIndexes indexes)
 {

@@ -4,7 +4,7 @@ using Workflow.Catalogue;
 
 namespace Workflow.Browse.Diffs;
 
-/// <summary>What somebody wants to have compared.</summary>
+/// <summary>A request for a comparison.</summary>
 /// <param name="From">The older backup.</param>
 /// <param name="To">The newer backup.</param>
 /// <param name="Collections">The collections; null for all.</param>
@@ -16,7 +16,7 @@ public sealed class DiffStarter(BackupCatalog catalog, KeepingTable keeping, Tim
 {
     private int starts;
 
-    /// <summary>Starts a diff; gives its id, or the backup that there is none of.</summary>
+    /// <summary>Starts a diff; returns its id, or the id of a backup that does not exist.</summary>
     internal async Task<(string? Id, string? Unknown)> StartAsync(DurableTaskClient client, DiffRequest request, CancellationToken cancellation)
     {
         if (await FindAsync(request.Env, request.From, cancellation) is not { } from)

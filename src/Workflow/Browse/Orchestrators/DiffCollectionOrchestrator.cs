@@ -9,7 +9,7 @@ namespace Workflow.Browse.Orchestrators;
 /// <summary>Compares one collection of two backups: both indexes, built where there is none, then the comparison. Its output has the counts, or the reason.</summary>
 public static class DiffCollectionOrchestrator
 {
-    // An index that is found damaged is built again once; one that is damaged again has another cause.
+    // A damaged index is built again once; if it is damaged again, there is another cause.
     private const int Tries = 2;
 
     [Function(nameof(DiffCollectionOrchestrator))]

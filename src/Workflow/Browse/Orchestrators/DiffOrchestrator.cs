@@ -5,7 +5,7 @@ using Workflow.Steps;
 namespace Workflow.Browse.Orchestrators;
 
 /// <summary>
-/// Compares two backups: see to it that the result will be removed, list the collections, compare some at a time, each in a child of its own, write
+/// Compares two backups: makes sure that the result will be removed, lists the collections, compares some at a time, each in its own child, and writes
 /// the result.
 /// </summary>
 public static class DiffOrchestrator

@@ -4,7 +4,7 @@ using Workflow.Steps;
 
 namespace Workflow.Browse.Orchestrators;
 
-/// <summary>Keeps the result of a diff for its time, then removes it: it tells which documents there are. An instance of its own, whatever becomes of the diff.</summary>
+/// <summary>Keeps the result of a diff for its time, then removes it, since it shows which documents exist. A separate instance, whatever happens to the diff.</summary>
 public static class RetainDiffOrchestrator
 {
     [Function(nameof(RetainDiffOrchestrator))]

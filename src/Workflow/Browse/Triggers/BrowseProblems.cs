@@ -5,7 +5,7 @@ using Workflow.Http;
 
 namespace Workflow.Browse.Triggers;
 
-/// <summary>Why something in a backup cannot be had.</summary>
+/// <summary>Why something in a backup is not available.</summary>
 internal static class BrowseProblems
 {
     /// <summary>404: the backup is there, its file is not.</summary>

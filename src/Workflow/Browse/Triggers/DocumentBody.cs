@@ -9,7 +9,7 @@ using Workflow.Storage;
 namespace Workflow.Browse.Triggers;
 
 /// <summary>
-/// The body of a call that names a document: ids are data of people and belong into no address. The answers to a wrong one never repeat a value of it.
+/// The body of a call that names a document: ids are personal data and do not belong in an address. Answers to a wrong body never repeat its values.
 /// </summary>
 internal sealed record DocumentBody
 {

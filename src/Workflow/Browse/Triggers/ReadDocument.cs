@@ -6,10 +6,10 @@ using Workflow.Http;
 
 namespace Workflow.Browse.Triggers;
 
-/// <summary><c>POST /api/documents/read</c>: one document, byte for byte as it stands in the file.</summary>
+/// <summary><c>POST /api/documents/read</c>: one document, byte for byte as in the file.</summary>
 public sealed class ReadDocument(ExportFinder finder, DocumentFetcher fetcher, ILogger<ReadDocument> logger)
 {
-    // How many documents of that id the file has, where that is more than one.
+    // How many documents with that id the file has, if more than one.
     private const string CountHeader = "Workflow-Documents";
 
     // No ETag: it is equal for equal documents, whose bytes may differ.

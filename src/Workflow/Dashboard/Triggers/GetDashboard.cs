@@ -5,7 +5,7 @@ using Workflow.Http.Pages;
 namespace Workflow.Dashboard.Triggers;
 
 /// <summary>
-/// <c>GET /api/ui</c>, the dashboard, and <c>GET /api/ui/{file}</c>, its script and style. They hold nothing secret; what they ask the API for needs
+/// <c>GET /api/ui</c>, the dashboard, and <c>GET /api/ui/{file}</c>, its script and style. They contain nothing secret; their API calls need
 /// the function key.
 /// </summary>
 public sealed class GetDashboard(DashboardPages files)

@@ -5,7 +5,7 @@ namespace Workflow.Documents.Canonical;
 
 /// <summary>
 /// Bytes of the canonical form, as docs/document-index.md describes it: <c>n t f</c>, <c>i5;</c>, <c>r3e0;</c>, <c>s3:abc</c>, <c>d1774431696758;</c>,
-/// <c>[…]</c>, <c>{…}</c>. Grows as needed and is used again for the next document.
+/// <c>[…]</c>, <c>{…}</c>. Grows as needed and is reused for the next document.
 /// </summary>
 internal sealed class CanonicalBuffer
 {
@@ -47,10 +47,10 @@ internal sealed class CanonicalBuffer
         Length += some.Length;
     }
 
-    /// <summary>Writes the string or key that the reader stands at; gives where its content begins, which goes to the end.</summary>
+    /// <summary>Writes the reader's current string or key; returns where its content begins, which runs to the end.</summary>
     public int WriteString(ref readonly Utf8JsonReader reader) => WriteText(JsonEscapes.Text(in reader, ref scratch));
 
-    /// <summary>Writes the number, as it stands in the document.</summary>
+    /// <summary>Writes the number as written in the document.</summary>
     public void WriteNumber(ReadOnlySpan<byte> number)
     {
         Ensure(number.Length + LongestLength + 16);
@@ -93,7 +93,7 @@ internal sealed class CanonicalBuffer
         return Length - text.Length;
     }
 
-    // Most texts are short, and the formatter has its price.
+    // Most texts are short, and the formatter is slow.
     private void WriteLength(int length)
     {
         if (length < 10)

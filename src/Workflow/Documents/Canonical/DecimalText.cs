@@ -3,16 +3,16 @@ using System.Buffers.Text;
 namespace Workflow.Documents.Canonical;
 
 /// <summary>
-/// Writes a number so that equal values of one class are equal bytes. A number without dot and exponent is an integer and stays as it is (<c>i-0;</c>
+/// Writes a number so that equal values of one class are equal bytes. A number without dot and exponent is an integer and is not changed (<c>i-0;</c>
 /// differs from <c>i0;</c>). Any other is a real: its digits without zeros at either end, and the power of ten of the last (<c>3.0</c> and <c>30e-1</c>
-/// are <c>r3e0;</c>). Digits are kept, all of them: nothing goes through a double.
+/// are <c>r3e0;</c>). All digits are kept: nothing is converted to a double.
 /// </summary>
 internal static class DecimalText
 {
-    // An exponent with more digits does not fit; such a number equals only itself as it is written.
+    // An exponent with more digits does not fit; such a number equals only the same text.
     private const int MostExponentDigits = 9;
 
-    /// <summary>Gives the length; <paramref name="to"/> needs 27 bytes more than the number has.</summary>
+    /// <summary>Returns the length; <paramref name="to"/> needs 27 bytes more than the number has.</summary>
     public static int Write(ReadOnlySpan<byte> number, Span<byte> to)
     {
         var exponentAt = number.IndexOfAny((byte)'e', (byte)'E');

@@ -6,19 +6,19 @@ namespace Workflow.Documents.Canonical;
 /// <summary>What one line of a file is.</summary>
 internal readonly record struct DocumentReading
 {
-    /// <summary>False: JSON, but no object; the rest says nothing then.</summary>
+    /// <summary>False: JSON, but not an object; the rest is then meaningless.</summary>
     public required bool IsObject { get; init; }
 
     /// <summary>Whether it has an <c>_id</c>.</summary>
     public bool HasId { get; init; }
 
-    /// <summary>Why the service would not import it as it is; null if it would.</summary>
+    /// <summary>Why the service would not import it; null if it would.</summary>
     public string? Oddity { get; init; }
 }
 
 /// <summary>
-/// Reads documents one after another: checks that each is a JSON object and brings it into its canonical form, whose hash tells whether two
-/// documents are equal. Keeps its buffers; not for two threads at once.
+/// Reads documents one after another: checks that each is a JSON object and brings it into its canonical form, whose hash shows whether
+/// two documents are equal. Reuses its buffers; not thread-safe.
 /// </summary>
 internal sealed class DocumentReader
 {
@@ -57,7 +57,7 @@ internal sealed class DocumentReader
     public ReadOnlySpan<byte> Canonical => canonical.All;
 
     /// <summary>Reads one document.</summary>
-    /// <exception cref="JsonException">It is no JSON. The text may quote the document.</exception>
+    /// <exception cref="JsonException">It is not JSON. The text may quote the document.</exception>
     public DocumentReading Read(ReadOnlySpan<byte> document)
     {
         try
@@ -73,8 +73,8 @@ internal sealed class DocumentReader
         }
     }
 
-    /// <summary>The canonical form of a value that stands alone, such as an <c>_id</c>; it lasts until the next call.</summary>
-    /// <exception cref="JsonException">It is no JSON.</exception>
+    /// <summary>The canonical form of a single value, such as an <c>_id</c>; valid until the next call.</summary>
+    /// <exception cref="JsonException">It is not JSON.</exception>
     public ReadOnlySpan<byte> ReadValue(ReadOnlySpan<byte> value)
     {
         Start();
@@ -98,7 +98,7 @@ internal sealed class DocumentReader
         return new() { IsObject = true, HasId = hasId, Oddity = oddity ?? (hasId ? null : "has no _id") };
     }
 
-    // One instance for all: a call that makes its own takes a third longer.
+    // One shared instance: creating one per call takes a third longer.
     private void Hash(ReadOnlySpan<byte> bytes, byte[] hash)
     {
         sha256.AppendData(bytes);
@@ -151,7 +151,7 @@ internal sealed class DocumentReader
         }
     }
 
-    // Where the readable copy has a zero, the document may have NaN.
+    // The document may have NaN where the readable copy has a zero.
     private static ReadOnlySpan<byte> NumberAt(ref Utf8JsonReader reader, ReadOnlySpan<byte> document)
     {
         var there = document[(int)reader.TokenStartIndex..];
@@ -253,7 +253,7 @@ internal sealed class DocumentReader
         }
     }
 
-    // Equal keys stay in the order in which they came.
+    // Equal keys keep their order.
     private int CompareKeys(Member a, Member b)
     {
         var order = a.CompareKey(b, canonical);

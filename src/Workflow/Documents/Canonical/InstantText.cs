@@ -4,7 +4,7 @@ namespace Workflow.Documents.Canonical;
 
 /// <summary>
 /// Reads the value of <c>{"$date": …}</c>: ISO 8601 with <c>Z</c> or an offset and up to three digits after the second, or milliseconds since 1970 as a
-/// number or <c>$numberLong</c>. Anything else is no date and stays the object that it is.
+/// number or <c>$numberLong</c>. Anything else is not a date and stays an object.
 /// </summary>
 internal static class InstantText
 {
@@ -13,7 +13,7 @@ internal static class InstantText
 
     private static ReadOnlySpan<byte> NumberLong => "{s11:$numberLongs"u8;
 
-    /// <summary>Milliseconds since 1970 of a value in canonical form; null if it names no instant.</summary>
+    /// <summary>Milliseconds since 1970 of a value in canonical form; null if it is not an instant.</summary>
     public static long? Read(ReadOnlySpan<byte> value)
     {
         if (value.StartsWith(NumberLong) && value[^1] == '}')
@@ -28,7 +28,7 @@ internal static class InstantText
 
     private static ReadOnlySpan<byte> Content(ReadOnlySpan<byte> text) => text[(text.IndexOf((byte)':') + 1)..];
 
-    // As a program writes it: no plus, no zeros before it, no minus before zero.
+    // As programs write it: no plus, no leading zeros, no minus before zero.
     private static long? Whole(ReadOnlySpan<byte> text)
     {
         var digits = text.Length > 0 && text[0] == '-' ? text[1..] : text;

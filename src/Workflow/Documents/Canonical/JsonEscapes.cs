@@ -5,12 +5,12 @@ using System.Text.Json;
 namespace Workflow.Documents.Canonical;
 
 /// <summary>
-/// Unescapes strings that a JSON reader has checked. System.Text.Json refuses half a surrogate pair, but a document may hold one: it becomes the three
-/// bytes that UTF-8 would have for it, so that no two strings look alike.
+/// Unescapes strings that a JSON reader has checked. System.Text.Json refuses half a surrogate pair, but a document may have one: it becomes the three
+/// bytes that UTF-8 would use for it, so that different strings stay different.
 /// </summary>
 internal static class JsonEscapes
 {
-    /// <summary>Gives the length; <paramref name="to"/> is as long as <paramref name="escaped"/>, which is never too short.</summary>
+    /// <summary>Returns the length; <paramref name="to"/> is as long as <paramref name="escaped"/>, which is always enough.</summary>
     public static int Unescape(ReadOnlySpan<byte> escaped, Span<byte> to)
     {
         var length = 0;
@@ -40,7 +40,7 @@ internal static class JsonEscapes
         }
     }
 
-    /// <summary>The string or key that a reader stands at, unescaped; good until <paramref name="buffer"/> is used again.</summary>
+    /// <summary>The reader's current string or key, unescaped; valid until <paramref name="buffer"/> is used again.</summary>
     public static ReadOnlySpan<byte> Text(ref readonly Utf8JsonReader reader, ref byte[] buffer)
     {
         if (!reader.ValueIsEscaped)
@@ -64,7 +64,7 @@ internal static class JsonEscapes
         Utf8Parser.TryParse(escape.Slice(2, 4), out int code, out _, 'x') ? code
             : throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"No four hex digits follow the \\u, though the reader took them ({escape.Length} bytes are left)."));
 
-    // By hand: the encoder of the platform writes U+FFFD for half a pair.
+    // Written here because the platform's encoder writes U+FFFD for half a pair.
     private static int Encode(int code, Span<byte> to)
     {
         switch (code)

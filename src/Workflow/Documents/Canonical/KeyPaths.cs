@@ -3,20 +3,20 @@ using System.Text.Json;
 namespace Workflow.Documents.Canonical;
 
 /// <summary>
-/// Whether two keys of a document mean one field, as <c>a.b</c> and <c>b</c> inside <c>a</c> do: the import refuses it. Only documents with a dot in a
-/// key are looked at, and they are rare. Paths are kept as hashes, since a key may be as long as a document.
+/// Whether two keys of a document mean one field, as <c>a.b</c> and <c>b</c> inside <c>a</c> do: the import refuses it. Only documents with a dot in
+/// a key are checked, and they are rare. Paths are kept as hashes, since a key may be as long as a document.
 /// </summary>
 internal static class KeyPaths
 {
-    // FNV-1a: a path goes on from the hash of what stands before it.
+    // FNV-1a: the hash of a path continues from the hash of its prefix.
     private const ulong Basis = 0xcbf29ce484222325;
     private const ulong Prime = 0x100000001b3;
 
     private static readonly JsonReaderOptions Options = new() { MaxDepth = Limits.DocumentDepth };
 
     /// <summary>
-    /// True if a path is named twice, or a value that is no object stands where another key has a dot. False where there are more paths than
-    /// <see cref="Limits.KeyPaths"/>: nobody looks then.
+    /// True if a path occurs twice, or if a value that is not an object is where another key has a dot. False if there are more paths than
+    /// <see cref="Limits.KeyPaths"/>: then it does not check.
     /// </summary>
     /// <param name="document">JSON that was read before.</param>
     public static bool AreAmbiguous(ReadOnlySpan<byte> document)
@@ -57,7 +57,7 @@ internal static class KeyPaths
         return values.Overlaps(implied);
     }
 
-    // What stands before a dot is the path of an object that nobody names.
+    // The part before a dot is the path of an implicit object.
     private static ulong Add(ulong prefix, ReadOnlySpan<byte> key, HashSet<ulong> implied)
     {
         foreach (var one in key)

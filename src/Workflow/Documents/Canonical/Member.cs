@@ -5,7 +5,7 @@ namespace Workflow.Documents.Canonical;
 /// <summary>One key and its value inside a <see cref="CanonicalBuffer"/>.</summary>
 internal struct Member
 {
-    // What is most often enough to compare two keys.
+    // Usually enough to compare two keys.
     private ulong firstBytes;
 
     /// <summary>Where the key begins, with its length before it.</summary>

@@ -1,12 +1,12 @@
 namespace Workflow.Documents.Canonical;
 
 /// <summary>
-/// Numbers that MongoDB holds and JSON does not: <c>NaN</c>, <c>Infinity</c>, <c>-Infinity</c>. A strict parser refuses the line that has one,
-/// so it is shown the line with a zero in its place.
+/// Numbers that MongoDB holds and JSON does not: <c>NaN</c>, <c>Infinity</c>, <c>-Infinity</c>. A strict parser refuses such a line,
+/// so it gets a copy with a zero instead.
 /// </summary>
 internal static class NonFiniteNumbers
 {
-    /// <summary>A copy of the same length with zeros and spaces for those numbers; null if there are none. Strings stay as they are.</summary>
+    /// <summary>A copy of the same length with zeros and spaces for those numbers; null if there are none. Strings are not changed.</summary>
     public static byte[]? Replace(ReadOnlySpan<byte> line)
     {
         byte[]? copy = null;

@@ -2,7 +2,7 @@ namespace Workflow.Documents.Index;
 
 /// <summary>
 /// One document of a diff, 32 bytes: 8 of its offset and 4 of its length in the raw file where it is read, then twice 10 of the hash of its canonical
-/// form, in the older backup and in the newer. The bytes are those of an index entry that sorts by the offset, so that what sorts entries sorts these.
+/// form, in the older backup and in the newer. The bytes are those of an index entry that sorts by the offset, so that the entry sorter can sort these.
 /// </summary>
 internal readonly record struct DiffRecord(IndexEntry Sortable)
 {
@@ -10,7 +10,7 @@ internal readonly record struct DiffRecord(IndexEntry Sortable)
 
     public long Offset => (long)Sortable.First;
 
-    /// <summary>Whether only the older has it, so that it is read there. No hash is all zeros.</summary>
+    /// <summary>Whether only the older has it, so that it is read there. A hash is never all zeros.</summary>
     public bool IsRemoved => (Sortable.Third & 0xffff) == 0 && Sortable.Fourth == 0;
 
     public int Length => (int)(Sortable.Second >> 32);

@@ -2,14 +2,14 @@ using System.IO.Hashing;
 
 namespace Workflow.Documents.Index;
 
-/// <summary>The index is not what was written, or does not fit its file: it has to be built again.</summary>
+/// <summary>The index is damaged, or does not match its file: it has to be built again.</summary>
 internal sealed class IndexDamagedException(string message) : Exception(message);
 
-/// <summary>An index in storage, of which only what is asked for is read: two reads for the entries of an id.</summary>
+/// <summary>An index in storage that reads only what is needed: two reads for the entries of an id.</summary>
 /// <param name="blobs">Where it is.</param>
 /// <param name="indexName">Its name there.</param>
-/// <param name="header">What it begins with.</param>
-/// <param name="head">Its first bytes: what lies in them is not read again.</param>
+/// <param name="header">Its header.</param>
+/// <param name="head">Its first bytes, which are not read again.</param>
 internal sealed class DocumentIndex(DerivedBlobs blobs, string indexName, IndexHeader header, ReadOnlyMemory<byte> head)
 {
     public IndexHeader Header => header;
@@ -17,7 +17,7 @@ internal sealed class DocumentIndex(DerivedBlobs blobs, string indexName, IndexH
     /// <summary>The documents with that id, in the order of the file: none, one, or more if the file has it more than once.</summary>
     /// <param name="idHash">SHA-256 of the canonical form of the id.</param>
     /// <param name="cancellation">Stops reading.</param>
-    /// <exception cref="IndexDamagedException">What was read cannot be right.</exception>
+    /// <exception cref="IndexDamagedException">The data that was read is invalid.</exception>
     public async Task<IReadOnlyList<IndexEntry>> FindAsync(ReadOnlyMemory<byte> idHash, CancellationToken cancellation)
     {
         var wanted = IndexEntry.Of(idHash.Span, idHash.Span, 0, 0);
@@ -37,7 +37,7 @@ internal sealed class DocumentIndex(DerivedBlobs blobs, string indexName, IndexH
     }
 
     /// <summary>The runs of the file.</summary>
-    /// <exception cref="IndexDamagedException">What was read cannot be right.</exception>
+    /// <exception cref="IndexDamagedException">The data that was read is invalid.</exception>
     public async Task<RunTable> RunsAsync(CancellationToken cancellation)
     {
         var bytes = header.Runs == 0 ? default : await ReadAsync(header.RunsAt, header.RunsBytes, cancellation);
@@ -48,12 +48,12 @@ internal sealed class DocumentIndex(DerivedBlobs blobs, string indexName, IndexH
     public Task<IndexCursor> EntriesAsync(CancellationToken cancellation) => SampleAsync(0, cancellation);
 
     /// <summary>
-    /// The entries of ids whose hashes begin with so many zeros, in order, as a stream: of two indexes the same ids. More come from an index that is too
-    /// small to be cut so finely.
+    /// The entries of ids whose hashes begin with that many zero bits, in order, as a stream: the same ids in any index. An index that is too small for such
+    /// fine buckets returns more.
     /// </summary>
     /// <param name="zeros">Bits; none for all entries.</param>
     /// <param name="cancellation">Stops reading.</param>
-    /// <exception cref="IndexDamagedException">What was read cannot be right.</exception>
+    /// <exception cref="IndexDamagedException">The data that was read is invalid.</exception>
     public async Task<IndexCursor> SampleAsync(int zeros, CancellationToken cancellation)
     {
         var buckets = 1 << (header.FanOutBits < zeros ? header.FanOutBits : header.FanOutBits - zeros);

@@ -3,7 +3,7 @@ namespace Workflow.Documents.Index;
 /// <summary>Finds the index of a stored file in storage.</summary>
 public sealed class DocumentIndexes(DerivedBlobs blobs)
 {
-    /// <summary>Where the index of a file lies: the version of its format is part of the name.</summary>
+    /// <summary>The name of a file's index, which includes the version of its format.</summary>
     public static string NameOf(string blobName) => $"{blobName}.v1.index";
 
     /// <summary>The index of a file; null if there is none, or one that is damaged, of another version or of another file.</summary>
@@ -13,7 +13,7 @@ public sealed class DocumentIndexes(DerivedBlobs blobs)
     internal Task<DocumentIndex?> OpenAsync(string blobName, string storedSha256, CancellationToken cancellation) =>
         OpenAsync(blobName, storedSha256, IndexHeader.Bytes, cancellation);
 
-    /// <summary>The same, for whoever will read all of it: one of a few documents is then read in one go.</summary>
+    /// <summary>The same, for callers that read all of it: a small one is then read at once.</summary>
     internal Task<DocumentIndex?> OpenWholeAsync(string blobName, string storedSha256, long documents, CancellationToken cancellation) =>
         OpenAsync(blobName, storedSha256, documents <= Limits.FewDocuments ? Limits.FewDocumentsBytes : IndexHeader.Bytes, cancellation);
 

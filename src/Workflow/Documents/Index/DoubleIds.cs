@@ -1,6 +1,6 @@
 namespace Workflow.Documents.Index;
 
-/// <summary>Finds the documents of a file whose <c>_id</c> an earlier one has: sorted entries bring them together.</summary>
+/// <summary>Finds the documents of a file that have the <c>_id</c> of an earlier one: sorting the entries puts them side by side.</summary>
 /// <param name="isCounted">Whether the document at an offset is counted as not importable for another reason.</param>
 internal sealed class DoubleIds(Func<long, bool> isCounted)
 {
@@ -15,7 +15,7 @@ internal sealed class DoubleIds(Func<long, bool> isCounted)
     /// <summary>Of these, the ones that are not counted for another reason.</summary>
     public long Uncounted { get; private set; }
 
-    /// <summary>Where the first of the latter lie in the raw file, up to <see cref="Limits.NotImportableLines"/>.</summary>
+    /// <summary>Where the first of the latter are in the raw file, up to <see cref="Limits.NotImportableLines"/>.</summary>
     public IReadOnlyCollection<long> FirstUncounted => firstUncounted;
 
     /// <summary>Takes the next entry, in order.</summary>
@@ -26,7 +26,7 @@ internal sealed class DoubleIds(Func<long, bool> isCounted)
             (previous, earliest, hasPrevious) = (entry, entry.Offset, true);
             return;
         }
-        // Those with one id come in the order of their content, not of the file.
+        // Entries with one id are in the order of their content, not of the file.
         var later = Math.Max(entry.Offset, earliest);
         earliest = Math.Min(entry.Offset, earliest);
         Count++;

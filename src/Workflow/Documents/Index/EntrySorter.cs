@@ -22,7 +22,7 @@ internal sealed class EntrySorter(int bufferEntries = Limits.SortedEntries) : ID
     /// <summary>Entries taken.</summary>
     public long Count { get; private set; }
 
-    /// <summary>Of the first entries, as many as are sorted in memory, those whose id another of them has. Neither disk nor storage is needed for it.</summary>
+    /// <summary>Among the first entries, as many as are sorted in memory, those with the id of another. This needs neither disk nor storage.</summary>
     public long FirstDoubles
     {
         get
@@ -33,7 +33,7 @@ internal sealed class EntrySorter(int bufferEntries = Limits.SortedEntries) : ID
         }
     }
 
-    /// <summary>Takes an entry; no more after the first <see cref="Read"/>.</summary>
+    /// <summary>Adds an entry; not after the first <see cref="Read"/>.</summary>
     /// <exception cref="IOException">The temporary folder is full.</exception>
     public void Add(IndexEntry entry)
     {
@@ -157,7 +157,7 @@ internal sealed class EntrySorter(int bufferEntries = Limits.SortedEntries) : ID
                 File.Delete(path);
         }
 
-        // This machine's own order of bytes: nobody else reads them.
+        // This machine's byte order: only it reads them.
         public long Append(ReadOnlySpan<IndexEntry> entries)
         {
             var at = length;
@@ -173,7 +173,7 @@ internal sealed class EntrySorter(int bufferEntries = Limits.SortedEntries) : ID
             {
                 var read = RandomAccess.Read(file, bytes, at);
                 if (read == 0)
-                    throw new IOException("The temporary file of the document index is shorter than it was written.");
+                    throw new IOException("The temporary file of the document index is shorter than when it was written.");
                 at += read;
                 bytes = bytes[read..];
             }

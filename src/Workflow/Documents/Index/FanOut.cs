@@ -4,7 +4,7 @@ using System.IO.Hashing;
 namespace Workflow.Documents.Index;
 
 /// <summary>
-/// Where the entries of a bucket lie: a record for each bucket with the number of entries up to its end (8 bytes) and the CRC-32 of its own (4 bytes).
+/// Where the entries of a bucket are: a record for each bucket with the number of entries up to its end (8 bytes) and the CRC-32 of its own (4 bytes).
 /// A bucket holds the id hashes that begin with the same bits.
 /// </summary>
 internal sealed class FanOut
@@ -25,7 +25,7 @@ internal sealed class FanOut
         records = new byte[(1 << bits) * RecordBytes];
     }
 
-    /// <summary>As many bits as give buckets of <see cref="Limits.BucketEntries"/> entries, up to <see cref="Limits.FanOutBits"/>.</summary>
+    /// <summary>The number of bits for buckets of <see cref="Limits.BucketEntries"/> entries, up to <see cref="Limits.FanOutBits"/>.</summary>
     public static int BitsFor(long entries)
     {
         var enough = 0;

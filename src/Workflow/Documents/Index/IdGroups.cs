@@ -3,10 +3,10 @@ using System.IO.Hashing;
 namespace Workflow.Documents.Index;
 
 /// <summary>
-/// Reads an index id by id. Nearly every id has one document; where a file has several, they stand for one, told apart from others by all their
-/// contents. However many there are, none is kept.
+/// Reads an index id by id. Nearly every id has one document; if a file has several, they count as one, with a digest of all their contents.
+/// However many there are, none is kept in memory.
 /// </summary>
-/// <param name="cursor">At its start; null stands for an index without entries.</param>
+/// <param name="cursor">At its start; null for an index without entries.</param>
 internal sealed class IdGroups(IndexCursor? cursor)
 {
     private readonly XxHash128 contents = new();
@@ -14,7 +14,7 @@ internal sealed class IdGroups(IndexCursor? cursor)
     private bool hasAhead;
     private UInt128 digest;
 
-    /// <summary>The id's document; of several the first in the file.</summary>
+    /// <summary>The id's document; if there are several, the first in the file.</summary>
     public IndexEntry First { get; private set; }
 
     /// <summary>The id's documents.</summary>
@@ -24,13 +24,13 @@ internal sealed class IdGroups(IndexCursor? cursor)
     public async Task StartAsync(CancellationToken cancellation) => Take(cursor is not null && await cursor.MoveNextAsync(cancellation));
 
     /// <summary>Goes to the next id; false at the end.</summary>
-    /// <exception cref="IndexDamagedException">An entry is not what was written.</exception>
+    /// <exception cref="IndexDamagedException">An entry is damaged.</exception>
     public ValueTask<bool> MoveNextAsync(CancellationToken cancellation)
     {
         if (!hasAhead)
             return new(false);
         (First, Count) = (ahead, 1);
-        // Millions of entries: no state machine where the next one is in memory.
+        // Millions of entries: no state machine if the next one is in memory.
         var moving = cursor!.MoveNextAsync(cancellation);
         if (!moving.IsCompletedSuccessfully)
             return new(WaitAsync(moving, cancellation));
@@ -57,7 +57,7 @@ internal sealed class IdGroups(IndexCursor? cursor)
         return !IsDouble || await CollectAsync(cancellation);
     }
 
-    // Entries of one id come in the order of their contents, so equal lists give equal digests.
+    // Entries of one id are in the order of their contents, so equal lists give equal digests.
     private async Task<bool> CollectAsync(CancellationToken cancellation)
     {
         contents.Reset();

@@ -4,8 +4,8 @@ using Workflow.Documents.Canonical;
 namespace Workflow.Documents.Index;
 
 /// <summary>
-/// Collects what is seen of a file while it is read, and writes its index. An index can be made again at any time, so what goes wrong here is only
-/// remembered: the file is read on.
+/// Collects the entries of a file while it is read, and writes its index. An index can be rebuilt at any time, so errors here are only
+/// recorded and the reading continues.
 /// </summary>
 internal sealed class IndexBuilder : IDisposable
 {
@@ -16,14 +16,14 @@ internal sealed class IndexBuilder : IDisposable
     /// <summary>The runs that were seen.</summary>
     public RunTable Runs { get; } = new();
 
-    /// <summary>Why there will be no index; null if nothing stands against it.</summary>
+    /// <summary>Why there will be no index; null if there will be one.</summary>
     public Exception? Failure { get; private set; }
 
-    /// <summary>Of the first documents, up to <see cref="Limits.SortedEntries"/>, those with the id of another. Whatever becomes of the index.</summary>
+    /// <summary>Among the first documents, up to <see cref="Limits.SortedEntries"/>, those with the id of another. Independent of the index.</summary>
     public long FirstDoubles => sorter.FirstDoubles;
 
     /// <summary>Takes a document that has an <c>_id</c>.</summary>
-    /// <param name="reader">Has read it last.</param>
+    /// <param name="reader">The reader that has just read it.</param>
     /// <param name="offset">Where it begins in the raw file.</param>
     /// <param name="length">Its bytes there.</param>
     public void Add(DocumentReader reader, long offset, int length)
@@ -44,15 +44,15 @@ internal sealed class IndexBuilder : IDisposable
         }
     }
 
-    /// <summary>Bytes that the index will have, once all was taken.</summary>
+    /// <summary>Bytes that the index will have, once all documents are added.</summary>
     public long Length => IndexHeader.LengthOf(sorter.Count, Runs.Count, FanOut.BitsFor(sorter.Count));
 
     /// <summary>Writes the index of the file that was read.</summary>
-    /// <param name="write">Takes its bytes, from the first to the last.</param>
+    /// <param name="write">Receives its bytes in order.</param>
     /// <param name="rawBytes">Bytes of the raw file.</param>
     /// <param name="storedBytes">Bytes of the stored file.</param>
     /// <param name="storedSha256">Its SHA-256, lower-case hex.</param>
-    /// <param name="doubles">Learns which documents have the id of another.</param>
+    /// <param name="doubles">Receives the documents with the id of another.</param>
     /// <param name="cancellation">Stops writing.</param>
     /// <exception cref="IOException">The temporary file cannot be read.</exception>
     public async Task WriteAsync(

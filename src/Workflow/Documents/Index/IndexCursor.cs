@@ -2,7 +2,7 @@ using System.IO.Hashing;
 
 namespace Workflow.Documents.Index;
 
-/// <summary>Reads all entries of an index in order and checks them against the checksums of their buckets. One read is always on its way.</summary>
+/// <summary>Reads all entries of an index in order and checks them against the checksums of their buckets. One read is always in flight.</summary>
 internal sealed class IndexCursor : IAsyncDisposable
 {
     private const int WindowBytes = 256 * 1024;
@@ -33,7 +33,7 @@ internal sealed class IndexCursor : IAsyncDisposable
     public IndexEntry Current => entries[at];
 
     /// <summary>Goes to the next entry; false at the end.</summary>
-    /// <exception cref="IndexDamagedException">An entry is not what was written.</exception>
+    /// <exception cref="IndexDamagedException">An entry is damaged.</exception>
     public ValueTask<bool> MoveNextAsync(CancellationToken cancellation)
     {
         if (at + 1 < count)

@@ -6,7 +6,7 @@ namespace Workflow.Documents.Index;
 
 /// <summary>
 /// One document of a file, 32 bytes: 12 of the hash of its <c>_id</c>, 10 of the hash of its canonical form, 6 of its offset and 4 of its length in
-/// the raw file. The four numbers are its bytes, big end first, so that entries sort as their bytes do.
+/// the raw file. The four numbers are its bytes, big-endian, so that entries sort like their bytes.
 /// </summary>
 internal readonly record struct IndexEntry(ulong First, ulong Second, ulong Third, ulong Fourth)
 {
@@ -17,7 +17,7 @@ internal readonly record struct IndexEntry(ulong First, ulong Second, ulong Thir
 
     public const int ContentHashBytes = 10;
 
-    /// <summary>As the bytes sort: by id, then by content, then by place.</summary>
+    /// <summary>In the order of the bytes: by id, then by content, then by place.</summary>
     public static IComparer<IndexEntry> InOrder { get; } = new ByBytes();
 
     public long Offset => (long)(((Third & 0xffff) << 32) | (Fourth >> 32));
@@ -31,7 +31,7 @@ internal readonly record struct IndexEntry(ulong First, ulong Second, ulong Thir
         ((ulong)BinaryPrimitives.ReadUInt32BigEndian(contentHash[4..]) << 32) | ((ulong)BinaryPrimitives.ReadUInt16BigEndian(contentHash[8..]) << 16) | ((ulong)offset >> 32),
         ((ulong)offset << 32) | (uint)length);
 
-    /// <summary>Reads a document and gives its entry; null if it is no document with an <c>_id</c>.</summary>
+    /// <summary>Reads a document and returns its entry; null if it is not a document with an <c>_id</c>.</summary>
     public static IndexEntry? OfDocument(DocumentReader reader, ReadOnlySpan<byte> document, long offset)
     {
         try

@@ -3,7 +3,7 @@ using System.IO.Hashing;
 
 namespace Workflow.Documents.Index;
 
-/// <summary>The first bytes of an index: what it is, which file it is of, and where its parts lie. Numbers have the big end first.</summary>
+/// <summary>The first bytes of an index: its format, its file, and where its parts are. Numbers are big-endian.</summary>
 internal sealed record IndexHeader
 {
     /// <summary>Bytes of the header.</summary>
@@ -26,7 +26,7 @@ internal sealed record IndexHeader
     /// <summary>Bytes of the stored file.</summary>
     public required long StoredBytes { get; init; }
 
-    /// <summary>SHA-256 of the stored file, lower-case hex: an index is of this file only.</summary>
+    /// <summary>SHA-256 of the stored file, lower-case hex: an index belongs to this file only.</summary>
     public required string StoredSha256 { get; init; }
 
     public required int Runs { get; init; }
@@ -69,7 +69,7 @@ internal sealed record IndexHeader
         return bytes;
     }
 
-    /// <summary>The header; null if the bytes are none of this version, or damaged.</summary>
+    /// <summary>The header; null if the bytes are of another version, or damaged.</summary>
     public static IndexHeader? Read(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < Bytes || !bytes.StartsWith(Magic)
@@ -88,7 +88,7 @@ internal sealed record IndexHeader
         return header.IsPossible ? header : null;
     }
 
-    // Checksums are no proof of sense; what follows is read and allocated by these numbers.
+    // A correct checksum does not prove valid numbers, and these decide what is read and allocated next.
     private bool IsPossible =>
         Entries >= 0 && RawBytes is >= 0 and <= LargestFile && StoredBytes is >= 0 and <= LargestFile && Entries <= RawBytes
         && Runs is >= 0 and <= MostRuns && (Runs > 0 || RawBytes == 0) && FanOutBits is >= 0 and <= Limits.FanOutBits;

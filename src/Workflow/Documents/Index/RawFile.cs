@@ -2,7 +2,7 @@ using Workflow.Storage;
 
 namespace Workflow.Documents.Index;
 
-/// <summary>Reads any bytes of a file as the service wrote it: fetches and inflates the runs that hold them, and nothing else.</summary>
+/// <summary>Reads any bytes of a file as the service wrote it: fetches and decompresses only the runs that contain them.</summary>
 /// <param name="readStored">Reads bytes of the stored file from an offset; null if there is no such file.</param>
 /// <param name="runs">Its runs.</param>
 /// <param name="rawBytes">Bytes of the raw file.</param>
@@ -17,7 +17,7 @@ internal sealed class RawFile(
     private int currentNumber = -1;
 
     /// <summary>Some bytes of the raw file.</summary>
-    /// <exception cref="InvalidDataException">The file is not the one that the runs were found in, or is damaged.</exception>
+    /// <exception cref="InvalidDataException">The file does not match the runs, or is damaged.</exception>
     /// <exception cref="FileNotFoundException">The stored file is gone.</exception>
     public async Task<byte[]> ReadAsync(long offset, int length, CancellationToken cancellation)
     {
@@ -51,7 +51,7 @@ internal sealed class RawFile(
         currentNumber = -1;
         var isLast = number == runs.Count - 1;
         var run = runs[number];
-        // Behind the last run stands an empty block that ends the file.
+        // After the last run an empty block ends the file.
         var length = (isLast ? storedBytes - TrailerBytes : runs[number + 1].StoredOffset) - run.StoredOffset;
         var expected = (isLast ? rawBytes : runs[number + 1].RawOffset) - run.RawOffset;
         if (length is <= 0 or > Limits.RunBytes)

@@ -3,13 +3,13 @@ using System.IO.Hashing;
 
 namespace Workflow.Documents.Index;
 
-/// <summary>A piece of a stored file that inflates alone.</summary>
+/// <summary>A piece of a stored file that can be decompressed alone.</summary>
 /// <param name="RawOffset">Where its bytes begin in the raw file.</param>
 /// <param name="StoredOffset">Where it begins in the stored file.</param>
 /// <param name="FirstLine">The line of the raw file, from 1, that its first byte belongs to.</param>
 internal readonly record struct Run(long RawOffset, long StoredOffset, long FirstLine);
 
-/// <summary>The runs of a file, in order: what has to be fetched and inflated for any bytes of it.</summary>
+/// <summary>The runs of a file, in order: they say what to fetch and decompress for any bytes of it.</summary>
 internal sealed class RunTable
 {
     /// <summary>Bytes of one record: three numbers of 8 bytes.</summary>
@@ -50,7 +50,7 @@ internal sealed class RunTable
         return bytes;
     }
 
-    /// <summary>The table; null if the bytes are not those that were written, or no file can have such runs.</summary>
+    /// <summary>The table; null if the bytes are damaged, or such runs are impossible.</summary>
     public static RunTable? Read(ReadOnlySpan<byte> bytes, IndexHeader header)
     {
         if (Crc32.HashToUInt32(bytes) != header.RunsChecksum)

@@ -14,12 +14,12 @@ public sealed record DrillPartState
     [JsonPropertyName("hasEnded")]
     public required bool HasEnded { get; init; }
 
-    /// <summary>The rest would fare no better: there is no room.</summary>
+    /// <summary>The rest would fail too: there is no space.</summary>
     [JsonPropertyName("stops")]
     public bool Stops { get; init; }
 }
 
-/// <summary>Asks once where the import of a part stands; writes down how it ended, and deletes its file.</summary>
+/// <summary>Asks once for the state of a part's import, records how it ended, and deletes its file.</summary>
 public sealed class CheckDrillPart(DrillUnitsTable units, DrillCleaner cleaner, CloudDatabaseClient wechat, TimeProvider time, ILogger<CheckDrillPart> logger)
 {
     [Function(nameof(CheckDrillPart))]
@@ -34,7 +34,7 @@ public sealed class CheckDrillPart(DrillUnitsTable units, DrillCleaner cleaner, 
             if (job.State == MigrateState.Running)
                 return StepResult.Ok(new DrillPartState { HasEnded = false });
             var imported = job.RecordSuccess ?? (job.State == MigrateState.Success ? unit.PartDocuments - job.RecordFail : 0);
-            // After a lost answer documents of this part may be there already; the comparison tells whether all are.
+            // After a lost answer documents of this part may already exist; the comparison shows whether all do.
             var reason = unit.LostUntil is not null && ImportMessages.IsDuplicateKey(job.Message) ? null : ImportReason.Of(job);
             await units.ChangeAsync(
                 unit,

@@ -38,7 +38,7 @@ public sealed class CompareDrill(
         }
         catch (RequestFailedException replaced) when (replaced.Status is 404 or 412)
         {
-            return StepResult.StartOver<long>($"The file of '{Printable.Of(unit.Collection)}' or its index went away while it was compared.");
+            return StepResult.StartOver<long>($"The file of '{Printable.Of(unit.Collection)}' or its index disappeared during the comparison.");
         }
     }
 }

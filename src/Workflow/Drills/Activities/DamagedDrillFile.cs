@@ -3,7 +3,7 @@ using Workflow.Steps;
 
 namespace Workflow.Drills.Activities;
 
-/// <summary>The result of a step that met a stored file that is not what it was: the drill has found what it is for.</summary>
+/// <summary>The result of a step that found a changed stored file, which is what drills are for.</summary>
 internal static class DamagedDrillFile
 {
     public static StepResult<T> Result<T>(DrillUnitRow unit, Exception damage) => StepResult.Permanent<T>(

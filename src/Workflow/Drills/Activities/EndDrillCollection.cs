@@ -15,7 +15,7 @@ public sealed record EndDrillCollectionInput : DrillStep
     public string? Failure { get; init; }
 }
 
-/// <summary>The end of one collection: writes how it came out, and removes the throw-away collection and what lies around it.</summary>
+/// <summary>The end of one collection: records the result, and removes the throw-away collection and its files.</summary>
 public sealed class EndDrillCollection(DrillUnitsTable units, DrillCleaner cleaner, TimeProvider time)
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);

@@ -11,10 +11,10 @@ using Workflow.Steps;
 
 namespace Workflow.Drills.Activities;
 
-/// <summary>What became of asking for the import of the next part.</summary>
+/// <summary>The result of requesting the import of the next part.</summary>
 public sealed record StartedDrillPart
 {
-    /// <summary>All documents are in; there is no next part.</summary>
+    /// <summary>All documents are imported; there is no next part.</summary>
     [JsonPropertyName("isDone")]
     public bool IsDone { get; init; }
 
@@ -22,14 +22,14 @@ public sealed record StartedDrillPart
     [JsonPropertyName("jobId")]
     public long? JobId { get; init; }
 
-    /// <summary>With <see cref="IsDone"/>: until when an import may still come whose answer was lost.</summary>
+    /// <summary>With <see cref="IsDone"/>: until when an import whose answer was lost may still happen.</summary>
     [JsonPropertyName("settledAt")]
     public DateTimeOffset? SettledAt { get; init; }
 }
 
 /// <summary>
-/// Uploads the next part of a collection and asks for its import. The collection is thrown away, so a part whose answer was lost is simply imported
-/// again: what is there already is refused.
+/// Uploads the next part of a collection and asks for its import. The collection is thrown away, so a part whose answer was lost is simply
+/// imported again: existing documents are refused.
 /// </summary>
 public sealed class ImportDrillPart(
     DrillUnitsTable units, DrillBlobs blobs, IndexedFiles files, ClaimKeeper claims, CloudDatabaseClient wechat, ImportSettings settings, TimeProvider time)
@@ -73,7 +73,7 @@ public sealed class ImportDrillPart(
     {
         var file = await files.OpenAsync(unit.BackupId, unit.Collection, cancellation) ?? throw DocumentIndex.Damaged();
         var (records, bytes) = Cut(await blobs.ReadAsync(input, unit.Done, WindowRecords, cancellation));
-        // Written down before it is used, so that whatever is left there is found.
+        // Recorded before it is used, so that any left-over is found.
         var path = UploadPath.Create(input.Id);
         unit = await units.ChangeAsync(unit, now => now with { Paths = [.. now.Paths, path] }, cancellation);
         var raw = await files.ReadAsync(file, cancellation);
@@ -81,7 +81,7 @@ public sealed class ImportDrillPart(
         unit = await units.ChangeAsync(unit, now => now with { PartDocuments = records.Count, PartAskedAt = time.GetUtcNow() }, cancellation);
         try
         {
-            // Not canceled by a stop of the host: the answer is seconds away, and a job that nobody was told of may come at any time.
+            // Not canceled by a stop of the host: the answer is seconds away, and an unknown job may start at any time.
             var jobId = await wechat.StartImportAsync(input.Env, unit.Target, path, ConflictMode.Insert, stopOnError: false, CancellationToken.None);
             await units.ChangeAsync(unit, now => now with { JobId = jobId }, CancellationToken.None);
             return StepResult.Ok(new StartedDrillPart { JobId = jobId });
@@ -110,6 +110,6 @@ public sealed class ImportDrillPart(
             count++;
             bytes += line;
         }
-        return count > 0 ? ([.. next.Take(count)], bytes) : throw new InvalidDataException("The list of the documents is cut.");
+        return count > 0 ? ([.. next.Take(count)], bytes) : throw new InvalidDataException("The list of documents is incomplete.");
     }
 }

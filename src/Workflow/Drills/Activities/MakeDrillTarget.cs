@@ -10,8 +10,8 @@ using Workflow.Steps;
 namespace Workflow.Drills.Activities;
 
 /// <summary>
-/// Chooses the documents of one collection, and makes the throw-away collection for them. Its row, with the name, was there before; a collection of
-/// that name that is somebody else's is left alone.
+/// Chooses the documents of one collection, and creates the throw-away collection for them. Its row, with the name, exists before; a
+/// foreign collection of that name is left alone.
 /// </summary>
 public sealed class MakeDrillTarget(
     DrillsTable drills, DrillUnitsTable units, DrillDocuments documents, DrillBlobs blobs, IndexedFiles files, ClaimKeeper claims, CloudDatabaseClient wechat,
@@ -40,7 +40,7 @@ public sealed class MakeDrillTarget(
                 return StepResult.Ok(unit.Documents!.Value);
             if (!await claims.MayWriteAsync(client, input.Env, input.Holder, limited))
                 return ClaimLost.Result<long>(input);
-            // Asked for before, and not there a moment earlier: what is there by now was made by that call, whose answer nobody saw.
+            // Requested before, and it did not exist just earlier: that call, whose answer was lost, has created it.
             if (unit.AskedAt is null)
             {
                 if (await ExistsAsync(input.Env, unit.Target, limited))

@@ -22,12 +22,12 @@ public sealed record RecordDrillInput
     [JsonPropertyName("isCanceled")]
     public bool IsCanceled { get; init; }
 
-    /// <summary>Why it broke off; null where the collections say how it ended.</summary>
+    /// <summary>Why it stopped early; null if the collections say how it ended.</summary>
     [JsonPropertyName("failure")]
     public string? Failure { get; init; }
 }
 
-/// <summary>The last step of a drill: removes what is left, writes how it ended, and gives up the claim.</summary>
+/// <summary>The last step of a drill: removes what is left, records how it ended, and releases the claim.</summary>
 public sealed class RecordDrill(DrillEnd end, DrillsTable drills)
 {
     /// <summary>Returns the record.</summary>

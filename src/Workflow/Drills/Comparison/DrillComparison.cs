@@ -4,12 +4,12 @@ using Workflow.Exports;
 
 namespace Workflow.Drills.Comparison;
 
-/// <summary>What a comparison of a throw-away collection with the backup found.</summary>
-/// <param name="Differences">Documents that are missing, are others, or that nobody put in.</param>
+/// <summary>The result of comparing a throw-away collection with the backup.</summary>
+/// <param name="Differences">Documents that are missing, changed, or not from the drill.</param>
 /// <param name="Retyped">Documents whose values are equal and whose types are not.</param>
 internal readonly record struct DrillDifferences(long Differences, long Retyped);
 
-/// <summary>Compares what came back with what was put in, document by document.</summary>
+/// <summary>Compares the documents that came back with those put in, one by one.</summary>
 public sealed class DrillComparison(DrillDocuments documents, IndexedFiles files)
 {
     /// <summary>Compares.</summary>

@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace Workflow.Drills.Comparison;
 
 /// <summary>
-/// The values of a document without the types of its numbers and dates: <c>3</c>, <c>3.0</c> and <c>{"$numberLong":"3"}</c> are equal here. Tells a
-/// document whose types the service cannot keep from one that is really another.
+/// The values of a document without the types of its numbers and dates: <c>3</c>, <c>3.0</c> and <c>{"$numberLong":"3"}</c> are equal here. Distinguishes
+/// a document whose types the service cannot keep from one that really differs.
 /// </summary>
 internal static class LooseForm
 {

@@ -14,7 +14,7 @@ public sealed record DrillCollectionInput
 }
 
 /// <summary>
-/// Puts one collection of a backup into a throw-away collection, exports that again and compares. Whatever comes of it, the collection and its files
+/// Puts one collection of a backup into a throw-away collection, exports that again and compares. In any case, the collection and its files
 /// are removed. Returns the documents that differ.
 /// </summary>
 public static class DrillCollectionOrchestrator
@@ -83,7 +83,7 @@ public static class DrillCollectionOrchestrator
         return made.Kind == StepKind.StartOver ? await context.WithIndexesAsync<long>(nameof(MakeDrillTarget), step, nameof(ListDrillFiles)) : made;
     }
 
-    // No cancel here: what was asked for must be heard of, or its collection cannot be removed.
+    // No cancel here: the result of the request must be known, or its collection cannot be removed.
     private static async Task<StepResult<bool>> WaitAsync(TaskOrchestrationContext context, DrillStep step, DateTime deadline)
     {
         var never = new TaskCompletionSource().Task;
@@ -94,7 +94,7 @@ public static class DrillCollectionOrchestrator
                 return state.As<bool>();
             if (state.Value!.HasEnded)
                 return state.Value.Stops
-                    ? StepResult.Permanent<bool>("noRoom", "The environment has no room left. Free some, buy a larger package, or let the drill put back a sample (sampleDocuments).")
+                    ? StepResult.Permanent<bool>("noRoom", "The environment is full. Free space, buy a larger package, or let the drill put back a sample (sampleDocuments).")
                     : StepResult.Ok(true);
             var delay = context.Spread(wait);
             if (context.CurrentUtcDateTime + delay > deadline)
@@ -123,7 +123,7 @@ public static class DrillCollectionOrchestrator
             : exported.As<long>();
     }
 
-    // What is left when this gives up is told, and the sweep goes on.
+    // Left-overs when this gives up are reported, and the sweep continues.
     private static async Task EndAsync(TaskOrchestrationContext context, DrillStep step, StepResult<long> result)
     {
         var until = context.CurrentUtcDateTime + RemovingTime;

@@ -86,7 +86,7 @@ public static class DrillOrchestrator
         }
     }
 
-    // How a collection came out stands in its row; a child that could not even write that is told here.
+    // A collection's result is in its row; a child that could not even write that is reported here.
     private static async Task<string?> DefectAsync(Task<StepResult<long>> ended)
     {
         try

@@ -29,7 +29,7 @@ internal static class ChineseSheet
         var first = facts.Exports.Count > 0 ? facts.Exports[0].Collection : "orders";
         sheet.Append(CultureInfo.InvariantCulture, $$"""
 
-            ## 用 Workflow 全部回档
+            ## 用 Workflow 全部恢复
 
             ```sh
             wf restore {{good.Id}} --mode new          # 写到新的集合；先给出计划，确认后才执行

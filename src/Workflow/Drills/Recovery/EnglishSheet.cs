@@ -15,7 +15,7 @@ internal static class EnglishSheet
         sheet.Append("## Which backup to take\n\n");
         if (facts.Good is not { } good)
         {
-            sheet.Append("**There is no good backup.** Run `wf status` and solve what it says.\n");
+            sheet.Append("**There is no good backup.** Run `wf status` and fix what it reports.\n");
             return sheet.ToString();
         }
         sheet.Append(CultureInfo.InvariantCulture, $"- Newest good backup: `{good.Id}` of {When(good.StartedAt)}, {Number(good.Documents)} documents in {facts.Exports.Count} collections.\n");

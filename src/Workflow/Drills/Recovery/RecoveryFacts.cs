@@ -2,7 +2,7 @@ using Workflow.Catalogue;
 
 namespace Workflow.Drills.Recovery;
 
-/// <summary>What a recovery sheet is made of.</summary>
+/// <summary>The facts of a recovery sheet.</summary>
 /// <param name="At">When it is made.</param>
 /// <param name="Env">Whose backups.</param>
 /// <param name="AppVersion">Of the app that made it.</param>

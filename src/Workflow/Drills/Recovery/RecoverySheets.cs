@@ -5,14 +5,14 @@ using Workflow.Drills.Tables;
 namespace Workflow.Drills.Recovery;
 
 /// <summary>
-/// Makes the recovery sheet: one page that says, at the hour of need, where the backups are, which one to take, how long it takes and what to type. It
-/// is made from the tables each time, so it is true when it is asked for.
+/// Makes the recovery sheet: one page that says, in an emergency, where the backups are, which one to take, how long it takes and what to
+/// type. It is made from the tables each time, so it is always current.
 /// </summary>
 public sealed class RecoverySheets(
     BackupCatalog catalog, BackupsTable backups, ExportsTable exports, DrillsTable drills, DrillUnitsTable units, DrillReports reports, DrillSettings settings,
     TrustSettings trust, WorkflowSettings workflow, TimeProvider time)
 {
-    // Older backups are of no use as a proof of today.
+    // Older backups prove nothing about today.
     private const int LooksAt = 500;
 
     /// <summary>The languages in which sheets are kept.</summary>

@@ -26,7 +26,7 @@ public sealed record DrillUnitRow
     /// <summary>When the throw-away collection was first asked for, at a moment when it was not there; null before.</summary>
     public DateTimeOffset? AskedAt { get; init; }
 
-    /// <summary>Whether the service has answered that it made the collection: nothing else is ever deleted.</summary>
+    /// <summary>Whether the service has confirmed that it created the collection: nothing else is ever deleted.</summary>
     public bool IsCreated { get; init; }
 
     /// <summary>Whether the collection was deleted again.</summary>
@@ -44,13 +44,13 @@ public sealed record DrillUnitRow
     /// <summary>When its import was asked for; null where none is.</summary>
     public DateTimeOffset? PartAskedAt { get; init; }
 
-    /// <summary>The job of the part; null with <see cref="PartAskedAt"/> set is an answer that nobody saw.</summary>
+    /// <summary>The job of the part; null with <see cref="PartAskedAt"/> set means that the answer was lost.</summary>
     public long? JobId { get; init; }
 
     /// <summary>Where files were uploaded to that are not deleted yet.</summary>
     public IReadOnlyList<string> Paths { get; init; } = [];
 
-    /// <summary>Until when an import may still come whose answer was lost; null if none was.</summary>
+    /// <summary>Until when an import whose answer was lost may still happen; null if none was lost.</summary>
     public DateTimeOffset? LostUntil { get; init; }
 
     /// <summary>Documents that the service says it has imported.</summary>

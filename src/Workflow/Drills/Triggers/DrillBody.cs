@@ -44,7 +44,7 @@ internal static class DrillBody
             case "sampleDocuments":
                 var isNumber = value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var count) && count > 0;
                 request = request with { SampleDocuments = isNumber ? value.GetInt64() : null };
-                return isNumber ? null : Problem.BadRequest(name, "'sampleDocuments' must be a whole number from 1 on; leave it out to put back every document.");
+                return isNumber ? null : Problem.BadRequest(name, "'sampleDocuments' must be a whole number of at least 1; leave it out to put back every document.");
             default:
                 return Problem.BadRequest(name, $"There is no field '{name}'; there are backup, collections and sampleDocuments.");
         }

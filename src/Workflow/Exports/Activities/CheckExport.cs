@@ -41,8 +41,8 @@ public enum JobState
 }
 
 /// <summary>
-/// Asks once where a job stands; never answers a link. The service fails the export of an empty collection, which is a success here, but only
-/// on the word of a count: the job's own word is worth as much as the job. What the job says and what the counts say goes into the row.
+/// Asks once for the state of a job; never returns a link. The service fails the export of an empty collection, which is a
+/// success here, but only if a count confirms it: the job alone is not trusted. The job's numbers and the counts go into the row.
 /// </summary>
 public sealed class CheckExport(
     CloudDatabaseClient wechat, DocumentCounts counts, ExportParts parts, ExportsTable exports, TimeProvider time, ILogger<CheckExport> logger)
@@ -75,10 +75,10 @@ public sealed class CheckExport(
             return end;
         });
 
-    /// <summary>What the end of a job means, with what the counts say. Pure.</summary>
+    /// <summary>Interprets the end of a job together with the counts. Pure.</summary>
     internal static StepResult<JobState> Judge(MigrateStatus job, long jobId, long? before, long? after)
     {
-        // The word of the service stands only where no count can be had at all.
+        // The service's message alone counts only if no count is available.
         var holdsNothing = (after ?? before) == 0;
         var saysNothing = job.SaysNothingToExport && after is null && before is null;
         return job switch
@@ -86,7 +86,7 @@ public sealed class CheckExport(
             { State: MigrateState.Success, FileUrl: not null } or { State: MigrateState.Success, RecordSuccess: > 0 } => StepResult.Ok(JobState.Ready),
             { State: MigrateState.Success, RecordFail: > 0 } =>
                 StepResult.StartOver<JobState>($"The service failed the export (job {jobId}): it could export none of {job.RecordFail} documents."),
-            // Not yet what an end looks like, unless there is nothing: the counts and the link may come a moment after the word.
+            // Not a complete end yet, unless the collection is empty: the counts and the link may follow a moment after the status.
             { State: MigrateState.Success } => StepResult.Ok(holdsNothing ? JobState.Empty : JobState.Running),
             _ when holdsNothing || saysNothing => StepResult.Ok(JobState.Empty),
             { SaysNothingToExport: true } => StepResult.StartOver<JobState>(
@@ -101,7 +101,7 @@ public sealed class CheckExport(
         CountAfter = after,
         Counted = export.CountBefore is not null && after is not null,
         WindowEnd = export.WindowEnd ?? time.GetUtcNow(),
-        // Seen while the next attempt is waited for; the export's end writes its own.
+        // Shown during the wait for the next attempt; the export's end writes its own.
         Reason = end.Kind == StepKind.StartOver ? end.Action : null,
     };
 }

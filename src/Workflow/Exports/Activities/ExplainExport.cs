@@ -2,7 +2,7 @@ using Workflow.Catalogue;
 
 namespace Workflow.Exports.Activities;
 
-/// <summary>Reads why an export came to nothing.</summary>
+/// <summary>Reads why an export failed.</summary>
 public sealed class ExplainExport(ExportsTable exports)
 {
     [Function(nameof(ExplainExport))]

@@ -9,26 +9,26 @@ using Workflow.Steps;
 namespace Workflow.Exports.Activities;
 
 /// <summary>
-/// Sees to it that an export of any age has its document index: where there is none that fits the file, it reads the file and builds one. Only a
+/// Makes sure that an export of any age has its document index: if none matches the file, it reads the file and builds one. Only a
 /// file whose hash is the recorded one gets an index.
 /// </summary>
 public sealed class IndexExport(
     ExportsTable exports, BackupBlobs blobs, DerivedBlobs derived, DocumentIndexes indexes, IndexedBackups indexed, ILogger<IndexExport> logger)
 {
-    /// <summary>The code of a file of which there are no indexes.</summary>
+    /// <summary>The code for a file that cannot have an index.</summary>
     public const string NotIndexed = "notIndexed";
 
-    /// <summary>The code of a collection that the backup does not have, or has no more.</summary>
+    /// <summary>The code for a collection that the backup does not have, or no longer has.</summary>
     public const string NotCaptured = "notCaptured";
 
     /// <summary>The code of a file that is not there.</summary>
     public const string FileGone = "fileGone";
 
-    /// <summary>The code of a temporary folder that is full, or cannot be written to.</summary>
+    /// <summary>The code for a temporary folder that is full, or cannot be written to.</summary>
     public const string NoRoom = "noRoom";
 
     /// <summary>What to do then.</summary>
-    internal const string NoRoomSentence = "There is no room in the temporary folder of the app to sort the documents. Free some, or set TMPDIR to a larger disk, then ask again.";
+    internal const string NoRoomSentence = "There is no space in the app's temporary folder to sort the documents. Free some, or set TMPDIR to a larger disk, then ask again.";
 
     /// <summary>Returns the documents of the file.</summary>
     [Function(nameof(IndexExport))]

@@ -27,7 +27,7 @@ public sealed record RecordExportInput
     public bool RefusesAll { get; init; }
 }
 
-/// <summary>The end of one export, small enough to stand in its parent's history a thousand times.</summary>
+/// <summary>The end of one export, small enough to be in its parent's history a thousand times.</summary>
 public sealed record ExportEnd
 {
     [JsonPropertyName("status")]
@@ -39,7 +39,7 @@ public sealed record ExportEnd
     [JsonPropertyName("rawBytes")]
     public long RawBytes { get; init; }
 
-    /// <summary>What the service says to every collection, if it refused the whole account or environment.</summary>
+    /// <summary>The service's refusal of the whole account or environment, if any.</summary>
     [JsonPropertyName("refusal")]
     public string? Refusal { get; init; }
 }
@@ -51,7 +51,7 @@ public sealed class RecordExport(ExportsTable exports, TimeProvider time, ILogge
     public async Task<ExportEnd> Run([ActivityTrigger] RecordExportInput input, CancellationToken cancellation)
     {
         var row = await exports.GetAsync(input.BackupId, input.Collection, cancellation);
-        // Ended already: by this step before it died, or by whoever closed the backup. Either way it stays.
+        // Already ended: by this step before it died, or by the code that closed the backup. Either way it stays.
         if (!row.Export.Status.IsTerminal())
         {
             row = await exports.MoveAsync(row, row with { Export = row.Export.Ended(input.Status, input.Reason) }, cancellation);

@@ -27,7 +27,7 @@ public sealed record StartExportInput
     [JsonPropertyName("instanceId")]
     public required string InstanceId { get; init; }
 
-    /// <summary>The job of the attempt before, which came to nothing; null for the first.</summary>
+    /// <summary>The job of the previous, failed attempt; null for the first.</summary>
     [JsonPropertyName("jobBefore")]
     public long? JobBefore { get; init; }
 
@@ -37,8 +37,8 @@ public sealed record StartExportInput
 }
 
 /// <summary>
-/// Asks the service for an export job. The service has no idempotency key and no list of jobs, so the row says what is about to happen
-/// before it does: a row that says <c>Starting</c> without a job is an answer that nobody saw, and its job is counted as an orphan.
+/// Asks the service for an export job. The service has no idempotency key and no list of jobs, so the row announces the request
+/// first: a row that says <c>Starting</c> without a job means that the answer was lost, and its job is counted as an orphan.
 /// </summary>
 public sealed class StartExport(
     CloudDatabaseClient wechat, DocumentCounts counts, ExportParts parts, ExportsTable exports, TimeProvider time, ILogger<StartExport> logger)
@@ -56,7 +56,7 @@ public sealed class StartExport(
                 return StepResult.Ok(known);
             if (await parts.FindAsync(row, limited) is not { } part)
                 return ChosenGone.Result<long>(row);
-            // What was listed a moment ago is a count; for another attempt it is too old.
+            // The number from the recent listing is a count; for another attempt it is too old.
             var before = row.Export.CountBefore is { } listed && input.JobBefore is null
                 ? listed
                 : await counts.FindAsync(input.BackupId, input.Env, input.Collection, part, limited);
@@ -70,7 +70,7 @@ public sealed class StartExport(
         {
             var path = $"{CollectionName.Encode(input.Env)}/{input.BackupId}/{input.Index}-{row.Export.Attempt}.{row.Export.Format.Word()}";
             var type = row.Export.Format == ExportFormat.Csv ? ExportFileType.Csv : ExportFileType.Json;
-            // Not canceled by a stop of the host: the answer is seconds away, and a job that nobody was told of is an orphan.
+            // Not canceled by a stop of the host: the answer is seconds away, and a job whose answer is lost is an orphan.
             var jobId = await wechat.StartExportAsync(input.Env, input.Collection, part, type, path, CancellationToken.None);
             await exports.MoveAsync(row, row with { JobId = jobId, Export = row.Export with { Status = ExportStatus.Exporting } }, CancellationToken.None);
             Log.ExportStarted(logger, input.BackupId, Printable.Of(input.Collection), jobId, row.Export.Attempt);
@@ -78,7 +78,7 @@ public sealed class StartExport(
         }
         catch (WeChatException refused) when (!refused.OutcomeUnknown)
         {
-            // No job was made: the next attempt must not count one.
+            // No job was created: the next attempt must not count one.
             await exports.MoveAsync(row, row with { Export = row.Export with { Status = ExportStatus.Pending } }, CancellationToken.None);
             throw;
         }
@@ -86,7 +86,7 @@ public sealed class StartExport(
 
     private ExportRow NextAttempt(ExportRow row, long? countBefore)
     {
-        // A job whose answer was lost may be the one that is at work: its window began with it.
+        // A job whose answer was lost may be the running one: its window began with it.
         var answerLost = row.Export.Status == ExportStatus.Starting;
         var startsOver = row.JobId is not null;
         return row with

@@ -34,8 +34,8 @@ public sealed record StoreExportInput
 }
 
 /// <summary>
-/// Moves the job's file into its blob. Asks for the link itself, by job id, so that none is ever stored. Run again it finds the blob that
-/// it made and returns what that says.
+/// Moves the job's file into its blob. Asks for the link itself, by job id, so that none is ever stored. Repeated, it finds its blob
+/// and returns that blob's metadata.
 /// </summary>
 public sealed class StoreExport(
     CloudDatabaseClient wechat, ExportsTable exports, BackupBlobs blobs, TimeProvider time, Instruments instruments, ILogger<StoreExport> logger)
@@ -80,7 +80,7 @@ public sealed class StoreExport(
 
     private static CsvReader? CsvOf(ExportRecord export) => export.Format == ExportFormat.Csv ? new(export.ColumnNames) : null;
 
-    // For people who look on. A download must not begin again because its progress could not be told.
+    // For people who watch. A download must not restart because its progress could not be written.
     private async Task<ExportRow> TellAsync(ExportRow row, StoreProgress progress, CancellationToken cancellation)
     {
         try
@@ -113,7 +113,7 @@ public sealed class StoreExport(
         var job = await wechat.GetMigrateStatusAsync(input.Env, input.JobId, cancellation);
         return job.FileUrl ?? throw new WeChatException(
             $"The job {input.JobId} has no file to download.", FailureKind.FileMissing, ErrorClass.RetryLater,
-            "It is asked for again; if that does not help, another job is.");
+            "The app asks again; if that does not help, it starts another job.");
     }
 
     private static StepResult<StoredFile> Accept(StoredFile present, StoreExportInput input) => present.JobId == input.JobId

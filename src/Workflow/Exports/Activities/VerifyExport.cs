@@ -26,12 +26,12 @@ public sealed record VerifyExportInput
 }
 
 /// <summary>
-/// Reads the blob back, compares both hashes, parses every line, and compares the documents with what the job said and with what the
-/// collection held before and after. The bytes are kept whatever it finds. Writes the document index on the way, since every line is read.
+/// Reads the blob back, compares both hashes, parses every line, and compares the documents with the job's number and the
+/// counts before and after. The bytes are kept whatever it finds. It also writes the document index, since it reads every line.
 /// </summary>
 public sealed class VerifyExport(ExportsTable exports, BackupBlobs blobs, DerivedBlobs derived, TimeProvider time, Instruments instruments, ILogger<VerifyExport> logger)
 {
-    /// <summary>Returns how the export ends; a file that is not sound or not whole is worth another attempt.</summary>
+    /// <summary>Returns how the export ends; a damaged or incomplete file is worth another attempt.</summary>
     [Function(nameof(VerifyExport))]
     public Task<StepResult<ExportStatus>> Run([ActivityTrigger] VerifyExportInput input, CancellationToken cancellation) =>
         ServiceFailures.ToStepAsync(time, input.Deadline, cancellation, async limited =>
@@ -41,14 +41,14 @@ public sealed class VerifyExport(ExportsTable exports, BackupBlobs blobs, Derive
             if (row.Export.Status.IsTerminal())
                 return EndedExport.Result<ExportStatus>(row);
             row = await exports.MoveAsync(row, row with { Export = Verifying(row.Export, input.File) }, limited);
-            // A CSV has no index: it no longer says what is a number and what a text.
+            // A CSV has no index: it does not distinguish numbers from texts.
             var hasIndex = row.Export.Format != ExportFormat.Csv;
             await using var index = hasIndex ? new IndexDraft(derived, input.BackupId, input.Collection, input.File.BlobName, logger) : null;
             var content = index?.Lines ?? (IFileContent)new CsvReader(row.Export.ColumnNames);
             var read = await StoredFileReader.ReadAsync(blobs, input.File.BlobName, content, limited);
             if (read.File is { } file)
                 instruments.FileRead(file.StoredBytes);
-            // The file is read; its index must not cost the export, so the deadline does not stop it.
+            // The file has been read; its index must not fail the export, so the deadline does not stop it.
             return await JudgeAsync(input, row, read.File, read.Problem, index, cancellation);
         });
 

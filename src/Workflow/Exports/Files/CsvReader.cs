@@ -8,7 +8,8 @@ namespace Workflow.Exports.Files;
 /// Reads a CSV as RFC 4180 has it, in pieces of any size: cells in quotes may hold commas, line breaks and doubled quotes; every record has as many
 /// cells as the first. It holds one cell at a time.
 /// </summary>
-/// <param name="fields">Names of which the first record holds one at least if it is a header, alone or with a dot behind it; null if they are not known: then it is one.</param>
+/// <param name="fields">Names of which the first record holds one at least if it is a header, alone or with a dot behind it; null if they are not known: then
+/// it is one.</param>
 internal sealed class CsvReader(IReadOnlyList<string>? fields) : IFileContent
 {
     private static readonly SearchValues<byte> Special = SearchValues.Create(",\"\r\n"u8);
@@ -75,7 +76,7 @@ internal sealed class CsvReader(IReadOnlyList<string>? fields) : IFileContent
         return problem;
     }
 
-    private const string LoneReturn = "has a carriage return outside of quotes that no line feed follows";
+    private const string LoneReturn = "has a carriage return outside of quotes without a line feed";
 
     private void Read(ReadOnlySpan<byte> bytes)
     {
@@ -137,7 +138,7 @@ internal sealed class CsvReader(IReadOnlyList<string>? fields) : IFileContent
         }
         else
         {
-            Fail("has text behind the closing quote of a cell");
+            Fail("has text after the closing quote of a cell");
         }
         return 1;
     }
@@ -181,14 +182,14 @@ internal sealed class CsvReader(IReadOnlyList<string>? fields) : IFileContent
         cell.ResetWrittenCount();
     }
 
-    // An object may come out as a column for each of its own fields.
+    // An object may become one column for each of its own fields.
     private bool IsName(string text) => names.Contains(text.Split('.')[0]) || names.Contains(text);
 
     private void EndRecord()
     {
         var isEmpty = cells == 0 && cell.WrittenCount == 0 && !isQuoted;
         EndCell();
-        // Nothing may follow an empty line, unless empty lines are the records of a table with one column.
+        // Nothing may follow an empty line, except in a table with one column, where empty lines are records.
         if (emptyLine is { } before)
             (recordLine, cells) = (before, 1);
         if (records == 0)

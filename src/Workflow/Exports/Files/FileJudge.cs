@@ -2,7 +2,7 @@ using Workflow.Catalogue;
 
 namespace Workflow.Exports.Files;
 
-/// <summary>Says whether a file that was read back is sound and whole: against its hashes, its job and the counts. Pure.</summary>
+/// <summary>Checks a file that was read back against its hashes, its job and the counts. Pure.</summary>
 internal static class FileJudge
 {
     /// <summary>What is wrong with the file, as a sentence for a person; null if nothing is.</summary>
@@ -36,18 +36,18 @@ internal static class FileJudge
     {
         if (export.ReportedDocuments is { } reported)
             return read.Documents == reported ? null : $"The file has {read.Documents} documents, the job reported {reported}.";
-        // The counts vouch for the file where the job does not.
+        // The counts confirm the file if the job does not.
         return export.Counted == true ? null
             : $"The file has {read.Documents} documents, the job did not say how many it exported. Compare with the console, or start another backup.";
     }
 
-    // A sound file of a job that ended well may still lack documents.
+    // An undamaged file of a successful job may still lack documents.
     private static string? LeftOut(FileReading read, long failed) => failed <= 0
         ? null
         : $"The service could not export {failed} of {read.Documents + failed} documents; "
             + $"the file holds the other {read.Documents}. Start another backup; if that misses them too, look for them in the console.";
 
-    // Documents come and go while a job runs: only a file that lacks what was there before and after is short.
+    // Documents come and go while a job runs: only a file with fewer than before and after is short.
     private static string? Short(FileReading read, ExportRecord export)
     {
         if (export is not { CountBefore: { } before, CountAfter: { } after })

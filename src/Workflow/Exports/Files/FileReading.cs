@@ -13,7 +13,7 @@ internal sealed record FileReading
 
     public required long StoredBytes { get; init; }
 
-    /// <summary>What is wrong with the content, as a sentence; null if nothing is. Behind it nothing was read, so the hashes say nothing.</summary>
+    /// <summary>What is wrong with the content, as a sentence; null if nothing is. Nothing after it was read, so the hashes are meaningless.</summary>
     public required string? Problem { get; init; }
 
     /// <summary>SHA-256 of the blob, lower-case hex.</summary>

@@ -4,7 +4,7 @@ using Workflow.Storage;
 
 namespace Workflow.Exports.Files;
 
-/// <summary>How far the storing of one file has come.</summary>
+/// <summary>The progress of storing one file.</summary>
 /// <param name="Documents">Lines read.</param>
 /// <param name="RawBytes">Bytes read.</param>
 /// <param name="StoredBytes">Bytes handed to storage.</param>
@@ -16,8 +16,8 @@ internal readonly record struct StoreProgress(long Documents, long RawBytes, lon
 /// </summary>
 internal static class FileStorer
 {
-    /// <summary>Reads <paramref name="source"/> to its end into <paramref name="target"/>; null source stands for a file of zero bytes.</summary>
-    /// <returns>What the file is; the blob is not committed yet.</returns>
+    /// <summary>Reads <paramref name="source"/> to its end into <paramref name="target"/>; a null source means a file of zero bytes.</summary>
+    /// <returns>The facts about the file; the blob is not committed yet.</returns>
     public static async Task<StoredFile> StoreAsync(
         ResumingDownload? source, BlobBlocks target, string blobName, long jobId, CsvReader? csv, Func<StoreProgress, Task> report,
         CancellationToken cancellation)
@@ -92,7 +92,7 @@ internal static class FileStorer
     }
 
     /// <summary>
-    /// Counts lines as the format has them: ended by <c>\n</c> only; a last one without an end counts. Of a CSV it counts records.
+    /// Counts lines as in the format: ended only by <c>\n</c>; a last one without an end counts. For a CSV it counts records.
     /// </summary>
     private sealed class LineCount(CsvReader? csv)
     {

@@ -5,7 +5,7 @@ using Workflow.Storage;
 namespace Workflow.Exports.Files;
 
 /// <summary>
-/// Reads a stored file back in bounded memory: both hashes, and all that it holds. One task reads and decompresses, another looks at the content.
+/// Reads a stored file back in bounded memory: both hashes, and all content. One task reads and decompresses, another checks the content.
 /// </summary>
 internal static class FileVerifier
 {
@@ -40,7 +40,7 @@ internal static class FileVerifier
         }
         finally
         {
-            // Nobody reads what is left of a file with a broken line; what the reader could not read has come through the channel.
+            // The rest of a file with a broken line is not read; read errors have come through the channel.
             await stop.CancelAsync();
             await reading;
         }

@@ -1,6 +1,6 @@
 namespace Workflow.Exports.Files;
 
-/// <summary>Takes the raw bytes of a file, from the first to the last, and says whether they are what its format asks for.</summary>
+/// <summary>Receives the raw bytes of a file in order, and says whether they match its format.</summary>
 internal interface IFileContent
 {
     /// <summary>Documents taken.</summary>
@@ -11,7 +11,7 @@ internal interface IFileContent
     /// <param name="storedOffset">Where it begins in the stored file.</param>
     void BeginRun(long rawOffset, long storedOffset);
 
-    /// <summary>Takes the next bytes; null, or what is wrong with the file, as a sentence. Behind that nothing is read.</summary>
+    /// <summary>Receives the next bytes; null, or what is wrong with the file, as a sentence. Nothing is read after that.</summary>
     string? Take(ReadOnlySpan<byte> bytes);
 
     /// <summary>Says that there are no more bytes; null, or what is wrong with the file, as a sentence.</summary>

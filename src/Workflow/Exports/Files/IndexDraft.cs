@@ -6,7 +6,7 @@ using Workflow.Storage;
 
 namespace Workflow.Exports.Files;
 
-/// <summary>The document index of one export while its file is read and judged: nobody sees it before it is published.</summary>
+/// <summary>The document index of one export while its file is read and checked: it is not visible before it is published.</summary>
 internal sealed class IndexDraft : IAsyncDisposable
 {
     private readonly DerivedBlobs derived;
@@ -37,8 +37,8 @@ internal sealed class IndexDraft : IAsyncDisposable
     }
 
     /// <summary>
-    /// Writes the index and so finds the documents that have one id. What goes wrong is logged and must not cost the export: the index is built when
-    /// somebody asks for it.
+    /// Writes the index and so finds the documents with the same id. Errors are logged and must not fail the export: the index is
+    /// then built on request.
     /// </summary>
     /// <param name="file">What was read.</param>
     /// <param name="files">Where the file lies.</param>
@@ -50,11 +50,11 @@ internal sealed class IndexDraft : IAsyncDisposable
         isWritten = await TryAsync(() => WriteAsync(file, doubles, cancellation), cancellation);
         var lines = new List<long>();
         await TryAsync(() => FindLinesAsync(file, files, doubles, lines, cancellation), cancellation);
-        // What decides over the export must not depend on whether there is room for its index.
+        // The export's result must not depend on whether there is space for its index.
         return (builder.FirstDoubles, Lines.Odd.Summary(isWritten ? doubles.Uncounted : builder.FirstDoubles, lines, file.Documents));
     }
 
-    /// <summary>Puts an index that could be written in its place.</summary>
+    /// <summary>Publishes an index that was written.</summary>
     public async Task TryPublishAsync(CancellationToken cancellation)
     {
         if (isWritten)
@@ -72,7 +72,7 @@ internal sealed class IndexDraft : IAsyncDisposable
     private async Task WriteAsync(FileReading file, DoubleIds doubles, CancellationToken cancellation)
     {
         if (builder.Failure is { } failure)
-            throw new IOException("There was no room for the entries of the document index.", failure);
+            throw new IOException("There was no space for the entries of the document index.", failure);
         // Most indexes are small: one call, and no buffers for blocks.
         if (builder.Length <= Limits.SmallIndexBytes)
             small = new((int)builder.Length);

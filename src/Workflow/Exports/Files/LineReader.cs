@@ -6,8 +6,8 @@ using Workflow.Documents.Index;
 namespace Workflow.Exports.Files;
 
 /// <summary>
-/// Reads the lines of one exported file: each has to be a JSON object. What the service wrote but would not import as it is stays as it is,
-/// and is counted.
+/// Reads the lines of one exported file: each has to be a JSON object. Documents that the service wrote but would not import are
+/// kept and counted.
 /// </summary>
 /// <param name="index">Takes each document.</param>
 internal sealed class LineReader(IndexBuilder index)

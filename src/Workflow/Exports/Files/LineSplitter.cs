@@ -3,7 +3,7 @@ using Workflow.Documents.Index;
 
 namespace Workflow.Exports.Files;
 
-/// <summary>Cuts JSON Lines into lines. They end at <c>\n</c> only: U+2028 and the like may stand in any document.</summary>
+/// <summary>Cuts JSON Lines into lines. They end only at <c>\n</c>: U+2028 and the like may occur in any document.</summary>
 /// <param name="index">Takes each run and each document.</param>
 internal sealed class LineSplitter(IndexBuilder index) : IFileContent, IDisposable
 {

@@ -5,9 +5,9 @@ using Workflow.Numbers;
 namespace Workflow.Exports.Files;
 
 /// <summary>
-/// The bytes of an exported file from the first to the last, over as many connections as it takes. A link that expired is asked for again, a
-/// cut download goes on where it broke off. Where the server starts over instead, the bytes that we have are compared by hash and skipped:
-/// a file that changed on the way is never patched together.
+/// The bytes of an exported file from the first to the last, over as many connections as it takes. An expired link is requested again, a
+/// broken download is resumed. If the server starts over instead, the bytes that we have are compared by hash and skipped: a
+/// file that changed in between is never pieced together.
 /// </summary>
 internal sealed class ResumingDownload(CloudDatabaseClient wechat, Func<CancellationToken, Task<Uri>> askForLink, Instruments instruments) : IAsyncDisposable
 {
@@ -23,7 +23,7 @@ internal sealed class ResumingDownload(CloudDatabaseClient wechat, Func<Cancella
     public string Sha256 => Convert.ToHexStringLower(hash.GetCurrentHash());
 
     /// <summary>Fills <paramref name="buffer"/> as far as the file goes; fewer bytes mean its end.</summary>
-    /// <exception cref="WeChatException">The download could not be taken up again, or the file changed.</exception>
+    /// <exception cref="WeChatException">The download could not be resumed, or the file changed.</exception>
     public async Task<int> FillAsync(Memory<byte> buffer, CancellationToken cancellation)
     {
         var filled = 0;

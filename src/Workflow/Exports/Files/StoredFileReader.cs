@@ -3,13 +3,13 @@ using Workflow.Catalogue;
 
 namespace Workflow.Exports.Files;
 
-/// <summary>What came of reading a stored file back.</summary>
+/// <summary>The result of reading a stored file back.</summary>
 /// <param name="File">What it holds; null with a problem.</param>
-/// <param name="Problem">Why nothing can be said of its content, as a sentence.</param>
+/// <param name="Problem">Why its content is unknown, as a sentence.</param>
 /// <param name="IsGone">It is not there.</param>
 internal readonly record struct StoredFileReading(FileReading? File, string? Problem = null, bool IsGone = false);
 
-/// <summary>Reads a stored file back from storage. Throws where storage is away, and only there.</summary>
+/// <summary>Reads a stored file back from storage. Throws only if storage is unavailable.</summary>
 internal static class StoredFileReader
 {
     public static async Task<StoredFileReading> ReadAsync(BackupBlobs blobs, string blobName, IFileContent content, CancellationToken cancellation)

@@ -5,7 +5,7 @@ using Workflow.Steps;
 namespace Workflow.Exports.Orchestrators;
 
 /// <summary>
-/// Exports one collection: start a job, wait for it on durable timers, store its file, verify it. What comes to nothing is begun again with
+/// Exports one collection: start a job, wait for it on durable timers, store its file, verify it. A failed attempt is repeated with
 /// another job, some times, until the longest wait is over; then the end is recorded.
 /// </summary>
 public static class ExportCollectionOrchestrator
@@ -52,7 +52,7 @@ public static class ExportCollectionOrchestrator
         }
     }
 
-    // One attempt: one job, and the file that it makes.
+    // One attempt: one job and its file.
     private static async Task<(StepResult<ExportStatus> End, long? JobId)> TryAsync(
         TaskOrchestrationContext context, ExportPlan plan, DateTime deadline, long? jobBefore, Task cancel)
     {
@@ -92,14 +92,14 @@ public static class ExportCollectionOrchestrator
         return (await context.RunStepAsync<ExportStatus>(nameof(VerifyExport), verify, deadline, cancel), started.Value);
     }
 
-    // A refusal that is about this job or its file is worth another job; one of the account, of time, or that nobody knows is not.
+    // A refusal about this job or its file is worth another job; one about the account or time, or an unknown one, is not.
     private static StepResult<T> WithAnotherJob<T>(StepResult<T> end)
     {
         var isAboutTheJob = end is { Kind: StepKind.Permanent, RefusesAll: false, PatienceSeconds: null } && !ServiceFailures.IsOurs(end.Code);
         return isAboutTheJob || ServiceFailures.IsAboutTheFile(end.Code) ? end with { Kind = StepKind.StartOver } : end;
     }
 
-    // At once, since a small export may be done; then ever more rarely, so that a long one costs few calls.
+    // At once, since a small export may be done; then at growing intervals, so that a long one costs few calls.
     private static async Task<StepResult<JobState>> WaitForJobAsync(
         TaskOrchestrationContext context, ExportPlan plan, long jobId, DateTime deadline, Task cancel)
     {

@@ -7,7 +7,7 @@ namespace Workflow.Exports.Orchestrators;
 /// <summary>Exports and comparisons as steps of restores and drills.</summary>
 internal static class ExportSteps
 {
-    /// <summary>Exports a collection with the steps of every export. Ok with the rows' id where its file is there, or it is empty.</summary>
+    /// <summary>Exports a collection with the steps of every export. Ok with the rows' id if its file exists or it is empty.</summary>
     /// <param name="context">Of the orchestrator.</param>
     /// <param name="plan">What to export; its row is there.</param>
     /// <param name="child">Id of the orchestration that does it.</param>

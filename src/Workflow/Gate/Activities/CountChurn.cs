@@ -22,8 +22,8 @@ public sealed record CountChurnInput
 }
 
 /// <summary>
-/// Compares the documents of some collections in two backups by their indexes. Only reads, but for an index that turns out to be damaged: that one is
-/// removed, so that it is built again.
+/// Compares the documents of some collections in two backups by their indexes. Only reads, except that it removes a damaged index,
+/// so that it is built again.
 /// </summary>
 public sealed class CountChurn(ExportsTable exports, ChurnReader churn, ILogger<CountChurn> logger)
 {

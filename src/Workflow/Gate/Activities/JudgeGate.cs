@@ -12,12 +12,12 @@ public sealed record JudgeGateInput
     [JsonPropertyName("baseline")]
     public required string Baseline { get; init; }
 
-    /// <summary>Of the collections in which more was changed or removed than is allowed.</summary>
+    /// <summary>For collections in which more was changed or removed than allowed.</summary>
     [JsonPropertyName("churn")]
     public required IReadOnlyList<CollectionChurn> Churn { get; init; }
 }
 
-/// <summary>Gives the verdict once the documents are compared. Reads only.</summary>
+/// <summary>Returns the verdict once the documents are compared. Only reads.</summary>
 public sealed class JudgeGate(BackupsTable backups, GateFacts facts)
 {
     [Function(nameof(JudgeGate))]
@@ -26,7 +26,7 @@ public sealed class JudgeGate(BackupsTable backups, GateFacts facts)
         var (backup, after) = await ReadAsync(input.Gate.Env, input.Gate.BackupId, cancellation);
         var (baseline, before) = await ReadAsync(input.Gate.Env, input.Baseline, cancellation);
         if (backup is null || baseline is null || after.Count == 0 || before.Count == 0)
-            return BackupGate.NotCompared($"The backup {(after.Count == 0 ? input.Gate.BackupId : input.Baseline)} was removed meanwhile.");
+            return BackupGate.NotCompared($"The backup {(after.Count == 0 ? input.Gate.BackupId : input.Baseline)} was removed in the meantime.");
         return GateJudge.Judge(await facts.ReadAsync(baseline, before, backup, after, input.Gate.Rules, input.Churn, cancellation));
     }
 

@@ -10,7 +10,7 @@ public sealed record NextBackup
     [JsonPropertyName("backupId")]
     public string? BackupId { get; init; }
 
-    /// <summary>It may be being compared right now, with whatever was the last good one when that began.</summary>
+    /// <summary>It may be in comparison right now, with the last good one at its start.</summary>
     [JsonPropertyName("isRunning")]
     public bool IsRunning { get; init; }
 
@@ -22,7 +22,7 @@ public sealed record NextBackup
     public bool IsGood { get; init; }
 }
 
-/// <summary>Finds the next newer backup of the same definition that is complete, or may become so. Reads only.</summary>
+/// <summary>Finds the next newer backup of the same definition that is complete, or may become so. Only reads.</summary>
 public sealed class NextToCompare(BackupsTable backups)
 {
     [Function(nameof(NextToCompare))]

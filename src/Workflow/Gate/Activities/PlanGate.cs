@@ -6,7 +6,7 @@ namespace Workflow.Gate.Activities;
 /// <summary>What <see cref="PlanGate"/> answers.</summary>
 public sealed record GatePlan
 {
-    /// <summary>The verdict, where it takes no further step; null with no <see cref="Baseline"/> as well: the backup is not compared.</summary>
+    /// <summary>The verdict, if no further step is needed; if <see cref="Baseline"/> is null too, the backup is not compared.</summary>
     [JsonPropertyName("gate")]
     public BackupGate? Gate { get; init; }
 
@@ -20,8 +20,8 @@ public sealed record GatePlan
 }
 
 /// <summary>
-/// Finds what a backup is compared with, and in which collections each document has to be looked at. What fits into one step is compared at once, so that
-/// small backups pay for one. Only reads, but for an index that turns out to be damaged.
+/// Finds the baseline of a backup, and the collections whose documents have to be compared. A comparison that fits into one step is done at once, so
+/// that small backups need only one. Only reads, except that it removes a damaged index.
 /// </summary>
 public sealed class PlanGate(BackupsTable backups, Baselines baselines, GateFacts facts, ChurnReader churn)
 {
@@ -47,7 +47,7 @@ public sealed class PlanGate(BackupsTable backups, Baselines baselines, GateFact
             : new() { Gate = GateJudge.Judge(await facts.ReadAsync(baseline, before, backup, after, input.Rules, count.Over, cancellation)) };
     }
 
-    // One that runs will be, unless it is canceled meanwhile.
+    // A running one will be, unless it is canceled.
     private static bool IsComplete(BackupRecord backup, List<ExportRow> exports) => backup.Outcome switch
     {
         BackupOutcome.Running => exports.Count > 0 && exports.TrueForAll(row => row.Export.Status.IsCaptured()),

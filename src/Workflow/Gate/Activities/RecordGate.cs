@@ -13,7 +13,7 @@ public sealed record RecordGateInput
     [JsonPropertyName("backupId")]
     public required string BackupId { get; init; }
 
-    /// <summary>What the comparison came to; null if the backup could not be compared.</summary>
+    /// <summary>The result of the comparison; null if the backup could not be compared.</summary>
     [JsonPropertyName("gate")]
     public BackupGate? Gate { get; init; }
 
@@ -25,17 +25,17 @@ public sealed record RecordGateInput
 /// <summary>What <see cref="RecordGate"/> answers.</summary>
 public sealed record RecordedGate
 {
-    /// <summary>By now the backup has to be compared with another one; nothing was written.</summary>
+    /// <summary>The backup now has another baseline; nothing was written.</summary>
     [JsonPropertyName("isStale")]
     public bool IsStale { get; init; }
 
-    /// <summary>The backup was good and is: whatever is newer was compared with it, or with one that is newer still.</summary>
+    /// <summary>The backup was good and still is: newer ones were compared with it, or with a still newer one.</summary>
     [JsonPropertyName("isSettled")]
     public bool IsSettled { get; init; }
 }
 
 /// <summary>
-/// Writes the verdict of a backup that was compared again. Run again it writes the same; what a person has accepted stays, and so does a verdict when
+/// Writes the verdict of a backup that was compared again. Repeated, it writes the same; an accepted verdict stays, and so does the old one if
 /// the new comparison failed.
 /// </summary>
 public sealed class RecordGate(BackupsTable backups, Baselines baselines, ILogger<RecordGate> logger)

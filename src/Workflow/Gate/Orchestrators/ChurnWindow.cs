@@ -7,17 +7,17 @@ using Workflow.Steps;
 namespace Workflow.Gate.Orchestrators;
 
 /// <summary>
-/// The comparison of documents, some steps at a time. Where an index is missing or damaged it is built, once; a collection that has none then is left
-/// out. No more steps are begun once the comparison is canceled.
+/// The comparison of documents, some steps at a time. A missing or damaged index is built once; a collection that still has none is left
+/// out. No more steps start once the comparison is canceled.
 /// </summary>
 internal sealed class ChurnWindow(TaskOrchestrationContext context, GateInput input, string baseline, Task cancel)
 {
-    /// <summary>The collections in which more was changed or removed than is allowed.</summary>
+    /// <summary>The collections in which more was changed or removed than allowed.</summary>
     public async Task<IReadOnlyList<CollectionChurn>> RunAsync(IReadOnlyList<ChurnBatch> batches)
     {
         var counts = await CountAsync(batches, isLastTry: false);
         var over = counts.SelectMany(count => count.Over).ToList();
-        // Each list has an order of its own, so that each is one step again.
+        // Each list has its own order, so that each is again one step.
         var again = batches.Zip(counts, static (batch, count) => batch with { Only = count.NotIndexed }).Where(batch => batch.Only!.Count > 0).ToList();
         if (again.Count == 0 || cancel.IsCompleted)
             return over;
@@ -32,7 +32,7 @@ internal sealed class ChurnWindow(TaskOrchestrationContext context, GateInput in
         batch => context.CallActivityAsync<ChurnCount>(
             nameof(CountChurn), new CountChurnInput { Gate = input, Baseline = baseline, Batch = batch, IsLastTry = isLastTry }, ActivityRetries.Storage()));
 
-    // What it could not do shows when the documents are counted.
+    // Failures show when the documents are counted.
     private async Task<bool> BuildAsync(IndexExportInput export)
     {
         try
@@ -45,7 +45,7 @@ internal sealed class ChurnWindow(TaskOrchestrationContext context, GateInput in
         }
     }
 
-    // Results in the order of the items; of items that were not begun there is none.
+    // Results in the order of the items; items that were not started have none.
     private async Task<IReadOnlyList<TResult>> RunAsync<TItem, TResult>(IReadOnlyList<TItem> items, Func<TItem, Task<TResult>> step)
     {
         var steps = new List<Task<TResult>>();

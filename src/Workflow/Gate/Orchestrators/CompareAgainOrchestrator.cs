@@ -5,8 +5,8 @@ using Workflow.Steps;
 namespace Workflow.Gate.Orchestrators;
 
 /// <summary>
-/// Compares again what is newer than a backup that a person has accepted, in order: each may now have another one to be compared with. It ends with
-/// the first that was good and still is, since that is what those behind it were compared with.
+/// Compares the backups after an accepted one again, in order, since each may now have another baseline. It ends with the
+/// first that was good and still is, since later ones were compared with that.
 /// </summary>
 public static class CompareAgainOrchestrator
 {

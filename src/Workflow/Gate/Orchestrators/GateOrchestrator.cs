@@ -5,8 +5,8 @@ using Workflow.Steps;
 namespace Workflow.Gate.Orchestrators;
 
 /// <summary>
-/// Compares a backup with the last good one: what can be told from their rows, then, where that says nothing, the documents by their indexes. Its output
-/// is the verdict; null for a backup that is not compared, or if it was canceled. A comparison that fails is a verdict, too.
+/// Compares a backup with the last good one: first by their rows, then, if that finds nothing, by the indexes of their documents. Its output
+/// is the verdict; null for a backup that is not compared, or if it was canceled. A failed comparison is a verdict, too.
 /// </summary>
 public static class GateOrchestrator
 {
@@ -18,7 +18,7 @@ public static class GateOrchestrator
         using var stopListening = new CancellationTokenSource();
         var cancel = context.WaitForExternalEvent<string>(EventNames.Cancel, stopListening.Token);
         var gate = JudgeAsync(context, input, cancel);
-        // A step that is under way only reads: nobody has to wait for it.
+        // A running step only reads, so there is no need to wait for it.
         if (await Task.WhenAny(gate, cancel) != gate)
             return null;
         stopListening.Cancel();

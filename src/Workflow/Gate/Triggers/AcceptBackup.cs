@@ -16,7 +16,7 @@ public sealed record AcceptedBackup
     [JsonPropertyName("gate")]
     public required BackupGate Gate { get; init; }
 
-    /// <summary>Where to see how far the newer backups are compared again.</summary>
+    /// <summary>Shows the progress of comparing newer backups again.</summary>
     [JsonPropertyName("statusQueryGetUri")]
     public string? StatusQueryGetUri { get; init; }
 }

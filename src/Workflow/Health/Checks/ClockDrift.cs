@@ -6,10 +6,10 @@ namespace Workflow.Health.Checks;
 /// <summary>Says how far two clocks are apart, and whether that is too far.</summary>
 internal static class ClockDrift
 {
-    // Signed links and requests are refused beyond a quarter of an hour; a minute is no accident any more.
+    // Signed links and requests are refused beyond a quarter of an hour; a minute is more than normal drift.
     private static readonly TimeSpan Tolerated = TimeSpan.FromMinutes(1);
 
-    // An answer tells the time to the second, and is a moment under way.
+    // An answer has the time in whole seconds, and takes a moment to arrive.
     private const double Agreed = 2;
 
     /// <summary>The finding for a clock that is <paramref name="ahead"/> of ours.</summary>
@@ -19,6 +19,6 @@ internal static class ClockDrift
         var found = Math.Abs(seconds) <= Agreed ? $"The clock agrees with that of {whose}."
             : string.Create(CultureInfo.InvariantCulture, $"The clock is {Math.Abs(seconds)} seconds {(seconds > 0 ? "behind" : "ahead of")} that of {whose}.");
         return ahead.Duration() <= Tolerated ? new(true, found)
-            : new(false, found, "Turn on time synchronisation on this machine (timedatectl set-ntp true): due times, signatures and retention go by its clock.");
+            : new(false, found, "Turn on time synchronisation on this machine (timedatectl set-ntp true): due times, signatures and retention depend on its clock.");
     }
 }

@@ -3,7 +3,7 @@ using Workflow.Steps;
 
 namespace Workflow.Health.Checks;
 
-/// <summary>Asks the service for the list of collections: a question that changes nothing.</summary>
+/// <summary>Asks the service for the list of collections, which changes nothing.</summary>
 public sealed class CredentialsCheck(CloudDatabaseClient wechat, WorkflowSettings settings) : IDoctorCheck
 {
     public string Name => "credentials";
@@ -13,7 +13,7 @@ public sealed class CredentialsCheck(CloudDatabaseClient wechat, WorkflowSetting
         try
         {
             var list = await wechat.ListCollectionsAsync(settings.Env, cancellation);
-            return new(true, $"The service takes the credentials and lists {list.Collections.Count} collections of '{Printable.Of(settings.Env)}'.");
+            return new(true, $"The service accepts the credentials and lists {list.Collections.Count} collections of '{Printable.Of(settings.Env)}'.");
         }
         catch (WeChatException refused)
         {

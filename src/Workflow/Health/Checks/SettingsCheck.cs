@@ -3,7 +3,7 @@ using Workflow.Steps;
 
 namespace Workflow.Health.Checks;
 
-/// <summary>Names the settings that matter most. Each value was checked when the app started: it does not start with one that is wrong.</summary>
+/// <summary>Names the settings that matter most. Each value was checked when the app started: it does not start with a wrong one.</summary>
 public sealed class SettingsCheck(WorkflowSettings settings, IConfiguration configuration) : IDoctorCheck
 {
     public string Name => "settings";

@@ -41,7 +41,7 @@ public sealed class StorageCheck(StorageConnection storage, IStorageClock clock,
         try
         {
             if ((await blob.DownloadContentAsync(cancellation)).Value.Content.ToString() != name)
-                throw new InvalidDataException("Storage gave back another blob than was written.");
+                throw new InvalidDataException("Storage returned a different blob than was written.");
         }
         finally
         {
@@ -54,5 +54,5 @@ public sealed class StorageCheck(StorageConnection storage, IStorageClock clock,
     }
 
     private async Task<TimeSpan> DriftAsync(CancellationToken cancellation) =>
-        (await clock.NowAsync(cancellation) ?? throw new InvalidDataException("Storage tells no time.")) - time.GetUtcNow();
+        (await clock.NowAsync(cancellation) ?? throw new InvalidDataException("Storage does not report its time.")) - time.GetUtcNow();
 }

@@ -5,7 +5,7 @@ namespace Workflow.Health.Parts;
 /// <summary>Whether the durable engine answers.</summary>
 public sealed class StorePart : IHealthPart
 {
-    // No instance has this id; what counts is that the engine says so.
+    // No instance has this id; it only matters that the engine answers.
     private const string Nobody = "health";
 
     public string Name => "store";

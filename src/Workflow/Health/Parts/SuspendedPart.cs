@@ -3,16 +3,16 @@ using Workflow.Steps;
 
 namespace Workflow.Health.Parts;
 
-/// <summary>Whether a person has suspended the backup that runs, or one of its exports: it waits for ever then.</summary>
+/// <summary>Whether the running backup or one of its exports is suspended: then it waits for ever.</summary>
 public sealed class SuspendedPart(BackupCatalog catalog) : IHealthPart
 {
     internal const string Problem =
-        "The backup that runs is suspended, or one of its exports is. Resume what is suspended, or cancel the backup.";
+        "The running backup or one of its exports is suspended. Resume it, or cancel the backup.";
 
     public string Name => "suspended";
 
     public async Task<HealthFinding> LookAsync(DurableTaskClient client, CancellationToken cancellation) =>
         await catalog.SuspendedNowAsync(client, cancellation) is { Count: > 0 } suspended
             ? new(false, $"{Problem} Suspended: {string.Join(", ", suspended.Take(3))}{(suspended.Count > 3 ? " and others" : "")}.")
-            : new(true, "Nothing that runs is suspended.");
+            : new(true, "Nothing is suspended.");
 }

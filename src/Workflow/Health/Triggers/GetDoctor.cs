@@ -4,7 +4,7 @@ using Workflow.Http;
 
 namespace Workflow.Health.Triggers;
 
-/// <summary><c>GET /api/doctor</c>: runs the checks now. 200 also where something is wrong: the answer is what was asked for.</summary>
+/// <summary><c>GET /api/doctor</c>: runs the checks now. 200 even if something is wrong: the request itself succeeded.</summary>
 public sealed class GetDoctor(Doctor doctor)
 {
     [Function(nameof(GetDoctor))]

@@ -6,7 +6,7 @@ using Workflow.Http;
 
 namespace Workflow.Health.Triggers;
 
-/// <summary><c>GET /api/health?maxAge=</c>, which anybody may ask, and <c>GET /api/health/details</c>, which says more and takes a key.</summary>
+/// <summary><c>GET /api/health?maxAge=</c>, which anybody may call, and <c>GET /api/health/details</c>, which says more and needs a key.</summary>
 public sealed partial class GetHealth(HealthMemory health)
 {
     [Function(nameof(GetHealth))]
@@ -15,7 +15,7 @@ public sealed partial class GetHealth(HealthMemory health)
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation) => AnswerAsync(request, client, withSentences: Caller.HasKey(request), cancellation);
 
-    /// <summary>The same with a sentence a part. In Azure the host tells no anonymous function whether a key came with the call.</summary>
+    /// <summary>The same with a sentence per part. In Azure the host does not tell an anonymous function whether a call had a key.</summary>
     [Function("GetHealthDetails")]
     public Task<IActionResult> RunDetails(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "health/details")] HttpRequest request,

@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Workflow.Http.Pages;
 
-/// <summary>How a file of the pages goes out. The pages show what strangers wrote, so a browser is told to run nothing but these files.</summary>
+/// <summary>Serves a file of the pages. The pages show foreign text, so the browser is told to run only these files.</summary>
 internal static class PageAnswer
 {
-    /// <summary>Own files only; no inline script or style; and whatever would turn text into markup or code throws (trusted types).</summary>
+    /// <summary>Only own files, no inline script or style; turning text into markup or code throws (trusted types).</summary>
     public const string ContentSecurityPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; worker-src 'self'; base-uri 'none'; "
         + "form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types workflow";
@@ -24,7 +24,7 @@ internal static class PageAnswer
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        // Asked for each time, answered with 304: so a page never runs with the scripts of another version.
+        // Revalidated each time, usually 304, so a page never runs with the scripts of another version.
         headers.CacheControl = "no-cache";
         headers.ETag = file.ETag;
         return request.Headers.IfNoneMatch.Any(given => given?.Contains(file.ETag, StringComparison.Ordinal) == true)

@@ -4,15 +4,15 @@ using System.Security.Cryptography;
 
 namespace Workflow.Http.Pages;
 
-/// <summary>A file of the pages, as it is served.</summary>
+/// <summary>A file of the pages.</summary>
 /// <param name="Text">Its content.</param>
 /// <param name="ContentType">With its charset.</param>
 /// <param name="ETag">Quoted, of the content.</param>
 public sealed record PageFile(string Text, string ContentType, string ETag);
 
-/// <summary>Files of pages that lie beside the app. Only the names given exist, so that no path of a caller ever reaches the disk.</summary>
-/// <param name="folder">Where they lie.</param>
-/// <param name="names">All that is served.</param>
+/// <summary>Files of pages beside the app. Only the listed names exist, so a caller's path never reaches the disk.</summary>
+/// <param name="folder">Where they are.</param>
+/// <param name="names">All served files.</param>
 public abstract class PageFiles(string folder, FrozenSet<string> names)
 {
     private static readonly FrozenDictionary<string, string> ContentTypes = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -25,7 +25,7 @@ public abstract class PageFiles(string folder, FrozenSet<string> names)
 
     private readonly ConcurrentDictionary<string, PageFile> _read = new(StringComparer.Ordinal);
 
-    /// <summary>What to tell whoever asks for a file that is not there.</summary>
+    /// <summary>The message for a file that does not exist.</summary>
     public abstract string WhyMissing(string name);
 
     /// <summary>The file; null if there is none of this name.</summary>

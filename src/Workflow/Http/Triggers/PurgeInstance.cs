@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Workflow.Http.Triggers;
 
-/// <summary><c>DELETE /api/instances/{id}</c>: forgets an instance that has ended.</summary>
+/// <summary><c>DELETE /api/instances/{id}</c>: purges an ended instance.</summary>
 public sealed class PurgeInstance(ILogger<PurgeInstance> logger)
 {
     [Function(nameof(PurgeInstance))]
@@ -20,7 +20,7 @@ public sealed class PurgeInstance(ILogger<PurgeInstance> logger)
                 {
                     Title = "Not ended",
                     Status = StatusCodes.Status412PreconditionFailed,
-                    Detail = $"The instance '{id}' is {instance.RuntimeStatus}; only what has ended can be purged.",
+                    Detail = $"The instance '{id}' is {instance.RuntimeStatus}; only ended instances can be purged.",
                 }.ToResult();
             }
             var purged = await client.PurgeInstanceAsync(id, cancellation);

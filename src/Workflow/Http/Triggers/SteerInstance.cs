@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Workflow.Http.Triggers;
 
-/// <summary><c>POST /api/instances/{id}/terminate</c>, <c>/suspend</c> and <c>/resume</c>, each with a <c>reason</c> that may be given.</summary>
+/// <summary><c>POST /api/instances/{id}/terminate</c>, <c>/suspend</c> and <c>/resume</c>, each with an optional <c>reason</c>.</summary>
 public sealed class SteerInstance(ILogger<SteerInstance> logger)
 {
     [Function("TerminateInstance")]

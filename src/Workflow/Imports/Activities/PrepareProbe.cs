@@ -27,7 +27,7 @@ public sealed class PrepareProbe(
             await environments.ChangeAsync(input.Env, now => now with { Collection = collection }, limited);
             var created = await wechat.AddCollectionAsync(input.Env, collection, limited);
             if (!created)
-                return StepResult.Permanent<ExportPlan?>("probeExists", $"The collection '{collection}' exists already, and nobody says who made it.");
+                return StepResult.Permanent<ExportPlan?>("probeExists", $"The collection '{collection}' exists already, and it is not known who created it.");
             await environments.ChangeAsync(input.Env, now => now with { IsCreated = true }, limited);
             return StepResult.Ok<ExportPlan?>(await ExportAsync(input, collection, limited));
         });

@@ -20,9 +20,9 @@ internal static class ImportReason
             { } text when ImportMessages.IsDuplicateKey(text) && ImportMessages.IndexOf(text) is { } index && index != "_id_" =>
                 $"{what}: the unique index '{Printable.Of(index)}' has their key already. Remove the other documents, or that index, then restore again.",
             { } text when ImportMessages.IsDuplicateKey(text) => $"{what}: documents with their _id exist already.",
-            { } text when ImportMessages.IsQuota(text) => $"{what}: the environment has no room left. Free some or buy a larger package, then restore again.",
+            { } text when ImportMessages.IsQuota(text) => $"{what}: the environment is full. Free space or buy a larger package, then restore again.",
             { } text when ImportMessages.IsFileMissing(text) => $"{what}: the uploaded file was gone. Restore again.",
-            _ => $"{what}. The service's reason may quote a document, so it is not shown; try with fewer documents (docIds) to find the one.",
+            _ => $"{what}. The service's reason may quote a document, so it is not shown; try with fewer documents (docIds) to find it.",
         };
     }
 }

@@ -25,7 +25,7 @@ public sealed record EnvironmentFacts
     /// <summary>The throw-away collection of a try that is under way; null where none is left.</summary>
     public string? Collection { get; init; }
 
-    /// <summary>Whether the service has answered that it made it: nothing else is ever deleted.</summary>
+    /// <summary>Whether the service has confirmed that it created it: nothing else is ever deleted.</summary>
     public bool IsCreated { get; init; }
 
     /// <summary>Where the try has uploaded files to.</summary>

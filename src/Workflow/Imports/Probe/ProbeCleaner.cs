@@ -2,7 +2,7 @@ using WeChat;
 
 namespace Workflow.Imports.Probe;
 
-/// <summary>Removes what a try has left: its files, and its collection if the service has answered that it made it.</summary>
+/// <summary>Removes the left-overs of a try: its files, and its collection if the service confirmed that it created it.</summary>
 public sealed class ProbeCleaner(EnvironmentsTable environments, CloudDatabaseClient wechat)
 {
     /// <summary>Removes it; what cannot be removed now stays named.</summary>

@@ -7,10 +7,10 @@ namespace Workflow.Logs.Activities;
 [JsonConverter(typeof(JsonStringEnumConverter<CloseReason>))]
 public enum CloseReason
 {
-    /// <summary>A device has sent its last chunk: closed if that was all.</summary>
+    /// <summary>A device has sent its last chunk: the order is closed if nothing is missing.</summary>
     Uploaded,
 
-    /// <summary>The deadline has come. A report's moves on while chunks come.</summary>
+    /// <summary>The deadline has passed. A report's moves while chunks arrive.</summary>
     Deadline,
 
     /// <summary>A person wants no more.</summary>
@@ -30,7 +30,7 @@ public sealed record CloseOrderInput
     public required DateTimeOffset Now { get; init; }
 }
 
-/// <summary>What <see cref="CloseOrder"/> answers: counts only, which are final once it is closed.</summary>
+/// <summary>The result of <see cref="CloseOrder"/>: only counts, which are final once it is closed.</summary>
 public sealed record ClosedOrder
 {
     /// <summary>False if there was no reason yet.</summary>
@@ -58,7 +58,7 @@ public sealed record ClosedOrder
 }
 
 /// <summary>
-/// Closes an order, if the reason holds: from then on chunks are refused, and what has a receipt is what the merge will read. Run again it
+/// Closes an order, if the reason holds: from then on chunks are refused, and the merge reads exactly the chunks with a receipt. Repeated, it
 /// finds the order closed and counts the same.
 /// </summary>
 public sealed class CloseOrder(OrderCloser closer, ILogger<CloseOrder> logger)

@@ -3,14 +3,14 @@ using Workflow.Logs.Tables;
 
 namespace Workflow.Logs.Activities;
 
-/// <summary>Removes what an order brought: blobs, then what was known of its chunks; the order's row stays and says when.</summary>
+/// <summary>Removes the logs of an order: the blobs, then the rows of its chunks; the order's row stays and says when.</summary>
 public sealed class DeleteLogs(LogOrdersTable orders, LogUploadsTable uploads, LogBlobs blobs, TimeProvider time, ILogger<DeleteLogs> logger)
 {
     /// <summary>Returns the order's id.</summary>
     [Function(nameof(DeleteLogs))]
     public async Task<string> Run([ActivityTrigger] RetentionPlan input, CancellationToken cancellation)
     {
-        // The mark first: whoever reads it from then on is told that the logs are gone, not that they are missing.
+        // The mark first: from then on readers are told that the logs are removed, not that they are missing.
         if (await orders.FindAsync(input.Env, input.OrderId, cancellation) is { DeletedAt: null } order)
             await orders.WriteAsync(order with { DeletedAt = time.GetUtcNow() }, cancellation);
         await blobs.DeleteAsync(LogKeys.File(input.Env, input.OrderId), cancellation);

@@ -20,7 +20,7 @@ public sealed record MergeLogsInput
     public required string Env { get; init; }
 }
 
-/// <summary>The merged file of an order: what MergeLogs returns, and what the blob's metadata says.</summary>
+/// <summary>The merged file of an order: the result of MergeLogs, and the blob's metadata.</summary>
 public sealed record MergedFile
 {
     [JsonPropertyName("blobName")]
@@ -30,7 +30,7 @@ public sealed record MergedFile
     [JsonPropertyName("logs")]
     public required long Logs { get; init; }
 
-    /// <summary>Lines that came more than once and were dropped.</summary>
+    /// <summary>Lines that arrived more than once and were dropped.</summary>
     [JsonPropertyName("doubles")]
     public required long Doubles { get; init; }
 
@@ -56,7 +56,7 @@ public sealed record MergedFile
         ["lastMs"] = Last.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
     };
 
-    /// <summary>What a blob's metadata says.</summary>
+    /// <summary>Reads a blob's metadata.</summary>
     /// <exception cref="InvalidOperationException">The blob is not one of ours.</exception>
     internal static MergedFile FromProperties(string blobName, BlobProperties properties)
     {
@@ -81,8 +81,8 @@ public sealed record MergedFile
 }
 
 /// <summary>
-/// Merges all chunks that have a receipt into one sorted file with an index. The same receipts make the same bytes; run again it finds the
-/// blob that it made and returns what that says. The index is written before the blob, so that no file is without one.
+/// Merges all chunks that have a receipt into one sorted file with an index. The same receipts make the same bytes; repeated, it finds
+/// its blob and returns that blob's metadata. The index is written before the blob, so that no file is without one.
 /// </summary>
 public sealed class MergeLogs(LogUploadsTable uploads, LogBlobs blobs, ILogger<MergeLogs> logger)
 {

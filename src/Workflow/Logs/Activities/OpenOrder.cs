@@ -1,6 +1,6 @@
 namespace Workflow.Logs.Activities;
 
-/// <summary>The first step of an order: makes its rows, so that devices are told of it and their chunks are taken.</summary>
+/// <summary>The first step of an order: creates its rows, so that devices get it and their chunks are accepted.</summary>
 public sealed class OpenOrder(OrderOpener opener)
 {
     /// <summary>Returns the order's id.</summary>

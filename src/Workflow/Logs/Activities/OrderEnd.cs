@@ -5,12 +5,12 @@ namespace Workflow.Logs.Activities;
 /// <summary>Whether an order ends now, and how. Pure.</summary>
 internal static class OrderEnd
 {
-    /// <summary>Whether the reason to close an order holds; if not because there is a later deadline, also that.</summary>
+    /// <summary>Whether the reason to close an order holds; if there is a later deadline, that deadline.</summary>
     public static bool IsDue(CloseOrderInput input, UploadsRow row, out DateTimeOffset? waitUntil)
     {
         waitUntil = null;
         var isReport = input.Plan.Kind == OrderKind.Report;
-        // A device that has nothing does not end an order, since another of the same user may have what is looked for; a report has one device.
+        // A device without logs does not end an order, since another device of the same user may have them; a report has one device.
         var isComplete = row.Devices > 0 && row.Finished == row.Devices && (row.Logs > 0 || isReport);
         if (isComplete || input.Why == CloseReason.Canceled)
             return true;
@@ -26,8 +26,8 @@ internal static class OrderEnd
     {
         { Why: CloseReason.Canceled } => (OrderOutcome.Canceled, "A person canceled the order."),
         { Devices: > 0 } when closed.Finished == closed.Devices => (OrderOutcome.Collected, closed.Logs == 0 ? "No device had such logs." : null),
-        { Logs: > 0 } => (OrderOutcome.Partial, $"{closed.Devices - closed.Finished} of {closed.Devices} devices had more to send when the deadline came."),
+        { Logs: > 0 } => (OrderOutcome.Partial, $"{closed.Devices - closed.Finished} of {closed.Devices} devices had more to send at the deadline."),
         { Devices: 0 } => (OrderOutcome.Expired, "No device of this user asked before the deadline."),
-        _ => (OrderOutcome.Expired, $"{closed.Devices} devices were told of the order; no logs came before the deadline."),
+        _ => (OrderOutcome.Expired, $"{closed.Devices} devices were told of the order; no logs arrived before the deadline."),
     };
 }

@@ -4,7 +4,7 @@ using Workflow.Logs.Tables;
 
 namespace Workflow.Logs.Activities;
 
-/// <summary>What <see cref="RecordOrder"/> needs: how the order ended, its time fixed by the orchestrator.</summary>
+/// <summary>The input of <see cref="RecordOrder"/>: how the order ended, with the time set by the orchestrator.</summary>
 public sealed record EndOfOrder
 {
     [JsonPropertyName("plan")]
@@ -13,7 +13,7 @@ public sealed record EndOfOrder
     [JsonPropertyName("closed")]
     public required ClosedOrder Closed { get; init; }
 
-    /// <summary>Null if no logs came, or if they could not be merged.</summary>
+    /// <summary>Null if no logs arrived, or if they could not be merged.</summary>
     [JsonPropertyName("file")]
     public MergedFile? File { get; init; }
 
@@ -25,7 +25,7 @@ public sealed record EndOfOrder
     public required DateTimeOffset EndedAt { get; init; }
 }
 
-/// <summary>Writes how an order ended, and removes the chunks that are merged. What could not be merged stays until the retention ends.</summary>
+/// <summary>Records how an order ended, and removes merged chunks. Chunks that could not be merged stay until the retention ends.</summary>
 public sealed class RecordOrder(LogOrdersTable orders, LogUploadsTable uploads, LogBlobs blobs, ILogger<RecordOrder> logger)
 {
     /// <summary>Returns the order, which becomes the orchestration's output.</summary>

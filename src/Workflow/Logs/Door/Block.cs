@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace Workflow.Logs.Door;
 
-/// <summary>A part of a block's line: a JSON value as it came.</summary>
+/// <summary>A part of a block's line: an unparsed JSON value.</summary>
 internal readonly record struct Slice(int Start, int Length);
 
 /// <summary>
-/// Logs of one tab and one source as columns of equal length, the unit of what devices send: format 1 of docs/offline-logs-format.md. Messages and free
-/// fields stay where they came, in the line, until they are written.
+/// Logs of one tab and one source as columns of equal length, the unit of what devices send: format 1 of docs/offline-logs-format.md. Messages and
+/// free fields stay in the line until they are written.
 /// </summary>
 internal sealed class Block
 {
@@ -31,7 +31,7 @@ internal sealed class Block
     public int Count => messages.Count;
 
     /// <summary>Reads a line that <see cref="CleanText"/> has made.</summary>
-    /// <exception cref="BodyRefusedException">It is no block; the message says why and quotes nothing.</exception>
+    /// <exception cref="BodyRefusedException">It is not a block; the message says why and quotes nothing.</exception>
     public static Block Parse(byte[] line)
     {
         var block = new Block(line);
@@ -54,7 +54,7 @@ internal sealed class Block
 
     private void Read()
     {
-        // Fields may be nested deeply: their writer decides what becomes of them. The reader itself does not recurse.
+        // Fields may be nested deeply: their writer handles that. The reader itself does not recurse.
         var reader = new Utf8JsonReader(line, new JsonReaderOptions { MaxDepth = Limits.BlockLineBytes });
         Expect(ref reader, JsonTokenType.StartObject);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -86,7 +86,7 @@ internal sealed class Block
         return levels.AsSpan().ContainsAnyExceptInRange('0', '3') ? throw Damaged("has an unknown level") : this;
     }
 
-    // The first, then differences. A sum that leaves the range is no number of a log, and no time.
+    // The first, then differences. A sum outside the range is neither a valid number of a log nor a time.
     private static void ReadNumbers(ref Utf8JsonReader reader, List<long> into, long most)
     {
         into.Clear();
@@ -98,7 +98,7 @@ internal sealed class Block
             into.Add(sum >= 0 && sum <= most ? sum : throw Damaged("has a number or a time out of range"));
         }
         if (reader.TokenType != JsonTokenType.EndArray)
-            throw Damaged("has something else where numbers belong");
+            throw Damaged("has something other than numbers where numbers belong");
     }
 
     private static void ReadSlices(ref Utf8JsonReader reader, List<Slice> into, JsonTokenType expected)
@@ -135,7 +135,7 @@ internal sealed class Block
     private static string Text(ref Utf8JsonReader reader)
     {
         reader.Read();
-        // What an app gives as its version may be a number.
+        // An app's version may be a number.
         return reader.TokenType switch
         {
             JsonTokenType.String => reader.GetString()!,

@@ -5,8 +5,8 @@ using System.IO.Pipelines;
 namespace Workflow.Logs.Door;
 
 /// <summary>
-/// Reads a body as it comes in: counts compressed and inflated bytes, takes it apart into lines, and keeps of each line the logs that are wanted.
-/// Nothing of a body that is not whole and sound to its end is ever handed on.
+/// Reads a body as it arrives: counts compressed and decompressed bytes, splits it into lines, and keeps the wanted logs of each
+/// line. It passes on nothing of a body that is incomplete or damaged.
 /// </summary>
 internal static class BodyReader
 {
@@ -26,7 +26,7 @@ internal static class BodyReader
     {
         var logs = new WantedLogs(filter);
         var seal = new GzipSeal();
-        // One that trickles in would keep others out, and one that falls silent as well.
+        // A slow or stalled body would keep others out.
         using var late = new CancellationTokenSource(Limits.BodyTime, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token);
         await using var counted = new MeteredStream(body, Limits.BodyBytes, "as it was sent", seal.AddCompressed);
@@ -35,14 +35,14 @@ internal static class BodyReader
         {
             // Devices that cannot compress send it plain; a block begins with a brace.
             var isGzip = await FirstByteAsync(came, either.Token) == GzipMagic;
-            // Of a gzip that was cut before its first byte nothing else tells, and no logs at all look like that where a device cannot compress.
+            // Nothing else reveals a gzip that was cut before its first byte, and a device that cannot compress sends the same for no logs at all.
             if (isCalledGzip && !isGzip)
                 throw Cut();
             await using var sent = came.AsStream(leaveOpen: true);
             await using var plain = isGzip ? new GZipStream(sent, CompressionMode.Decompress, leaveOpen: true) : sent;
-            await using var inflated = new MeteredStream(plain, Limits.InflatedBytes, "once it is inflated", seal.AddInflated);
+            await using var inflated = new MeteredStream(plain, Limits.InflatedBytes, "once decompressed", seal.AddInflated);
             await ReadLinesAsync(inflated, logs, either.Token);
-            // What stands behind the gzip is left unread by it.
+            // It does not read bytes after the gzip.
             await sent.CopyToAsync(Stream.Null, either.Token);
             if (isGzip && !seal.IsWhole)
                 throw Cut();
@@ -62,7 +62,7 @@ internal static class BodyReader
         return logs.ToChunk(device);
     }
 
-    private static BodyRefusedException Cut() => BodyRefusedException.Damaged("The body does not inflate to its end. Send it again.");
+    private static BodyRefusedException Cut() => BodyRefusedException.Damaged("The body does not decompress to its end. Send it again.");
 
     private static async Task<int> FirstByteAsync(PipeReader body, CancellationToken cancellation)
     {
@@ -94,7 +94,7 @@ internal static class BodyReader
         }
     }
 
-    // Gives what is no whole line yet. Empty ones are passed over in one go: a body may be nothing else.
+    // Returns the incomplete rest. Empty lines are skipped at once: a body may consist of them.
     private static ReadOnlySequence<byte> TakeLines(WantedLogs logs, ReadOnlySequence<byte> text)
     {
         var reader = new SequenceReader<byte>(text);

@@ -1,13 +1,13 @@
 namespace Workflow.Logs.Door;
 
-/// <summary>How many bodies are read at once, in all and of one user, so that memory has a bound and nobody can take all places.</summary>
+/// <summary>Limits how many bodies are read at once, in total and per user, so that memory is bounded and no user can take all slots.</summary>
 public sealed class BodySlots
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, int> users = new(StringComparer.Ordinal);
     private int taken;
 
-    /// <summary>A place to give back, or null: there is none now.</summary>
+    /// <summary>A slot to give back, or null if none is free.</summary>
     internal IDisposable? TryTake(string uin)
     {
         lock (gate)

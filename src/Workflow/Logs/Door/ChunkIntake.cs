@@ -5,10 +5,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Workflow.Logs.Door;
 
-/// <summary>Takes one chunk from a device whose token is known to be good: how it stands, then its body, then the receipt.</summary>
+/// <summary>Accepts one chunk from a device with a valid token: first its state, then its body, then the receipt.</summary>
 public sealed class ChunkIntake(ChunkReceiver receiver, BodySlots slots, TimeProvider time, ILogger<ChunkIntake> logger)
 {
-    /// <summary>Number and end of a chunk as its address has them: <c>?index=&lt;n&gt;&amp;last=&lt;true|false&gt;</c>; null if they are not there.</summary>
+    /// <summary>Number and end of a chunk in its address: <c>?index=&lt;n&gt;&amp;last=&lt;true|false&gt;</c>; null if they are missing.</summary>
     internal static (int Index, bool IsLast)? ReadPlace(HttpRequest request) =>
         request.Query["index"] is [{ } text]
             && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < Limits.ChunkIndexes
@@ -16,7 +16,7 @@ public sealed class ChunkIntake(ChunkReceiver receiver, BodySlots slots, TimePro
             ? (index, last[0] == "true")
             : null;
 
-    /// <summary>The answer to the device. What was taken before is taken never again, whatever its body holds now.</summary>
+    /// <summary>The answer to the device. An accepted chunk is never accepted again, whatever its body now contains.</summary>
     internal async Task<IActionResult> TakeAsync(
         HttpRequest request, ChunkKey key, bool isLast, string uin, DurableTaskClient client, CancellationToken cancellation)
     {
@@ -29,7 +29,7 @@ public sealed class ChunkIntake(ChunkReceiver receiver, BodySlots slots, TimePro
             return DoorAnswers.Unauthorized();
         var encoding = request.Headers.ContentEncoding.ToString();
         if (encoding is not ("" or "gzip" or "identity"))
-            return DoorAnswers.Answer(StatusCodes.Status415UnsupportedMediaType, "Encoding not known", "A body is sent as gzip, or plain.");
+            return DoorAnswers.Answer(StatusCodes.Status415UnsupportedMediaType, "Encoding not known", "A body must be sent as gzip or plain.");
         using var slot = slots.TryTake(uin);
         if (slot is null)
             return DoorAnswers.Busy(request);

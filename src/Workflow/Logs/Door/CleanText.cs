@@ -5,14 +5,14 @@ using System.Text.Unicode;
 namespace Workflow.Logs.Door;
 
 /// <summary>
-/// Makes text of a line that nobody behind it stumbles over: what is no UTF-8, and halves of surrogate pairs, become U+FFFD. Old engines write
-/// such halves where a message was cut in the middle of a character, so this is no reason to refuse a log.
+/// Cleans the text of a line for later readers: invalid UTF-8 and halves of surrogate pairs become U+FFFD. Old engines write such
+/// halves when a message is cut in the middle of a character, so this is not a reason to refuse a log.
 /// </summary>
 internal static class CleanText
 {
     private static ReadOnlySpan<byte> Replacement => "fffd"u8;
 
-    /// <summary>The line in an array of its own.</summary>
+    /// <summary>The line in a separate array.</summary>
     public static byte[] Of(ReadOnlySequence<byte> raw)
     {
         var line = raw.ToArray();
@@ -22,7 +22,7 @@ internal static class CleanText
         return line;
     }
 
-    // In JSON a backslash stands in strings only, and an escape is as long as its replacement.
+    // In JSON a backslash occurs only in strings, and an escape is as long as its replacement.
     private static void ReplaceHalves(Span<byte> line)
     {
         for (var at = 0; ; )
@@ -43,7 +43,7 @@ internal static class CleanText
         }
     }
 
-    // The character of \uXXXX; null for anything else, also for broken escapes: the parser refuses those.
+    // The character of \uXXXX; null for anything else, even broken escapes, which the parser refuses.
     private static char? Escaped(ReadOnlySpan<byte> text)
     {
         if (text.Length < 6 || text[0] != '\\' || text[1] != 'u')

@@ -5,23 +5,23 @@ using Microsoft.AspNetCore.Http;
 namespace Workflow.Logs.Door;
 
 /// <summary>
-/// Who is counted as one caller. The address of the connection; where that is a proxy of ours (loopback or private), the last entry of
-/// <c>X-Forwarded-For</c>, which the proxy itself has written, or in App Service that of <c>Client-IP</c>. Of IPv6 the network counts: a household has all of its 2^64 addresses.
+/// Which requests count as one caller. The address of the connection; if that is our own proxy (loopback or private), the last entry of
+/// <c>X-Forwarded-For</c>, which the proxy itself has written, or in App Service that of <c>Client-IP</c>. For IPv6 the network counts: a household has all of its 2^64 addresses.
 /// </summary>
 internal static class ClientAddress
 {
     private const int NetworkBytes = 8;
 
     /// <summary>A key for the rate limit.</summary>
-    /// <param name="request">Whose caller is counted.</param>
-    /// <param name="behindAppService">Whether <c>Client-IP</c> is App Service's: anywhere else a caller could have written it.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="behindAppService">Whether <c>Client-IP</c> is App Service's: anywhere else a caller could have set it.</param>
     public static string Of(HttpRequest request, bool behindAppService)
     {
         var connected = request.HttpContext.Connection.RemoteIpAddress;
         if (connected is not null && !IsOurs(connected))
             return Key(connected);
-        // In Azure the Functions host, itself a proxy, writes the address of the front end into X-Forwarded-For, and the worker takes that out again: all
-        // devices would count as one. Client-IP passes both, and the front end overwrites what a caller sent by that name.
+        // In Azure the Functions host, itself a proxy, writes the address of the front end into X-Forwarded-For, and the worker removes it again:
+        // all devices would count as one. Client-IP passes both, and the front end overwrites a caller's own.
         var forwarded = Last(request, "X-Forwarded-For") ?? (behindAppService ? Last(request, "Client-IP") : null) ?? connected;
         return forwarded is null ? "" : Key(forwarded);
     }
@@ -57,7 +57,7 @@ internal static class ClientAddress
         {
             [10, ..] or [192, 168, ..] or [169, 254, ..] => true,
             [172, >= 16 and <= 31, ..] => true,
-            // Shared addresses between a provider and its customers, as load balancers have them.
+            // Addresses that a provider shares with its customers, as load balancers have them.
             [100, >= 64 and <= 127, ..] => true,
             _ => false,
         };

@@ -5,7 +5,8 @@ using Workflow.Http;
 
 namespace Workflow.Logs.Door;
 
-/// <summary>What the door answers. Devices go by the status alone (docs/offline-logs-protocol.md has what each makes them do); the words are for people.</summary>
+/// <summary>The door's answers. Devices only use the status (docs/offline-logs-protocol.md says what each makes them do); the words are for
+/// people.</summary>
 internal static class DoorAnswers
 {
     private const string Expected = "See the protocol in docs/offline-logs-protocol.md.";
@@ -21,30 +22,30 @@ internal static class DoorAnswers
         StatusCodes.Status403Forbidden, "Origin not allowed", "Pages of this origin may not send logs here. Add it to the setting Logs__Origins if they should.");
 
     public static IActionResult Unauthorized() => Answer(
-        StatusCodes.Status401Unauthorized, "Not authorized", "The token is missing, expired, used up or not for this.");
+        StatusCodes.Status401Unauthorized, "Not authorized", "The token is missing, expired, used up or not valid here.");
 
     public static IActionResult Busy(HttpRequest request) => Later(
-        request, StatusCodes.Status503ServiceUnavailable, TimeSpan.FromSeconds(1), "Busy", "As many bodies as can be are being read. Send it again.");
+        request, StatusCodes.Status503ServiceUnavailable, TimeSpan.FromSeconds(1), "Busy", "The server is reading as many bodies as it can. Send it again.");
 
     public static IActionResult TooManyRequests(HttpRequest request, TimeSpan wait) => Later(
-        request, StatusCodes.Status429TooManyRequests, wait, "Too many requests", "Come again after the time that Retry-After gives.");
+        request, StatusCodes.Status429TooManyRequests, wait, "Too many requests", "Try again after the time in Retry-After.");
 
     /// <summary>400 or 413, or 408 for a body that took too long.</summary>
     public static IActionResult Of(BodyRefusedException refused) => Answer(refused.Status, "Body refused", refused.Message);
 
-    /// <summary>What a chunk's state means to the device that sent it.</summary>
+    /// <summary>The meaning of a chunk's state for the device that sent it.</summary>
     public static IActionResult Of(ChunkState state, ChunkKey key) => state switch
     {
         ChunkState.New or ChunkState.Known => Received(key),
         ChunkState.TokenUsedUp => Unauthorized(),
         ChunkState.NotFound => NotFound(),
-        ChunkState.TooMany => Answer(StatusCodes.Status410Gone, "Order full", "The order holds all that one may hold."),
+        ChunkState.TooMany => Answer(StatusCodes.Status410Gone, "Order full", "The order has reached its limit."),
         _ => Ended(),
     };
 
     public static IActionResult NotFound() => Answer(StatusCodes.Status404NotFound, "Not found", "There is no such order.");
 
-    public static IActionResult Ended() => Answer(StatusCodes.Status410Gone, "Ended", "The order, or what it waited for, has ended.");
+    public static IActionResult Ended() => Answer(StatusCodes.Status410Gone, "Ended", "The order has ended or been answered.");
 
     public static IActionResult BadRequest(string field, string detail) => Problem.BadRequest(field, $"{detail} {Expected}");
 

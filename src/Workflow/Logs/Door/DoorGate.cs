@@ -6,12 +6,12 @@ using Workflow.Http;
 namespace Workflow.Logs.Door;
 
 /// <summary>
-/// What every request of a device passes before anything is done for it, the cheapest first: origin, rate of its address; then the endpoint reads
-/// the token, and asks here for the rate of its user.
+/// The checks that every device request passes first, the cheapest first: origin, rate of its address; then the endpoint reads
+/// the token and checks the rate of its user here.
 /// </summary>
 public sealed class DoorGate(Origins origins, RateLimits rates, LogSettings settings)
 {
-    /// <summary>The endpoint's answer, or why it was not asked.</summary>
+    /// <summary>The endpoint's answer, or why it was not called.</summary>
     internal async Task<IActionResult> RunAsync(HttpRequest request, ILogger logger, Func<Task<IActionResult>> endpoint)
     {
         if (!origins.Admit(request))
@@ -22,14 +22,14 @@ public sealed class DoorGate(Origins origins, RateLimits rates, LogSettings sett
         return wait > TimeSpan.Zero ? DoorAnswers.TooManyRequests(request, wait) : await Guarded.RunAsync(request, logger, endpoint);
     }
 
-    /// <summary>Null, or the answer that the user comes too often.</summary>
+    /// <summary>Null, or the answer that the user sends too many requests.</summary>
     internal IActionResult? Refusal(HttpRequest request, string uin)
     {
         var wait = rates.TakeOfUser(uin);
         return wait > TimeSpan.Zero ? DoorAnswers.TooManyRequests(request, wait) : null;
     }
 
-    /// <summary>Null, or the answer that the user begins reports too often.</summary>
+    /// <summary>Null, or the answer that the user starts too many reports.</summary>
     internal IActionResult? ReportRefusal(HttpRequest request, string uin, string report)
     {
         var wait = rates.TakeOfReport(uin, report);

@@ -7,7 +7,7 @@ using Workflow.Http;
 
 namespace Workflow.Logs.Door;
 
-/// <summary>The right to send for one order from one device; what an upload token says.</summary>
+/// <summary>The permission to send for one order from one device: the content of an upload token.</summary>
 internal sealed record UploadRight
 {
     [JsonPropertyName("order")]
@@ -24,7 +24,7 @@ internal sealed record UploadRight
     public required long Expires { get; init; }
 }
 
-/// <summary>An offer of WebRTC that waits for its answer; what a session says.</summary>
+/// <summary>A WebRTC offer that waits for its answer: the content of a session.</summary>
 internal sealed record OfferSession
 {
     [JsonPropertyName("order")]
@@ -33,7 +33,7 @@ internal sealed record OfferSession
     [JsonPropertyName("device")]
     public required string Device { get; init; }
 
-    /// <summary>Of the offer, so that an answer to an earlier one of the same second does not fit.</summary>
+    /// <summary>Of the offer, so that an answer to an earlier one of the same second does not match.</summary>
     [JsonPropertyName("offer")]
     public required string OfferSha256 { get; init; }
 
@@ -42,7 +42,7 @@ internal sealed record OfferSession
     public required long Expires { get; init; }
 }
 
-/// <summary>Issues and reads the tokens of the door. Each kind has a key of its own, made from the one that is set.</summary>
+/// <summary>Issues and reads the tokens of the door. Each kind has its own key, derived from the configured one.</summary>
 public sealed class DoorTokens
 {
     private const string UploadPrefix = "u1";
@@ -58,7 +58,7 @@ public sealed class DoorTokens
     {
         this.time = time;
         apps = [.. settings.Apps];
-        // The newest first: it signs. Without one nothing is valid, and nothing is issued.
+        // The newest first: it signs. Without a key nothing is valid, and nothing is issued.
         uinKeys = [.. new[] { settings.TokenKey, settings.PreviousTokenKey }.OfType<string>().Select(Encoding.UTF8.GetBytes)];
         uploadKeys = Derive("upload"u8);
         sessionKeys = Derive("rtc"u8);
@@ -79,7 +79,7 @@ public sealed class DoorTokens
 
     internal string Issue(OfferSession session) => Sign(SessionPrefix, session, sessionKeys);
 
-    /// <summary>The session, also an expired one; null if it is none of ours.</summary>
+    /// <summary>The session, even if expired; null if we did not issue it.</summary>
     internal OfferSession? ReadSession(string? session) => Open<OfferSession>(SessionPrefix, session, sessionKeys);
 
     /// <summary>Whether a moment in Unix seconds is still to come.</summary>
@@ -105,7 +105,7 @@ public sealed class DoorTokens
         }
         catch (JsonException)
         {
-            // Signed, but by somebody who does not know what belongs in it.
+            // Signed, but with invalid content.
             return null;
         }
     }

@@ -4,8 +4,8 @@ using System.IO.Hashing;
 namespace Workflow.Logs.Door;
 
 /// <summary>
-/// Whether a gzip was read to its end. .NET takes a cut one for a short one; the last eight bytes, checksum and length of all before, say which it was.
-/// One member, as devices send it: more would hide a cut between two of them.
+/// Whether a gzip was read to its end. .NET reads a cut one like a short one; the last eight bytes, the checksum and length, tell them apart. Only one
+/// member, as devices send it: several would hide a cut between two of them.
 /// </summary>
 internal sealed class GzipSeal
 {
@@ -34,7 +34,7 @@ internal sealed class GzipSeal
         inflatedBytes += bytes.Length;
     }
 
-    /// <summary>Whether the last bytes that came are the trailer of what was inflated.</summary>
+    /// <summary>Whether the last bytes are the trailer of the decompressed data.</summary>
     public bool IsWhole =>
         BinaryPrimitives.ReadUInt32LittleEndian(last) == crc.GetCurrentHashAsUInt32()
         && BinaryPrimitives.ReadUInt32LittleEndian(last.AsSpan(4)) == unchecked((uint)inflatedBytes);

@@ -12,7 +12,7 @@ internal sealed class LineWriter(string device) : IDisposable
 {
     private const byte Delete = 0x7f;
 
-    // U+0080 to U+00BF begin with it, of which the first half are controls, and nothing else does.
+    // Only U+0080 to U+00BF begin with it, and the first half of these are controls.
     private const byte Latin1Lead = 0xc2;
     private const byte Latin1Text = 0xa0;
 
@@ -29,7 +29,7 @@ internal sealed class LineWriter(string device) : IDisposable
     private GZipStream? gzip;
     private long rawBytes;
 
-    /// <summary>Writes a log; what all of them are then, once inflated.</summary>
+    /// <summary>Writes a log; returns the decompressed size of all so far.</summary>
     public long Write(LogEntry log)
     {
         line.ResetWrittenCount();
@@ -43,7 +43,7 @@ internal sealed class LineWriter(string device) : IDisposable
 
     public void Dispose() => gzip?.Dispose();
 
-    /// <summary>The gzip, empty if there was no log, and what it inflates to.</summary>
+    /// <summary>The gzip, empty if there was no log, and its decompressed size.</summary>
     public (ReadOnlyMemory<byte> Gzip, long RawBytes) End()
     {
         gzip?.Dispose();
@@ -80,11 +80,11 @@ internal sealed class LineWriter(string device) : IDisposable
             var name = reader.GetString()!;
             var (slice, isDeep) = ReadValue(ref reader);
             var value = fields.Slice(slice.Start, slice.Length);
-            // Twice the same name in one object is read differently by everybody; the first stays.
+            // Readers treat a repeated name in an object differently; the first one stays.
             if (OwnNames.Contains(name) || !names.Add(name))
                 continue;
             json.WritePropertyName(name);
-            // Readers give up at some depth, and one log must not cost them the file: then it is kept as text.
+            // Readers have a depth limit, and one log must not make the file unreadable: it is then kept as text.
             if (isDeep)
                 json.WriteStringValue(value);
             else
@@ -92,7 +92,7 @@ internal sealed class LineWriter(string device) : IDisposable
         }
     }
 
-    // JSON lets DEL and the controls behind it stand as they are. A terminal on which the file is read may do what they say.
+    // JSON allows DEL and the following controls unescaped. A terminal that shows the file may obey them.
     private void WriteAsItCame(Utf8JsonWriter json, ReadOnlySpan<byte> value) =>
         json.WriteRawValue(value.IndexOfAny(Delete, Latin1Lead) < 0 ? value : Escape(value), skipInputValidation: true);
 

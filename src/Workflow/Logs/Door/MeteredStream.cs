@@ -3,7 +3,7 @@ namespace Workflow.Logs.Door;
 /// <summary>Looks at bytes that pass.</summary>
 internal delegate void SpanAction(ReadOnlySpan<byte> bytes);
 
-/// <summary>Passes bytes on and refuses the body with the first that is too many: whatever stands behind it never sees more.</summary>
+/// <summary>Passes bytes on and refuses the body at the first byte over the limit: later readers never see more.</summary>
 internal sealed class MeteredStream(Stream inner, long mostBytes, string what, SpanAction seen) : Stream
 {
     private long bytes;

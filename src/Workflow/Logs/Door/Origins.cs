@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace Workflow.Logs.Door;
 
 /// <summary>
-/// Which web pages may talk to the door: those of the allow-list and the app's own. Callers that are no web pages send no origin (mini-programs
-/// among them) and are admitted by the app that their token names.
+/// Which web pages may talk to the door: those of the allow-list and the app's own. Callers other than web pages send no origin (such as
+/// mini-programs) and are admitted by the app in their token.
 /// </summary>
 public sealed class Origins(LogSettings settings)
 {
@@ -14,7 +14,7 @@ public sealed class Origins(LogSettings settings)
     private readonly HashSet<string> allowed = new(settings.Origins, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Whether the caller may go on; if so, the answer carries what its browser asks for, whatever it will be: a page has to see a 429 too.
+    /// Whether the caller may continue; if so, the answer has the CORS headers in any case: a page has to see a 429 too.
     /// </summary>
     internal bool Admit(HttpRequest request)
     {
@@ -36,7 +36,7 @@ public sealed class Origins(LogSettings settings)
         return true;
     }
 
-    // A proxy may have taken the https away, so the scheme says nothing.
+    // A proxy may have terminated https, so the scheme is not reliable.
     private static bool IsOwn(HttpRequest request, string origin) =>
         request.Host.HasValue
         && Uri.TryCreate(origin, UriKind.Absolute, out var page)

@@ -1,13 +1,13 @@
 namespace Workflow.Logs.Door;
 
-/// <summary>How often one address and one user may come to the door.</summary>
+/// <summary>How often one address and one user may call the door.</summary>
 public sealed class RateLimits(LogSettings settings, TimeProvider time)
 {
     private readonly TokenBuckets addresses = new(settings.RequestsPerMinutePerAddress, time);
     private readonly TokenBuckets users = new(settings.RequestsPerMinutePerUser, time);
     private readonly TokenBuckets reports = new(Limits.ReportsPerMinute, time);
 
-    // A report that was seen within the minute goes on: its next chunk begins no order.
+    // A report that was seen within the minute continues: its next chunk does not start an order.
     private readonly TokenBuckets begun = new(1, time);
 
     /// <summary>Zero, or how long to wait.</summary>
@@ -16,7 +16,7 @@ public sealed class RateLimits(LogSettings settings, TimeProvider time)
     /// <summary>The same for a user.</summary>
     internal TimeSpan TakeOfUser(string uin) => users.Take(uin);
 
-    /// <summary>The same for reports of a user: each becomes an order, with an orchestration of its own.</summary>
+    /// <summary>The same for reports of a user: each becomes an order with its own orchestration.</summary>
     internal TimeSpan TakeOfReport(string uin, string report)
     {
         var name = $"{report} {uin}";

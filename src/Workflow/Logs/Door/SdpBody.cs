@@ -32,7 +32,7 @@ internal static class SdpBody
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
-            // The second: an escaped half of a surrogate pair is JSON but no text.
+            // The second: an escaped half of a surrogate pair is valid JSON but not text.
             problem = Problem.BadRequest("", "The body is not valid JSON.");
         }
         return problem is null;
@@ -49,10 +49,10 @@ internal static class SdpBody
             else if (field.Name == "session" && hasSession)
                 session = text;
             else
-                return Problem.BadRequest(field.Name, $"There is no such field; the body holds 'sdp'{(hasSession ? " and 'session'" : "")}.");
+                return Problem.BadRequest(field.Name, $"There is no such field; the body has 'sdp'{(hasSession ? " and 'session'" : "")}.");
         }
         if (string.IsNullOrEmpty(sdp) || Encoding.UTF8.GetByteCount(sdp) > Limits.SdpBytes)
             return Problem.BadRequest("sdp", $"'sdp' must be a text of at most {Limits.SdpBytes} bytes.");
-        return hasSession && string.IsNullOrEmpty(session) ? Problem.BadRequest("session", "'session' must be that of the offer.") : null;
+        return hasSession && string.IsNullOrEmpty(session) ? Problem.BadRequest("session", "'session' must be the one of the offer.") : null;
     }
 }

@@ -6,7 +6,7 @@ namespace Workflow.Logs.Door;
 
 /// <summary>
 /// Brings a device and an engineer's page together: the device offers, the engineer answers, each once and in one message, within
-/// <see cref="Limits.OfferTime"/>. What flows between them then never passes here.
+/// <see cref="Limits.OfferTime"/>. The data between them does not pass here.
 /// </summary>
 public sealed class Signalling(LogOrdersTable orders, LiveOffersTable offers, DoorTokens tokens, WorkflowSettings settings, TimeProvider time)
 {
@@ -22,13 +22,13 @@ public sealed class Signalling(LogOrdersTable orders, LiveOffersTable offers, Do
         Expired,
     }
 
-    /// <summary>The order, if it can be watched by somebody now; the state says why not.</summary>
+    /// <summary>The order, if it can be watched now; the state says why not.</summary>
     internal async Task<ChunkState> LookAsync(string orderId, string? uin, CancellationToken cancellation) =>
         OrderId.IsValid(orderId) && await orders.FindAsync(settings.Env, orderId, cancellation) is { Live: true } order && (uin is null || order.Uin == uin)
             ? order.Outcome == OrderOutcome.Waiting && order.Expires > time.GetUtcNow() ? ChunkState.New : ChunkState.Closed
             : ChunkState.NotFound;
 
-    /// <summary>Takes a device's offer in the place of its earlier one; gives the session that names it.</summary>
+    /// <summary>Replaces a device's earlier offer; returns the session for the new one.</summary>
     internal async Task<string> OfferAsync(UploadRight right, string sdp, CancellationToken cancellation)
     {
         var expiresAt = time.GetUtcNow() + Limits.OfferTime;

@@ -6,7 +6,7 @@ namespace Workflow.Logs.Door;
 
 /// <summary>
 /// Every token of the door has one form: a prefix that names its kind and version, the payload in base64url, and the HMAC-SHA256 of both, with
-/// dots between. What is signed is the text as it travels, so nothing is parsed that nobody has signed.
+/// dots between. The signature covers the text as sent, so nothing unsigned is parsed.
 /// </summary>
 internal static class SignedText
 {
@@ -19,7 +19,7 @@ internal static class SignedText
         return $"{signed}.{Base64Url.EncodeToString(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(signed)))}";
     }
 
-    /// <summary>The payload; null if none of the keys has signed it. Takes the same time whichever byte of the signature is wrong.</summary>
+    /// <summary>The payload; null if none of the keys has signed it. Constant time, whichever byte of the signature is wrong.</summary>
     public static byte[]? Open(string prefix, string? token, IReadOnlyList<byte[]> keys)
     {
         if (token is null || token.Length > Limits.TokenCharacters || !token.StartsWith(prefix, StringComparison.Ordinal))

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Workflow.Logs.Door;
 
 /// <summary>
-/// How often each key may come: a bucket that holds a minute's worth and fills again all the time. At most <see cref="Limits.RateKeys"/> keys are
-/// remembered; the one that was seen longest ago is forgotten first, which costs it nothing if its bucket was full again by then.
+/// Limits how often each key may call: a bucket that holds a minute's worth and refills continuously. At most <see cref="Limits.RateKeys"/> keys are
+/// remembered; the least recently seen one is forgotten first, which changes nothing if its bucket was full again.
 /// </summary>
 internal sealed class TokenBuckets(int perMinute, TimeProvider time)
 {
@@ -13,7 +13,7 @@ internal sealed class TokenBuckets(int perMinute, TimeProvider time)
     private readonly Dictionary<string, LinkedListNode<Bucket>> buckets = new(StringComparer.Ordinal);
     private readonly LinkedList<Bucket> byUse = new();
 
-    /// <summary>Zero if the key may come now; else how long it should wait.</summary>
+    /// <summary>Zero if the key may call now; else how long it should wait.</summary>
     public TimeSpan Take(string key)
     {
         var now = time.GetTimestamp();
@@ -35,7 +35,7 @@ internal sealed class TokenBuckets(int perMinute, TimeProvider time)
         }
     }
 
-    /// <summary>What <see cref="Take"/> would say, without taking anything.</summary>
+    /// <summary>What <see cref="Take"/> would return, without taking anything.</summary>
     public TimeSpan WaitOf(string key)
     {
         lock (gate)

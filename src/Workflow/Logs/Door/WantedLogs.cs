@@ -1,6 +1,6 @@
 namespace Workflow.Logs.Door;
 
-/// <summary>Of the blocks of one body, the logs that the order asks for, and no others: a device is believed about nothing else.</summary>
+/// <summary>The logs of one body's blocks that the order asks for, and no others: the device is not trusted otherwise.</summary>
 internal sealed class WantedLogs(OrderFilter filter)
 {
     private readonly List<LogEntry> logs = [];
@@ -8,7 +8,7 @@ internal sealed class WantedLogs(OrderFilter filter)
     private readonly long toMs = filter.To?.ToUnixTimeMilliseconds() ?? long.MaxValue;
     private readonly int level = Math.Max(0, Array.IndexOf(LogLevels.Names, filter.Level));
 
-    /// <summary>Adds the block's logs, where it is of the right user.</summary>
+    /// <summary>Adds the block's logs, if they are of the right user.</summary>
     public void Add(Block block)
     {
         if (block.Source.Uin != filter.Uin)
@@ -32,7 +32,7 @@ internal sealed class WantedLogs(OrderFilter filter)
         using var lines = new LineWriter(device);
         foreach (var log in logs)
         {
-            // A source that is long and shared by many logs makes little into much, and so does what has to be escaped: what counts is what comes out.
+            // A long source shared by many logs expands, and so do escapes: the output size counts.
             if (lines.Write(log) > Limits.ChunkRawBytes)
                 throw TooMuch();
         }

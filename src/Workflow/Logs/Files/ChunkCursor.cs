@@ -20,7 +20,7 @@ internal sealed class ChunkCursor(Stream gzip) : IDisposable
     public LineHead Head { get; private set; } = new(new(0, "", 0), 0);
 
     /// <summary>Goes to the next line; false at the end.</summary>
-    /// <exception cref="InvalidDataException">What is stored is no gzip of logs.</exception>
+    /// <exception cref="InvalidDataException">The stored data is not a gzip of logs.</exception>
     public async ValueTask<bool> NextAsync(CancellationToken cancellation)
     {
         start += lineLength;

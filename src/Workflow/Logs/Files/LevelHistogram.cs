@@ -1,6 +1,6 @@
 namespace Workflow.Logs.Files;
 
-/// <summary>Counts logs by hour and level. A device may claim any times: where hours become too many, intervals become longer.</summary>
+/// <summary>Counts logs by hour and level. A device may send any times: if there are too many hours, intervals become longer.</summary>
 internal sealed class LevelHistogram
 {
     private Dictionary<long, long[]> counts = [];

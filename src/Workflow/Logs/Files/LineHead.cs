@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Workflow.Logs.Files;
 
-/// <summary>Where a log stands in a merged file: by time, then tab, then number. Two logs of one place are the same log.</summary>
+/// <summary>The sort key of a log in a merged file: time, then tab, then number. Two logs with the same key are the same log.</summary>
 internal readonly record struct LinePlace(long TimeMs, string Tab, long Seq)
 {
     /// <summary>The order of a merged file.</summary>
@@ -15,10 +15,10 @@ internal readonly record struct LinePlace(long TimeMs, string Tab, long Seq)
     });
 }
 
-/// <summary>What is read of a line to sort and to count it.</summary>
+/// <summary>The parts of a line that are needed to sort and count it.</summary>
 internal readonly record struct LineHead(LinePlace Place, int Level)
 {
-    /// <summary>Reads a line. The tab is <paramref name="lastTab"/> again where it is the same: a million lines are of a few tabs.</summary>
+    /// <summary>Reads a line. Reuses <paramref name="lastTab"/> if the tab is the same: a million lines have few tabs.</summary>
     /// <exception cref="InvalidDataException">It is not a log as the door writes them. The message has nothing of its content.</exception>
     public static LineHead Read(ReadOnlySpan<byte> line, string lastTab)
     {

@@ -6,7 +6,7 @@ using Workflow.Logs.Tables;
 
 namespace Workflow.Logs.Files;
 
-/// <summary>Reads merged files by their index: what is not asked for is not fetched.</summary>
+/// <summary>Reads merged files by their index: only what is needed is fetched.</summary>
 public sealed class LogFileReader(LogBlobs blobs)
 {
     /// <summary>The index of an order's file; an empty one where there is no file.</summary>
@@ -77,7 +77,7 @@ public sealed class LogFileReader(LogBlobs blobs)
         private readonly ArrayBufferWriter<byte> json = new(64 * 1024);
         private int logs;
 
-        /// <summary>Takes what matches from line <paramref name="fromLine"/> on; gives the line to go on at, or null when the text is at its end.</summary>
+        /// <summary>Adds matching logs from line <paramref name="fromLine"/> on; returns the line to continue at, or null at the end of the text.</summary>
         public long? Take(ReadOnlySpan<byte> text, LogQuery query, long line, long fromLine)
         {
             for (; text.Length > 0; line++)
@@ -87,7 +87,7 @@ public sealed class LogFileReader(LogBlobs blobs)
                 text = text[(end + 1)..];
                 if (line < fromLine || !query.Matches(log))
                     continue;
-                // One always fits, however long, or nobody would ever get past it.
+                // One always fits, however long; otherwise no page would ever get past it.
                 if (logs == limit || (logs > 0 && json.WrittenCount + log.Length > Limits.LogPageBytes))
                     return line;
                 json.Write(logs++ == 0 ? "{\"logs\":["u8 : ","u8);

@@ -6,16 +6,16 @@ internal interface ILineSink
     ValueTask WriteAsync(ReadOnlyMemory<byte> line, LineHead head, CancellationToken cancellation);
 }
 
-/// <summary>Sorted lines that can be opened: a chunk that a device sent, or several that were merged before.</summary>
+/// <summary>A source of sorted lines: a chunk that a device sent, or several merged ones.</summary>
 /// <param name="FirstMs">Time of the first line.</param>
 /// <param name="LastMs">Time of the last line.</param>
-/// <param name="MemoryBytes">What it holds while it is open.</param>
+/// <param name="MemoryBytes">Its memory while it is open.</param>
 /// <param name="OpenAsync">Gives the gzip.</param>
 internal sealed record MergeSource(long FirstMs, long LastMs, long MemoryBytes, Func<CancellationToken, Task<Stream>> OpenAsync);
 
 /// <summary>
-/// Merges sorted lines into one order. A source is opened when its time has come and let go at its end, so that memory follows from how many
-/// overlap in time, which for the chunks of one device are two, and not from how many there are.
+/// Merges sorted lines into one order. A source is opened at its first time and closed at its end, so memory depends on how
+/// many overlap in time (two for the chunks of one device), not on how many there are.
 /// </summary>
 internal static class LogMerger
 {
@@ -81,7 +81,7 @@ internal static class LogMerger
         {
             if (ahead is null)
                 return;
-            // Only after a failure, which is what counts; this one's own says nothing new.
+            // Only after a failure, which matters; this one adds nothing.
             await ahead.ContinueWith(static opened => opened.Exception, TaskScheduler.Default);
             if (ahead.IsCompletedSuccessfully)
                 await (await ahead).DisposeAsync();

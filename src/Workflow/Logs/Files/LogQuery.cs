@@ -26,7 +26,7 @@ internal sealed record LogQuery(long FromMs, long ToMs, int Level, string? Text)
         return head.Place.TimeMs >= FromMs && head.Place.TimeMs <= ToMs && head.Level >= Level;
     }
 
-    // Of every string and number in it, at any depth, but neither of names nor of what only sorts it.
+    // Searches every string and number in it, at any depth, but not names or sort keys.
     private bool TextMatches(ReadOnlySpan<byte> line, string text)
     {
         var reader = new Utf8JsonReader(line);

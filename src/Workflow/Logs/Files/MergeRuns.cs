@@ -6,15 +6,15 @@ using Workflow.Logs.Tables;
 namespace Workflow.Logs.Files;
 
 /// <summary>
-/// Gets the chunks of an order ready to be merged. Where more overlap in time than may be open at once, which takes a device that means harm
-/// or very many of them, they are merged in groups first, into blobs beside the chunks.
+/// Gets the chunks of an order ready to be merged. If more overlap in time than may be open at once, which takes a malicious device or
+/// very many devices, they are first merged in groups, into blobs beside the chunks.
 /// </summary>
 internal sealed class MergeRuns(LogBlobs blobs, string env, string orderId, long memoryBytes = Limits.MergeBytes)
 {
     private const int RunBufferBytes = 256 * 1024;
     private int runs;
 
-    /// <summary>Lines that were dropped as doubles on the way.</summary>
+    /// <summary>Lines that were dropped as duplicates in between.</summary>
     public long Doubles { get; private set; }
 
     /// <summary>Sources in the order of their first time, of which those that are open at once fit into memory.</summary>
@@ -46,9 +46,9 @@ internal sealed class MergeRuns(LogBlobs blobs, string env, string orderId, long
         try
         {
             if (!await blobs.ReadAsync(name, gzip.Bytes, cancellation))
-                throw new InvalidOperationException($"The blob '{name}' is missing or of another length, but its receipt says that it was taken.");
+                throw new InvalidOperationException($"The blob '{name}' is missing or has another length, but its receipt says that it was accepted.");
             if (Convert.ToHexStringLower(SHA256.HashData(gzip.Bytes.Span)) != receipt.Sha256)
-                throw new InvalidOperationException($"The blob '{name}' is not what its receipt says: its SHA-256 differs.");
+                throw new InvalidOperationException($"The blob '{name}' does not match its receipt: its SHA-256 differs.");
             return gzip;
         }
         catch
@@ -108,7 +108,7 @@ internal sealed class MergeRuns(LogBlobs blobs, string env, string orderId, long
             token => blobs.OpenReadAsync(name, RunBufferBytes, token));
     }
 
-    /// <summary>Bytes of a chunk. Rented, since hundreds of them one after the other would leave more garbage than all else needs.</summary>
+    /// <summary>Bytes of a chunk. Rented, since hundreds of them in a row would leave more garbage than everything else.</summary>
     private sealed class RentedStream : MemoryStream
     {
         private byte[]? rented;

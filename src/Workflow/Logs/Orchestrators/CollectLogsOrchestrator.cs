@@ -4,7 +4,7 @@ using Workflow.Steps;
 namespace Workflow.Logs.Orchestrators;
 
 /// <summary>
-/// One order: open it, wait for devices or the deadline, close it, merge what came, record the end, start the retention. Ends <c>Completed</c>
+/// One order: open it, wait for devices or the deadline, close it, merge the logs, record the end, start the retention. Ends <c>Completed</c>
 /// whatever the order's outcome; its output is the order.
 /// </summary>
 public static class CollectLogsOrchestrator
@@ -51,7 +51,7 @@ public static class CollectLogsOrchestrator
         do
         {
             await Task.WhenAny(uploaded, deadline, cancel);
-            // Of an upload that comes while the order is being looked at, nothing is known yet.
+            // An upload during this check is not seen by it.
             var (isTold, isDue) = (uploaded.IsCompleted, deadline.IsCompleted);
             var close = new CloseOrderInput
             {

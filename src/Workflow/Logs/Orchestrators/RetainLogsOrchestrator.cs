@@ -3,7 +3,7 @@ using Workflow.Steps;
 
 namespace Workflow.Logs.Orchestrators;
 
-/// <summary>Keeps what an order brought until its time is over, then removes it. An instance of its own: the order has long ended.</summary>
+/// <summary>Keeps the logs of an order until their time is over, then removes them. A separate instance, since the order has long ended.</summary>
 public static class RetainLogsOrchestrator
 {
     [Function(nameof(RetainLogsOrchestrator))]

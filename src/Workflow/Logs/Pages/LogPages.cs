@@ -9,7 +9,7 @@ public sealed class LogPages(string folder) : PageFiles(folder, Everything)
 {
     /// <summary>What to do where the library's own files are missing; they are built by npm, which a build of the app alone does without.</summary>
     public const string HowToBuildTheLibrary =
-        "The offline-log library is not built. Run 'npm ci' and 'npm run build' in src/OfflineLog and build the app again; ./run does all of it.";
+        "The offline-log library is not built. Run 'npm ci' and 'npm run build' in src/OfflineLog and build the app again; ./run does all of this.";
 
     private static readonly FrozenSet<string> LibraryNames = FrozenSet.ToFrozenSet(["offline-log.iife.js", "offline-log.rtc.js", "offline-log.viewer.js"], StringComparer.Ordinal);
 

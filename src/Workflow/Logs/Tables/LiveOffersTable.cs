@@ -26,8 +26,8 @@ public sealed record LiveOffer
 }
 
 /// <summary>
-/// Offers of devices that wait for an engineer's page: rows <c>r:&lt;device&gt;</c> beside the order's others in the table <c>LogUploads</c>, one a device,
-/// of which the newest counts. They go with the order's other rows.
+/// Offers of devices that wait for an engineer's page: rows <c>r:&lt;device&gt;</c> beside the order's others in the table <c>LogUploads</c>, one per
+/// device; the newest counts. They are removed with the order's other rows.
 /// </summary>
 public sealed class LiveOffersTable(StorageConnection storage)
 {
@@ -49,7 +49,7 @@ public sealed class LiveOffersTable(StorageConnection storage)
         return await table.ListAsync(filter, FromEntity, cancellation);
     }
 
-    /// <summary>Puts an offer in the place of an earlier one.</summary>
+    /// <summary>Replaces an earlier offer.</summary>
     public async Task WriteAsync(LiveOffer offer, CancellationToken cancellation)
     {
         var table = await storage.GetTableAsync(LogUploadsTable.TableName, cancellation);

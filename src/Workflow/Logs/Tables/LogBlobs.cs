@@ -3,7 +3,7 @@ using Workflow.Storage;
 
 namespace Workflow.Logs.Tables;
 
-/// <summary>The container <c>logs</c>: merged files, their indexes, and what devices sent until it is merged.</summary>
+/// <summary>The container <c>logs</c>: merged files, their indexes, and the chunks that are not merged yet.</summary>
 public sealed class LogBlobs(StorageConnection storage) : ReplaceableBlobs(storage, ContainerName)
 {
     /// <summary>The container's name.</summary>

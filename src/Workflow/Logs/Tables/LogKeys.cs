@@ -25,15 +25,15 @@ internal static class LogKeys
 
     private const int UserCharacters = 256;
 
-    /// <summary>The partition of an environment's orders. No <c>!</c> of its own, which parts it from a user.</summary>
+    /// <summary>The partition of an environment's orders. It contains no <c>!</c>, which separates it from a user.</summary>
     public static string Env(string env) => CollectionName.Encode(env).Replace("!", "%21", StringComparison.Ordinal);
 
     /// <summary>The partition of a user's open orders.</summary>
     public static string User(string env, string uin)
     {
         var encoded = CollectionName.Encode(uin);
-        // A key has room for 512 characters; a name of nothing but % or control characters becomes three times as long. Behind a % of its own a name
-        // has two digits, so that no other user has the key of a hash.
+        // A key has room for 512 characters; a name of only % or control characters becomes three times as long. In an encoded name two
+        // digits follow each %, so no user has the key of a hash.
         return $"{Env(env)}!{(encoded.Length <= UserCharacters ? encoded : $"%-{Hash(uin)}")}";
     }
 
@@ -48,15 +48,15 @@ internal static class LogKeys
     public static string Receipt(ChunkKey key) => $"{Receipts}{key.Device}.{Number(key.Index)}";
 
     /// <summary>
-    /// What came, until it is merged. The hash in its name: two requests with one key at once may carry different bytes, and the receipt
-    /// has to mean those that it was written for.
+    /// A chunk until it is merged. Its name has a hash: two concurrent requests with one key may have different bytes, and
+    /// the receipt must refer to the right ones.
     /// </summary>
     public static string Chunk(string env, ChunkKey key, string sha256) => $"{Staged(env, key.OrderId)}{key.Device}/{Number(key.Index)}-{sha256[..16]}.gz";
 
-    /// <summary>What the names of all that came for an order start with.</summary>
+    /// <summary>The common prefix of all chunks of an order.</summary>
     public static string Staged(string env, string orderId) => $"{CollectionName.Encode(env)}/{orderId}/";
 
-    /// <summary>Chunks that were merged before the others; no device has such a name.</summary>
+    /// <summary>Chunks that were merged in advance; no device has such a name.</summary>
     public static string Run(string env, string orderId, int number) => $"{Staged(env, orderId)}!merge/{Number(number)}.gz";
 
     /// <summary>The merged file.</summary>

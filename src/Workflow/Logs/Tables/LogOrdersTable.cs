@@ -23,7 +23,7 @@ public sealed class LogOrdersTable(StorageConnection storage, TimeProvider time)
         await table.TryAddAsync(LogOrderRow.ToEntity(order), cancellation);
     }
 
-    /// <summary>Writes the row over whatever is there: the order's own steps do, one after the other, or whoever finds that none will come.</summary>
+    /// <summary>Overwrites the row: the order's own steps do this, one after the other, or a reader that finds that none will follow.</summary>
     public async Task WriteAsync(LogOrder order, CancellationToken cancellation)
     {
         var table = await storage.GetTableAsync(TableName, cancellation);

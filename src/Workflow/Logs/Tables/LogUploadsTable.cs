@@ -3,12 +3,12 @@ using Workflow.Storage;
 
 namespace Workflow.Logs.Tables;
 
-/// <summary>What is known of one chunk: the order's row, the chunk's receipt and its device's row, each null if there is none.</summary>
+/// <summary>The rows about one chunk: the order's, the chunk's receipt and its device's, each null if there is none.</summary>
 public readonly record struct ChunkRows(UploadsRow? Order, ChunkReceipt? Receipt, DeviceShare? Device);
 
 /// <summary>
-/// The table <c>LogUploads</c>: one partition an order. Every write but the first replaces the row <c>!order</c> under the version that was
-/// read, in one transaction with what it adds. So what was read still holds when it is written, and nothing is added once the order is closed.
+/// The table <c>LogUploads</c>: one partition per order. Every write but the first replaces the row <c>!order</c> under the version that was
+/// read, in one transaction with the new rows. So the data that was read is still valid when it is written, and nothing is added once the order is closed.
 /// </summary>
 public sealed class LogUploadsTable(StorageConnection storage)
 {
@@ -38,7 +38,7 @@ public sealed class LogUploadsTable(StorageConnection storage)
         var table = await storage.GetTableAsync(TableName, cancellation);
         if (await table.FindAsync(key.OrderId, LogKeys.Order, cancellation) is not { } order)
             return default;
-        // The order's row first: whatever changes the others later changes its version, and a write under the one that was read fails.
+        // The order's row first: any later change of the others changes its version, and a write under the old one fails.
         var receipt = table.FindAsync(key.OrderId, LogKeys.Receipt(key), cancellation);
         var device = table.FindAsync(key.OrderId, LogKeys.Device(key.Device), cancellation);
         await Task.WhenAll(receipt, device);
@@ -48,7 +48,7 @@ public sealed class LogUploadsTable(StorageConnection storage)
             await device is { } share ? DeviceRow.FromEntity(share) : null);
     }
 
-    /// <summary>Replaces the order's row and writes the others, all or nothing; false if somebody else wrote meanwhile.</summary>
+    /// <summary>Replaces the order's row and writes the others, all or nothing; false if another writer was first.</summary>
     public async Task<bool> TryWriteAsync(UploadsRow row, DeviceShare? device, ChunkReceipt? added, CancellationToken cancellation)
     {
         var actions = new List<TableTransactionAction> { new(TableTransactionActionType.UpdateReplace, row.ToEntity(), row.ETag) };
@@ -76,7 +76,7 @@ public sealed class LogUploadsTable(StorageConnection storage)
         var deletes = new List<TableTransactionAction>();
         await foreach (var entity in table.QueryAsync<TableEntity>(filter, null, ["PartitionKey", "RowKey"], cancellation))
             deletes.Add(new(TableTransactionActionType.Delete, entity, ETag.All));
-        // The order's row sorts first and goes last: while any is left, the partition is known as one that is closed.
+        // The order's row sorts first and is removed last: while any row is left, the partition is known to be closed.
         deletes.Reverse();
         foreach (var batch in deletes.Chunk(TransactionRows))
             await table.SubmitTransactionAsync(batch, cancellation);

@@ -9,14 +9,14 @@ namespace Workflow.Logs.Tables;
 public sealed record WaitingOrder(LogOrder Order, IReadOnlyList<string> Finished);
 
 /// <summary>
-/// The rows of <c>LogOrders</c> by user: one partition a user, one row for each order that is open, so that what a device asks every five
+/// The rows of <c>LogOrders</c> by user: one partition per user, one row for each open order, so that a device's request every five
 /// minutes is one query, which for most users finds nothing.
 /// </summary>
 public sealed class OpenOrdersTable(StorageConnection storage)
 {
     private const string Finished = "Finished";
 
-    // Each round means that another device of the same user finished at the same moment.
+    // In each round another device of the same user finished at the same moment.
     private const int Rounds = 10;
 
     /// <summary>The user's open orders, oldest first.</summary>
@@ -41,7 +41,7 @@ public sealed class OpenOrdersTable(StorageConnection storage)
         await table.TryDeleteAsync(LogKeys.User(env, uin), orderId, ETag.All, cancellation);
     }
 
-    /// <summary>Notes that a device need not be told of the order again. Does nothing when the order is no longer open.</summary>
+    /// <summary>Records that a device need not get the order again. Does nothing when the order is no longer open.</summary>
     public async Task FinishAsync(string env, string uin, string orderId, string device, CancellationToken cancellation)
     {
         var table = await storage.GetTableAsync(LogOrdersTable.TableName, cancellation);
@@ -53,7 +53,7 @@ public sealed class OpenOrdersTable(StorageConnection storage)
             if (await table.TryUpdateAsync(change, row.ETag, TableUpdateMode.Merge, cancellation))
                 return;
         }
-        // It is told of the order once more, and its chunks are known by then: nothing but traffic is lost.
+        // It gets the order once more, and its chunks are already known: this only costs traffic.
     }
 
     private static string[] DevicesOf(TableEntity entity) =>

@@ -8,14 +8,14 @@ public sealed class ReportsTable(StorageConnection storage)
     private const string OrderId = "OrderId";
     private const string IsStarted = "IsStarted";
 
-    /// <summary>The order of a report, and whether its orchestration is known to have been started; null if nobody has heard of it.</summary>
+    /// <summary>The order of a report, and whether its orchestration is known to have been started; null if the report is unknown.</summary>
     public async Task<(string OrderId, bool IsStarted)?> FindAsync(string reportKey, CancellationToken cancellation)
     {
         var table = await storage.GetTableAsync(LogUploadsTable.TableName, cancellation);
         return await table.FindAsync(reportKey, LogKeys.Report, cancellation) is { } row ? (row.GetString(OrderId), row.GetBoolean(IsStarted) ?? false) : null;
     }
 
-    /// <summary>Gives the report an order; false if somebody else did first.</summary>
+    /// <summary>Assigns an order to the report; false if another call was first.</summary>
     public async Task<bool> TryAddAsync(string reportKey, string orderId, CancellationToken cancellation)
     {
         var table = await storage.GetTableAsync(LogUploadsTable.TableName, cancellation);

@@ -2,7 +2,7 @@ using Azure;
 
 namespace Workflow.Logs.Tables;
 
-/// <summary>The row <c>!order</c> of <c>LogUploads</c>: whether chunks are taken, which, and how much has come.</summary>
+/// <summary>The row <c>!order</c> of <c>LogUploads</c>: whether chunks are accepted, which, and how much has arrived.</summary>
 public sealed record UploadsRow
 {
     public required string OrderId { get; init; }
@@ -27,13 +27,13 @@ public sealed record UploadsRow
 
     public long StoredBytes { get; init; }
 
-    /// <summary>Whether the next chunk may be refused for want of room.</summary>
+    /// <summary>Whether the next chunk may be refused because the order is full.</summary>
     public bool IsFull =>
         Chunks >= Limits.OrderChunks
         || StoredBytes + Limits.ChunkRawBytes > Limits.OrderStoredBytes
         || RawBytes + Limits.ChunkRawBytes > Limits.OrderRawBytes;
 
-    /// <summary>When the last chunk came; before one came, when the order was opened.</summary>
+    /// <summary>When the last chunk arrived; before that, when the order was opened.</summary>
     public DateTimeOffset TouchedAt { get; init; }
 
     /// <summary>The version that was read.</summary>
@@ -100,7 +100,7 @@ internal static class DeviceRow
     };
 }
 
-/// <summary>A row <c>c:</c> of <c>LogUploads</c>: a chunk that was taken and will be merged.</summary>
+/// <summary>A row <c>c:</c> of <c>LogUploads</c>: a chunk that was accepted and will be merged.</summary>
 public sealed record ChunkReceipt
 {
     public required ChunkKey Key { get; init; }

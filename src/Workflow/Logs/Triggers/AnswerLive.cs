@@ -26,7 +26,7 @@ public sealed class AnswerLive(Signalling signalling, ILogger<AnswerLive> logger
         {
             Signalling.AnswerState.Taken => Json.Result(StatusCodes.Status200OK, new { device }),
             Signalling.AnswerState.Answered => DoorAnswers.Answer(StatusCodes.Status409Conflict, "Answered", "Another page has answered this offer."),
-            _ => DoorAnswers.Answer(StatusCodes.Status410Gone, "Expired", "The offer is too old, or the device has made another. GET .../rtc/offers lists those that wait."),
+            _ => DoorAnswers.Answer(StatusCodes.Status410Gone, "Expired", "The offer is too old, or the device has made another. GET .../rtc/offers lists the waiting ones."),
         };
     }
 }

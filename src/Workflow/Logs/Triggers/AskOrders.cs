@@ -7,7 +7,7 @@ using Workflow.Logs.Door;
 
 namespace Workflow.Logs.Triggers;
 
-/// <summary>The answer to a device that asks; the same empty list for everybody who has nothing to send.</summary>
+/// <summary>The answer to a device that asks; the same empty list for all devices without anything to send.</summary>
 public sealed record AskedOrders
 {
     [JsonPropertyName("orders")]
@@ -47,7 +47,7 @@ public sealed record AskedOrder
 /// <summary><c>GET /api/logs/orders/pending?device=</c>. Its name sorts before <c>GetOrder</c>, whose route matches this address too.</summary>
 public sealed class AskOrders(DoorGate gate, DoorTokens tokens, PendingOrders pending, ILogger<AskOrders> logger)
 {
-    // No user has it, so its partition is empty: a token that is worth nothing costs the same query and gets the same answer.
+    // No user has it, so its partition is empty: an invalid token costs the same query and gets the same answer.
     private const string Nobody = "";
 
     [Function(nameof(AskOrders))]
@@ -59,7 +59,7 @@ public sealed class AskOrders(DoorGate gate, DoorTokens tokens, PendingOrders pe
     private async Task<IActionResult> AskAsync(HttpRequest request, CancellationToken cancellation)
     {
         if (request.Query["device"] is not [{ } device] || !DeviceName.IsValid(device))
-            return DoorAnswers.BadRequest("device", "'device' must be the name that the device has drawn for itself.");
+            return DoorAnswers.BadRequest("device", "'device' must be the name that the device chose for itself.");
         var uin = tokens.ReadUin(request) ?? Nobody;
         if (uin != Nobody && gate.Refusal(request, uin) is { } refusal)
             return refusal;

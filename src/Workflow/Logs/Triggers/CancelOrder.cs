@@ -25,7 +25,7 @@ public sealed class CancelOrder(OrderCatalog catalog, LogUploadsTable uploads, I
         if (order.Outcome != OrderOutcome.Waiting)
             return OrderProblems.Gone(order, $"The order {id} has ended.");
         if (await uploads.FindAsync(id, cancellation) is { IsClosed: true })
-            return OrderProblems.Gone(order, $"All that the order {id} waited for has come and is being merged; it is too late to cancel it.");
+            return OrderProblems.Gone(order, $"Everything that the order {id} waited for has arrived and is being merged; it is too late to cancel it.");
         await Instances.TellAsync(client, id, EventNames.Cancel, cancellation);
         Log.OrderCancelAsked(logger, id);
         return Json.Result(StatusCodes.Status202Accepted, new { id });

@@ -20,8 +20,8 @@ public sealed record DemoToken
 }
 
 /// <summary>
-/// <c>GET /api/logs/demo/token?uin=demo-…</c>: what a customer's own server does for a user who is signed in there. Here anybody may be anybody
-/// whose name begins with <c>demo-</c>, and only while the setting <c>Logs__Demo</c> is true; else there is no such address.
+/// <c>GET /api/logs/demo/token?uin=demo-…</c>: what a customer's own server does for a signed-in user. Here anybody may be any user whose
+/// name begins with <c>demo-</c>, but only while the setting <c>Logs__Demo</c> is true; otherwise the address does not exist.
 /// </summary>
 public sealed class GetDemoToken(LogSettings settings, TimeProvider time)
 {
@@ -34,7 +34,7 @@ public sealed class GetDemoToken(LogSettings settings, TimeProvider time)
     private IActionResult Answer(HttpRequest request)
     {
         if (!settings.Demo || settings.TokenKey is not { } key || settings.Apps is not [var app, ..])
-            return Problem.NotFound("Nobody signs in here: that takes Logs__Demo=true, Logs__TokenKey and an app in Logs__Apps or WeChat__AppId.");
+            return Problem.NotFound("Demo sign-in is off: it needs Logs__Demo=true, Logs__TokenKey and an app in Logs__Apps or WeChat__AppId.");
         if (request.Query["uin"] is not [{ } uin] || !uin.StartsWith(Prefix, StringComparison.Ordinal) || Encoding.UTF8.GetByteCount(uin) > Limits.UinBytes)
             return Problem.BadRequest("uin", $"'uin' must begin with '{Prefix}' and have at most {Limits.UinBytes} bytes.");
         var expires = time.GetUtcNow() + Limits.DemoToken;

@@ -4,7 +4,7 @@ using Workflow.Http;
 
 namespace Workflow.Logs.Triggers;
 
-/// <summary>Why an order, or its logs, cannot be had.</summary>
+/// <summary>Why an order, or its logs, are not available.</summary>
 internal static class OrderProblems
 {
     /// <summary>404.</summary>

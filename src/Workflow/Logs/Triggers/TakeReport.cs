@@ -29,7 +29,7 @@ public sealed class TakeReport(DoorGate gate, DoorTokens tokens, ReportStarter r
         if (gate.ReportRefusal(request, uin, name) is { } tooMany)
             return tooMany;
         var order = await reports.EnsureAsync(uin, name, client, cancellation);
-        // A report comes from one device, and is all that is known of it.
+        // A report comes from one device, which is known only by it.
         return await intake.TakeAsync(request, new(order, name, place.Index), place.IsLast, uin, client, cancellation);
     }
 

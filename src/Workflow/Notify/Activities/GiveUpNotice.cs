@@ -1,6 +1,6 @@
 namespace Workflow.Notify.Activities;
 
-/// <summary>Says in an event's row that a channel has not taken it for a day. Does nothing when it has.</summary>
+/// <summary>Records in an event's row that a channel has not accepted it for a day. Does nothing if it has.</summary>
 public sealed class GiveUpNotice(NoticeSender sender)
 {
     [Function(nameof(GiveUpNotice))]

@@ -1,6 +1,6 @@
 namespace Workflow.Notify.Activities;
 
-/// <summary>One try to tell an event by a channel. Does nothing when the channel has taken it before.</summary>
+/// <summary>One try to send an event through a channel. Does nothing if the channel has already accepted it.</summary>
 public sealed class SendNotice(NoticeSender sender)
 {
     [Function(nameof(SendNotice))]

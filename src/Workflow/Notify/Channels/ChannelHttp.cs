@@ -8,13 +8,13 @@ namespace Workflow.Notify.Channels;
 /// <summary>What the other side answered.</summary>
 /// <param name="Status">Of HTTP; 0 if there was no answer.</param>
 /// <param name="Body">Its text, also of a refusal; empty if nobody asked for it.</param>
-/// <param name="Problem">Why it is no success by HTTP's measure; null if it is.</param>
+/// <param name="Problem">Why it is not a success in HTTP; null if it is.</param>
 /// <param name="RetryAfter">What the answer says of it.</param>
 public readonly record struct ChannelAnswer(int Status, string Body, string? Problem, TimeSpan? RetryAfter);
 
 /// <summary>
 /// Calls channels: at public addresses or on this machine, for <see cref="Limits.ChannelTime"/>, following no redirect, and reading no more of an
-/// answer than <see cref="Limits.ChannelAnswerBytes"/>. Made by hand, not by a factory, because a factory logs addresses, and these have keys in them.
+/// answer than <see cref="Limits.ChannelAnswerBytes"/>. Created here and not by a factory, because a factory logs addresses, and these contain keys.
 /// </summary>
 public sealed class ChannelHttp : IDisposable
 {
@@ -65,7 +65,7 @@ public sealed class ChannelHttp : IDisposable
         return new(HttpMethod.Post, url) { Content = content };
     }
 
-    /// <summary>Makes one call. What goes wrong is in the answer.</summary>
+    /// <summary>Makes one call. Errors are in the answer.</summary>
     /// <param name="request">Disposed of.</param>
     /// <param name="readsBody">Whether the caller needs the answer's text.</param>
     /// <param name="cancellation">Stops it; the only thing that is thrown.</param>
@@ -96,7 +96,7 @@ public sealed class ChannelHttp : IDisposable
         var status = (int)response.StatusCode;
         var after = RetryAfter(response);
         if (status is >= 300 and < 400)
-            return new(status, "", $"It answered {status} and wants to lead elsewhere. Set the address that it leads to.", after);
+            return new(status, "", $"It answered {status} and redirects. Set the address that it redirects to.", after);
         var refusal = response.IsSuccessStatusCode ? null : $"It answered with the HTTP status {status}.";
         if (!readsBody)
             return new(status, "", refusal, after);

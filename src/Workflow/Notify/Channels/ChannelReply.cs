@@ -4,9 +4,9 @@ using Workflow.Notify.Messages;
 
 namespace Workflow.Notify.Channels;
 
-/// <summary>What a code of a chat's robot asks for.</summary>
+/// <summary>What a code of a chat's robot requires.</summary>
 /// <param name="Action">What to do, a sentence.</param>
-/// <param name="After">The least time to wait; null where trying again helps only after a person has acted.</param>
+/// <param name="After">The least time to wait; null if retrying helps only after a person has acted.</param>
 internal sealed record ReplyCode(string Action, TimeSpan? After = null);
 
 /// <summary>Reads answers of chats' robots: a refusal is an error code inside a 200.</summary>
@@ -16,11 +16,11 @@ internal static class ChannelReply
     private const int MessageBytes = 200;
 
     /// <summary>What came of a message.</summary>
-    /// <param name="settings">Of the channel: their secrets must not come back to us.</param>
+    /// <param name="settings">Of the channel: their secrets must not be repeated.</param>
     /// <param name="answer">What the robot answered.</param>
     /// <param name="codeField">Its field with the code; 0 is success.</param>
     /// <param name="messageField">Its field with the words.</param>
-    /// <param name="codes">What is known of codes.</param>
+    /// <param name="codes">The known codes.</param>
     public static Delivery Read(
         ChannelSettings settings, ChannelAnswer answer, string codeField, string messageField, IReadOnlyDictionary<int, ReplyCode> codes)
     {
@@ -30,7 +30,7 @@ internal static class ChannelReply
         if (code == 0)
             return Delivery.Sent;
         if (code is null)
-            return new($"It answered {answer.Status}, but not as a robot does. Check that the address is that of the robot.", answer.RetryAfter);
+            return new($"It answered {answer.Status}, but not like a robot. Check that the address is that of the robot.", answer.RetryAfter);
         var said = PlainText.Cut(PlainText.Line(settings.Hide(message)), MessageBytes);
         var known = codes.GetValueOrDefault(code.Value);
         return new(

@@ -8,7 +8,7 @@ using Workflow.Notify.Messages;
 namespace Workflow.Notify.Channels;
 
 /// <summary>
-/// A custom robot of a DingTalk group (钉钉自定义机器人): markdown, a body of at most 20,000 bytes, 20 messages a minute or it is silent for ten, an error
+/// A custom robot of a DingTalk group (钉钉自定义机器人): markdown, a body of at most 20,000 bytes, 20 messages a minute or it is blocked for ten, an error
 /// code inside a 200. The signature is the HMAC-SHA256 of the milliseconds and the secret, in the query. After "Custom robots" and "Security settings of
 /// custom robots" of open.dingtalk.com.
 /// </summary>
@@ -20,18 +20,18 @@ internal sealed class DingTalkChannel(ChannelSettings settings, ChannelHttp http
     private static readonly Dictionary<int, ReplyCode> Codes = new()
     {
         [-1] = new("DingTalk is busy; it is tried again."),
-        [130101] = new("The robot has sent more than 20 messages in a minute and is silent for ten; it is tried again.", SilentFor),
-        [300001] = new("There is no such robot. Copy its address anew into Notify__DingTalk__Url."),
+        [130101] = new("The robot has sent more than 20 messages in a minute and is blocked for ten; it is tried again.", SilentFor),
+        [300001] = new("There is no such robot. Copy its address again into Notify__DingTalk__Url."),
         [310000] = new(
-            "The robot's security settings refuse the message: set Notify__DingTalk__Secret to its secret (加签); if it asks for a keyword, choose one that is in every message; if it asks for addresses, allow this server's. Signatures count for an hour, so check the clock too."),
+            "The robot's security settings refuse the message: set Notify__DingTalk__Secret to its secret (加签); if it asks for a keyword, choose one that is in every message; if it asks for addresses, allow this server's. Signatures are valid for an hour, so check the clock too."),
         [400013] = new("The group is gone. Set Notify__DingTalk__Url to the address of another group's robot."),
-        [400101] = new("There is no such robot. Copy its address anew into Notify__DingTalk__Url."),
-        [400102] = new("The robot is switched off. Switch it on in the group's settings."),
-        [400106] = new("There is no such robot. Copy its address anew into Notify__DingTalk__Url."),
-        [410100] = new("The robot has sent too much and is silent for a while; it is tried again.", SilentFor),
-        [430101] = new("DingTalk does not take the link to Public__Url. Set another, or none."),
+        [400101] = new("There is no such robot. Copy its address again into Notify__DingTalk__Url."),
+        [400102] = new("The robot is disabled. Enable it in the group's settings."),
+        [400106] = new("There is no such robot. Copy its address again into Notify__DingTalk__Url."),
+        [410100] = new("The robot has sent too many messages and is blocked for a while; it is tried again.", SilentFor),
+        [430101] = new("DingTalk does not accept the link to Public__Url. Set another, or none."),
         [460101] = new("DingTalk finds the message too long. Please report it."),
-        [660026] = new("The robot has sent too much and is silent for a while; it is tried again.", SilentFor),
+        [660026] = new("The robot has sent too many messages and is blocked for a while; it is tried again.", SilentFor),
     };
 
     public string Name => ChannelNames.DingTalk;

@@ -19,12 +19,12 @@ internal sealed class FeishuChannel(ChannelSettings settings, ChannelHttp http, 
 
     private static readonly Dictionary<int, ReplyCode> Codes = new()
     {
-        [9499] = new("Feishu cannot read the message, or the robot has sent too much; it is tried again.", Minute),
-        [11232] = new("The robot has sent too much; it is tried again.", Minute),
-        [19001] = new("There is no such robot. Copy its address anew into Notify__Feishu__Url."),
-        [19021] = new("The signature is not right: set Notify__Feishu__Secret to the robot's secret (签名校验). Signatures count for an hour, so check the clock too."),
-        [19022] = new("The robot asks for addresses: allow this server's in its security settings."),
-        [19024] = new("The robot asks for a keyword: choose one that is in every message, or none."),
+        [9499] = new("Feishu cannot read the message, or the robot has sent too many messages; it is tried again.", Minute),
+        [11232] = new("The robot has sent too many messages; it is tried again.", Minute),
+        [19001] = new("There is no such robot. Copy its address again into Notify__Feishu__Url."),
+        [19021] = new("The signature is not right: set Notify__Feishu__Secret to the robot's secret (签名校验). Signatures are valid for an hour, so check the clock too."),
+        [19022] = new("The robot requires addresses: allow this server's in its security settings."),
+        [19024] = new("The robot requires a keyword: choose one that is in every message, or none."),
     };
 
     public string Name => ChannelNames.Feishu;

@@ -3,8 +3,8 @@ using Workflow.Notify.Messages;
 namespace Workflow.Notify.Channels;
 
 /// <summary>
-/// A watchdog elsewhere (healthchecks.io, Uptime Kuma and the like): a GET after each good backup. It is what tells of an app, or a whole machine, that
-/// is gone: then the call stays away.
+/// A watchdog elsewhere (healthchecks.io, Uptime Kuma and the like): a GET after each good backup. It reveals that the app or the whole machine is
+/// gone: then the call is missing.
 /// </summary>
 internal sealed class HeartbeatChannel(ChannelSettings settings, ChannelHttp http) : INoticeChannel
 {

@@ -2,7 +2,7 @@ using Workflow.Notify.Messages;
 
 namespace Workflow.Notify.Channels;
 
-/// <summary>One way to people. Whatever the other side does is an answer: it throws only when it is stopped.</summary>
+/// <summary>One channel to people. Any behaviour of the other side is an answer: it throws only when canceled.</summary>
 public interface INoticeChannel
 {
     /// <summary>One of <see cref="ChannelNames"/>.</summary>

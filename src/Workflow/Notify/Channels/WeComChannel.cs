@@ -16,10 +16,10 @@ internal sealed class WeComChannel(ChannelSettings settings, ChannelHttp http) :
     private static readonly Dictionary<int, ReplyCode> Codes = new()
     {
         [-1] = new("WeCom is busy; it is tried again."),
-        [40058] = new("WeCom does not take the message. Please report it."),
-        [45009] = new("The robot has sent too much in a minute; it is tried again.", Minute),
-        [45033] = new("The robot is called too often at once; it is tried again.", Minute),
-        [93000] = new("There is no such robot. Copy the address of the group's robot anew into Notify__WeCom__Url."),
+        [40058] = new("WeCom does not accept the message. Please report it."),
+        [45009] = new("The robot has sent too many messages in a minute; it is tried again.", Minute),
+        [45033] = new("The robot gets too many calls at once; it is tried again.", Minute),
+        [93000] = new("There is no such robot. Copy the address of the group's robot again into Notify__WeCom__Url."),
         [93008] = new("The robot is not in the group. Add a robot to the group and set Notify__WeCom__Url to its address."),
     };
 

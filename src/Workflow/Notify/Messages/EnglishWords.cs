@@ -20,31 +20,31 @@ internal sealed class EnglishWords : IWords
     {
         NoticeKind.Failed => new(
             "Backup failed",
-            "The backup {id} of environment {env} failed. There is nothing in it to restore.",
+            "The backup {id} of environment {env} failed. It has nothing to restore.",
             "Ended",
-            "Solve what is said above, then start a backup, or wait for the next scheduled one."),
+            "Fix the problem above, then start a backup, or wait for the next scheduled one."),
         NoticeKind.Partial => new(
             "Backup is incomplete",
-            "The backup {id} of environment {env} is without some of its collections. Those that were exported can be used.",
+            "The backup {id} of environment {env} lacks some of its collections. Those that were exported can be used.",
             "Ended",
-            "Look at the collections that are named above, solve what is wrong, then start a backup."),
+            "Check the collections named above, fix the problem, then start a backup."),
         NoticeKind.Missed => new(
             "Scheduled backup did not run",
-            "A backup of environment {env} was due and was not made.",
+            "A backup of environment {env} was due but was not made.",
             "Due",
-            "See that the app runs and reaches its storage, and read its log. Start a backup by hand if you need one now."),
+            "Check that the app runs and can reach its storage, and read its log. Start a backup by hand if you need one now."),
         NoticeKind.Stale => new(
             "No good backup for too long",
             "There has been no good backup of environment {env} for more than 1.5 times the interval of its schedule.",
             "Since",
-            "Look at the last backups and the app's log, and get backups going again. What was written since then is not protected."),
+            "Check the last backups and the app's log, and get backups running again. Data written since then is not protected."),
         NoticeKind.Tripped => new(
-            "Backup differs too much: please look",
+            "Backup differs too much: please check",
             "The backup {id} of environment {env} is very different from the last good one. It does not count as good until somebody has accepted it.",
             "Ended",
-            "If the changes are meant, accept the backup. If something was deleted or changed by mistake, stop what writes, then restore from an earlier backup."),
+            "If the changes are intended, accept the backup. If something was deleted or changed by mistake, stop the writes, then restore from an earlier backup."),
         NoticeKind.Recovered => new(
-            "Backups are well again",
+            "Backups work again",
             "The backup {id} of environment {env} is complete and good.",
             "Trouble began",
             "Nothing."),
@@ -62,17 +62,17 @@ internal sealed class EnglishWords : IWords
             "Restore drill failed",
             "The drill {id}, with a backup of environment {env}, did not pass. A real restore may fail as well.",
             "Ended",
-            "Read the drill's report, solve what is wrong, then run another drill."),
+            "Read the drill's report, fix the problem, then run another drill."),
         NoticeKind.RetentionBlocked => new(
             "Expiry of backups has stopped",
             "Old backups of environment {env} are not deleted: somebody has to look at the plan first.",
             "Stopped",
-            "Read the plan (GET /api/retention) and apply it. Nothing is deleted before."),
+            "Read the plan (GET /api/retention) and apply it. Until then nothing is deleted."),
         NoticeKind.Damaged => new(
             "A stored backup is damaged",
             "The backup {id} of environment {env} no longer matches its manifest.",
             "Found",
-            "Do not restore from it. Start a backup now, and see whether somebody has changed the storage account."),
+            "Do not restore from it. Start a backup now, and check whether somebody has changed the storage account."),
         NoticeKind.TokenRefused => new(
             "WeChat refuses the credentials",
             "Backups of environment {env} cannot be made: WeChat refuses the mini program's credentials, its permissions or this server's address.",
@@ -91,9 +91,9 @@ internal sealed class EnglishWords : IWords
 
     public EventWords Several(int count) => new(
         string.Create(CultureInfo.InvariantCulture, $"{count} notices"),
-        string.Create(CultureInfo.InvariantCulture, $"There were {count} notices of environment {{env}} in a short time. They come in this one message, the newest first."),
+        string.Create(CultureInfo.InvariantCulture, $"There were {count} notices of environment {{env}} in a short time. They are in this one message, the newest first."),
         "The earliest",
-        "Look at the list of backups and the app's log, and begin with what came first.");
+        "Check the list of backups and the app's log, and begin with the oldest.");
 
     public string OneOfSeveral(string title, string time) => $"{title}, {time}";
 }

@@ -1,8 +1,8 @@
 namespace Workflow.Notify.Messages;
 
 /// <summary>
-/// What a person reads, in one language and still without the form of a channel. It may hold names that users have given to collections: a channel
-/// writes all of it but the link as plain text.
+/// A message for people, in one language and not yet in the form of a channel. It may contain names of collections: a channel writes
+/// all of it except the link as plain text.
 /// </summary>
 public sealed record Message
 {

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Workflow.Notify.Messages;
 
-/// <summary>Makes a message short enough for a channel: what to do and the link stay, details go first.</summary>
+/// <summary>Shortens a message for a channel: what to do and the link stay, details are cut first.</summary>
 internal static class MessageFit
 {
     /// <summary>The message in a channel's form, with as many of its details as there is place for.</summary>

@@ -3,12 +3,12 @@ using System.Text;
 namespace Workflow.Notify.Messages;
 
 /// <summary>
-/// Text of others as text and nothing else: one line, nothing that is not shown, and no letter that the markdown of a chat takes for a mention, a
-/// link, a picture or a font. Such letters become their full-width twins, since the chats' markdown knows no escapes.
+/// Foreign text as plain text: one line, no invisible characters, and none that a chat's markdown reads as a mention, a link,
+/// a picture or a font. Such characters become full-width, since the chats' markdown has no escapes.
 /// </summary>
 internal static class PlainText
 {
-    /// <summary>For a channel whose text is not interpreted: one line, nothing hidden.</summary>
+    /// <summary>For a channel that does not interpret text: one line, nothing hidden.</summary>
     public static string Line(string text) => Printable.Of(text.ReplaceLineEndings(" ")).Trim();
 
     /// <summary>For markdown.</summary>

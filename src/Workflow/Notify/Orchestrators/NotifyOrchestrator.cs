@@ -4,8 +4,8 @@ using Workflow.Steps;
 namespace Workflow.Notify.Orchestrators;
 
 /// <summary>
-/// Tells one event by one channel: at once, then after 30 s and twice as long each time, up to an hour, for a day. Waiting for the channel's turn is no
-/// failure and costs none of these tries.
+/// Sends one event through one channel: at once, then after 30 s and twice as long each time, up to an hour, for a day. Waiting for the channel's turn is not
+/// a failure and uses none of these tries.
 /// </summary>
 public static class NotifyOrchestrator
 {
@@ -24,7 +24,7 @@ public static class NotifyOrchestrator
             if (step.End is SendEnd.Done or SendEnd.GaveUp)
                 return step;
             var asked = TimeSpan.FromSeconds(step.AfterSeconds);
-            // Who waits for a turn comes back at a time of its own, or a thousand would ask in the same second.
+            // Each waits a different time for its turn; otherwise a thousand would ask in the same second.
             var wait = step.End == SendEnd.Wait ? context.SpreadUp(Longer(asked, ShortestWait)) : Longer(asked, backoff);
             if (step.End == SendEnd.Failed)
                 backoff = backoff * 2 < LongestWait ? backoff * 2 : LongestWait;

@@ -2,12 +2,12 @@ using Workflow.Storage;
 
 namespace Workflow.Notify.Tables;
 
-/// <summary>How the last message of a channel went.</summary>
+/// <summary>The result of a channel's last message.</summary>
 /// <param name="At">When it was sent or tried.</param>
 /// <param name="Problem">Why it did not go; null if it did.</param>
 public sealed record ChannelRow(DateTimeOffset At, string? Problem);
 
-/// <summary>One row a channel, beside the events of the environment: what health says of it, whichever process has sent.</summary>
+/// <summary>One row per channel, beside the events of the environment: health reads it, whichever process has sent.</summary>
 public sealed class ChannelsTable(StorageConnection storage, WorkflowSettings settings)
 {
     private readonly string partition = CollectionName.Encode(settings.Env);

@@ -1,6 +1,6 @@
 namespace Workflow.Notify.Tables;
 
-/// <summary>How an event stands with a channel. Written to the row by name.</summary>
+/// <summary>The state of an event for a channel. Written to the row by name.</summary>
 public enum DeliveryState
 {
     /// <summary>It is being tried.</summary>
@@ -9,6 +9,6 @@ public enum DeliveryState
     /// <summary>The channel has taken it.</summary>
     Sent,
 
-    /// <summary>The channel has not taken it for a day, or is no longer set.</summary>
+    /// <summary>The channel has not accepted it for a day, or is no longer set.</summary>
     GaveUp,
 }

@@ -8,8 +8,8 @@ using Workflow.Storage;
 namespace Workflow.Notify.Tables;
 
 /// <summary>
-/// The table <c>Notices</c>, partition key environment. An event has one row, which is why it is told once, until long after its end; beside it lies a small row for
-/// each channel that still has to tell it, and one if a good backup will end what it tells of. They are written together.
+/// The table <c>Notices</c>, partition key environment. An event has one row until long after its end, so it is sent only once; beside it there is a small
+/// row for each channel that still has to send it, and one if a good backup will end it. They are written together.
 /// </summary>
 public sealed class NoticesTable(StorageConnection storage)
 {
@@ -20,9 +20,9 @@ public sealed class NoticesTable(StorageConnection storage)
     // Each takes two operations of a transaction.
     private const int EndedTogether = Limits.TransactionRows / 2;
 
-    /// <summary>Writes an event down; false if it was written down before, and then nothing is changed.</summary>
+    /// <summary>Records an event; false if it was recorded before, and then nothing changes.</summary>
     /// <param name="notice">The event.</param>
-    /// <param name="channels">Who has to tell it.</param>
+    /// <param name="channels">The channels that have to send it.</param>
     /// <param name="isOpen">A good backup will end it.</param>
     /// <param name="now">The present.</param>
     /// <param name="cancellation">Stops.</param>
@@ -48,7 +48,7 @@ public sealed class NoticesTable(StorageConnection storage)
         return await table.FindAsync(CollectionName.Encode(env), key, cancellation) is not null;
     }
 
-    /// <summary>An event that was written down; null if somebody has removed it.</summary>
+    /// <summary>A recorded event; null if it was removed.</summary>
     public async Task<Notice?> FindAsync(string env, string key, CancellationToken cancellation)
     {
         var table = await storage.GetTableAsync(TableName, cancellation);
@@ -60,14 +60,14 @@ public sealed class NoticesTable(StorageConnection storage)
     public Task<bool> IsWaitingAsync(string env, string key, string channel, CancellationToken cancellation) =>
         IsThereAsync(env, NoticeKeys.Waiting(channel, key), cancellation);
 
-    /// <summary>All that a channel still has to tell, by key.</summary>
+    /// <summary>All events that a channel still has to send, by key.</summary>
     public Task<List<WaitingNotice>> WaitingAsync(string env, string channel, CancellationToken cancellation) =>
         ListAsync(env, NoticeKeys.WaitingPrefix(channel), cancellation);
 
-    /// <summary>All that was told and that no good backup has ended yet, by key.</summary>
+    /// <summary>All sent events that no good backup has ended yet, by key.</summary>
     public Task<List<WaitingNotice>> OpenAsync(string env, CancellationToken cancellation) => ListAsync(env, NoticeKeys.OpenPrefix, cancellation);
 
-    /// <summary>Events have been told by a channel, or are given up.</summary>
+    /// <summary>Records that a channel has sent events, or given them up.</summary>
     public async Task EndAsync(
         string env, IReadOnlyList<string> keys, string channel, DeliveryState state, DateTimeOffset at, string? reason, CancellationToken cancellation)
     {
@@ -91,7 +91,7 @@ public sealed class NoticesTable(StorageConnection storage)
         }
     }
 
-    /// <summary>Says in an event's row why a channel has not taken it yet.</summary>
+    /// <summary>Records in an event's row why a channel has not accepted it yet.</summary>
     public async Task NoteAsync(string env, string key, string channel, DateTimeOffset at, string reason, CancellationToken cancellation)
     {
         var table = await storage.GetTableAsync(TableName, cancellation);
@@ -114,7 +114,7 @@ public sealed class NoticesTable(StorageConnection storage)
         .. (await OpenAsync(env, cancellation)).Select(one => one.Key),
     ];
 
-    /// <summary>Rows of events that were written down before a time.</summary>
+    /// <summary>Rows of events that were recorded before a time.</summary>
     public async IAsyncEnumerable<(NoticeKind Kind, TableEntity Row)> OldAsync(
         string env, DateTimeOffset before, [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -124,7 +124,7 @@ public sealed class NoticesTable(StorageConnection storage)
             yield return (KindOf(row), row);
     }
 
-    /// <summary>Removes an event's row; false if somebody has written it meanwhile.</summary>
+    /// <summary>Removes an event's row; false if it changed in the meantime.</summary>
     public async Task<bool> TryRemoveAsync(TableEntity row, CancellationToken cancellation)
     {
         var table = await storage.GetTableAsync(TableName, cancellation);

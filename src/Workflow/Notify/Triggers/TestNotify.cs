@@ -41,7 +41,7 @@ public sealed class TestNotify(ChannelTrial trial, ChannelSet channels, ILogger<
                 return Problem.BadRequest(ChannelField, $"'{ChannelField}' must be a string.");
             var given = field.Value.GetString()!;
             if (given == ChannelNames.Heartbeat)
-                return Problem.BadRequest(ChannelField, "A test would tell the watchdog that a backup was good. It is called after the next good backup.");
+                return Problem.BadRequest(ChannelField, "The watchdog would take a test for a good backup. It is called after the next good backup.");
             name = ChannelNames.Messages.FirstOrDefault(one => one == given);
             if (name is null)
                 return Problem.BadRequest(ChannelField, $"There is no channel '{Printable.Of(given)}'; there are {string.Join(", ", ChannelNames.Messages)}.");

@@ -24,7 +24,7 @@ public sealed record BeginRestoreInput
     public required DateTimeOffset Deadline { get; init; }
 }
 
-/// <summary>What a run of a restore needs to know; none of it is data of a user.</summary>
+/// <summary>The data that a run of a restore needs; none of it is user data.</summary>
 public sealed record BegunRestore
 {
     [JsonPropertyName("units")]
@@ -34,7 +34,7 @@ public sealed record BegunRestore
     [JsonPropertyName("approve")]
     public required bool Approve { get; init; }
 
-    /// <summary>Documents that are there are changed, so what the service makes of such an import must be known.</summary>
+    /// <summary>Existing documents are changed, so it must be known how the service imports them.</summary>
     [JsonPropertyName("replaces")]
     public required bool Replaces { get; init; }
 
@@ -42,7 +42,7 @@ public sealed record BegunRestore
     [JsonPropertyName("removes")]
     public required bool Removes { get; init; }
 
-    /// <summary>An undo: collections that the restore had made and that are empty afterwards go.</summary>
+    /// <summary>An undo: collections that the restore created and that are empty afterwards are deleted.</summary>
     [JsonPropertyName("drops")]
     public required bool Drops { get; init; }
 

@@ -14,12 +14,12 @@ public sealed record ImportState
     [JsonPropertyName("hasEnded")]
     public required bool HasEnded { get; init; }
 
-    /// <summary>The rest of the unit would fare no better: there is no room, or no permission.</summary>
+    /// <summary>The rest of the unit would fail too: there is no space, or no permission.</summary>
     [JsonPropertyName("stops")]
     public bool Stops { get; init; }
 }
 
-/// <summary>Asks once where an import stands, and writes down how it ended.</summary>
+/// <summary>Asks once for the state of an import, and records how it ended.</summary>
 public sealed class CheckImport(PartsTable parts, UnitsTable units, CloudDatabaseClient wechat, TimeProvider time, ILogger<CheckImport> logger)
 {
     [Function(nameof(CheckImport))]
@@ -35,7 +35,7 @@ public sealed class CheckImport(PartsTable parts, UnitsTable units, CloudDatabas
                 return StepResult.Ok(new ImportState { HasEnded = false });
             var imported = job.RecordSuccess ?? (job.State == MigrateState.Success ? part.Count - job.RecordFail : 0);
             var reason = ImportReason.Of(job);
-            // One duplicate may refuse a whole file: what is missing then is tried again without it.
+            // One duplicate may make the service refuse a whole file: the missing documents are then tried again without it.
             var isRefusedWhole = job.State == MigrateState.Fail && imported == 0 && ImportMessages.IsDuplicateKey(job.Message);
             await parts.WriteAsync(
                 part,

@@ -6,7 +6,7 @@ using Workflow.Steps;
 
 namespace Workflow.Restores.Activities;
 
-/// <summary>Deletes the file of a part. A file that stays is told at the end, and tried again by the sweep.</summary>
+/// <summary>Deletes the file of a part. A file that cannot be deleted is reported at the end, and tried again by the sweep.</summary>
 public sealed class CleanPart(PartsTable parts, UnitsTable units, CloudDatabaseClient wechat, TimeProvider time)
 {
     /// <summary>Returns whether it is gone.</summary>
@@ -23,7 +23,7 @@ public sealed class CleanPart(PartsTable parts, UnitsTable units, CloudDatabaseC
             var problem = await PartFiles.DeleteAsync(wechat, input.Env, part, limited);
             if (problem is null)
                 await parts.WriteAsync(part, part with { Status = PartStatus.Cleaned }, limited);
-            // By its place, so that doing it again counts nothing twice.
+            // By its position, so that a repetition counts nothing twice.
             var ended = (await parts.ListAsync(input.Id, input.Unit, limited)).Where(one => one.Status >= PartStatus.Imported).ToList();
             await units.ChangeAsync(
                 input.Id, input.Unit,
@@ -32,7 +32,7 @@ public sealed class CleanPart(PartsTable parts, UnitsTable units, CloudDatabaseC
             return problem is null ? StepResult.Ok(true) : StepResult.Permanent<bool>(null, problem);
         });
 
-    // Its job had not ended when the restore had to: what it has put in is not told as nothing.
+    // Its job had not ended when the restore had to, so its imported documents are not reported as zero.
     private async Task<PartRow> GiveUpAsync(RestoreStep input, PartRow part, CancellationToken cancellation)
     {
         await units.ChangeAsync(input.Id, input.Unit, now => now with { Lost = now.Lost + 1 }, cancellation);

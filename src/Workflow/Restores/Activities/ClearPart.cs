@@ -10,7 +10,7 @@ using Workflow.Steps;
 
 namespace Workflow.Restores.Activities;
 
-/// <summary>Removes the documents of a part, once their new lines are uploaded, so that they are away for as short as can be.</summary>
+/// <summary>Removes the documents of a part, once their new lines are uploaded, so that they are missing as briefly as possible.</summary>
 public sealed class ClearPart(
     UnitWork work, UnitsTable units, PartsTable parts, ClearedParts cleared, PartImporter importer, RestoresTable restores, ClaimKeeper claims, TimeProvider time, ILogger<ClearPart> logger)
 {

@@ -2,7 +2,7 @@ using Workflow.Restores.Tables;
 
 namespace Workflow.Restores.Activities;
 
-/// <summary>Counts the imports that may still come although nobody knows of them.</summary>
+/// <summary>Counts the imports that may still happen although their answers were lost.</summary>
 public sealed class CountLost(PartsTable parts)
 {
     [Function(nameof(CountLost))]

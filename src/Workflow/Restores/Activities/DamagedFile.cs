@@ -3,7 +3,7 @@ using Workflow.Steps;
 
 namespace Workflow.Restores.Activities;
 
-/// <summary>The result of a step that met a stored file, or its index, that is not what was compared.</summary>
+/// <summary>The result of a step that found a stored file, or its index, different from the one that was compared.</summary>
 internal static class DamagedFile
 {
     public static StepResult<T> Result<T>(UnitRow unit, Exception damage) => StepResult.Permanent<T>(

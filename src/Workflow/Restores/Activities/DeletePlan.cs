@@ -5,7 +5,7 @@ using Workflow.Storage;
 
 namespace Workflow.Restores.Activities;
 
-/// <summary>Removes the plan of a restore, and what an undo would have needed beside the safety copy.</summary>
+/// <summary>Removes the plan of a restore, and everything else that an undo would have needed.</summary>
 public sealed class DeletePlan(RestoreBlobs blobs, DerivedBlobs derived, ExportsTable exports, ILogger<DeletePlan> logger)
 {
     /// <summary>Returns its id.</summary>

@@ -7,7 +7,7 @@ using Workflow.Steps;
 
 namespace Workflow.Restores.Activities;
 
-/// <summary>Deletes a collection that the undone restore had made, if the export after the removals was empty and nothing has come since.</summary>
+/// <summary>Deletes a collection that the undone restore created, if the export after the removals was empty and nothing has been added since.</summary>
 public sealed class DropTarget(UnitWork work, UnitsTable units, ExportsTable exports, ClaimKeeper claims, CloudDatabaseClient wechat, TimeProvider time)
 {
     /// <summary>Returns whether it was deleted.</summary>

@@ -10,7 +10,7 @@ public sealed record TargetState
     [JsonPropertyName("existed")]
     public required bool Existed { get; init; }
 
-    /// <summary>Whether it is there by now, as far as is known: it was, or it was made.</summary>
+    /// <summary>Whether it exists now, as far as known: it already existed, or it was created.</summary>
     [JsonPropertyName("exists")]
     public required bool Exists { get; init; }
 }

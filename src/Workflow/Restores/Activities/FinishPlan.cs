@@ -18,7 +18,7 @@ public sealed record FinishPlanInput : RestoreStep
     public required DateTimeOffset At { get; init; }
 }
 
-/// <summary>Gives the plan its hash. Where a person has to approve it, releases the claim until then.</summary>
+/// <summary>Gives the plan its hash. If a person has to approve it, releases the claim until then.</summary>
 public sealed class FinishPlan(RestoresTable restores, UnitsTable units, ClaimTable claims, ILogger<FinishPlan> logger)
 {
     /// <summary>Returns the plan's hash.</summary>
@@ -28,7 +28,7 @@ public sealed class FinishPlan(RestoresTable restores, UnitsTable units, ClaimTa
         var listed = await units.ListAsync(input.Id, cancellation);
         var row = await restores.GetAsync(input.Env, input.Id, cancellation);
         var hash = HashOf(row.Restore, listed);
-        // First: whoever reads that the plan waits may start a backup.
+        // First: a reader that sees the waiting plan may start a backup.
         if (!input.IsApproved)
             await claims.ReleaseAsync(input.Env, input.Holder, cancellation);
         await restores.MoveAsync(

@@ -17,7 +17,7 @@ public sealed record StartedImport
     public long? JobId { get; init; }
 }
 
-/// <summary>Asks the service for the import of a part, once: what comes of an answer that was lost, the export afterwards tells.</summary>
+/// <summary>Requests the import of a part once: if the answer is lost, the export afterwards shows the result.</summary>
 public sealed class ImportPart(
     UnitWork work, PartsTable parts, UnitsTable units, RestoresTable restores, PartImporter importer, ClaimKeeper claims, TimeProvider time, ILogger<ImportPart> logger)
 {

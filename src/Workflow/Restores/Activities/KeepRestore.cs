@@ -33,7 +33,7 @@ public sealed class KeepRestore(RestoresTable restores, InterruptedRestores inte
     {
         await interrupted.EndAsync(client, input.Env, input.Id, cancellation);
         var row = await restores.FindAsync(input.Env, input.Id, cancellation);
-        // One that changed nothing is looked at for a day; one without a row was never begun.
+        // One that changed nothing stays readable for a day; one without a row was never started.
         return new() { Until = row is null || row.Restore.Outcome.HasEnded() ? row?.UndoUntil ?? input.At + Limits.PlanTime : null };
     }
 }

@@ -17,11 +17,11 @@ public sealed record KeepSafetyInput : RestoreStep
     public required DateTimeOffset At { get; init; }
 }
 
-/// <summary>Makes the look at the targets a backup of its own: what an undo puts back. Nothing is touched before this has ended.</summary>
+/// <summary>Turns the look at the targets into a backup that an undo can put back. Nothing is changed before this has ended.</summary>
 public sealed class KeepSafety(
     UnitWork work, RestoresTable restores, UnitsTable units, ExportsTable exports, BackupsTable backups, ManifestWriter manifests, ILogger<KeepSafety> logger)
 {
-    /// <summary>Returns the id of the safety copy; null where no target was there.</summary>
+    /// <summary>Returns the id of the safety copy; null if no target existed.</summary>
     [Function(nameof(KeepSafety))]
     public async Task<string?> Run([ActivityTrigger] KeepSafetyInput input, CancellationToken cancellation)
     {

@@ -12,7 +12,7 @@ using Workflow.Steps;
 namespace Workflow.Restores.Activities;
 
 /// <summary>
-/// Compares a target with what is put back, by their indexes, and writes which documents are in which class. Run again it writes the same.
+/// Compares a target with the documents to put back, by their indexes, and writes the class of each document. Repeated, it writes the same.
 /// Answers <see cref="StepKind.StartOver"/> if an index is missing or damaged: then it has to be built first.
 /// </summary>
 public sealed class PlanUnit(UnitWork work, UnitsTable units, ExportsTable exports, IndexedFiles files, RestoreBlobs blobs, ILogger<PlanUnit> logger)
@@ -50,7 +50,7 @@ public sealed class PlanUnit(UnitWork work, UnitsTable units, ExportsTable expor
         }
         catch (RequestFailedException replaced) when (replaced.Status is 404 or 412)
         {
-            return StepResult.StartOver<PlanCounts>($"The file of '{Printable.Of(unit.Target)}' or its index went away while it was compared.");
+            return StepResult.StartOver<PlanCounts>($"The file of '{Printable.Of(unit.Target)}' or its index disappeared during the comparison.");
         }
     }
 }

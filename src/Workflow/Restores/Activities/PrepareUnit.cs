@@ -9,7 +9,7 @@ using Workflow.Steps;
 
 namespace Workflow.Restores.Activities;
 
-/// <summary>What there is to do for a unit in one round.</summary>
+/// <summary>The work for a unit in one round.</summary>
 public sealed record UnitTasks
 {
     [JsonPropertyName("parts")]
@@ -25,7 +25,7 @@ public sealed record UnitTasks
     public required int Removals { get; init; }
 }
 
-/// <summary>Makes a target that was not there, with the indexes that the caller gave, and cuts what is imported into parts.</summary>
+/// <summary>Creates a missing target with the caller's indexes, and cuts the imported documents into parts.</summary>
 public sealed class PrepareUnit(
     UnitWork work, RestoresTable restores, UnitsTable units, PartsTable parts, PartCutter cutter, ClaimKeeper claims, CloudDatabaseClient wechat, TimeProvider time)
 {
@@ -64,28 +64,28 @@ public sealed class PrepareUnit(
         return count;
     }
 
-    // Only a collection whose creation was answered is ever deleted again.
+    // Only a collection whose creation was confirmed is ever deleted again.
     private async Task<StepResult<UnitTasks>?> CreateAsync(RestoreRequest request, UnitRow unit, CancellationToken cancellation)
     {
         var siblings = await units.ListAsync(unit.RestoreId, cancellation);
         if (siblings.Find(other => other.Target == unit.Target && other.Number < unit.Number) is { } first)
             return first.Status >= UnitStatus.Applying ? null
                 : StepResult.RetryLater<UnitTasks>(Moment, "collectionSoon", $"'{Printable.Of(unit.Target)}' is being made.");
-        // A collection that is made is something to undo, also when nothing is put into it.
+        // Creating a collection can be undone, even if nothing is imported into it.
         await restores.MarkAppliedAsync(request.Env, request.Id, cancellation);
         await units.ChangeAsync(unit.RestoreId, unit.Number, now => now with { CreateAsked = true }, cancellation);
-        // An answer that is lost comes as an exception, and the step is done again.
+        // A lost answer is an exception, and the step is repeated.
         var created = await wechat.AddCollectionAsync(request.Env, unit.Target, cancellation);
         if (!created && !await IsEmptyAsync(request.Env, unit, cancellation))
             return StepResult.Permanent<UnitTasks>(
-                "targetExists", $"The collection '{Printable.Of(unit.Target)}' was not there when the plan was made, and exists now. Start another restore.");
+                "targetExists", $"The collection '{Printable.Of(unit.Target)}' did not exist when the plan was made, but does now. Start another restore.");
         if (request.Indexes?.GetValueOrDefault(unit.Collection) is { Count: > 0 } indexes)
             await wechat.UpdateIndexesAsync(request.Env, unit.Target, [.. indexes.Select(ToDefinition)], cancellation);
         await units.ChangeAsync(unit.RestoreId, unit.Number, now => now with { Created = created }, cancellation);
         return null;
     }
 
-    // Empty after we had asked for it: our own, made by a call whose answer was lost, or as good.
+    // Empty after our request: created by our call whose answer was lost, or equivalent.
     private async Task<bool> IsEmptyAsync(string env, UnitRow unit, CancellationToken cancellation) =>
         unit.CreateAsked && await wechat.CountAsync(env, unit.Target, cancellation) == 0;
 

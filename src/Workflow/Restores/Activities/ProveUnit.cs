@@ -10,7 +10,7 @@ using Workflow.Steps;
 
 namespace Workflow.Restores.Activities;
 
-/// <summary>What the comparison of a target with what was promised found.</summary>
+/// <summary>The result of comparing a target with the plan.</summary>
 public sealed record UnitProof
 {
     [JsonPropertyName("verified")]
@@ -19,12 +19,12 @@ public sealed record UnitProof
     [JsonPropertyName("differences")]
     public required long Differences { get; init; }
 
-    /// <summary>Documents that are worth another round: as they were, after an import of which nobody knows, or merged where they are to be replaced.</summary>
+    /// <summary>Documents for another round: unchanged after an import with an unknown result, or merged instead of replaced.</summary>
     [JsonPropertyName("again")]
     public required long Again { get; init; }
 }
 
-/// <summary>Compares a target, exported once more, with what was promised. Documents that are as they were become the plan of another round.</summary>
+/// <summary>Compares a target, exported once more, with the plan. Unchanged documents become the plan of another round.</summary>
 public sealed class ProveUnit(UnitWork work, UnitsTable units, PartsTable parts, IndexedFiles files, RestoreBlobs blobs, ILogger<ProveUnit> logger)
 {
     [Function(nameof(ProveUnit))]
@@ -34,7 +34,7 @@ public sealed class ProveUnit(UnitWork work, UnitsTable units, PartsTable parts,
         var (request, unit) = await work.FindAsync(input.Env, input.Id, input.Unit, cancellation);
         try
         {
-            // What nobody knows of is tried again before anything is removed.
+            // Imports with an unknown result are tried again before anything is removed.
             var (retry, counts) = (ProofRetry.Untouched, default(ProofCounts));
             if (unit.Lost > 0)
                 counts = await ProveAsync(request, unit, input, retry, cancellation);
@@ -63,7 +63,7 @@ public sealed class ProveUnit(UnitWork work, UnitsTable units, PartsTable parts,
         }
         catch (RequestFailedException replaced) when (replaced.Status is 404 or 412)
         {
-            return StepResult.StartOver<UnitProof>($"The file of '{Printable.Of(unit.Target)}' or its index went away while it was compared.");
+            return StepResult.StartOver<UnitProof>($"The file of '{Printable.Of(unit.Target)}' or its index disappeared during the comparison.");
         }
     }
 
@@ -81,7 +81,7 @@ public sealed class ProveUnit(UnitWork work, UnitsTable units, PartsTable parts,
     {
         if (unit.ClearsRound <= round || !await work.ClearsAsync(request, cancellation))
             return ProofRetry.None;
-        // What the service would not replace it would not insert either.
+        // If the service refuses to replace a document, it would not insert it either.
         var isRefused = (await parts.ListAsync(request.Id, unit.Number, cancellation)).Exists(part => part.Round == round && part is { Replaces: true, Refused: > 0 });
         return isRefused ? ProofRetry.MergedAndChanged : ProofRetry.Merged;
     }

@@ -7,7 +7,7 @@ using Workflow.Steps;
 namespace Workflow.Restores.Activities;
 
 /// <summary>
-/// Goes on putting in what a part has removed. It asks for no claim: documents that are away because of this restore come back, whoever holds it by now.
+/// Continues to insert the documents that a part has removed. It needs no claim: documents that are missing because of this restore come back, whichever run holds it now.
 /// </summary>
 public sealed class PutInCleared(UnitWork work, UnitsTable units, PartsTable parts, ClearedParts cleared, TimeProvider time)
 {

@@ -12,7 +12,7 @@ public sealed record RecordRestoreInput : RestoreStep
     [JsonPropertyName("at")]
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>Where the run says more than the units do: it was canceled, expired or failed.</summary>
+    /// <summary>If the run knows more than the units: it was canceled, expired or failed.</summary>
     [JsonPropertyName("outcome")]
     public RestoreOutcome? Outcome { get; init; }
 
@@ -21,8 +21,8 @@ public sealed record RecordRestoreInput : RestoreStep
 }
 
 /// <summary>
-/// Decides the outcome of a restore, writes the report, removes what only its run needed, releases the claim, unless a job is still at work, and has
-/// people told.
+/// Decides the outcome of a restore, writes the report, removes what only its run needed, releases the claim unless a job is still running, and
+/// sends notices.
 /// </summary>
 public sealed class RecordRestore(
     RestoreEnd end, RestoresTable restores, RestoreBlobs blobs, HangingJobs jobs, ClaimTable claims, RestoreNotices notices, ILogger<RecordRestore> logger)
@@ -33,7 +33,7 @@ public sealed class RecordRestore(
     {
         if (await restores.FindAsync(input.Env, input.Id, cancellation) is not { } row)
         {
-            // It was refused before it had a row, and has touched nothing.
+            // It was refused before it had a row, and has changed nothing.
             await claims.ReleaseAsync(input.Env, input.Holder, cancellation);
             var refused = await RefusedAsync(input, cancellation);
             await notices.TellEndAsync(client, refused, wasApplied: false, cancellation);

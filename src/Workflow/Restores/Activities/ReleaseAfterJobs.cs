@@ -8,7 +8,7 @@ namespace Workflow.Restores.Activities;
 /// <summary>What <see cref="ReleaseAfterJobs"/> needs.</summary>
 public sealed record ReleaseAfterJobsInput : RestoreStep
 {
-    /// <summary>Whether the claim is released in any case: the service says for days that a job is at work.</summary>
+    /// <summary>Whether the claim is released anyway, because the service has reported a running job for days.</summary>
     [JsonPropertyName("givesUp")]
     public bool GivesUp { get; init; }
 }
@@ -18,7 +18,7 @@ public sealed record ReleaseAfterJobsInput : RestoreStep
 /// </summary>
 public sealed class ReleaseAfterJobs(HangingJobs jobs, ClaimTable claims, TimeProvider time)
 {
-    /// <summary>Returns how many are still at work.</summary>
+    /// <summary>Returns how many are still running.</summary>
     [Function(nameof(ReleaseAfterJobs))]
     public Task<StepResult<int>> Run([ActivityTrigger] ReleaseAfterJobsInput input, CancellationToken cancellation) =>
         ServiceFailures.ToStepAsync(time, input.Deadline, cancellation, async limited =>

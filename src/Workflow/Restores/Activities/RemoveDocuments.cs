@@ -28,7 +28,7 @@ public sealed record RemovedDocuments
 }
 
 /// <summary>
-/// Removes up to a hundred documents by their ids: those that an export of a moment ago shows as they were in the look. The others are left alone.
+/// Removes up to a hundred documents by their ids: only those that a fresh export shows unchanged since the look. The others are left alone.
 /// </summary>
 public sealed class RemoveDocuments(
     UnitWork work, UnitsTable units, RestoresTable restores, PartCutter cutter, IndexedFiles files, ClaimKeeper claims, CloudDatabaseClient wechat, TimeProvider time, ILogger<RemoveDocuments> logger)
@@ -54,7 +54,7 @@ public sealed class RemoveDocuments(
             return StepResult.Ok(new RemovedDocuments { Removed = removed, Changed = records.Count - ids.Count });
         });
 
-    // An export that is empty has no file: nothing is there to be removed.
+    // An empty export has no file: there is nothing to remove.
     private async Task<List<string>> UnchangedAsync(
         RestoreRequest request, UnitRow unit, RestoreStep input, HashSet<string> hashes, CancellationToken cancellation)
     {
@@ -90,7 +90,7 @@ public sealed class RemoveDocuments(
         return false;
     }
 
-    // A removal whose answer was lost is done or not; the export afterwards tells.
+    // A removal whose answer was lost may or may not have happened; the export afterwards shows it.
     private async Task<long> RemoveAsync(string env, string collection, List<string> ids)
     {
         try

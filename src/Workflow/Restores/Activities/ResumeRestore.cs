@@ -21,11 +21,11 @@ public sealed record ResumeRestoreInput : RestoreStep
 /// <summary>What <see cref="ResumeRestore"/> answers.</summary>
 public sealed record ResumedRestore
 {
-    /// <summary>Who holds the claim, for a person; null if this restore does.</summary>
+    /// <summary>The holder of the claim, for a person; null if this restore holds it.</summary>
     [JsonPropertyName("heldBy")]
     public string? HeldBy { get; init; }
 
-    /// <summary>The looks are too old to stand for what is there.</summary>
+    /// <summary>The looks are too old to represent the current state.</summary>
     [JsonPropertyName("looksAreOld")]
     public bool LooksAreOld { get; init; }
 }
@@ -53,7 +53,7 @@ public sealed class ResumeRestore(ClaimKeeper claims, RestoresTable restores, Un
         return new() { LooksAreOld = oldest is { } lookAt && input.At - lookAt > Limits.LookAge };
     }
 
-    // Said in the row, so that a person sees what an approved plan waits for.
+    // Recorded in the row, so that a person sees what an approved plan waits for.
     private async Task<ResumedRestore> WaitAsync(ResumeRestoreInput input, string why, CancellationToken cancellation)
     {
         await restores.MoveAsync(

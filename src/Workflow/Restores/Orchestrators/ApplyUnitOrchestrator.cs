@@ -4,8 +4,8 @@ using Workflow.Steps;
 namespace Workflow.Restores.Orchestrators;
 
 /// <summary>
-/// Applies the plan of one unit: imports it part by part, then removes what the backup does not have. A cancel ends it before the next part; a job
-/// that runs is waited for, since nothing can stop it, and documents that were removed to be inserted again are inserted first.
+/// Applies the plan of one unit: imports it part by part, then removes what the backup does not have. A cancel ends it before the next part; it
+/// waits for a running job, since nothing can stop one, and first inserts documents that were removed to be inserted again.
 /// </summary>
 public static class ApplyUnitOrchestrator
 {
@@ -16,10 +16,10 @@ public static class ApplyUnitOrchestrator
 
     private static readonly TimeSpan CleaningTime = TimeSpan.FromMinutes(5);
 
-    // Documents are away meanwhile: they come back also when the restore is late.
+    // Documents are missing in the meantime: they come back even if the restore is late.
     private static readonly TimeSpan PuttingInTime = TimeSpan.FromHours(6);
 
-    // An import of a few documents is over in seconds, and somebody waits for it.
+    // An import of a few documents takes seconds, and somebody is waiting for it.
     private const double Slower = 1.3;
 
     private static readonly TimeSpan FirstCheck = TimeSpan.FromSeconds(1);
@@ -80,7 +80,7 @@ public static class ApplyUnitOrchestrator
                 result = uploaded;
                 break;
             }
-            // From here on no cancel: what was asked for must be heard of.
+            // No cancel from here on: the result of the request must be learned.
             var started = await context.RunStepAsync<StartedImport>(nameof(ImportPart), step, step.Deadline.UtcDateTime, never);
             if (started is { Succeeded: true, Value.JobId: not null })
             {
@@ -104,10 +104,10 @@ public static class ApplyUnitOrchestrator
             if (!state.Succeeded)
                 return state.As<int>();
             if (state.Value!.HasEnded)
-                return state.Value.Stops ? StepResult.Permanent<int>("noRoom", "The environment has no room left. Free some or buy a larger package, then restore again.") : StepResult.Ok(1);
+                return state.Value.Stops ? StepResult.Permanent<int>("noRoom", "The environment is full. Free space or buy a larger package, then restore again.") : StepResult.Ok(1);
             var delay = context.Spread(wait);
             if (context.CurrentUtcDateTime + delay > step.Deadline.UtcDateTime)
-                return StepResult.Permanent<int>("importHangs", "An import had not ended when the restore had to (Restore__MaxWait). It may still come; look at the target.");
+                return StepResult.Permanent<int>("importHangs", "An import had not ended when the restore had to (Restore__MaxWait). It may still happen; check the target.");
             await context.DelayAsync(delay, never);
         }
     }
@@ -118,7 +118,7 @@ public static class ApplyUnitOrchestrator
         if (!exported.Succeeded)
             return exported.As<int>();
         var removed = await context.RunStepAsync<int>(nameof(ClearPart), step, step.Deadline.UtcDateTime, never);
-        // Whatever came of it: it may have removed something.
+        // Whatever the result: it may have removed something.
         var putIn = await PutInAsync(context, step, never);
         await CleanAsync(context, step, never);
         return !putIn.Succeeded ? putIn : removed.Succeeded ? StepResult.Ok(1) : removed;
@@ -140,7 +140,7 @@ public static class ApplyUnitOrchestrator
         }
     }
 
-    // Also when the restore is late: a file that is left costs money, and may be read by others.
+    // Even if the restore is late: a left-over file costs money and may be read by others.
     private static Task CleanAsync(TaskOrchestrationContext context, RestoreStep step, Task never)
     {
         var until = context.CurrentUtcDateTime + CleaningTime;

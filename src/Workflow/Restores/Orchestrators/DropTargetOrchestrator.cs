@@ -3,7 +3,7 @@ using Workflow.Steps;
 
 namespace Workflow.Restores.Orchestrators;
 
-/// <summary>Deletes a collection that the undone restore had made, if an export shows that it is empty again.</summary>
+/// <summary>Deletes a collection that the undone restore created, if an export shows that it is empty again.</summary>
 public static class DropTargetOrchestrator
 {
     [Function(nameof(DropTargetOrchestrator))]

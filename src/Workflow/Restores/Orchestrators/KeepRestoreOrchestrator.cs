@@ -4,8 +4,8 @@ using Workflow.Steps;
 namespace Workflow.Restores.Orchestrators;
 
 /// <summary>
-/// Looks after one restore in an instance of its own: closes it if its run was terminated or is gone, and removes its plan, which tells which
-/// documents there are, once it can no longer be undone.
+/// Watches one restore in a separate instance: closes it if its run was terminated or is gone, and removes its plan, which shows
+/// which documents exist, once it can no longer be undone.
 /// </summary>
 public static class KeepRestoreOrchestrator
 {

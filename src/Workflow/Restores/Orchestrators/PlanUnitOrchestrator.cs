@@ -3,7 +3,7 @@ using Workflow.Steps;
 
 namespace Workflow.Restores.Orchestrators;
 
-/// <summary>Looks at one target and compares it with what is put back. Changes nothing.</summary>
+/// <summary>Exports one target and compares it with the documents to put back. Changes nothing.</summary>
 public static class PlanUnitOrchestrator
 {
     [Function(nameof(PlanUnitOrchestrator))]

@@ -3,7 +3,7 @@ using Workflow.Steps;
 
 namespace Workflow.Restores.Orchestrators;
 
-/// <summary>Exports one target once more and compares it with what was promised.</summary>
+/// <summary>Exports one target once more and compares it with the plan.</summary>
 public static class ProveUnitOrchestrator
 {
     [Function(nameof(ProveUnitOrchestrator))]

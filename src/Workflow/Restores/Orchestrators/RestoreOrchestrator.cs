@@ -4,15 +4,15 @@ using Workflow.Steps;
 namespace Workflow.Restores.Orchestrators;
 
 /// <summary>
-/// One restore: plan, wait for approval, keep the targets as they are, apply, verify, record. Ends <c>Completed</c> whatever the restore's outcome;
-/// its output is the restore's record. Where a job is still at work by then, it lives on until that has ended, and keeps the claim.
+/// One restore: plan, wait for approval, make the safety copy, apply, verify, record. Ends <c>Completed</c> whatever the restore's outcome;
+/// its output is the restore's record. If a job is still running then, it continues until that has ended, and keeps the claim.
 /// </summary>
 public static class RestoreOrchestrator
 {
     /// <summary>The event that lets an approved plan be applied.</summary>
     public const string ApproveEvent = "approve";
 
-    // Planning waits for exports only, and has its own bound in them.
+    // Planning only waits for exports, which have their own limit.
     private static readonly TimeSpan PlanningTime = TimeSpan.FromDays(1);
 
     private static readonly TimeSpan FirstJobCheck = TimeSpan.FromMinutes(1);

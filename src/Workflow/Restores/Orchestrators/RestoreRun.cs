@@ -12,13 +12,13 @@ internal sealed class RestoreRun(TaskOrchestrationContext context, RestoreName n
     private static readonly TimeSpan FirstClaimWait = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LastClaimWait = TimeSpan.FromSeconds(50);
 
-    // The export afterwards needs time of its own: what was imported has to be told also when the restore is late.
+    // The export afterwards needs its own time: the result has to be reported even if the restore is late.
     private static readonly TimeSpan ProofTime = TimeSpan.FromHours(6);
 
     /// <summary>Completes when a person has canceled the restore.</summary>
     public Task Cancel { get; } = context.WaitForExternalEvent<string>(EventNames.Cancel);
 
-    /// <summary>Finds out how the environment imports, unless that is known. What comes of it changes nothing here.</summary>
+    /// <summary>Finds out how the environment imports, unless that is known. The result changes nothing here.</summary>
     public Task ProbeAsync(DateTime deadline) =>
         AllAsync<bool>([0], nameof(ProbeOrchestrator), Step(deadline), default, _ => RestoreInstances.Probe(name.Id));
 
@@ -76,7 +76,7 @@ internal sealed class RestoreRun(TaskOrchestrationContext context, RestoreName n
         return stopped;
     }
 
-    // An import whose answer was lost may still come.
+    // An import whose answer was lost may still happen.
     private async Task SettleAsync(BegunRestore plan, int round)
     {
         var lost = await context.CallActivityAsync<int>(nameof(CountLost), Step(context.CurrentUtcDateTime) with { Round = round }, ActivityRetries.Storage());
@@ -110,7 +110,7 @@ internal sealed class RestoreRun(TaskOrchestrationContext context, RestoreName n
         Env = name.Env, Id = name.Id, Holder = context.InstanceId, Deadline = new(deadline, TimeSpan.Zero),
     };
 
-    // Units in order; once one has failed or the restore is canceled, no more are begun.
+    // Units in order; once one has failed or the restore is canceled, no more are started.
     private async Task<List<(int Unit, StepResult<T> Result)>> AllAsync<T>(
         IEnumerable<int> units, string orchestrator, RestoreStep step, RestoreExport which, Func<int, string> idOf, bool heedsCancel = true)
     {

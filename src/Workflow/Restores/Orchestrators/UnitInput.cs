@@ -13,7 +13,7 @@ public sealed record UnitInput
     [JsonPropertyName("which")]
     public RestoreExport Which { get; init; }
 
-    /// <summary>Where an execution goes on: the next part, then the next hundred to remove.</summary>
+    /// <summary>Where the next execution continues: the next part, then the next hundred to remove.</summary>
     [JsonPropertyName("next")]
     public int Next { get; init; }
 

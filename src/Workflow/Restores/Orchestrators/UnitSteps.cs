@@ -8,7 +8,7 @@ namespace Workflow.Restores.Orchestrators;
 /// <summary>Steps that several orchestrations of a restore have in common.</summary>
 internal static class UnitSteps
 {
-    /// <summary>Exports a target with the steps of every export. Ok with the rows' id where its file is there, or it is empty.</summary>
+    /// <summary>Exports a target with the steps of every export. Ok with the rows' id if its file exists or it is empty.</summary>
     public static async Task<StepResult<string>> ExportAsync(this TaskOrchestrationContext context, RestoreStep step, RestoreExport which, Task cancel)
     {
         var prepare = new PrepareExportInput

@@ -11,14 +11,14 @@ using Workflow.Restores.Tables;
 namespace Workflow.Restores.Parts;
 
 /// <summary>
-/// Documents that are removed and inserted again, since the service would only merge them. Which they are is written down before they are removed, and
-/// they are put in again whatever becomes of the restore: the backup's line, or where the service refuses that, the safety copy's.
+/// Documents that are removed and inserted again, since the service would only merge them. They are recorded before they are removed, and
+/// inserted again whatever happens to the restore: the backup's line, or if the service refuses that, the safety copy's.
 /// </summary>
 public sealed class ClearedParts(
     PartsTable parts, RestoreBlobs blobs, PartCutter cutter, IndexedFiles files, PartImporter importer, CloudDatabaseClient wechat, TimeProvider time)
 {
     /// <summary>
-    /// Writes down which documents of a part are removed: those that an export of a moment ago shows as they were when they were compared, and that
+    /// Records which documents of a part are removed: those that a fresh export shows unchanged since the comparison, and that
     /// could be put back. Returns their number.
     /// </summary>
     /// <exception cref="IndexDamagedException">An index is missing or damaged.</exception>
@@ -51,7 +51,7 @@ public sealed class ClearedParts(
         return ids.Count;
     }
 
-    /// <summary>Removes the documents that were written down. Repeatable: once its row says so, they are put in again.</summary>
+    /// <summary>Removes the recorded documents. Repeatable: once its row says so, they are inserted again.</summary>
     internal async Task RemoveAsync(RestoreRequest request, UnitRow unit, PartRow part, CancellationToken cancellation)
     {
         var json = await blobs.ReadAsync(RestoreBlobs.ClearedIdsOf(part, request.Env), cancellation)
@@ -63,8 +63,8 @@ public sealed class ClearedParts(
     }
 
     /// <summary>
-    /// Goes on putting in what a part has removed; true once that is done, false where a job is at work. An import that is asked for twice does no
-    /// harm here: what is there already is refused.
+    /// Continues to insert the documents that a part has removed; true once done, false while a job is running. Requesting an import twice does
+    /// no harm here: existing documents are refused.
     /// </summary>
     /// <exception cref="WeChatException">The service refuses it.</exception>
     internal async Task<bool> GoOnAsync(RestoreRequest request, UnitRow unit, PartRow part, CancellationToken cancellation)

@@ -6,11 +6,11 @@ namespace Workflow.Restores.Parts;
 /// <summary>Imports that had not ended when their restore had to.</summary>
 public sealed class HangingJobs(PartsTable parts, UnitsTable units, CloudDatabaseClient wechat)
 {
-    /// <summary>Those of which it is not known that they have ended since.</summary>
+    /// <summary>Those that are not known to have ended since.</summary>
     public async Task<List<PartRow>> ListAsync(string restoreId, CancellationToken cancellation) =>
         (await parts.ListAsync(restoreId, null, cancellation)).FindAll(part => part is { Hangs: true, JobId: not null });
 
-    /// <summary>Asks how many are still at work. What the others came to is written down.</summary>
+    /// <summary>Asks how many are still running, and records the results of the others.</summary>
     /// <exception cref="WeChatException">The service does not say.</exception>
     public async Task<int> CountAsync(string env, string restoreId, CancellationToken cancellation)
     {

@@ -14,7 +14,7 @@ public sealed class PartCutter(RestoreBlobs blobs)
     /// <param name="request">Of the restore.</param>
     /// <param name="unit">The unit.</param>
     /// <param name="round">The round.</param>
-    /// <param name="clears">Whether what differs is removed and inserted again.</param>
+    /// <param name="clears">Whether differing documents are removed and inserted again.</param>
     /// <param name="cancellation">Stops reading.</param>
     internal async Task<List<PartRow>> CutAsync(RestoreRequest request, int unit, int round, bool clears, CancellationToken cancellation)
     {

@@ -7,19 +7,19 @@ using Workflow.Restores.Tables;
 
 namespace Workflow.Restores.Parts;
 
-/// <summary>Uploads a part and asks for its import: for the steps of a run, and for whoever closes one.</summary>
+/// <summary>Uploads a part and requests its import: for the steps of a run, and for the code that closes one.</summary>
 public sealed class PartImporter(
     RestoresTable restores, PartsTable parts, PartCutter cutter, IndexedFiles files, CloudDatabaseClient wechat, TimeProvider time)
 {
     /// <summary>
-    /// Uploads the lines of a part into the environment's own storage, and returns its row. The path is written down before, so that whatever is left
-    /// there is found.
+    /// Uploads the lines of a part into the environment's own storage, and returns its row. The path is recorded first, so that any left-over
+    /// file is found.
     /// </summary>
     /// <exception cref="InvalidDataException">The stored file is damaged.</exception>
     /// <exception cref="IndexDamagedException">Its index is.</exception>
     internal async Task<PartRow> UploadAsync(RestoreRequest request, UnitRow unit, PartRow part, CancellationToken cancellation)
     {
-        // What a try before may have left is deleted before its path is forgotten.
+        // A possible left-over of the previous try is deleted before its path is forgotten.
         if (part.Path is { } left && await PartFiles.DeleteAsync(wechat, request.Env, part, cancellation) is not null)
             await restores.MoveAsync(request.Env, request.Id, now => now! with { Restore = now.Restore.WithLeftover(left) }, cancellation);
         var path = UploadPath.Create(request.Id);
@@ -28,7 +28,7 @@ public sealed class PartImporter(
             ?? throw DocumentIndex.Damaged();
         var records = await cutter.ReadAsync(request, part, cancellation);
         if (!part.Clears && records.Count != part.Count)
-            throw new InvalidDataException("The plan is cut.");
+            throw new InvalidDataException("The plan is incomplete.");
         var raw = await files.ReadAsync(source, cancellation);
         var bytes = records.Sum(record => record.Length + 1L);
         var fileId = await wechat.UploadAsync(request.Env, path, bytes, new PartFile(raw, records).WriteAsync, cancellation);
@@ -36,8 +36,8 @@ public sealed class PartImporter(
     }
 
     /// <summary>
-    /// Asks the service for the import of an uploaded part, and returns its row with the job; null if the answer was lost. It has no idempotency key,
-    /// so the row says what is about to happen before it does: a row that says <c>Importing</c> without a job is an answer that nobody saw.
+    /// Asks the service for the import of an uploaded part, and returns its row with the job; null if the answer was lost. It has no idempotency
+    /// key, so the row announces the request first: a row that says <c>Importing</c> without a job means that the answer was lost.
     /// </summary>
     internal async Task<PartRow?> AskAsync(RestoreRequest request, UnitRow unit, PartRow part, CancellationToken cancellation)
     {
@@ -45,7 +45,7 @@ public sealed class PartImporter(
         try
         {
             var mode = part.Replaces ? ConflictMode.Upsert : ConflictMode.Insert;
-            // Not canceled by a stop of the host: the answer is seconds away, and a job that nobody was told of may come at any time.
+            // Not canceled by a stop of the host: the answer is seconds away, and an unknown job may start at any time.
             var jobId = await wechat.StartImportAsync(request.Env, unit.Target, part.Path!, mode, stopOnError: false, CancellationToken.None);
             return await parts.WriteAsync(part, part with { JobId = jobId }, CancellationToken.None);
         }

@@ -15,13 +15,13 @@ internal enum DocumentClass
     /// <summary>The backup does not have it.</summary>
     Extra,
 
-    /// <summary>Different or extra, but the service would not import what the target has: it could not be taken back, so it is never touched.</summary>
+    /// <summary>Different or extra, but the service would not import the target's version: it could not be undone, so it is never touched.</summary>
     Protected,
 
-    /// <summary>The service would not import what the backup has.</summary>
+    /// <summary>The service would not import the backup's version.</summary>
     NotImportable,
 
-    /// <summary>It changed since the plan, or since the restore that is undone.</summary>
+    /// <summary>It changed after the plan, or after the restore that is undone.</summary>
     Conflict,
 }
 

@@ -11,7 +11,7 @@ using Workflow.Restores.Tables;
 
 namespace Workflow.Restores.Planning;
 
-/// <summary>Reads the ids of the documents of a class. A plan keeps places and hashes only; ids come from the stored files, as they stand there.</summary>
+/// <summary>Reads the ids of the documents of a class. A plan keeps only places and hashes; ids are read from the stored files, unchanged.</summary>
 public sealed class PlanPages(RestoreBlobs blobs, UnitsTable units, PartCutter cutter, IndexedFiles files)
 {
     private static readonly JsonWriterOptions AsItStands = new() { SkipValidation = true };
@@ -59,7 +59,7 @@ public sealed class PlanPages(RestoreBlobs blobs, UnitsTable units, PartCutter c
         RestoreRequest request, UnitRow unit, DocumentClass wanted, long first, int count, List<byte[]> ids, CancellationToken cancellation)
     {
         var records = await cutter.ReadAsync(request, unit.Number, 0, wanted, first, count, cancellation);
-        // Only what the target alone has is read there: of a plan that came to nothing that file is gone.
+        // Only documents that exist just in the target are read there: that file is gone if the plan was not applied.
         var fromSource = records.All(record => record.IsRemoved) ? null : await OpenAsync(unit.Source, unit.SourceCollection, cancellation);
         var fromLook = records.Any(record => record.IsRemoved) ? await OpenAsync(unit.Look ?? unit.PlanLook, unit.Target, cancellation) : null;
         foreach (var record in records)

@@ -25,23 +25,23 @@ internal readonly record struct ComparedId
 }
 
 /// <summary>
-/// Says which class a document is in: a function of the indexes and of the request alone, so that planning, applying and verifying agree.
+/// Says which class a document is in: a function of only the indexes and the request, so that planning, applying and verifying agree.
 /// </summary>
 internal sealed class PlanRules
 {
     /// <summary>Id hashes of the documents that were chosen; null for all.</summary>
     public HashSet<(ulong, uint)>? Chosen { get; init; }
 
-    /// <summary>Whether there is an earlier plan that the target must still fit.</summary>
+    /// <summary>Whether there is an earlier plan that the target must still match.</summary>
     public bool HasBefore { get; init; }
 
     /// <summary>Documents that changed since the plan are overwritten too.</summary>
     public bool Force { get; init; }
 
-    /// <summary>The mode of the restore that is undone; null if this is no undo.</summary>
+    /// <summary>The mode of the restore that is undone; null if this is not an undo.</summary>
     public RestoreMode? UndoneMode { get; init; }
 
-    /// <summary>Whether the service is known to give back another class of number, or another date, than it was given.</summary>
+    /// <summary>Whether the service is known to return a different class of number, or a different date, than it was given.</summary>
     public bool Alters { get; init; }
 
     /// <summary>Whether the service is known to merge a document that it replaces.</summary>
@@ -56,7 +56,7 @@ internal sealed class PlanRules
     /// <summary>What <see cref="Chosen"/> holds of an entry.</summary>
     public static (ulong High, uint Low) KeyOf(IndexEntry entry) => (entry.First, (uint)(entry.Second >> 32));
 
-    /// <summary>The class; null for a document that the restore has nothing to do with.</summary>
+    /// <summary>The class; null for a document that does not concern the restore.</summary>
     public DocumentClass? Judge(in ComparedId id)
     {
         if (Chosen is { } chosen && !chosen.Contains(KeyOf(id.Id)))
@@ -86,7 +86,7 @@ internal sealed class PlanRules
 
     private bool IsProtected(IdGroups look) => look.Count > 1 || OddInLook.Contains(look.First.Offset);
 
-    // Whether the undone restore meant to touch it: what it put back against the safety copy, which is the source now.
+    // Whether the undone restore was meant to touch it: its documents compared with the safety copy, which is now the source.
     private static bool WasTouched(in ComparedId id, RestoreMode mode)
     {
         DocumentClass? then = (id.Put, id.Source) switch
@@ -99,8 +99,8 @@ internal sealed class PlanRules
         return then?.IsTouchedBy(mode) == true;
     }
 
-    // What was found after the restore may be what somebody else had written by then. It counts only where the service is known not to give back what it
-    // was given, since nothing could be undone there otherwise.
+    // The export after the restore may contain somebody else's writes. It counts only if the service is known to return other documents than it
+    // was given, since otherwise nothing could be undone there.
     private bool IsAsLeft(in ComparedId id) => AreEqual(id.Put, id.Look)
         || (id is { Put: not null, Left: not null } && (Alters || (Merges && id.Source is not null)) && AreEqual(id.Left, id.Look));
 

@@ -7,10 +7,10 @@ using Workflow.Restores.Tables;
 
 namespace Workflow.Restores.Planning;
 
-/// <summary>What a comparison of a target with what was promised found.</summary>
+/// <summary>The result of comparing a target with the plan.</summary>
 /// <param name="Verified">As promised.</param>
 /// <param name="Differences">Not as promised.</param>
-/// <param name="Again">Of these, worth another round.</param>
+/// <param name="Again">How many of these are worth another round.</param>
 internal readonly record struct ProofCounts(long Verified, long Differences, long Again);
 
 /// <summary>Which documents are worth another round.</summary>
@@ -18,13 +18,13 @@ internal enum ProofRetry
 {
     None,
 
-    /// <summary>Those that are as they were: an import was lost.</summary>
+    /// <summary>Unchanged ones: an import was lost.</summary>
     Untouched,
 
-    /// <summary>Those that the service merged with what was there.</summary>
+    /// <summary>Those that the service merged with the existing document.</summary>
     Merged,
 
-    /// <summary>The same, but not those that are as they were: the service may have refused them.</summary>
+    /// <summary>The same, without unchanged ones: the service may have refused them.</summary>
     MergedAndChanged,
 }
 
@@ -46,8 +46,8 @@ internal sealed class UnitComparison : IAsyncDisposable
     /// <param name="request">Of the restore.</param>
     /// <param name="unit">The unit.</param>
     /// <param name="force">Whether documents that changed since the plan are overwritten too.</param>
-    /// <param name="undone">The request and the unit that are undone; null if this is no undo.</param>
-    /// <param name="facts">What is known of how the environment imports; an undo goes by it.</param>
+    /// <param name="undone">The request and the unit that are undone; null if this is not an undo.</param>
+    /// <param name="facts">How the environment imports, if known; an undo depends on it.</param>
     /// <param name="cancellation">Stops.</param>
     /// <exception cref="IndexDamagedException">One of them has to be built first.</exception>
     public static async Task<UnitComparison> OpenAsync(
@@ -101,7 +101,7 @@ internal sealed class UnitComparison : IAsyncDisposable
         }
     }
 
-    /// <summary>Compares the target as it was left with what was promised.</summary>
+    /// <summary>Compares the resulting target with the plan.</summary>
     /// <param name="again">Takes the documents that are worth another round.</param>
     /// <param name="retry">Which those are.</param>
     /// <param name="cancellation">Stops.</param>

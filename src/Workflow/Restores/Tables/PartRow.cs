@@ -8,13 +8,13 @@ public enum PartStatus
 {
     Pending,
 
-    /// <summary>The path of its file is written down; the file may be there.</summary>
+    /// <summary>The path of its file is recorded; the file may exist.</summary>
     Uploading,
 
-    /// <summary>The import was asked for. Without a job its answer was lost.</summary>
+    /// <summary>The import was requested. Without a job its answer was lost.</summary>
     Importing,
 
-    /// <summary>The job has ended, or will not be heard of.</summary>
+    /// <summary>The job has ended, or its result will not be known.</summary>
     Imported,
 
     /// <summary>Its file is deleted.</summary>
@@ -41,7 +41,7 @@ public sealed record PartRow
     /// <summary>Whether documents are removed and inserted again, since the service would only merge them.</summary>
     public bool Clears { get; init; }
 
-    /// <summary>When the service was asked to remove them: from then on they are put in again, whatever becomes of the restore.</summary>
+    /// <summary>When the service was asked to remove them: from then on they are inserted again, whatever happens to the restore.</summary>
     public DateTimeOffset? ClearedAt { get; init; }
 
     /// <summary>Whether the lines of the safety copy are put in, since those of the backup were refused.</summary>
@@ -75,7 +75,7 @@ public sealed record PartRow
 
     public long Refused { get; init; }
 
-    /// <summary>Nobody knows whether the import was accepted, or how it ended.</summary>
+    /// <summary>It is unknown whether the import was accepted, or how it ended.</summary>
     public bool IsLost { get; init; }
 
     public string? Reason { get; init; }

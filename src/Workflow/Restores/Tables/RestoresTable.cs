@@ -52,7 +52,7 @@ public sealed class RestoresTable(StorageConnection storage, TimeProvider time)
         }
     }
 
-    /// <summary>Writes down that a document or a collection is about to be touched: from then on there is something to undo.</summary>
+    /// <summary>Records that a document or a collection is about to be touched: from then on there is something to undo.</summary>
     public Task MarkAppliedAsync(string env, string id, CancellationToken cancellation) =>
         MoveAsync(env, id, now => now!.AppliedAt is null ? now with { AppliedAt = time.GetUtcNow() } : null, cancellation);
 

@@ -79,7 +79,7 @@ public sealed record UnitRow
     /// <summary>Whether the target was deleted, empty, once its documents were removed.</summary>
     public bool Dropped { get; init; }
 
-    /// <summary>Parts of which nobody knows whether they were imported.</summary>
+    /// <summary>Parts that may or may not have been imported.</summary>
     public int Lost { get; init; }
 
     public long? Verified { get; init; }

@@ -38,9 +38,9 @@ public sealed class ApproveRestore(
         if (restore.Outcome != RestoreOutcome.AwaitingApproval)
             return Refusal.Conflict($"The restore {restore.Id} does not wait for an approval ({restore.Outcome}).").ToResult();
         if (restore.ApprovedAt is not null)
-            return Refusal.Conflict($"The restore {restore.Id} is approved already, and begins when nothing else runs in its environment.").ToResult();
+            return Refusal.Conflict($"The restore {restore.Id} is approved already, and starts when nothing else runs in its environment.").ToResult();
         if (restore.PlanHash != asked.PlanHash)
-            return Refusal.Conflict($"This is not the hash of the current plan. Read the plan again (GET /api/restores/{restore.Id}) and approve the hash that it has now.").ToResult();
+            return Refusal.Conflict($"This is not the hash of the current plan. Read the plan again (GET /api/restores/{restore.Id}) and approve its current hash.").ToResult();
         var request = await blobs.GetRequestAsync(restore.Env, restore.Id, cancellation);
         return request.Mode.NeedsConfirmation()
             ? RestoreChecks.Confirmation(!request.IsConfirmed, asked.Confirm, request.Collections)?.ToResult()

@@ -8,14 +8,14 @@ using Workflow.Http;
 
 namespace Workflow.Retention.Activities;
 
-/// <summary>What became of a backup that was to be deleted.</summary>
+/// <summary>The result for a backup that should be deleted.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ExpiryEnd>))]
 public enum ExpiryEnd
 {
     [JsonStringEnumMemberName("expired")]
     Expired,
 
-    /// <summary>Something keeps it since the plan, or the plan is too old.</summary>
+    /// <summary>Something has kept it since the plan, or the plan is too old.</summary>
     [JsonStringEnumMemberName("kept")]
     Kept,
 
@@ -25,13 +25,13 @@ public enum ExpiryEnd
 }
 
 /// <summary>
-/// Deletes the files of one backup. First its row says so, over the version that shows that nothing keeps it; then everything goes but the manifest;
-/// the manifest goes last, and the row stays as a tombstone. Killed anywhere, it is done again from where it was.
+/// Deletes the files of one backup. First its row says so, on the version that shows that nothing keeps it; then everything except the manifest
+/// is deleted, the manifest last, and the row stays as a tombstone. Killed anywhere, it continues from there.
 /// </summary>
 public sealed class ExpireBackup(
     BackupsTable backups, KeepingTable keeping, BackupBlobs blobs, DerivedBlobs derived, ExportsTable exports, WorkflowSettings settings, TimeProvider time, ILogger<ExpireBackup> logger)
 {
-    // A hundred backups of a thousand collections each take their time.
+    // A hundred backups of a thousand collections each take a while.
     private static readonly TimeSpan PlanIsGood = TimeSpan.FromHours(1);
 
     [Function(nameof(ExpireBackup))]
@@ -50,8 +50,8 @@ public sealed class ExpireBackup(
         }
         catch (RequestFailedException refused) when (refused.Status is 403 or 409 or 412)
         {
-            // An immutability policy, a legal hold or a lease: its time comes.
-            var problem = $"Storage keeps a blob of it ({refused.ErrorCode}): a policy, a legal hold or a lease. It is tried again at the next run.";
+            // An immutability policy, a legal hold or a lease, which will end.
+            var problem = $"Storage refuses to delete a blob of it ({refused.ErrorCode}): a policy, a legal hold or a lease. It is tried again at the next run.";
             await keeping.ChangeAsync(env, input.Id, now => now.Keeping with { Expiry = now.Keeping.Expiry! with { Problem = problem } }, cancellation);
             Log.ExpiryLeft(logger, input.Id, refused.ErrorCode);
             return ExpiryEnd.Left;

@@ -21,12 +21,12 @@ public sealed record ExpiringBackup
     [JsonPropertyName("rule")]
     public required string Rule { get; init; }
 
-    /// <summary>When that was found: a plan is no good for long.</summary>
+    /// <summary>When that was found: a plan does not stay valid for long.</summary>
     [JsonPropertyName("plannedAt")]
     public required DateTimeOffset PlannedAt { get; init; }
 }
 
-/// <summary>Plans, and lists the oldest hundred that go. None while anything freezes expiry.</summary>
+/// <summary>Plans, and lists the oldest hundred to delete. None while expiry is frozen.</summary>
 public sealed class ListExpiring(RetentionPlanner planner, TimeProvider time)
 {
     private const int AtOnce = 100;

@@ -16,7 +16,7 @@ public sealed record RebuildProgress
     public IReadOnlyList<string> Unreadable { get; init; } = [];
 }
 
-/// <summary>Makes the rows of one page of backups again from their manifests.</summary>
+/// <summary>Rebuilds the rows of one page of backups from their manifests.</summary>
 public sealed class RebuildPage(CatalogueRebuilder rebuilder)
 {
     [Function(nameof(RebuildPage))]

@@ -10,7 +10,7 @@ internal sealed record LadderBackup
     /// <summary>The time of its data.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>From when on one that is not good ages.</summary>
+    /// <summary>The start of the age of a backup that is not good.</summary>
     public required DateTimeOffset EndedAt { get; init; }
 
     /// <summary>Only such a one fills a place.</summary>
@@ -19,7 +19,7 @@ internal sealed record LadderBackup
     /// <summary>What was backed up, by its short name; null if that is not recorded.</summary>
     public string? Definition { get; init; }
 
-    /// <summary>Whether a field is missing that every backup of this version has: nothing is decided about such a one.</summary>
+    /// <summary>Whether a field is missing that every backup of this version has: such a backup is never deleted.</summary>
     public bool IsUnknown { get; init; }
 
     public bool IsSafetyCopy { get; init; }
@@ -31,7 +31,7 @@ internal sealed record LadderBackup
 
     public bool IsTripped { get; init; }
 
-    /// <summary>Whether it has a manifest: what a clock that is wrong makes up has none.</summary>
+    /// <summary>Whether it has a manifest: rows that a wrong clock invents have none.</summary>
     public bool HasManifest { get; init; }
 
     public BackupKeeping Keeping { get; init; } = new();

@@ -2,7 +2,7 @@ using Workflow.Catalogue;
 
 namespace Workflow.Retention.Ladder;
 
-/// <summary>Says whether anything stands in the way of deleting. Pure, as the ladder is.</summary>
+/// <summary>Says whether anything blocks deletion. Pure, like the ladder.</summary>
 internal static class RetentionFreezes
 {
     public const int IntervalsWithoutABackup = 2;
@@ -20,12 +20,12 @@ internal static class RetentionFreezes
             return null;
         if (consent.RebuiltAt is not null)
             return RetentionFreeze.Rebuilt;
-        // What a clock that jumps makes up, due times that were missed and backups that failed, has no manifest.
+        // Rows that a jumping clock invents, missed due times and failed backups, have no manifest.
         var made = there.Where(backup => backup is { HasManifest: true, Keeping: { State: BackupState.Present, WasDatedAhead: false } } && !RetentionLadder.IsAhead(backup.StartedAt, now)).ToList();
         var newest = made.MaxBy(backup => backup.StartedAt);
         if (newest is null || now > newest.StartedAt + (interval * IntervalsWithoutABackup))
             return RetentionFreeze.Clock;
-        // Of the newest that was compared: a partial one or a person's own says nothing of the loss before it.
+        // Of the newest compared one: a partial or named backup says nothing about an earlier loss.
         if (made.Where(backup => backup.IsCompared).MaxBy(backup => backup.StartedAt) is { IsTripped: true })
             return RetentionFreeze.GateTripped;
         if (consent.Rules != rules.Hash())

@@ -4,15 +4,15 @@ using Workflow.Catalogue;
 namespace Workflow.Retention.Ladder;
 
 /// <summary>
-/// Decides which backups are kept, and why: a function of the backups, the rules and the time alone. Places are filled by good backups only, counted
-/// apart for each definition, so that nothing that is empty, partial or strange can push a good one out.
+/// Decides which backups are kept, and why: a function of only the backups, the rules and the time. Only good backups fill places, counted
+/// separately for each definition, so that an empty, partial or unusual backup cannot push out a good one.
 /// </summary>
 internal sealed class RetentionLadder(RetentionRules rules)
 {
     // Whose clock is a little ahead is no stranger.
     private static readonly TimeSpan ClocksDiffer = TimeSpan.FromMinutes(5);
 
-    /// <summary>The name of the rule by which good backups go.</summary>
+    /// <summary>The name of the rule that deletes good backups.</summary>
     public const string LadderRule = "ladder";
 
     /// <summary>The one by which others go.</summary>
@@ -21,10 +21,10 @@ internal sealed class RetentionLadder(RetentionRules rules)
     /// <summary>The one by which safety copies go.</summary>
     public const string SafetyRule = "safetyCopy";
 
-    /// <summary>Whether a time lies ahead of <paramref name="now"/>, by more than clocks differ.</summary>
+    /// <summary>Whether a time is after <paramref name="now"/> by more than clocks differ.</summary>
     public static bool IsAhead(DateTimeOffset time, DateTimeOffset now) => time > now + ClocksDiffer;
 
-    /// <summary>What becomes of each backup, newest first.</summary>
+    /// <summary>The decision for each backup, newest first.</summary>
     /// <param name="backups">Ended backups, in any order.</param>
     /// <param name="now">The time.</param>
     public List<PlannedBackup> Plan(IEnumerable<LadderBackup> backups, DateTimeOffset now)
@@ -36,7 +36,7 @@ internal sealed class RetentionLadder(RetentionRules rules)
         return newestFirst.ConvertAll(backup => Decide(backup, places.GetValueOrDefault(backup.Id), now));
     }
 
-    // By the time of their data. One that is dated ahead would push out all that are not.
+    // By the time of their data. One dated in the future would push out all others.
     private static bool FillsPlaces(LadderBackup backup, DateTimeOffset now) =>
         backup is { IsGood: true, IsUnknown: false, Definition: not null, Keeping.State: BackupState.Present } && !IsAhead(backup.StartedAt, now);
 
@@ -87,7 +87,7 @@ internal sealed class RetentionLadder(RetentionRules rules)
 
     private PlannedBackup Decide(LadderBackup backup, List<string>? places, DateTimeOffset now)
     {
-        // It has been decided, and half of it may be gone.
+        // This is already decided, and half of it may be deleted.
         if (backup.Keeping is { State: BackupState.Expiring, Expiry: { } expiry })
             return new() { Id = backup.Id, Expire = expiry.Rule };
         var keep = new List<string>();

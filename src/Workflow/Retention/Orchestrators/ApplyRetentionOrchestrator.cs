@@ -3,7 +3,7 @@ using Workflow.Steps;
 
 namespace Workflow.Retention.Orchestrators;
 
-/// <summary>Deletes what the plan lets go, oldest first. It plans again for every hundred, so that a hold or a tripped gate counts at once.</summary>
+/// <summary>Deletes the backups of the plan, oldest first. It plans again for every hundred, so that a hold or a tripped gate counts at once.</summary>
 public static class ApplyRetentionOrchestrator
 {
     [Function(nameof(ApplyRetentionOrchestrator))]

@@ -3,7 +3,7 @@ using Workflow.Steps;
 
 namespace Workflow.Retention.Orchestrators;
 
-/// <summary>Makes the tables again from the manifests in the container <c>backups</c>, a page at a time. Its output says what came of it.</summary>
+/// <summary>Rebuilds the tables from the manifests in the container <c>backups</c>, a page at a time. Its output has the result.</summary>
 public static class RebuildCatalogueOrchestrator
 {
     private const int UnreadableNamed = 20;

@@ -33,7 +33,7 @@ public sealed class ApplyRetention(
         if (!settings.Rules.Any)
             return Conflict(plan, plan.Sentence);
         if (plan.Plan != asked)
-            return Conflict(plan, "The plan is another by now. Read it again with GET /api/retention, then apply that one.");
+            return Conflict(plan, "The plan has changed. Read it again with GET /api/retention, then apply that one.");
         if (plan.Frozen is RetentionFreeze.GateTripped or RetentionFreeze.Rebuilt or RetentionFreeze.Clock)
             return Conflict(plan, plan.Sentence);
         await memory.ChangeAsync(

@@ -21,7 +21,7 @@ public sealed class HoldBackup(BackupCatalog catalog, KeepingTable keeping, Rete
         if (problem is not null)
             return problem;
         if (until <= time.GetUtcNow())
-            return Problem.BadRequest("until", "'until' has passed already. Leave it out to hold the backup until somebody takes the hold away.");
+            return Problem.BadRequest("until", "'until' has passed already. Leave it out to hold the backup until somebody removes the hold.");
         var hold = new BackupHold { Reason = reason!, Since = time.GetUtcNow(), Until = until };
         return await Guarded.RunAsync(request, logger, () => WriteAsync(env, id, hold, cancellation));
     }

@@ -10,8 +10,8 @@ using Workflow.Steps;
 namespace Workflow.Retention.Triggers;
 
 /// <summary>
-/// <c>POST /api/catalogue/rebuild</c>: makes the tables again from the blobs. <c>POST /api/retention/unfreeze</c> with <c>{ "reason" }</c>: a person has
-/// set again what the blobs do not know.
+/// <c>POST /api/catalogue/rebuild</c>: rebuilds the tables from the blobs. <c>POST /api/retention/unfreeze</c> with <c>{ "reason" }</c>: a person has set the
+/// holds again, which blobs do not record.
 /// </summary>
 public sealed class RebuildCatalogue(
     CatalogueRebuilder rebuilder, RetentionMemory memory, RetentionPart part, WorkflowSettings settings, TimeProvider time, ILogger<RebuildCatalogue> logger)

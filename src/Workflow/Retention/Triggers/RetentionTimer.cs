@@ -3,13 +3,13 @@ using Microsoft.Extensions.Logging;
 namespace Workflow.Retention.Triggers;
 
 /// <summary>
-/// Every hour: lets go what the rules let go, if a person has applied them, and purges old histories. A backup that is made in between is in the next
-/// plan; nothing has to go at once.
+/// Every hour: deletes the backups that the rules no longer keep, if a person has applied them, and purges old histories. A backup made in between is in
+/// the next plan; there is no hurry.
 /// </summary>
 public sealed class RetentionTimer(
     RetentionPlanner planner, DatedAhead ahead, RetentionStarter starter, RetentionBlocked blocked, HistoryPurger histories, RetentionSettings settings, ILogger<RetentionTimer> logger)
 {
-    // An hour's worth; the rest has the next hour.
+    // An hour's worth; the next hour does the rest.
     private const int MostHistories = 500;
 
     [Function(nameof(RetentionTimer))]

@@ -21,7 +21,7 @@ public sealed record StoredFilePage
     [JsonPropertyName("isExpired")]
     public bool IsExpired { get; init; }
 
-    /// <summary>What is known so far, with what the manifest shows of these files.</summary>
+    /// <summary>The findings so far, including the manifest's for these files.</summary>
     [JsonPropertyName("verify")]
     public required VerifyInput Verify { get; init; }
 
@@ -33,7 +33,7 @@ public sealed record StoredFilePage
 }
 
 /// <summary>
-/// Marks the backup as being read and names its next files. Compares the manifest with what the next backup knows of it, and with the rows of the files.
+/// Marks the backup as being read and names its next files. Compares the manifest with the hash in the next backup, and with the rows of the files.
 /// </summary>
 public sealed class ListStoredFiles(BackupsTable backups, ExportsTable exports, KeepingTable keeping, ManifestCheck manifests, TimeProvider time)
 {
@@ -54,7 +54,7 @@ public sealed class ListStoredFiles(BackupsTable backups, ExportsTable exports, 
             if (manifest.Problem is { } problem)
                 verify = verify with { Damage = verify.Damage.With(null, problem) };
             foreach (var unknown in manifest.Captured.Keys.Except(files.Select(file => file.Collection), StringComparer.Ordinal).Order(StringComparer.Ordinal))
-                verify = verify with { Unread = verify.Unread.With(unknown, "The manifest names its file, but the table Exports has no row of it. Make the tables again with POST /api/catalogue/rebuild, then verify once more.") };
+                verify = verify with { Unread = verify.Unread.With(unknown, "The manifest names its file, but the table Exports has no row of it. Rebuild the tables with POST /api/catalogue/rebuild, then verify again.") };
         }
         foreach (var file in left)
         {

@@ -21,8 +21,8 @@ public sealed record RecordVerificationInput
 }
 
 /// <summary>
-/// Writes down what a verification has come to. Damage holds the backup, once: who then takes the hold away has decided. A backup that is sound again
-/// loses its damage, and keeps the hold until a person takes it away.
+/// Records the result of a verification. Damage holds the backup once: removing the hold is then a person's decision. A backup that is intact
+/// again loses its damage, and keeps the hold until a person removes it.
 /// </summary>
 public sealed class RecordVerification(
     BackupsTable backups, TrustTable trust, KeepingTable keeping, IndexedBackups indexed, BackupNotices notices, ILogger<RecordVerification> logger)
@@ -61,7 +61,7 @@ public sealed class RecordVerification(
     {
         var (env, id, verify) = (row.Backup.Env, row.Backup.Id, input.Verify);
         var reason = verify.Damage.Sentence();
-        // The hold first: once the damage is written down, this step leaves the hold to people.
+        // The hold first: once the damage is recorded, this step leaves the hold to people.
         await keeping.ChangeAsync(
             env, id,
             now => now.Trust.Damage is not null || now.Keeping.Hold is { Until: null } ? null

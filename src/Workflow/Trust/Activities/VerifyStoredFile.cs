@@ -19,8 +19,8 @@ public sealed record VerifyStoredFileInput
 }
 
 /// <summary>
-/// Reads one stored file back: both hashes, every line, and their number, against what the export's row says. Storage that is away throws: that is no
-/// damage. A document index that is missing is made on the way, since every line is read.
+/// Reads one stored file back: both hashes, every line, and their number, against the export's row. Unavailable storage throws: that is
+/// not damage. A missing document index is also built, since every line is read.
 /// </summary>
 public sealed class VerifyStoredFile(
     ExportsTable exports, BackupBlobs blobs, DerivedBlobs derived, DocumentIndexes indexes, Instruments instruments, ILogger<VerifyStoredFile> logger)
@@ -30,7 +30,7 @@ public sealed class VerifyStoredFile(
     {
         using var span = Spans.OfExport("verify again", input.BackupId, input.Collection);
         if ((await exports.FindAsync(input.BackupId, input.Collection, cancellation))?.Export is not { BlobName: { } blobName, StoredSha256: { } sha256 } export)
-            return new() { IsUnread = true, Problem = "The table Exports has no row of its file. Make the tables again with POST /api/catalogue/rebuild, then verify once more." };
+            return new() { IsUnread = true, Problem = "The table Exports has no row of its file. Rebuild the tables with POST /api/catalogue/rebuild, then verify again." };
         var isIndexed = export.Format == ExportFormat.Csv || await indexes.OpenAsync(blobName, sha256, cancellation) is not null;
         await using var draft = export.Format == ExportFormat.Csv ? null : new IndexDraft(derived, input.BackupId, input.Collection, blobName, logger);
         var content = draft?.Lines ?? (IFileContent)new CsvReader(export.ColumnNames);

@@ -62,7 +62,7 @@ public static class VerifyBackupOrchestrator
         }
         catch (TaskFailedException crashed)
         {
-            // Storage that stays away says nothing of the file.
+            // Unavailable storage says nothing about the file.
             return new() { IsUnread = true, Problem = ActivityRetries.Describe(crashed) };
         }
     }

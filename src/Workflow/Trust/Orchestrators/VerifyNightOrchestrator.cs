@@ -1,6 +1,6 @@
 namespace Workflow.Trust.Orchestrators;
 
-/// <summary>Verifies the backups that are due, one after the other: it reads as much as a backup writes, and must not be in anybody's way.</summary>
+/// <summary>Verifies the backups that are due, one after the other: it reads as much as a backup writes, and must not disturb other work.</summary>
 public static class VerifyNightOrchestrator
 {
     [Function(nameof(VerifyNightOrchestrator))]
@@ -19,7 +19,7 @@ public static class VerifyNightOrchestrator
             }
             catch (TaskFailedException)
             {
-                // Ended from outside, or storage was away for a day: the next night tries it again.
+                // Ended from outside, or storage was unavailable for a day: the next night tries again.
             }
         }
         return verified;

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Workflow.Trust.Triggers;
 
-/// <summary>Every night, at 04:23 in China: reads old backups back, so that one that storage has damaged is known before somebody needs it.</summary>
+/// <summary>Every night, at 04:23 in China: reads old backups back, so that storage damage is found before the backup is needed.</summary>
 public sealed class TrustTimer(VerifyNight night, ILogger<TrustTimer> logger)
 {
     [Function(nameof(TrustTimer))]

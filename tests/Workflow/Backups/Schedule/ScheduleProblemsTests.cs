@@ -54,13 +54,13 @@ public sealed class ScheduleProblemsTests
     [InlineData("0 */25 * * * *", "0,25,50", "0 */20 * * * *")]
     [InlineData("0 */50 * * * *", "0,50", "0 */30 * * * *")]
     [InlineData("0 */90 * * * *", "0 alone", "0 0 * * * *")]
-    [InlineData("0 0 18 */2 * *", "steps start anew", "0 0 18 * * *")]
+    [InlineData("0 0 18 */2 * *", "steps restart", "0 0 18 * * *")]
     [InlineData("0 0 */5 * * *", "0,5,10,15,20", "0 0 */4 * * *")]
     [InlineData("0 */0 18 * * *", "step of 0", "0 0 18 * * *")]
     [InlineData("0 50/30 18 * * *", "50 alone", "0 50 18 * * *")]
     [InlineData("0 0 18 * * T", "read as TUE", "0 0 18 * * TUE")]
     [InlineData("0 0 18 1 * MON", "days that are both", "0 0 18 1 * * for the day, or to 0 0 18 * * MON for the weekday")]
-    [InlineData("0 0 2 * * *", "10 o'clock in China. If it is meant so, set BackupScheduleWeChat to 0 0 10 * * * *. ", "0 0 18 * * *")]
+    [InlineData("0 0 2 * * *", "10 o'clock in China. If that is intended, set BackupScheduleWeChat to 0 0 10 * * * *. ", "0 0 18 * * *")]
     [InlineData("0 30 1,3 * * *", "09, 11 o'clock", "0 30 17,19 * * *")]
     public void Schedule_ThatSaysSomethingElse_IsTakenAndNamesTheValueToSet(string expression, string says, string set)
     {

@@ -8,7 +8,7 @@ const askMs = 500;
 const lookMs = 700;
 const newestShown = 100;
 const shownChars = 600;
-/** A token is asked for anew when it has less than this left. */
+/** A new token is requested when the old one has less than this left. */
 const marginMs = 60_000;
 
 const hash = new URLSearchParams(location.hash.slice(1));
@@ -41,7 +41,7 @@ async function start() {
   const library = globalThis.OfflineLog;
   if (!library) {
     for (const button of document.querySelectorAll('button, input, select')) button.disabled = true;
-    return problem('The offline-log library is not built. Run “npm ci” and “npm run build” in src/OfflineLog and build the app again; ./run does all of it.');
+    return problem('The offline-log library is not built. Run “npm ci” and “npm run build” in src/OfflineLog and build the app again; ./run does all of this.');
   }
   const rtc = await import('./offline-log.rtc.js').catch(() => undefined);
   const log = library.openLog({
@@ -60,7 +60,7 @@ async function start() {
   return undefined;
 }
 
-/** One after the other: a question may turn into an upload. */
+/** One after the other: a request may turn into an upload. */
 async function ask(log) {
   for (;;) {
     if (token.value || token.expires < Date.now()) await log.orders.poll();

@@ -1,4 +1,4 @@
-/** An element. Children are elements or text; text stays text, whatever it holds. */
+/** An element. Children are elements or text; text stays text, whatever its content. */
 export function el(tag, properties = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
@@ -26,7 +26,7 @@ export function bytes(value) {
 
 const two = value => String(value).padStart(2, '0');
 
-/** Date and time of this computer's zone with milliseconds, without the year: what a row of a log has room for. */
+/** Date and time of this computer's zone with milliseconds, without the year: as much as fits a row of a log. */
 export function shortTime(ms) {
   const at = new Date(ms);
   if (Number.isNaN(at.getTime())) return '—';
