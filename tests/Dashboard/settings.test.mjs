@@ -85,3 +85,14 @@ test('Retention_Plan_SaysWhyAndIsAppliedOnlyWithTheEnvironmentsNameTyped', async
   assert.equal((await site.api(`backups/${older.id}`)).state, 'Expired');
   await page.end();
 });
+
+test('Retention_ItsRulesAndReasons_AreInThePersonsLanguage', async () => {
+  const plan = {
+    plan: 'p', rulesText: 'daily 7, within 7.00:00:00; others 14.00:00:00; at least 3 good; Asia/Shanghai', frozen: null, sentence: '',
+    backups: [{ id: '20261130T180000Z-n001', keep: ['daily 2026-12-01', 'needed by r-1 until 2026-12-31 00:47Z', 'read by r-2', 'held: 月末'] }],
+  };
+  const page = await site.open('#/settings', { language: 'zh-CN', routes: { '**/api/retention': route => route.fulfill({ contentType: 'application/json', body: JSON.stringify(plan) }) } });
+  await shows(page, '每日 7、期限内 7 天；其他备份 14 天；至少 3 个正常备份；日期按 Asia/Shanghai 计算');
+  assert.deepEqual(await page.$$eval('.planned .badge', all => all.map(one => one.textContent)), ['每日 2026-12-01', 'r-1 需要，直到 2026-12-31 00:47Z', '正在被读取：r-2', '保留：月末']);
+  await page.end();
+});

@@ -1,6 +1,7 @@
 // Today, and the key: what one sees first.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
+import { listOf, nightly } from './harness/answers.mjs';
 import { shows, startSite } from './harness/site.mjs';
 
 const key = 'the-readers-key-0123456789';
@@ -104,6 +105,19 @@ test('Today_WhileTheAppIsAway_SaysSoAboveWhatItShowedLast', async () => {
   away = false;
   await page.waitForFunction(() => !document.querySelector('.trouble'));
   await page.end();
+});
+
+test('Today_AfterANightThatFailed_NamesItAmongTheProblems', async () => {
+  const failed = nightly(0, { outcome: 'Failed', gate: null, reason: '-1: system error' });
+  const copy = nightly(0, { id: '20261130T000000Z-copy', kind: 'safety', outcome: 'Failed', gate: null });
+  const page = await site.open('', { routes: listOf([copy, failed, nightly(1)]) });
+  await page.click(`.problems a:has-text("${failed.id}")`);
+  assert.ok(page.url().endsWith(failed.id));
+  await page.end();
+  const fine = await site.open('', { language: 'zh-CN', routes: listOf([nightly(0, { outcome: 'Canceled', gate: null }), failed, nightly(1)]) });
+  await fine.waitForSelector('.figure.good');
+  assert.equal(await fine.locator('.problems a').count(), 0);
+  await fine.end();
 });
 
 const nonsense = { '**/api/backups?*': route => route.fulfill({ contentType: 'application/json', body: '{"backups":null}' }) };

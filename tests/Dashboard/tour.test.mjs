@@ -13,7 +13,8 @@ const namedIn = (path, folder) => [...read(path).matchAll(/!\[[^\]]+\]\(([^)]+)\
 const there = readdirSync(new URL('docs/tour', root)).sort();
 
 test('Tour_ShowsEachPageOfTheDashboardOnce', () => {
-  const pages = [...read('src/Dashboard/src/app.tsx').matchAll(/\{ name: '(\w+)', title:/g)].map(([, name]) => `${name}.png`);
+  // Pages below another one are not in the navigation.
+  const pages = [...read('src/Dashboard/src/app.tsx').matchAll(/\{ name: '(\w+)', title: [^}]*\}/g)].filter(([page]) => !page.includes('below:')).map(([, name]) => `${name}.png`);
   assert.ok(pages.length > 5);
   assert.deepEqual(namedIn('docs/tour.md', 'tour/'), pages);
 });

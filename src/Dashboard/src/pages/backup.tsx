@@ -38,7 +38,7 @@ function Screen({ backup, again }: { backup: Backup; again: () => void }) {
         <h1>{backup.id}</h1>
         <Outcome of={backup} />
         {backup.damage && <Badge tone="bad">{t('backup.damaged')}</Badge>}
-        {backup.gate && <Badge tone={backup.gate.verdict === 'tripped' ? 'bad' : 'good'}>{t('backup.gate')} {word('verdict', backup.gate.verdict)}</Badge>}
+        {backup.gate && <Badge tone={backup.gate.verdict === 'tripped' ? 'bad' : 'good'}>{t('backup.gate', word('verdict', backup.gate.verdict))}</Badge>}
       </div>
       <Actions backup={backup} again={again} />
       <Facts

@@ -52,7 +52,7 @@ function Row({ of }: { of: RestoredCollection }) {
       <td class="number">{count(of.differences)}</td>
       <td class="number">{count(of.imported)}</td>
       <td class="number">{count(of.removed)}</td>
-      <td>{of.window?.lookAt && of.window.importedAt && span((Date.parse(of.window.importedAt) - Date.parse(of.window.lookAt)) / 1_000)}</td>
+      <td>{of.window?.lookAt && of.window.importedAt ? span((Date.parse(of.window.importedAt) - Date.parse(of.window.lookAt)) / 1_000) : '–'}</td>
     </tr>
   );
 }

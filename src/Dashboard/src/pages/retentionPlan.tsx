@@ -1,7 +1,7 @@
 // What the retention rules delete, what is kept, and why. Nothing is deleted before a person has applied the plan that they have read.
 import { useState } from 'preact/hooks';
 import { call } from '../api';
-import { count } from '../format';
+import { count, span } from '../format';
 import type { Backup, Plan, PlannedBackup } from '../models';
 import { href } from '../route';
 import { t, word } from '../texts';
@@ -32,7 +32,7 @@ function Rules({ plan, env, again }: { plan: Plan; env: string | undefined; agai
     <>
       <Facts
         rows={[
-          [t('retention.rules'), hasRules ? plan.rulesText : t('retention.noRules')],
+          [t('retention.rules'), hasRules ? rulesInWords(plan.rulesText) : t('retention.noRules')],
           [t('retention.goes'), count(goes.length)],
           [t('retention.stays'), count(stays.length)],
           [t('retention.frozen'), plan.frozen && word('frozen', plan.frozen)],
@@ -87,6 +87,28 @@ function Rows({ title, rows }: { title: string; rows: PlannedBackup[] }) {
 
 /** The app sends a known word and its detail: "daily 2026-12-01". */
 function whyKept(why: string): string {
-  const known = /^(last|daily|weekly|monthly|yearly|within|held:|others until|safety copy until|minimumGood|there are no rules|dated ahead)(.*)$/.exec(why);
-  return known ? `${word('keep', known[1])}${known[2]}` : why;
+  const needed = /^needed by (.+) until (.+)$/.exec(why);
+  if (needed) return t('retention.needed', needed[1]!, needed[2]!);
+  const known = /^(last|daily|weekly|monthly|yearly|within|held:|others until|safety copy until|read by|minimumGood|there are no rules|dated ahead|a field is missing: it is of an older version)(.*)$/.exec(why);
+  if (!known) return why;
+  const kind = word('keep', known[1]);
+  // A Chinese colon brings its own space.
+  return `${kind}${kind.endsWith('：') ? known[2]!.trimStart() : known[2]}`;
+}
+
+/** The app says them in one line: "daily 7, within 7.00:00:00; others 14.00:00:00; at least 3 good; Asia/Shanghai". */
+function rulesInWords(text: string): string {
+  const known = /^(.+); others (\S+); at least (\d+) good; (.+)$/.exec(text);
+  if (!known) return text;
+  const rules = known[1]!.split(', ').map(rule => {
+    const [name, value] = rule.split(' ');
+    return `${word('keep', name)} ${name === 'within' ? timeSpan(value!) : value}`;
+  });
+  return t('retention.rulesAre', rules.join(t('list.and')), timeSpan(known[2]!), known[3]!, known[4]!);
+}
+
+/** 14.06:00:00 is fourteen days and six hours. */
+function timeSpan(text: string): string {
+  const parts = /^(?:(\d+)\.)?(\d+):(\d+):(\d+)/.exec(text)?.slice(1).map(part => Number(part ?? 0));
+  return parts ? span(parts[0]! * 86_400 + parts[1]! * 3_600 + parts[2]! * 60 + parts[3]!) : text;
 }
