@@ -87,7 +87,7 @@ const large = {
   'the window': () => window,
 };
 
-/** How long a call holds up the page, whatever it is given. */
+/** How long a call blocks the page, for any value. */
 export async function values({ times }) {
   const result = {};
   for (const [what, make] of Object.entries(large)) {
@@ -115,7 +115,7 @@ export async function values({ times }) {
   return result;
 }
 
-/** Writes steadily; how long the main thread was not to be had, and how far storage was behind. */
+/** Writes steadily; how long the main thread was blocked, and how far storage was behind. */
 export async function steady({ seconds, perSecond }) {
   const texts = messages(20_000);
   const log = openLog({ id: 'bench', name: 'steady' });

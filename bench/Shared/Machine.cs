@@ -3,10 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace BenchShared;
 
-/// <summary>What the numbers depend on and this program cannot change.</summary>
+/// <summary>Facts that the figures depend on and this program cannot change.</summary>
 internal static class Machine
 {
-    /// <summary>One line: cores, memory, runtime, and how busy others keep it.</summary>
+    /// <summary>One line: cores, memory, runtime, and how busy it is with other work.</summary>
     public static string Facts()
     {
         string model = Value("/proc/cpuinfo", "model name");

@@ -46,7 +46,7 @@ internal sealed class DataFolder : IDisposable
         }
         catch (IOException error) when (HeldByAnother.Contains(error.HResult))
         {
-            // Whoever holds the lock wrote the file, or is about to.
+            // The holder of the lock wrote the file, or is about to.
             var which = RecordedProcess.ReadId(pidFile) is { } id ? string.Create(CultureInfo.InvariantCulture, $" (process {id})") : "";
             throw new Failure(
                 ExitCode.Usage,
@@ -58,10 +58,10 @@ internal sealed class DataFolder : IDisposable
         }
     }
 
-    /// <summary>What to say when the disk has hardly any room left; null while it has.</summary>
+    /// <summary>The message when the disk is nearly full; null otherwise.</summary>
     public static string? SpaceProblem(string path) => SpaceProblem(path, new DriveInfo(path).AvailableFreeSpace);
 
-    /// <summary>The same while a run is under way, which does not end because nobody can say.</summary>
+    /// <summary>The same during a run, which does not end because the space is unknown.</summary>
     public static string? SpaceNotice(string path)
     {
         try

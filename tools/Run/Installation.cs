@@ -1,6 +1,6 @@
 namespace Run;
 
-/// <summary>Where the programs that we start lie: beside this one, in the tree that <c>./run</c> built.</summary>
+/// <summary>Where the programs that we start are: beside this one, in the tree that <c>./run</c> built.</summary>
 internal sealed record Installation(string Root, string App, string Simulator, string Azurite)
 {
     /// <summary>The program that runs .NET assemblies: the one that runs us, if we are run so.</summary>

@@ -24,7 +24,7 @@ internal static class Limits
     /// <summary>Between two looks at the restore of a few documents of the sample, which is over in seconds.</summary>
     public static readonly TimeSpan RestorePoll = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>How long one question to the app may take.</summary>
+    /// <summary>How long one call of the app may take.</summary>
     public static readonly TimeSpan Answer = TimeSpan.FromSeconds(30);
 
     /// <summary>Bytes of an answer; ten thousand collections take some six million.</summary>
@@ -42,7 +42,7 @@ internal static class Limits
     /// <summary>Between two of them while nothing moves.</summary>
     public static readonly TimeSpan PlainStill = TimeSpan.FromMinutes(1);
 
-    /// <summary>Room on the disk of the data folder below which a run is not begun, and one that is under way is warned about.</summary>
+    /// <summary>Free space on the data folder's disk below which a run does not start, and a running one warns.</summary>
     public const long DiskBytes = 32 * 1000 * 1000;
 
     /// <summary>Backups of more collections print no line for each step of each collection.</summary>

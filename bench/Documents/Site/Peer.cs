@@ -4,7 +4,7 @@ using Bench.Site;
 
 namespace DocumentsBench.Site;
 
-/// <summary>What a person does who has only the file: <c>curl | gunzip | grep</c>.</summary>
+/// <summary>What a person with only the file does: <c>curl | gunzip | grep</c>.</summary>
 internal static class Peer
 {
     /// <summary>How long it takes to the document's line, and the line.</summary>

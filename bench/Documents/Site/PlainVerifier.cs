@@ -5,7 +5,7 @@ using Workflow.Storage;
 
 namespace DocumentsBench.Site;
 
-/// <summary>What verification does without an index: both hashes, UTF-8, and every line parsed.</summary>
+/// <summary>Verification without an index: both hashes, UTF-8, and every line parsed.</summary>
 internal static class PlainVerifier
 {
     /// <summary>Documents in the file.</summary>

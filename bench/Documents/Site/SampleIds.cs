@@ -5,7 +5,7 @@ using Workflow.Storage;
 
 namespace DocumentsBench.Site;
 
-/// <summary>Ids of documents that lie evenly in a stored file.</summary>
+/// <summary>Ids of documents that are evenly spread over a stored file.</summary>
 internal static class SampleIds
 {
     public static async Task<List<string>> ReadAsync(BackupBlobs blobs, string blobName, long documents, int count, CancellationToken cancellation)

@@ -69,7 +69,7 @@ internal sealed class DbosPeer(WorkFolder folder) : IPeer
 
     private static bool IsRoot => Environment.UserName == "root";
 
-    /// <summary>PostgreSQL refuses to run as root; then it runs as the user that its package has made.</summary>
+    /// <summary>PostgreSQL refuses to run as root; then it runs as the user that its package created.</summary>
     private static Task<PeerProcess> StartAsync(string tool, string[] arguments, string logs, string? readyWhen = null)
     {
         if (tool == "chown")

@@ -2,7 +2,7 @@ using EngineBench.Site;
 
 namespace EngineBench.Peers;
 
-/// <summary>The peers of a run, started when the first workload wants them. One that is not installed is named and left out.</summary>
+/// <summary>The peers of a run, started for the first workload that needs them. One that is not installed is reported and left out.</summary>
 internal sealed class PeerSet : IAsyncDisposable
 {
     private readonly List<IPeer> _wanted = [];

@@ -40,7 +40,7 @@ internal sealed class Bench(WorkFolder folder, PeerSet peers, int runs, int peer
         return comparison;
     }
 
-    /// <summary>A peer that fails is named; ours is measured all the same.</summary>
+    /// <summary>A failed peer is reported; ours is measured anyway.</summary>
     private async Task<double> TheirsAsync(IPeer peer, Func<IPeer, CancellationToken, Task<double>> run, CancellationToken cancellation)
     {
         try

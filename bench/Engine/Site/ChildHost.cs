@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace EngineBench.Site;
 
-/// <summary>The engine in a process of its own, for what is measured from outside: kill -9, start-up, idleness.</summary>
+/// <summary>The engine in its own process, for measurements from outside: kill -9, start-up, idleness.</summary>
 internal static class ChildHost
 {
     public const string Serving = "serving";

@@ -4,7 +4,7 @@ using EngineBench.Site;
 
 namespace EngineBench.Verbs;
 
-/// <summary>Whether the time of an orchestration grows with its length, and not with its square: T(2n)/T(n) at each doubling.</summary>
+/// <summary>Whether the time of an orchestration grows linearly with its length: T(2n)/T(n) at each doubling.</summary>
 internal sealed class LinearVerb : IVerb
 {
     private const double Most = 2.2;
@@ -43,7 +43,7 @@ internal sealed class LinearVerb : IVerb
     /// <summary>Short ones more often: a single pause of the collector is longer than all of their work.</summary>
     private static int RunsOf(Bench bench, int length) => Math.Min(bench.Runs, 5) * (length < 10_000 ? 4 : 1);
 
-    /// <summary>The fastest of a few: what others do on the machine only ever adds.</summary>
+    /// <summary>The fastest of a few: other work on the machine only ever adds time.</summary>
     private static async Task<double> FastestAsync(EngineSite site, string orchestrator, int length, int runs, CancellationToken cancellation)
     {
         double fastest = double.MaxValue;

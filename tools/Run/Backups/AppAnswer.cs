@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace Run.Backups;
 
-/// <summary>An answer of the app, or of whatever stands where the app should be.</summary>
+/// <summary>An answer of the app, or of another program at its address.</summary>
 internal sealed class AppAnswer(HttpStatusCode status, string? reasonPhrase, byte[] body)
 {
-    // What an answer must have is not null there, or it cannot be read.
+    // Required members are not null; otherwise the answer cannot be read.
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         RespectNullableAnnotations = true,

@@ -5,7 +5,7 @@ namespace Run.Backups;
 /// <summary>The app's HTTP routes that the runner uses. Whatever is wrong with an answer is a sentence.</summary>
 internal sealed class AppClient(HttpCalls calls)
 {
-    /// <summary>Asks for a backup, or finds the one that runs, or the restore that has to end before there can be one.</summary>
+    /// <summary>Requests a backup, or finds the running one, or the restore that has to end first.</summary>
     /// <exception cref="Failure">The app refused, with its own reason, or gave no answer that can be read.</exception>
     public async Task<(StartedBackup? Started, string? RestoreId)> StartBackupAsync(CancellationToken cancellation)
     {
@@ -40,7 +40,7 @@ internal sealed class AppClient(HttpCalls calls)
         return answer is null ? problem : answer.IsSuccess ? null : answer.Explain();
     }
 
-    /// <summary>When the app makes backups, and what it has to say about its setting; or why it does not tell.</summary>
+    /// <summary>When the app makes backups, and its remarks about the setting; or why it does not report them.</summary>
     public async Task<(Schedule? Schedule, string? Problem)> GetScheduleAsync(CancellationToken cancellation)
     {
         var (answer, problem) = await calls.AskAsync(HttpMethod.Get, "api/schedule", null, cancellation);
@@ -50,7 +50,7 @@ internal sealed class AppClient(HttpCalls calls)
 
 /// <summary>The backup to follow.</summary>
 /// <param name="Id">Backup id.</param>
-/// <param name="Joined">Whether it ran already: one that was interrupted goes on when the app starts.</param>
+/// <param name="Joined">Whether it was already running: an interrupted one continues when the app starts.</param>
 internal sealed record StartedBackup(string Id, bool Joined);
 
 /// <summary>The app's answer about its schedule.</summary>

@@ -31,7 +31,7 @@ internal sealed record Backup
     /// <summary>Whether nothing more will happen to it. A word that this runner does not know is an end, and shown as it is.</summary>
     public bool IsOver => Outcome != "Running";
 
-    /// <summary>What in an answer nobody could show; null if nothing is.</summary>
+    /// <summary>What in an answer cannot be shown; null if nothing.</summary>
     public static string? Check(Backup backup)
     {
         // Elements of lists may be null where nothing else may.
@@ -83,6 +83,6 @@ internal sealed record Export
 
     public bool IsOver => IsCaptured || IsMissed;
 
-    /// <summary>Whether the app is at it now.</summary>
+    /// <summary>Whether the app is exporting it now.</summary>
     public bool IsActive => !IsOver && Status != "Pending";
 }

@@ -2,7 +2,7 @@ using Run.Output;
 
 namespace Run.Backups;
 
-/// <summary>Looks at a backup until it is over, and tells a view what it sees.</summary>
+/// <summary>Watches a backup until it ends, and passes what it sees to a view.</summary>
 /// <param name="app">The app.</param>
 /// <param name="notice">Says what else the person should know at each look, if anything.</param>
 /// <param name="time">Waits between looks.</param>

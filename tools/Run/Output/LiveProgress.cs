@@ -6,7 +6,7 @@ using Spectre.Console.Rendering;
 
 namespace Run.Output;
 
-/// <summary>Progress as bars that are drawn anew in place: a line a collection, or the ones at work where not all fit, and totals.</summary>
+/// <summary>Progress as bars that are redrawn in place: a line per collection, or only the running ones if not all fit, and totals.</summary>
 internal sealed class LiveProgress(LiveDisplayContext live, IAnsiConsole console, TimeProvider time) : IProgressView
 {
     private const int BarCells = 20;

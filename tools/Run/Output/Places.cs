@@ -4,7 +4,7 @@ using Run.Settings;
 
 namespace Run.Output;
 
-/// <summary>Says where everything is: what was stored, and what can be asked for while we serve.</summary>
+/// <summary>Says where everything is: the stored data, and the addresses while we serve.</summary>
 internal static class Places
 {
     public static void WriteStored(Screen screen, Backup backup, Plan plan, Addresses addresses)

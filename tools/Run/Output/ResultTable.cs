@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace Run.Output;
 
-/// <summary>What a backup stored, a row a collection, the totals, and the reason for everything that is missing.</summary>
+/// <summary>What a backup stored, one row per collection, the totals, and the reason for everything that is missing.</summary>
 internal static class ResultTable
 {
     // The numbers alone take 60 columns; the names need room beside them.

@@ -22,7 +22,7 @@ internal sealed record Restore
     /// <summary>Whether nothing more will happen to it. A word that this runner does not know is an end, and shown as it is.</summary>
     public bool IsOver => Outcome is not ("Planning" or "AwaitingApproval" or "Applying" or "Verifying");
 
-    /// <summary>What in an answer nobody could show; null if nothing is.</summary>
+    /// <summary>What in an answer cannot be shown; null if nothing.</summary>
     public static string? Check(Restore restore) =>
         restore.Collections.Any(static collection => collection is null) ? "a collection is null"
         : restore.DurationSeconds is { } seconds && !(seconds >= 0 && seconds <= Limits.LongestSeconds) ? "durationSeconds is not a duration"
