@@ -61,7 +61,7 @@ function Entries({ id }: { id: string }) {
               <tbody>
                 {entries.map((entry, index) => (
                   <tr key={index}>
-                    <td class="whole">{time(entry.at, true)}</td>
+                    <td class="oneLine">{time(entry.at, true)}</td>
                     <td class="number">{entry.endedAt ? span((Date.parse(entry.endedAt) - Date.parse(entry.at)) / 1_000) : ''}</td>
                     <td>{entry.collection}</td>
                     <td>

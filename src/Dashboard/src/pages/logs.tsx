@@ -84,8 +84,8 @@ function Order({ order, again }: { order: LogOrder; again: () => void }) {
     <tr>
       <th scope="row" class="collection"><a href={href(['logs', order.id])}><Outside text={order.uin} /></a>{order.reason && <span class="quiet note">{visible(order.reason)}</span>}</th>
       <td><OrderState of={order} /></td>
-      <td class="whole">{time(order.createdAt)}</td>
-      <td class="whole">{order.outcome === 'Waiting' ? time(order.expires) : ''}</td>
+      <td class="oneLine">{time(order.createdAt)}</td>
+      <td class="oneLine">{order.outcome === 'Waiting' ? time(order.expires) : ''}</td>
       <td class="number">{count(order.logs)}</td>
       <td>
         {order.outcome === 'Waiting' && order.kind !== 'report' && (

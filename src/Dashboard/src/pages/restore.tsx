@@ -59,7 +59,7 @@ function Recent({ first }: { first: { restores: Of[]; next?: string | null } }) 
           <tbody>
             {shown.map(one => (
               <tr key={one.id}>
-                <td class="whole"><a href={href(['restore', one.id])}>{time(one.startedAt)}</a></td>
+                <td class="oneLine"><a href={href(['restore', one.id])}>{time(one.startedAt)}</a></td>
                 <td>{one.undoOf ? t('restore.undo') : word('mode', one.mode)}</td>
                 <td><RestoreOutcome of={one} /></td>
                 <td>{one.backupId && <a href={href(['backups', one.backupId])}>{one.backupId}</a>}</td>

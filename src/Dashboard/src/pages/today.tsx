@@ -48,7 +48,7 @@ function Screen({ health, schedule, good, running, night }: Now) {
         <p class="big">{good ? ago(good.endedAt ?? good.startedAt) : t('today.none')}</p>
         {good && (
           <p>
-            <a href={href(['backups', good.id])}>{good.id}</a> · <span class="whole">{time(good.endedAt)}</span> · {t('today.documents', count(good.documents))} · {bytes(good.storedBytes)}
+            <a href={href(['backups', good.id])}>{good.id}</a> · <span class="oneLine">{time(good.endedAt)}</span> · {t('today.documents', count(good.documents))} · {bytes(good.storedBytes)}
           </p>
         )}
         <p class="quiet">{next ? t('today.next', time(next.utc), ago(next.utc)) : t('today.noNext')}</p>
