@@ -29,7 +29,7 @@ const planOf = page => page.$$eval('.planOf details', all => all.map(one => one.
 
 /** Chooses the collection and the mode in a wizard that stands at the backup, and asks for the plan. */
 async function plan(page, mode) {
-  await page.getByLabel(mode).check();
+  await page.getByRole('radio', { name: new RegExp(`^${mode}`) }).check();
   await button(page, 'Make the plan').click();
   await shows(page, 'waits for approval');
 }
@@ -150,7 +150,7 @@ test('ARestore_OfWhatIsNotApproved_IsCanceledAndChangesNothing', async () => {
 test('ARestore_ThatIsStillPlanning_CanBeCanceledToo', async () => {
   await takes(site, 20);
   const page = await site.open(wizard());
-  await page.getByLabel('Overwrite').check();
+  await page.getByRole('radio', { name: /^Overwrite/ }).check();
   await button(page, 'Make the plan').click();
   await shows(page, 'The collections are exported and compared');
   await takes(site, 0);

@@ -28,6 +28,9 @@ public sealed class DrillEnd(
         if (left.Count == 0)
             await cleaner.DeleteBlobsAsync(env, id, cancellation);
         var listed = await CloseAsync(env, id, cancellation);
+        // Before the outcome: whoever sees that the drill has ended can use the environment. It writes nothing there from here on.
+        if (holder is not null)
+            await claims.ReleaseAsync(env, holder, cancellation);
         var ended = (await drills.ChangeAsync(
             env, id, now => now.Outcome.HasEnded() ? now with { Leftovers = left } : Ended(now, listed, at, isCanceled, failure) with { Leftovers = left }, cancellation))!.Drill;
         await keeping.UnmarkAsync(ended.BackupEnv, ended.BackupId, id, cancellation);
@@ -35,8 +38,6 @@ public sealed class DrillEnd(
             await RehearsedAsync(ended, cancellation);
         await notices.TellEndAsync(client, ended, cancellation);
         await sheets.StoreAsync(ended, cancellation);
-        if (holder is not null)
-            await claims.ReleaseAsync(env, holder, cancellation);
         if (!row.Drill.Outcome.HasEnded())
         {
             instruments.DrillEnded(ended.Outcome.ToString().ToLowerInvariant());

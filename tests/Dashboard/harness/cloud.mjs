@@ -21,13 +21,7 @@ export const takes = ({ simulator }, jobSeconds) => simulator.set('options', { j
 
 /** Asks for a restore, and waits until it is at that stage. */
 export async function restoreTo(site, body, ...stages) {
-  let asked = await site.api('restores', { method: 'POST', body });
-  // A drill holds the environment for a moment after its end.
-  for (let turn = 0; turn < 100 && asked.drillId; turn++) {
-    await new Promise(resolve => setTimeout(resolve, 100));
-    asked = await site.api('restores', { method: 'POST', body });
-  }
-  const { id, detail } = asked;
+  const { id, detail } = await site.api('restores', { method: 'POST', body });
   if (!id) throw new Error(detail);
   for (let turn = 0; turn < 300; turn++) {
     const restore = await site.api(`restores/${id}`);
