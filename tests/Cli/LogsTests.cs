@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Cli.Tests.Support;
 using Crash.Tests.Support;
 
@@ -65,7 +66,10 @@ public sealed class LogsTests(Site site)
         var one = (await site.Wf.RunAsync("logs", "order", uin, "--json")).Is(ExitCode.Done).Json.GetProperty("id").GetString();
         var other = (await site.Wf.RunAsync("logs", "order", uin, "--level", "error", "--json")).Is(ExitCode.Done).Json.GetProperty("id").GetString();
 
-        var json = (await site.Wf.RunAsync("logs", "list", "--uin", uin, "--json")).Is(ExitCode.Done).Json;
+        // An order is in the list once its first step has written it.
+        await Until.TrueAsync(async () => (await ListAsync()).GetProperty("orders").GetArrayLength() == 2);
+
+        var json = await ListAsync();
         var limited = (await site.Wf.RunAsync("logs", "list", "--uin", uin, "-n", "1")).Is(ExitCode.Done);
         var none = (await site.Wf.RunAsync("logs", "list", "--uin", "没有这个用户")).Is(ExitCode.Done);
 
@@ -73,6 +77,8 @@ public sealed class LogsTests(Site site)
         Assert.False(json.GetProperty("hasMore").GetBoolean());
         Assert.Contains("These are the newest 1.", limited.Out, StringComparison.Ordinal);
         Assert.Equal("There is no order yet. Start one with wf logs order.\n", none.Out);
+
+        async Task<JsonElement> ListAsync() => (await site.Wf.RunAsync("logs", "list", "--uin", uin, "--json")).Is(ExitCode.Done).Json;
     }
 
     [Fact]
