@@ -2,6 +2,7 @@ using WeChat;
 using Workflow.Catalogue;
 using Workflow.Documents;
 using Workflow.Drills.Tables;
+using Workflow.Imports;
 
 namespace Workflow.Drills;
 
@@ -36,9 +37,8 @@ public sealed class DrillCleaner(
     /// <summary>Deletes an uploaded file and takes it out of its row. Null, or why it still exists.</summary>
     internal async Task<string?> DeleteFileAsync(DrillUnitRow unit, string path, CancellationToken cancellation)
     {
-        var deleted = await wechat.DeleteFilesAsync(unit.Env, [await wechat.GetFileIdAsync(unit.Env, path, cancellation)], cancellation);
-        if (deleted is [{ Gone: false } kept, ..])
-            return kept.Reason ?? "The service did not say why.";
+        if (await wechat.DeleteUploadAsync(unit.Env, path, null, cancellation) is { } kept)
+            return kept;
         await units.ChangeAsync(unit, now => now.Paths.Contains(path) ? now with { Paths = [.. now.Paths.Where(one => one != path)] } : now, cancellation);
         return null;
     }
@@ -73,19 +73,7 @@ public sealed class DrillCleaner(
         return left.Count > Limits.LeftoversNamed ? left[..Limits.LeftoversNamed] : left;
     }
 
-    private async Task<bool> IsRunningAsync(DrillUnitRow unit, long jobId, CancellationToken cancellation)
-    {
-        if (unit.PartAskedAt + Limits.LongestWait < time.GetUtcNow())
-            return false;
-        try
-        {
-            return (await wechat.GetMigrateStatusAsync(unit.Env, jobId, cancellation)).State == MigrateState.Running;
-        }
-        catch (WeChatException unknown) when (unknown is { Class: ErrorClass.Permanent, Scope: not (ErrorScope.Account or ErrorScope.Environment) })
-        {
-            // The service has forgotten it, so it has ended.
-            return false;
-        }
-    }
-
+    private async Task<bool> IsRunningAsync(DrillUnitRow unit, long jobId, CancellationToken cancellation) =>
+        unit.PartAskedAt + Limits.LongestWait >= time.GetUtcNow()
+        && await wechat.FindJobAsync(unit.Env, jobId, cancellation) is { State: MigrateState.Running };
 }

@@ -47,6 +47,14 @@ public sealed class DrillEnd(
         return ended with { Collections = null };
     }
 
+    /// <summary>Tries again to remove what a drill that has ended has left. While the same is left, nothing is written.</summary>
+    internal async Task SweepAsync(DurableTaskClient client, DrillRow row, CancellationToken cancellation)
+    {
+        var left = await cleaner.RemoveAllAsync(row.Drill.Env, row.Drill.Id, cancellation);
+        if (!left.SequenceEqual(row.Drill.Leftovers))
+            await RecordAsync(client, row, row.Drill.EndedAt!.Value, isCanceled: false, null, null, cancellation);
+    }
+
     // Those of a run that was ended from outside still say that they are running.
     private async Task<List<DrillUnitRow>> CloseAsync(string env, string id, CancellationToken cancellation)
     {

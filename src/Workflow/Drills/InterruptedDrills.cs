@@ -40,11 +40,15 @@ public sealed class InterruptedDrills(DrillsTable drills, DrillUnitsTable units,
     public async Task CloseAsync(DurableTaskClient client, DrillRow row, CancellationToken cancellation)
     {
         var failure = await FindAsync(client, row, cancellation);
-        if (failure is null && !row.Drill.Outcome.HasEnded())
+        if (failure is null)
+        {
+            if (row.Drill.Outcome.HasEnded())
+                await end.SweepAsync(client, row, cancellation);
             return;
+        }
         // Terminating an orchestration leaves its children running.
         var collections = (await units.ListAsync(row.Drill.Env, row.Drill.Id, cancellation)).Count;
-        foreach (var child in failure is null ? [] : DrillInstances.ChildrenOf(row.Drill.Id, collections))
+        foreach (var child in DrillInstances.ChildrenOf(row.Drill.Id, collections))
         {
             if (await client.GetInstanceAsync(child, cancellation) is { IsCompleted: false })
                 await client.TerminateInstanceAsync(child, cancellation);

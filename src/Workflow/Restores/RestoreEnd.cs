@@ -2,9 +2,9 @@ using WeChat;
 using Workflow.Catalogue;
 using Workflow.Claims;
 using Workflow.Documents;
+using Workflow.Imports;
 using Workflow.Imports.Probe;
 using Workflow.Numbers;
-using Workflow.Restores.Parts;
 using Workflow.Restores.Tables;
 
 namespace Workflow.Restores;
@@ -141,7 +141,7 @@ public sealed class RestoreEnd(
     {
         try
         {
-            return await PartFiles.DeleteAsync(wechat, env, part, cancellation) is null;
+            return await wechat.DeleteUploadAsync(env, part.Path!, part.FileId, cancellation) is null;
         }
         catch (WeChatException)
         {

@@ -1,4 +1,7 @@
 using System.Net;
+using Workflow.Drills.Recovery;
+using Workflow.Storage;
+using Workflow.Tests.Browse;
 using static Workflow.Tests.Drills.DrillSite;
 
 namespace Workflow.Tests.Drills;
@@ -68,9 +71,15 @@ public class InterruptedDrillTests
         var health = (await site.Restores.GetAsync("api/health/details")).Json.GetProperty("parts").EnumerateArray().Single(part => part.GetProperty("name").GetString() == "drill");
         Assert.False(health.GetProperty("ok").GetBoolean());
 
+        var report = await BrowseSite.BlobAsync(DrillReports.ContainerName, $"{CollectionName.Encode(site.App.Env)}/{drill.GetProperty("id").GetString()}/report.json");
+        var written = (await report.GetPropertiesAsync()).Value.ETag;
+        await site.TickAsync();
+        Assert.Equal(written, (await report.GetPropertiesAsync()).Value.ETag);
+
         site.Cloud.Faults.Clear();
         await site.TickAsync();
 
+        Assert.NotEqual(written, (await report.GetPropertiesAsync()).Value.ETag);
         Assert.Empty((await site.FindAsync(drill.GetProperty("id").GetString()!)).GetProperty("leftovers").EnumerateArray());
         Assert.DoesNotContain(site.ThrowAways, name => name.StartsWith("zz_drill_", StringComparison.Ordinal));
     }

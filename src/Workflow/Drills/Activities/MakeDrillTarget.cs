@@ -43,7 +43,7 @@ public sealed class MakeDrillTarget(
             // Requested before, and it did not exist just earlier: that call, whose answer was lost, has created it.
             if (unit.AskedAt is null)
             {
-                if (await ExistsAsync(input.Env, unit.Target, limited))
+                if (await wechat.ExistsAsync(input.Env, unit.Target, limited))
                     return StepResult.Permanent<long>("targetExists", $"The collection '{unit.Target}' exists already, and no drill made it. It is left alone; start another drill.");
                 unit = await units.ChangeAsync(unit, now => now with { AskedAt = time.GetUtcNow(), Status = DrillStatus.Importing }, limited);
             }
@@ -63,19 +63,5 @@ public sealed class MakeDrillTarget(
         await blobs.WriteAsync(input, inFile, cancellation);
         return await units.ChangeAsync(
             unit, now => now with { Documents = count, NotImportable = file?.Export.NotImportable?.Documents ?? 0 }, cancellation);
-    }
-
-    // The list of collections may be short for a moment; a count is of one collection.
-    private async Task<bool> ExistsAsync(string env, string collection, CancellationToken cancellation)
-    {
-        try
-        {
-            await wechat.CountAsync(env, collection, cancellation);
-            return true;
-        }
-        catch (WeChatException missing) when (missing.Refusal == KnownRefusal.CollectionMissing)
-        {
-            return false;
-        }
     }
 }

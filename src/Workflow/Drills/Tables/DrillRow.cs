@@ -1,6 +1,5 @@
-using System.Text.Json;
 using Azure;
-using Workflow.Http;
+using Workflow.Catalogue;
 using Workflow.Storage;
 
 namespace Workflow.Drills.Tables;
@@ -27,8 +26,8 @@ public sealed record DrillRow
         [nameof(DrillRecord.EndedAt)] = Drill.EndedAt,
         [nameof(DrillRecord.RecoverySeconds)] = Drill.RecoverySeconds,
         [nameof(DrillRecord.SampleDocuments)] = Drill.SampleDocuments,
-        [nameof(DrillRecord.Coverage)] = JsonSerializer.Serialize(Drill.Coverage, Json.Options),
-        [nameof(DrillRecord.Findings)] = JsonSerializer.Serialize(Drill.Findings, Json.Options),
+        [nameof(DrillRecord.Coverage)] = JsonColumn.Of(Drill.Coverage),
+        [nameof(DrillRecord.Findings)] = JsonColumn.Of(Drill.Findings),
         [nameof(DrillRecord.Leftovers)] = Drill.Leftovers.Count > 0 ? string.Join('\n', Drill.Leftovers) : null,
         [nameof(InstanceId)] = InstanceId,
     };
@@ -50,13 +49,9 @@ public sealed record DrillRow
             EndedAt = entity.GetDateTimeOffset(nameof(DrillRecord.EndedAt)),
             RecoverySeconds = entity.GetDouble(nameof(DrillRecord.RecoverySeconds)),
             SampleDocuments = entity.GetInt64(nameof(DrillRecord.SampleDocuments)),
-            Coverage = Read<DrillCoverage>(entity, nameof(DrillRecord.Coverage)) ?? new() { Collections = 0, OfCollections = 0, Documents = 0, OfDocuments = 0 },
-            Findings = Read<List<DrillFinding>>(entity, nameof(DrillRecord.Findings)) ?? [],
+            Coverage = JsonColumn.Read<DrillCoverage>(entity, nameof(DrillRecord.Coverage)) ?? new() { Collections = 0, OfCollections = 0, Documents = 0, OfDocuments = 0 },
+            Findings = JsonColumn.Read<List<DrillFinding>>(entity, nameof(DrillRecord.Findings)) ?? [],
             Leftovers = entity.GetString(nameof(DrillRecord.Leftovers)) is { Length: > 0 } left ? left.Split('\n') : [],
         },
     };
-
-    private static T? Read<T>(TableEntity entity, string column)
-        where T : class =>
-        entity.GetString(column) is { Length: > 0 } json ? JsonSerializer.Deserialize<T>(json, Json.Options) : null;
 }

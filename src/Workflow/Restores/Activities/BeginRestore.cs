@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging;
 using WeChat;
 using Workflow.Claims;
+using Workflow.Imports;
 using Workflow.Restores.Orchestrators;
 using Workflow.Restores.Tables;
 using Workflow.Steps;
@@ -86,7 +87,7 @@ public sealed class BeginRestore(
         var listed = await units.ListAsync(input.Id, cancellation);
         foreach (var unit in listed)
         {
-            var exists = await ExistsAsync(request.Env, unit.Target, cancellation);
+            var exists = await wechat.ExistsAsync(request.Env, unit.Target, cancellation);
             if (exists && request.Mode == RestoreMode.New)
                 return StepResult.Permanent<BegunRestore>(
                     "targetExists", $"The collection '{Printable.Of(unit.Target)}' exists. Choose another name for mode new, or another mode.");
@@ -104,20 +105,6 @@ public sealed class BeginRestore(
             MaxWait = request.MaxWait,
             Settle = request.Settle,
         });
-    }
-
-    // The list of collections may be short for a moment; a count is of one collection.
-    private async Task<bool> ExistsAsync(string env, string collection, CancellationToken cancellation)
-    {
-        try
-        {
-            await wechat.CountAsync(env, collection, cancellation);
-            return true;
-        }
-        catch (WeChatException missing) when (missing.Refusal == KnownRefusal.CollectionMissing)
-        {
-            return false;
-        }
     }
 
     private static RestoreRow RowOf(RestoreRequest request, string instanceId) => new()

@@ -1,6 +1,6 @@
 using WeChat;
+using Workflow.Imports;
 using Workflow.Numbers;
-using Workflow.Restores.Parts;
 using Workflow.Restores.Tables;
 using Workflow.Steps;
 
@@ -20,7 +20,7 @@ public sealed class CleanPart(PartsTable parts, UnitsTable units, CloudDatabaseC
                 return StepResult.Ok(true);
             if (part.Status == PartStatus.Importing)
                 part = await GiveUpAsync(input, part, limited);
-            var problem = await PartFiles.DeleteAsync(wechat, input.Env, part, limited);
+            var problem = await wechat.DeleteUploadAsync(input.Env, part.Path!, part.FileId, limited);
             if (problem is null)
                 await parts.WriteAsync(part, part with { Status = PartStatus.Cleaned }, limited);
             // By its position, so that a repetition counts nothing twice.

@@ -1,4 +1,5 @@
 using WeChat;
+using Workflow.Imports;
 using Workflow.Restores.Tables;
 
 namespace Workflow.Restores.Parts;
@@ -17,7 +18,7 @@ public sealed class HangingJobs(PartsTable parts, UnitsTable units, CloudDatabas
         var open = 0;
         foreach (var part in await ListAsync(restoreId, cancellation))
         {
-            var job = await FindAsync(env, part.JobId!.Value, cancellation);
+            var job = await wechat.FindJobAsync(env, part.JobId!.Value, cancellation);
             if (job is { State: MigrateState.Running })
             {
                 open++;
@@ -28,18 +29,5 @@ public sealed class HangingJobs(PartsTable parts, UnitsTable units, CloudDatabas
             await units.ChangeAsync(restoreId, part.Unit, now => now with { Imported = now.Imported + imported - part.Imported }, cancellation);
         }
         return open;
-    }
-
-    // One that the service has forgotten has ended.
-    private async Task<MigrateStatus?> FindAsync(string env, long jobId, CancellationToken cancellation)
-    {
-        try
-        {
-            return await wechat.GetMigrateStatusAsync(env, jobId, cancellation);
-        }
-        catch (WeChatException unknown) when (unknown is { Class: ErrorClass.Permanent, Scope: not (ErrorScope.Account or ErrorScope.Environment) })
-        {
-            return null;
-        }
     }
 }

@@ -20,7 +20,7 @@ public sealed class PartImporter(
     internal async Task<PartRow> UploadAsync(RestoreRequest request, UnitRow unit, PartRow part, CancellationToken cancellation)
     {
         // A possible left-over of the previous try is deleted before its path is forgotten.
-        if (part.Path is { } left && await PartFiles.DeleteAsync(wechat, request.Env, part, cancellation) is not null)
+        if (part.Path is { } left && await wechat.DeleteUploadAsync(request.Env, part.Path!, part.FileId, cancellation) is not null)
             await restores.MoveAsync(request.Env, request.Id, now => now! with { Restore = now.Restore.WithLeftover(left) }, cancellation);
         var path = UploadPath.Create(request.Id);
         part = await parts.WriteAsync(part, part with { Status = PartStatus.Uploading, Path = path, FileId = null }, cancellation);
