@@ -3,13 +3,14 @@ using Workflow.Catalogue;
 using Workflow.Claims;
 using Workflow.Drills.Recovery;
 using Workflow.Drills.Tables;
+using Workflow.Imports.Probe;
 using Workflow.Numbers;
 
 namespace Workflow.Drills;
 
 /// <summary>Ends a drill: called by its own last step, or by code that finds that its run is gone.</summary>
 public sealed class DrillEnd(
-    DrillsTable drills, DrillUnitsTable units, DrillCleaner cleaner, KeepingTable keeping, TrustTable trust, DrillNotices notices, RecoverySheets sheets,
+    DrillsTable drills, DrillUnitsTable units, DrillCleaner cleaner, ProbeCleaner probes, KeepingTable keeping, TrustTable trust, DrillNotices notices, RecoverySheets sheets,
     ClaimTable claims, Instruments instruments, ILogger<DrillEnd> logger)
 {
     /// <summary>Removes what the drill has left, records how it ended and what that means for the backup. Repeatable.</summary>
@@ -24,6 +25,7 @@ public sealed class DrillEnd(
         DurableTaskClient client, DrillRow row, DateTimeOffset at, bool isCanceled, string? failure, string? holder, CancellationToken cancellation)
     {
         var (env, id) = (row.Drill.Env, row.Drill.Id);
+        await probes.TryCleanAsync(env, cancellation);
         var left = await cleaner.RemoveAllAsync(env, id, cancellation);
         if (left.Count == 0)
             await cleaner.DeleteBlobsAsync(env, id, cancellation);

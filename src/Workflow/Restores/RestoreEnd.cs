@@ -38,7 +38,7 @@ public sealed class RestoreEnd(
             restore.Env, restore.Id,
             now => now! with { Restore = now.Restore with { Leftovers = leftovers.Count > 0 ? [.. leftovers.Take(Limits.LeftoversNamed)] : null } },
             cancellation);
-        await CleanProbeAsync(restore.Env, cancellation);
+        await probes.TryCleanAsync(restore.Env, cancellation);
         if (await blobs.FindRequestAsync(restore.Env, restore.Id, cancellation) is { } request)
             await DropExportsAsync(request, restore, cancellation);
     }
@@ -146,18 +146,6 @@ public sealed class RestoreEnd(
         catch (WeChatException)
         {
             return false;
-        }
-    }
-
-    private async Task CleanProbeAsync(string env, CancellationToken cancellation)
-    {
-        try
-        {
-            await probes.CleanAsync(env, cancellation);
-        }
-        catch (WeChatException)
-        {
-            // It stays named; the next restore tries again.
         }
     }
 

@@ -48,6 +48,41 @@ public class ProbeTests
         Assert.Equal(made, site.Cloud.Calls("databasecollectionadd"));
     }
 
+    [Theory]
+    [InlineData("effect=cutAfter,endpoint=databasecollectionadd,times=1")]
+    [InlineData("effect=cutBefore,endpoint=databasecollectionadd,times=1")]
+    [InlineData("effect=cutAfter,endpoint=databasemigrateimport,times=1")]
+    [InlineData("effect=cutBefore,endpoint=databasemigrateimport,times=1")]
+    [InlineData("effect=cutAfter,endpoint=databasecollectiondelete,times=1")]
+    public async Task AnswerThatIsLost_IsAskedForAgain_AndNothingIsLeft(string fault)
+    {
+        await using var site = await RestoreSite.StartAsync();
+        var backup = await site.BackupOfAsync(One);
+        site.Cloud.Faults.Set(fault);
+
+        var restored = await site.RestoreAsync(backup, "overwrite");
+
+        Assert.True(OutcomeOf(restored) == "Complete", $"{restored}\n{site.App.Log.Errors}");
+        var facts = await site.App.Services.GetRequiredService<EnvironmentsTable>().FindAsync(site.App.Env, default);
+        Assert.False(facts!.UpsertMerges);
+        await site.AssertNothingIsLeftAsync();
+    }
+
+    [Fact]
+    public async Task CollectionIsKept_WhileAnImportWhoseAnswerWasLostMayHappen()
+    {
+        await using var site = await RestoreSite.StartAsync();
+        var backup = await site.BackupOfAsync(One);
+        site.Cloud.Faults.Set("effect=cutAfter,endpoint=databasemigrateimport,times=1");
+        DateTimeOffset? deleted = null;
+        site.Cloud.Meanwhile.Before("databasecollectiondelete", () => deleted = site.App.Clock.GetUtcNow());
+        var began = site.App.Clock.GetUtcNow();
+
+        await site.RestoreAsync(backup, "overwrite");
+
+        Assert.True(deleted - began >= TimeSpan.FromMinutes(10), $"Deleted after {deleted - began}.");
+    }
+
     [Fact]
     public async Task ProbeThatCannotBeMade_CostsTheRestoreNothing()
     {

@@ -24,10 +24,18 @@ public sealed class EndProbe(EnvironmentsTable environments, ProbeCleaner cleane
                 if (shown)
                     facts = await environments.ChangeAsync(
                         input.Env,
-                        now => judged with { Collection = now.Collection, IsCreated = now.IsCreated, Paths = now.Paths, ProbedAt = time.GetUtcNow() },
+                        now => now with
+                        {
+                            UpsertMerges = judged.UpsertMerges,
+                            KeepsNumberClasses = judged.KeepsNumberClasses,
+                            KeepsDates = judged.KeepsDates,
+                            InsertRefusesFile = judged.InsertRefusesFile,
+                            ProbedAt = time.GetUtcNow(),
+                        },
                         limited);
             }
-            await cleaner.CleanAsync(input.Env, limited);
+            if (await cleaner.CleanAsync(input.Env, limited) is { } until)
+                return StepResult.RetryLater<bool>(until - time.GetUtcNow(), "stillAtWork", "An import of the probe may still happen.");
             if (shown)
                 Log.EnvironmentProbed(logger, input.Env, facts!.UpsertMerges, facts.KeepsNumberClasses, facts.KeepsDates, facts.InsertRefusesFile);
             return StepResult.Ok(shown);

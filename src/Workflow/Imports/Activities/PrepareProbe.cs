@@ -18,17 +18,22 @@ public sealed class PrepareProbe(
         [ActivityTrigger] ImportStep input, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
         ServiceFailures.ToStepAsync(time, input.Deadline, cancellation, async limited =>
         {
-            if (await environments.FindAsync(input.Env, limited) is { ProbedAt: { } at } && time.GetUtcNow() - at < Limits.ProbeTime)
+            var known = await environments.FindAsync(input.Env, limited);
+            if (known is { ProbedAt: { } at } && time.GetUtcNow() - at < Limits.ProbeTime)
                 return StepResult.Ok<ExportPlan?>(null);
             if (!await claims.MayWriteAsync(client, input.Env, input.Holder, limited))
                 return ClaimLost.Result<ExportPlan?>(input);
-            await cleaner.CleanAsync(input.Env, limited);
             var collection = $"zz_probe_{TimedId.WithoutPrefix(input.Id)}";
-            await environments.ChangeAsync(input.Env, now => now with { Collection = collection }, limited);
-            var created = await wechat.AddCollectionAsync(input.Env, collection, limited);
-            if (!created)
-                return StepResult.Permanent<ExportPlan?>("probeExists", $"The collection '{collection}' exists already, and it is not known who created it.");
-            await environments.ChangeAsync(input.Env, now => now with { IsCreated = true }, limited);
+            // Requested before, and it did not exist just earlier: that call, whose answer was lost, may have created it.
+            if (known is not { IsOurs: true } || known.Collection != collection)
+            {
+                if (await cleaner.CleanAsync(input.Env, limited) is { } until)
+                    return StepResult.RetryLater<ExportPlan?>(until - time.GetUtcNow(), "stillAtWork", "An import of an earlier probe may still happen.");
+                if (await wechat.ExistsAsync(input.Env, collection, limited))
+                    return StepResult.Permanent<ExportPlan?>("probeExists", $"The collection '{collection}' exists already, and it is not known who created it.");
+                await environments.ChangeAsync(input.Env, now => now with { Collection = collection, IsOurs = true }, limited);
+            }
+            await wechat.AddCollectionAsync(input.Env, collection, limited);
             return StepResult.Ok<ExportPlan?>(await ExportAsync(input, collection, limited));
         });
 

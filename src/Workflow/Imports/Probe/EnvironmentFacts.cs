@@ -25,8 +25,14 @@ public sealed record EnvironmentFacts
     /// <summary>The throw-away collection of a try that is under way; null where none is left.</summary>
     public string? Collection { get; init; }
 
-    /// <summary>Whether the service has confirmed that it created it: nothing else is ever deleted.</summary>
-    public bool IsCreated { get; init; }
+    /// <summary>Whether it did not exist just before it was requested: nothing else is ever deleted.</summary>
+    public bool IsOurs { get; init; }
+
+    /// <summary>When an import was requested whose answer is not known yet.</summary>
+    public DateTimeOffset? AskedAt { get; init; }
+
+    /// <summary>Until when an import whose answer was lost may still happen.</summary>
+    public DateTimeOffset? LostUntil { get; init; }
 
     /// <summary>Where the try has uploaded files to.</summary>
     public IReadOnlyList<string> Paths { get; init; } = [];
@@ -43,7 +49,9 @@ public sealed record EnvironmentFacts
         [nameof(InsertRefusesFile)] = InsertRefusesFile,
         [nameof(ProbedAt)] = ProbedAt,
         [nameof(Collection)] = Collection,
-        [nameof(IsCreated)] = IsCreated,
+        [nameof(IsOurs)] = IsOurs,
+        [nameof(AskedAt)] = AskedAt,
+        [nameof(LostUntil)] = LostUntil,
         [nameof(Paths)] = Paths.Count > 0 ? string.Join('\n', Paths) : null,
     };
 
@@ -56,7 +64,9 @@ public sealed record EnvironmentFacts
         InsertRefusesFile = entity.GetBoolean(nameof(InsertRefusesFile)),
         ProbedAt = entity.GetDateTimeOffset(nameof(ProbedAt)),
         Collection = entity.GetString(nameof(Collection)),
-        IsCreated = entity.GetBoolean(nameof(IsCreated)) ?? false,
+        IsOurs = entity.GetBoolean(nameof(IsOurs)) ?? false,
+        AskedAt = entity.GetDateTimeOffset(nameof(AskedAt)),
+        LostUntil = entity.GetDateTimeOffset(nameof(LostUntil)),
         Paths = entity.GetString(nameof(Paths)) is { Length: > 0 } paths ? paths.Split('\n') : [],
         ETag = entity.ETag,
     };

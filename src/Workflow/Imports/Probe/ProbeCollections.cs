@@ -6,5 +6,5 @@ namespace Workflow.Imports.Probe;
 public sealed class ProbeCollections(EnvironmentsTable environments) : IThrowAwayCollections
 {
     public async Task<IReadOnlyList<string>> FindAsync(string env, CancellationToken cancellation) =>
-        await environments.FindAsync(env, cancellation) is { Collection: { } name, IsCreated: true } ? [name] : [];
+        await environments.FindAsync(env, cancellation) is { Collection: { } name, IsOurs: true } ? [name] : [];
 }
