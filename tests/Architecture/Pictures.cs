@@ -9,7 +9,7 @@ internal static class Pictures
         new(
             "Workflow",
             "Workflow",
-            "Backups, Restores, Drills, Trust, Retention, Gate, Notify, Browse, Health, Logs, Dashboard ► Imports ► Exports ► Documents, Catalogue ► Claims ► Steps, Storage, Http, Numbers")
+            "Backups, Restores, Drills, Trust, Retention, Gate, Notify, Browse, Health, Logs, Dashboard ► Imports ► Exports ► Documents, Catalogue ► Claims ► Steps, Storage, Http, Numbers ► Languages")
         {
             Composition = ["WorkflowServices"],
             Inside = new("Triggers ► Orchestrators ► Activities ► rest"),

@@ -33,6 +33,8 @@ internal sealed class ApiClient : IDisposable
             Timeout = Limits.CallTime,
             MaxResponseContentBufferSize = Limits.AnswerBytes,
         };
+        // The app's sentences come in this language.
+        http.DefaultRequestHeaders.AcceptLanguage.ParseAdd(words.Language);
         if (server.Key is { } key)
             http.DefaultRequestHeaders.Add("x-functions-key", key);
     }

@@ -1,4 +1,5 @@
 // The app's HTTP API. The key is kept for this tab only, and goes nowhere else.
+import { language, t } from './texts';
 
 const stored = 'workflow.key';
 
@@ -86,7 +87,7 @@ function refusal(status: number, text: string): ApiError {
 }
 
 async function send(path: string, method: string, body: unknown, signal?: AbortSignal): Promise<Response> {
-  const headers = keyHeaders();
+  const headers: Record<string, string> = { ...keyHeaders(), 'Accept-Language': language() };
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   try {
     return await fetch(addressOf(path), {
@@ -94,6 +95,6 @@ async function send(path: string, method: string, body: unknown, signal?: AbortS
     });
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new ApiError(0, 'The app cannot be reached.');
+    throw new ApiError(0, t('api.away'));
   }
 }

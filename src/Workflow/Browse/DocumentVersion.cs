@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Workflow.Languages;
 
 namespace Workflow.Browse;
 
@@ -41,6 +42,7 @@ public sealed record DocumentVersion
 
     /// <summary>Why nobody can say.</summary>
     [JsonPropertyName("reason")]
+    [ForPeople]
     public string? Reason { get; init; }
 
     internal bool DiffersFrom(DocumentVersion other) => State != other.State || ContentHash != other.ContentHash;

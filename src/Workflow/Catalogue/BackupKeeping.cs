@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Workflow.Languages;
 
 namespace Workflow.Catalogue;
 
@@ -60,6 +61,7 @@ public sealed record BackupKeeping
 public sealed record BackupHold
 {
     [JsonPropertyName("reason")]
+    [ForPeople]
     public required string Reason { get; init; }
 
     [JsonPropertyName("since")]
@@ -105,5 +107,6 @@ public sealed record BackupExpiry
 
     /// <summary>Why files still exist; tried again at the next run.</summary>
     [JsonPropertyName("problem")]
+    [ForPeople]
     public string? Problem { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using WeChat;
+using Workflow.Languages;
 using Workflow.Steps;
 
 namespace Workflow.Catalogue;
@@ -110,15 +111,14 @@ public sealed class BackupNotices(INotices notices, BackupCatalog catalog)
         Path = $"api/backups/{backup.Id}",
     };
 
-    // Reasons come from the service, from storage or from our own English texts.
-    private static LocalText Reason(string? reason) => new($"原因：{reason}", $"Reason: {reason}");
+    private static LocalText Reason(string? reason) => new($"原因：{Phrasebook.Chinese.Translate(reason ?? "")}", $"Reason: {reason}");
 
     private static List<LocalText> Missing(BackupRecord partial)
     {
         if (partial.Missed.Count == 0)
             return [Reason(partial.Reason)];
         var details = partial.Missed.Take(Named)
-            .Select(one => new LocalText($"集合“{Printable.Of(one.Collection)}”：{one.Reason}", $"Collection “{Printable.Of(one.Collection)}”: {one.Reason}")).ToList();
+            .Select(one => new LocalText($"集合“{Printable.Of(one.Collection)}”：{Phrasebook.Chinese.Translate(one.Reason)}", $"Collection “{Printable.Of(one.Collection)}”: {one.Reason}")).ToList();
         if (partial.Missed.Count > Named)
             details.Add(More(partial.Missed.Count - Named));
         return details;

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Workflow.Languages;
 
 namespace Workflow.Catalogue;
 
@@ -39,6 +40,7 @@ public record BackupRecord
 
     /// <summary>Why the outcome is not <c>Complete</c>, for a person.</summary>
     [JsonPropertyName("reason")]
+    [ForPeople]
     public string? Reason { get; init; }
 
     /// <summary>Instances that a person has suspended, while the backup runs: they wait until somebody resumes or cancels them.</summary>
@@ -131,5 +133,6 @@ public sealed record MissedCollection
     public required string Collection { get; init; }
 
     [JsonPropertyName("reason")]
+    [ForPeople]
     public required string Reason { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Workflow.Languages;
 
 namespace Workflow.Catalogue;
 
@@ -45,6 +46,7 @@ public sealed record TrustProof
 
     /// <summary>By what, for a person: a short sentence.</summary>
     [JsonPropertyName("evidence")]
+    [ForPeople]
     public required string Evidence { get; init; }
 }
 
@@ -57,6 +59,7 @@ public sealed record BackupDamage
 
     /// <summary>Which collections, and how; for a person.</summary>
     [JsonPropertyName("reason")]
+    [ForPeople]
     public required string Reason { get; init; }
 
     /// <summary>Whether a file is gone, and not only changed.</summary>

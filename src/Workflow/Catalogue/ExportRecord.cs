@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Workflow.Languages;
 
 namespace Workflow.Catalogue;
 
@@ -91,6 +92,7 @@ public sealed record ExportRecord
     public int OrphanJobs { get; init; }
 
     [JsonPropertyName("reason")]
+    [ForPeople]
     public string? Reason { get; init; }
 
     /// <summary>When the job was first requested. The file shows each document as it was at some moment between this and <see cref="WindowEnd"/>.</summary>
@@ -140,5 +142,6 @@ public sealed record NotImportableLine
     public required long Line { get; init; }
 
     [JsonPropertyName("reason")]
+    [ForPeople]
     public required string Reason { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Workflow.Languages;
 
 namespace Workflow.Catalogue;
 
@@ -37,6 +38,7 @@ public sealed record TrustRung
     /// <summary>By what: a sentence.</summary>
     [JsonPropertyName("evidence")]
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    [ForPeople]
     public string? Evidence { get; init; }
 
     /// <summary>When it has to be reached again; null where it stays.</summary>

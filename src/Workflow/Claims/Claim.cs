@@ -17,7 +17,12 @@ public sealed record Claim
     public ClaimKind Kind { get; init; } = ClaimKind.Backup;
 
     /// <summary>The holder in a sentence, such as <c>restore r-20261129T180000Z-ab12</c>.</summary>
-    public string Name => $"{KindWord} {HolderId}";
+    public string Name => Kind switch
+    {
+        ClaimKind.Restore => $"restore {HolderId}",
+        ClaimKind.Drill => $"drill {HolderId}",
+        _ => $"backup {HolderId}",
+    };
 
     /// <summary>The kind as sentences and fields have it.</summary>
     public string KindWord => Kind.ToString().ToLowerInvariant();

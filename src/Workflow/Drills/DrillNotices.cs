@@ -1,3 +1,4 @@
+using Workflow.Languages;
 using Workflow.Steps;
 
 namespace Workflow.Drills;
@@ -21,7 +22,7 @@ public sealed class DrillNotices(INotices notices)
                 Details =
                 [
                     new($"演练的备份：{ended.BackupId}。", $"It put back the backup {ended.BackupId}."),
-                    new($"原因：{ended.Reason}", $"Reason: {ended.Reason}"),
+                    new($"原因：{Phrasebook.Chinese.Translate(ended.Reason ?? "")}", $"Reason: {ended.Reason}"),
                 ],
                 Path = $"api/drills/{ended.Id}",
             },

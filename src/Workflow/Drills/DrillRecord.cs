@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Workflow.Languages;
 using Workflow.Steps;
 
 namespace Workflow.Drills;
@@ -25,6 +26,7 @@ public sealed record DrillRecord
 
     /// <summary>Why it has not passed, for a person.</summary>
     [JsonPropertyName("reason")]
+    [ForPeople]
     public string? Reason { get; init; }
 
     [JsonPropertyName("startedAt")]
@@ -108,6 +110,7 @@ public sealed record DrilledCollection
     public double? RecoverySeconds { get; init; }
 
     [JsonPropertyName("reason")]
+    [ForPeople]
     public string? Reason { get; init; }
 }
 

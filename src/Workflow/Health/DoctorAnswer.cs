@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Workflow.Languages;
 
 namespace Workflow.Health;
 
@@ -24,9 +25,11 @@ public sealed record DoctorCheck
 
     /// <summary>What was found, in a sentence.</summary>
     [JsonPropertyName("found")]
+    [ForPeople]
     public required string Found { get; init; }
 
     /// <summary>What to do.</summary>
     [JsonPropertyName("fix")]
+    [ForPeople]
     public string? Fix { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Workflow.Languages;
 
 namespace Workflow.Health;
 
@@ -36,6 +37,7 @@ public sealed record HealthAnswer
 
     /// <summary>What is wrong, for a person.</summary>
     [JsonPropertyName("problem")]
+    [ForPeople]
     public string? Problem { get; init; }
 
     /// <summary>Part by part, by name.</summary>
@@ -54,5 +56,6 @@ public sealed record PartOfHealth
 
     /// <summary>For a person with a key.</summary>
     [JsonPropertyName("sentence")]
+    [ForPeople]
     public string? Sentence { get; init; }
 }

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
+using Workflow.Languages;
 
 namespace Workflow.Http;
 
@@ -16,11 +17,10 @@ public static class Json
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>An answer with a JSON body.</summary>
-    public static IActionResult Result<T>(int statusCode, T value, string contentType = "application/json") => new ContentResult
-    {
-        StatusCode = statusCode,
-        Content = JsonSerializer.Serialize(value, Options),
-        ContentType = $"{contentType}; charset=utf-8",
-    };
+    /// <summary>The same with the app's sentences in Chinese: for answers only, never for what is stored.</summary>
+    internal static JsonSerializerOptions Chinese { get; } = Options.In(static () => Phrasebook.Chinese);
+
+    /// <summary>An answer with a JSON body. Sentences are in the language that the caller asks for.</summary>
+    public static IActionResult Result<T>(int statusCode, T value, string contentType = "application/json") =>
+        new JsonAnswer<T>(statusCode, value, contentType);
 }

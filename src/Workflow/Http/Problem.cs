@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
+using Workflow.Languages;
 
 namespace Workflow.Http;
 
@@ -16,6 +17,7 @@ public sealed record Problem
     public required int Status { get; init; }
 
     [JsonPropertyName("detail")]
+    [ForPeople]
     public required string Detail { get; init; }
 
     /// <summary>The invalid field of the request.</summary>

@@ -35,7 +35,8 @@ internal static class ReasonBody
                 case "reason":
                     return Problem.BadRequest("reason", "'reason' must be a string.");
                 default:
-                    return Problem.BadRequest(field.Name, $"There is no field '{field.Name}'; there {(takesUntil ? "are reason and until" : "is reason")}.");
+                    return Problem.BadRequest(
+                        field.Name, takesUntil ? $"There is no field '{field.Name}'; there are reason and until." : $"There is no field '{field.Name}'; there is reason.");
             }
         }
         return reason is null or "" ? Problem.BadRequest("reason", "'reason' is needed: say why, for people who read it later.")

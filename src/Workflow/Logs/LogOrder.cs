@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Workflow.Languages;
 
 namespace Workflow.Logs;
 
@@ -57,6 +58,7 @@ public sealed record LogOrder
 
     /// <summary>More about the outcome, for a person.</summary>
     [JsonPropertyName("reason")]
+    [ForPeople]
     public string? Reason { get; init; }
 
     [JsonPropertyName("createdAt")]

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Workflow.Languages;
 using Workflow.Notify.Channels;
 using Workflow.Notify.Messages;
 using Workflow.Notify.Tables;
@@ -17,6 +18,7 @@ public sealed record TestedChannel
 
     /// <summary>Why not, and what to do.</summary>
     [JsonPropertyName("problem")]
+    [ForPeople]
     public string? Problem { get; init; }
 }
 

@@ -114,28 +114,32 @@ public sealed class RestoreEnd(
     {
         var plan = unit.Plan ?? new();
         var told = new List<string>();
-        Tell(unit.Differences ?? 0, "is not as the plan promised", "are not as the plan promised");
-        Tell(plan.Conflict, "changed since the plan and was left alone", "changed since the plan and were left alone");
-        Tell(
-            plan.Protected, "was left alone: the service would refuse to import its present version, so it could not be brought back",
-            "were left alone: the service would refuse to import their present versions, so they could not be brought back");
-        Tell(plan.NotImportable, "of the backup is not importable as it is", "of the backup are not importable as they are");
-        return told.Count == 0 ? "It was not verified."
-            : $"{string.Join(", ", told)}.{WhyDifferent(unit, facts)} GET /api/restores/{unit.RestoreId}/plan lists the plan by class.";
+        Tell(unit.Differences, count => count == 1 ? "1 document is not as the plan promised." : $"{count} documents are not as the plan promised.");
+        Tell(plan.Conflict, count => count == 1 ? "1 document changed since the plan and was left alone." : $"{count} documents changed since the plan and were left alone.");
+        Tell(plan.Protected, count => count == 1
+            ? "1 document was left alone: the service would refuse to import its present version, so it could not be brought back."
+            : $"{count} documents were left alone: the service would refuse to import their present versions, so they could not be brought back.");
+        Tell(plan.NotImportable, count => count == 1
+            ? "1 document of the backup is not importable as it is." : $"{count} documents of the backup are not importable as they are.");
+        if (told.Count == 0)
+            return "It was not verified.";
+        if (WhyDifferent(unit, facts) is { } why)
+            told.Add(why);
+        return $"{string.Join(' ', told)} GET /api/restores/{unit.RestoreId}/plan lists the plan by class.";
 
-        void Tell(long count, string one, string many)
+        void Tell(long? count, Func<long, string> sentence)
         {
-            if (count > 0)
-                told.Add(count == 1 ? $"1 document {one}" : $"{count} documents {many}");
+            if (count is { } some and > 0)
+                told.Add(sentence(some));
         }
     }
 
     // What the service itself does not preserve is reported once, not per document.
-    private static string WhyDifferent(UnitRow unit, EnvironmentFacts? facts) => unit.Differences is null or 0 || facts is null ? ""
-        : facts.UpsertMerges == true ? " This environment merges documents that it replaces: fields that the backup does not have stay. With \"force\": true such documents are removed and inserted again."
-        : facts.KeepsNumberClasses == false ? " This environment does not keep the classes of numbers (1, 1.0, long) in an import."
-        : facts.KeepsDates == false ? " This environment does not keep dates as they are in an import."
-        : "";
+    private static string? WhyDifferent(UnitRow unit, EnvironmentFacts? facts) => unit.Differences is null or 0 || facts is null ? null
+        : facts.UpsertMerges == true ? "This environment merges documents that it replaces: fields that the backup does not have stay. With \"force\": true such documents are removed and inserted again."
+        : facts.KeepsNumberClasses == false ? "This environment does not keep the classes of numbers (1, 1.0, long) in an import."
+        : facts.KeepsDates == false ? "This environment does not keep dates as they are in an import."
+        : null;
 
     private async Task<bool> TryDeleteAsync(string env, PartRow part, CancellationToken cancellation)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Workflow.Languages;
 
 namespace Workflow.Restores;
 
@@ -24,6 +25,7 @@ public sealed record RestoreRecord
 
     /// <summary>Why it is not complete, for a person.</summary>
     [JsonPropertyName("reason")]
+    [ForPeople]
     public string? Reason { get; init; }
 
     [JsonPropertyName("startedAt")]
@@ -105,6 +107,7 @@ public sealed record RestoredCollection
     public RestoreWindow? Window { get; init; }
 
     [JsonPropertyName("reason")]
+    [ForPeople]
     public string? Reason { get; init; }
 }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Workflow.Catalogue;
 using Workflow.Http;
+using Workflow.Languages;
 
 namespace Workflow.Retention;
 
@@ -25,6 +26,7 @@ public sealed record BackupChain
 
     /// <summary>What is wrong, for a person.</summary>
     [JsonPropertyName("problem")]
+    [ForPeople]
     public string? Problem { get; init; }
 }
 

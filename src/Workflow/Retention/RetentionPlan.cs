@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Workflow.Languages;
 
 namespace Workflow.Retention;
 
@@ -24,6 +25,7 @@ public sealed record RetentionPlan
 
     /// <summary>The same in a sentence that says what to do.</summary>
     [JsonPropertyName("sentence")]
+    [ForPeople]
     public required string Sentence { get; init; }
 
     /// <summary>The time that the plan is for.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Workflow.Languages;
 
 namespace Workflow.Steps;
 
@@ -89,6 +90,6 @@ public sealed record LocalText(
     [property: JsonPropertyName("zh-CN")] string Chinese,
     [property: JsonPropertyName("en")] string English)
 {
-    /// <summary>A text that there is in one language only.</summary>
-    public static LocalText Same(string text) => new(text, text);
+    /// <summary>One of the app's English sentences, with its Chinese from the phrasebook.</summary>
+    public static LocalText Of(string sentence) => new(Phrasebook.Chinese.Translate(sentence), sentence);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Workflow.Languages;
 using Workflow.Steps;
 
 namespace Workflow.Trust;
@@ -36,6 +37,7 @@ public sealed record FileFinding
     public string? Collection { get; init; }
 
     [JsonPropertyName("problem")]
+    [ForPeople]
     public required string Problem { get; init; }
 
     internal string Sentence() => Collection is null ? Problem : $"{Printable.Of(Collection)}: {Problem}";

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Workflow.Languages;
 
 namespace Workflow.Trust;
 
@@ -40,6 +41,7 @@ public sealed record VerifyEnd
 
     /// <summary>What is damaged, or could not be read; null if all is well.</summary>
     [JsonPropertyName("reason")]
+    [ForPeople]
     public string? Reason { get; init; }
 }
 

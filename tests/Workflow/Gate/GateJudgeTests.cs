@@ -127,7 +127,7 @@ public sealed class GateJudgeTests
     {
         var gate = Judge(
             [Facts("用户", before, before)], after is { } left ? [Facts("用户", left, left)] : [],
-            one => one with { Removals = [new("用户", removed, isDropped, LocalText.Same("r-1"))] });
+            one => one with { Removals = [new("用户", removed, isDropped, new LocalText("r-1", "r-1"))] });
 
         Assert.Equal(kinds, KindsOf(gate));
     }
@@ -136,7 +136,7 @@ public sealed class GateJudgeTests
     public void Churn_ThatAnUndoMade_IsExplained()
     {
         var churn = new Dictionary<string, long> { ["用户"] = 60 };
-        Comparison Of(long removed, Comparison one) => one with { Churn = churn, Removals = [new("用户", removed, false, LocalText.Same("r-1"))] };
+        Comparison Of(long removed, Comparison one) => one with { Churn = churn, Removals = [new("用户", removed, false, new LocalText("r-1", "r-1"))] };
 
         // 60 of 110 are over half. Without the ten that were removed, 50 of 100 are not.
         Assert.Equal("(churn)", KindsOf(Judge([Facts("用户", 110, 10)], [Facts("用户", 110, 10)], one => Of(10, one))));

@@ -133,7 +133,7 @@ public sealed class ApprovedMessagesTests
     public void TextOfOthers_InMarkdown_IsTextAndNothingElse(string name, string shown)
     {
         var (settings, channels) = Site("zh-CN");
-        var message = new MessageWriter(settings).Write(Of(NoticeKind.Partial, LocalText.Same(name)) with { Env = name });
+        var message = new MessageWriter(settings).Write(Of(NoticeKind.Partial, new LocalText(name, name)) with { Env = name });
 
         foreach (var (channel, field) in new[] { ("WeCom", "content"), ("DingTalk", "text") })
         {

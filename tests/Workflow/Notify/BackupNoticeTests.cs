@@ -102,7 +102,7 @@ public sealed class BackupNoticeTests
 
         var told = JsonDocument.Parse(site.Chats.Taken[0].Body).RootElement;
         Assert.Equal(("failed", id), (Text(told, "event"), Text(told, "subject")));
-        Assert.Contains("history was purged", told.GetProperty("details")[0].GetString(), StringComparison.Ordinal);
+        Assert.Contains("它的历史在运行时被清除", told.GetProperty("details")[0].GetString(), StringComparison.Ordinal);
         Assert.Equal("recovered", Text(JsonDocument.Parse(site.Chats.Taken[1].Body).RootElement, "event"));
     }
 
@@ -133,7 +133,7 @@ public sealed class BackupNoticeTests
     {
         await using var site = await NotifySite.StartAsync(["Webhook", "Heartbeat"], [("Notify__Language", "en")]);
         var at = site.App.Clock.GetUtcNow();
-        var explained = Finding("订单", "is smaller") with { Explained = LocalText.Same("a drill's") };
+        var explained = Finding("订单", "is smaller") with { Explained = new LocalText("a drill's", "a drill's") };
         var tripped = new BackupRecord
         {
             Id = "20261121T175900Z-ab12",
@@ -153,7 +153,7 @@ public sealed class BackupNoticeTests
         Assert.Equal(["用户 has lost 900 of 1000 documents"], told.GetProperty("details").EnumerateArray().Select(detail => detail.GetString()));
 
         static GateFinding Finding(string collection, string what) =>
-            new() { Collection = collection, Kind = GateFindingKind.Shrunk, Sentence = LocalText.Same($"{collection} {what}") };
+            new() { Collection = collection, Kind = GateFindingKind.Shrunk, Sentence = new LocalText($"{collection} {what}", $"{collection} {what}") };
     }
 
     [Fact]

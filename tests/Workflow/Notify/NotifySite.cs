@@ -37,7 +37,7 @@ internal sealed class NotifySite : IAsyncDisposable
         Env = App.Env,
         Subject = subject,
         Since = App.Clock.GetUtcNow(),
-        Details = [.. details.Select(LocalText.Same)],
+        Details = [.. details.Select(static detail => new LocalText(detail, detail))],
         Path = $"api/backups/{subject}",
     };
 

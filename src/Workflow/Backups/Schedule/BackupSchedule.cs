@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using NCrontab;
 using Workflow.Catalogue;
+using Workflow.Languages;
 
 namespace Workflow.Backups.Schedule;
 
@@ -36,6 +37,7 @@ public sealed record ScheduleDescription
 
     /// <summary>What a person should change, with the exact value to set.</summary>
     [JsonPropertyName("problems")]
+    [ForPeople]
     public required IReadOnlyList<string> Problems { get; init; }
 
     /// <summary>What <c>BackupScheduleWeChat</c> converts to, if it is set and can be converted.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Workflow.Languages;
 
 namespace Workflow.Backups.Timeline;
 
@@ -17,6 +18,7 @@ public sealed record BackupTimeline
 
     /// <summary>What else to know, such as that a history has been purged.</summary>
     [JsonPropertyName("note")]
+    [ForPeople]
     public string? Note { get; init; }
 }
 
@@ -51,6 +53,7 @@ public sealed record TimelineEntry
 
     /// <summary>What was said, in a sentence.</summary>
     [JsonPropertyName("reason")]
+    [ForPeople]
     public string? Reason { get; init; }
 }
 

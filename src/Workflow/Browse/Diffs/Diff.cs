@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Workflow.Languages;
 
 namespace Workflow.Browse.Diffs;
 
@@ -34,6 +35,7 @@ public sealed record Diff
 
     /// <summary>Why it failed.</summary>
     [JsonPropertyName("reason")]
+    [ForPeople]
     public string? Reason { get; init; }
 
     [JsonPropertyName("startedAt")]
@@ -98,6 +100,7 @@ public sealed record DiffCollection
     public long? Same { get; init; }
 
     [JsonPropertyName("reason")]
+    [ForPeople]
     public string? Reason { get; init; }
 
     internal long? CountOf(DiffClass wanted) => wanted switch

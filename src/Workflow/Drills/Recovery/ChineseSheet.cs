@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Workflow.Languages;
 using static Workflow.Drills.Recovery.SheetParts;
 
 namespace Workflow.Drills.Recovery;
@@ -20,10 +21,10 @@ internal static class ChineseSheet
         }
         sheet.Append(CultureInfo.InvariantCulture, $"- 最新的正常备份：`{good.Id}`（{When(good.StartedAt)}），{facts.Exports.Count} 个集合，共 {Number(good.Documents)} 条记录。\n");
         sheet.Append(facts is { Rehearsed: { } rehearsed, RehearsedBy: { } by }
-            ? $"- 最新演练过的备份：`{rehearsed.Id}`（{When(rehearsed.StartedAt)}），{When(by.At)} 演练通过。{by.Evidence}\n"
+            ? $"- 最新演练过的备份：`{rehearsed.Id}`（{When(rehearsed.StartedAt)}），{When(by.At)} 演练通过。{Phrasebook.Chinese.Translate(by.Evidence)}\n"
             : "- **近期没有演练过的备份。** 请在空闲时运行 `wf drill`。\n");
         if (facts.Drill is { } drill)
-            sheet.Append(CultureInfo.InvariantCulture, $"- 最近一次演练：`{drill.Id}`，{Word(drill.Outcome)}，{When(drill.EndedAt)}；导入 {Number(drill.Coverage.OfDocuments)} 条记录中的 {Number(drill.Coverage.Documents)} 条，用时 {Duration(drill.RecoverySeconds)}。{drill.Reason}\n");
+            sheet.Append(CultureInfo.InvariantCulture, $"- 最近一次演练：`{drill.Id}`，{Word(drill.Outcome)}，{When(drill.EndedAt)}；导入 {Number(drill.Coverage.OfDocuments)} 条记录中的 {Number(drill.Coverage.Documents)} 条，用时 {Duration(drill.RecoverySeconds)}。{Phrasebook.Chinese.Translate(drill.Reason ?? "")}\n");
         sheet.Append('\n');
         Table(sheet, facts, "| 集合 | 记录数 | 字节 | 导入用时 | 最近一次演练 |", Word);
         var first = facts.Exports.Count > 0 ? facts.Exports[0].Collection : "orders";

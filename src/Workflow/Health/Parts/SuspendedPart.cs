@@ -13,6 +13,6 @@ public sealed class SuspendedPart(BackupCatalog catalog) : IHealthPart
 
     public async Task<HealthFinding> LookAsync(DurableTaskClient client, CancellationToken cancellation) =>
         await catalog.SuspendedNowAsync(client, cancellation) is { Count: > 0 } suspended
-            ? new(false, $"{Problem} Suspended: {string.Join(", ", suspended.Take(3))}{(suspended.Count > 3 ? " and others" : "")}.")
+            ? new(false, suspended.Count <= 3 ? $"{Problem} Suspended: {string.Join(", ", suspended)}." : $"{Problem} Suspended: {string.Join(", ", suspended.Take(3))} and others.")
             : new(true, "Nothing is suspended.");
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging;
 using Workflow.Catalogue;
 using Workflow.Exports;
+using Workflow.Languages;
 using Workflow.Steps;
 
 namespace Workflow.Trust.Activities;
@@ -78,8 +79,8 @@ public sealed class RecordVerification(
         Text.Cut(before is null ? $"Damaged: {damage}" : $"Damaged, and held before until {before.Until:u} ({before.Reason}): {damage}");
 
     private static LocalText Told(FileFinding finding) => finding.Collection is { } collection
-        ? new($"集合“{Printable.Of(collection)}”：{finding.Problem}", $"Collection “{Printable.Of(collection)}”: {finding.Problem}")
-        : LocalText.Same(finding.Problem);
+        ? new($"集合“{Printable.Of(collection)}”：{Phrasebook.Chinese.Translate(finding.Problem)}", $"Collection “{Printable.Of(collection)}”: {finding.Problem}")
+        : LocalText.Of(finding.Problem);
 
     private static VerifyEnd End(VerifyInput verify, VerifyVerdict verdict, string? reason) => new()
     {
