@@ -77,7 +77,7 @@ test('Drill_ThatFailed_TellsWhatItFound_AsTextOnly', async () => {
 
 test('RecoverySheet_FromTheSettings_IsInThePagesLanguage_AndIsCopiedAsItIs', async () => {
   const page = await site.open('#/settings', { language: 'zh-CN' });
-  await shows(page, 'The last drill', 'section[aria-labelledby=drills]');
+  await shows(page, '最近一次演练', 'section[aria-labelledby=drills]');
   await page.click('main a:has-text("恢复手册")');
   await shows(page, `wf restore ${backup.id} --mode new`, 'pre');
   assert.ok((await page.textContent('pre')).startsWith('# 恢复手册：环境 商店-e2e\n'));

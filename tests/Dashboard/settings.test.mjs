@@ -52,6 +52,18 @@ test('Checks_OfTheEnvironment_SayWhatWasFoundAndNothingSecret', async () => {
   await page.end();
 });
 
+test('SentencesOfTheApp_AreInThePagesLanguage_AndChangeWithIt', async () => {
+  const page = await site.open('#/settings', { language: 'zh-CN' });
+  await shows(page, '微信服务');
+  await shows(page, 'blob 和数据表的写入、读取、删除均正常。');
+  // Names of settings and states stay; three English words in a row are a sentence.
+  assert.doesNotMatch(await page.textContent('main'), /\b[A-Za-z]+ [a-z]+ [a-z]+\b/);
+  await page.click('header button:has-text("English")');
+  await shows(page, 'A blob and a row were written, read and deleted.');
+  assert.doesNotMatch(await page.textContent('main'), /[\u4e00-\u9fff]{4}/);
+  await page.end();
+});
+
 test('Notices_Tested_AreConfirmedSentAndToldIfTheyFail', async () => {
   const page = await site.open('#/settings');
   await page.click('main button:has-text("Send a test")');

@@ -45,6 +45,6 @@ internal static class TrustViews
         var since = rung.ExpiresAt is { } until
             ? session.Words["trust.until", session.Screen.Say.Time(at), session.Screen.Say.Time(until)]
             : session.Screen.Say.Time(at);
-        return rung.Evidence is { } evidence ? $"{since}. {evidence}" : since;
+        return rung.Evidence is { } evidence ? session.Words["trust.evidence", since, evidence] : since;
     }
 }
