@@ -92,7 +92,7 @@ public sealed class DrillEnd(
     {
         var count = units.Count(unit => unit.Status == DrillStatus.Failed);
         var reason = $"'{Printable.Of(first.Collection)}': {first.Reason}";
-        return count == 1 ? reason : $"{count} of {units.Count} collections failed, among them {reason}";
+        return count == 1 ? reason : $"{count} of {units.Count} collections failed. {reason}";
     }
 
     private Task RehearsedAsync(DrillRecord drill, CancellationToken cancellation)

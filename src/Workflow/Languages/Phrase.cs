@@ -6,9 +6,6 @@ namespace Workflow.Languages;
 /// <summary>A text with holes in two languages: <c>{0}</c> in the translation stands for what fills the hole of that name in the original.</summary>
 internal sealed partial class Phrase
 {
-    // Below it, a phrase is no more than marks around its holes.
-    private const int Light = 5;
-
     private readonly Parts original;
     private readonly Parts translation;
 
@@ -21,6 +18,12 @@ internal sealed partial class Phrase
     /// <summary>How many characters are not holes. Of two phrases that match, the heavier one says more.</summary>
     public int Weight { get; }
 
+    /// <summary>Whether it is no more than marks around its holes.</summary>
+    public bool IsLight => Weight < 5;
+
+    /// <summary>What it begins with; empty if that is a hole.</summary>
+    public string Start => original.Fixed[0];
+
     /// <summary>The translation of a text that is this phrase from its first to its last character; null if it is another.</summary>
     /// <param name="text">The text.</param>
     /// <param name="translateValue">Translates what fills a hole, which may be a phrase itself.</param>
@@ -29,11 +32,14 @@ internal sealed partial class Phrase
         if (Match(text) is not { } values)
             return null;
         var made = new StringBuilder(translation.Fixed[0]);
-        var isKnown = Weight >= Light;
+        var isKnown = !IsLight;
         for (var i = 0; i < translation.Holes.Count; i++)
         {
             var value = values[translation.Holes[i]];
             var translated = translateValue(value);
+            // The full stop is not a part of what stands there.
+            if (value is [.., '.'] && translated == value && EndsWith(translation.Holes[i]))
+                return null;
             isKnown |= translated != value;
             made.Append(translated).Append(translation.Fixed[i + 1]);
         }
@@ -44,12 +50,12 @@ internal sealed partial class Phrase
     private Dictionary<string, string>? Match(string text)
     {
         if (original.Holes.Count == 0)
-            return text == original.Fixed[0] ? [] : null;
-        var (first, last) = (original.Fixed[0], original.Fixed[^1]);
-        if (!text.StartsWith(first, StringComparison.Ordinal) || !text.EndsWith(last, StringComparison.Ordinal) || text.Length < first.Length + last.Length)
+            return text == Start ? [] : null;
+        var last = original.Fixed[^1];
+        if (!text.StartsWith(Start, StringComparison.Ordinal) || !text.EndsWith(last, StringComparison.Ordinal) || text.Length < Start.Length + last.Length)
             return null;
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        var at = first.Length;
+        var at = Start.Length;
         for (var i = 0; i < original.Holes.Count; i++)
         {
             var part = original.Fixed[i + 1];
@@ -62,15 +68,18 @@ internal sealed partial class Phrase
         return values;
     }
 
-    // Inside a sentence stands a name or a number: a value with a full stop in it would be the sentence before.
-    private bool MayFill(int hole, string value) =>
-        HoldsSentences(hole) || (!value.Contains(". ", StringComparison.Ordinal) && !(hole == 0 && original.Fixed[0].Length == 0 && value.Contains(": ", StringComparison.Ordinal)));
-
-    private bool HoldsSentences(int hole)
+    // Inside a sentence stands a name or a number: a value with a full stop or a colon in it would be a piece of the sentence before.
+    private bool MayFill(int hole, string value)
     {
         var (before, after) = (original.Fixed[hole], original.Fixed[hole + 1]);
-        return Weight >= Light && (before is [.., ':' or '.', ' '] || (hole == 0 && before.Length == 0 && after is [' ', >= 'A' and <= 'Z', ..]));
+        if (before is [.., ':' or '.', ' '] || (hole == 0 && before.Length == 0 && after is [' ', (>= 'A' and <= 'Z') or '\'', ..]))
+            return true;
+        // The service's own words may stand in the second of two holes; what ends a text may be a sentence.
+        var mayHaveColon = (hole > 0 && before.Length == 0) || after.Length == 0;
+        return !value.Contains(". ", StringComparison.Ordinal) && (mayHaveColon || !value.Contains(": ", StringComparison.Ordinal));
     }
+
+    private bool EndsWith(string hole) => original.Fixed[^1].Length == 0 && original.Holes[^1] == hole;
 
     [GeneratedRegex(@"\{(?<name>\w+)\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Hole();

@@ -16,11 +16,13 @@ internal sealed partial class Phrasebook
     private const string End = ". ";
 
     private readonly Dictionary<string, string> plain = new(StringComparer.Ordinal);
-    private readonly List<Phrase> phrases = [];
+    private readonly PhraseIndex phrases;
+    private readonly PhraseIndex marks;
 
     /// <param name="translations">By original.</param>
     public Phrasebook(IReadOnlyDictionary<string, string> translations)
     {
+        var withHoles = new List<Phrase>();
         foreach (var (original, translation) in translations)
         {
             Add(original, translation);
@@ -28,7 +30,18 @@ internal sealed partial class Phrasebook
             if (LastHole().Match(original) is { Success: true } last && translation.EndsWith(last.Value.Trim(), StringComparison.Ordinal))
                 Add(original[..last.Index], translation[..^last.Value.Trim().Length]);
         }
-        phrases.Sort(static (a, b) => b.Weight.CompareTo(a.Weight));
+        phrases = new(withHoles.Where(phrase => !phrase.IsLight));
+        marks = new(withHoles.Where(phrase => phrase.IsLight));
+
+        void Add(string original, string translation)
+        {
+            // Spaces only join it to others, and Chinese needs none.
+            var (from, to) = (original.Trim(' '), translation.Trim(' '));
+            if (from.Contains('{', StringComparison.Ordinal))
+                withHoles.Add(new(from, to));
+            else
+                plain.TryAdd(from, to);
+        }
     }
 
     /// <summary>The book of <c>zh-CN.json</c>, read when it is first needed.</summary>
@@ -36,16 +49,6 @@ internal sealed partial class Phrasebook
 
     /// <summary>The text in the book's language, sentence by sentence.</summary>
     public string Translate(string text) => Translate(text, 0);
-
-    private void Add(string original, string translation)
-    {
-        // Spaces only join it to others, and Chinese needs none.
-        var (from, to) = (original.Trim(' '), translation.Trim(' '));
-        if (from.Contains('{', StringComparison.Ordinal))
-            phrases.Add(new(from, to));
-        else
-            plain.TryAdd(from, to);
-    }
 
     private string Translate(string text, int depth)
     {
@@ -68,10 +71,13 @@ internal sealed partial class Phrasebook
     // The longest beginning that is known; else the first sentence as it is.
     private (string Translated, int Length) First(string text, int depth)
     {
-        for (var length = text.Length; length > 0; length = SentencesBefore(text, length))
+        foreach (var among in (PhraseIndex[])[phrases, marks])
         {
-            if (Whole(text[..length], depth) is { } translated)
-                return (translated, length);
+            for (var length = text.Length; length > 0; length = SentencesBefore(text, length))
+            {
+                if (Whole(text[..length], among, depth) is { } translated)
+                    return (translated, length);
+            }
         }
         var first = text.IndexOf(End, StringComparison.Ordinal);
         return first < 0 ? (text, text.Length) : (text[..(first + 1)], first + 1);
@@ -80,22 +86,22 @@ internal sealed partial class Phrasebook
     private static int SentencesBefore(string text, int length) =>
         length < 3 ? 0 : text.LastIndexOf(End, length - 2, StringComparison.Ordinal) + 1;
 
-    private string? Whole(string text, int depth)
+    private string? Whole(string text, PhraseIndex among, int depth)
     {
-        if (Find(text, depth) is { } found)
+        if (Find(text, among, depth) is { } found)
             return found;
         // A part of sentences that stands alone here, or ends one.
-        if (text is [.., '.'] && (Find(text[..^1], depth) ?? Find($"{char.ToLowerInvariant(text[0])}{text[1..^1]}", depth)) is { } part)
+        if (text is [.., '.'] && (Find(text[..^1], among, depth) ?? Find($"{char.ToLowerInvariant(text[0])}{text[1..^1]}", among, depth)) is { } part)
             return $"{part}。";
         // The service's own words stand behind ours.
-        return text.IndexOf(" (", StringComparison.Ordinal) is > 0 and var own && Find(text[..own], depth) is { } ours ? ours + text[own..] : null;
+        return text.IndexOf(" (", StringComparison.Ordinal) is > 0 and var own && Find(text[..own], among, depth) is { } ours ? ours + text[own..] : null;
     }
 
-    private string? Find(string text, int depth)
+    private string? Find(string text, PhraseIndex among, int depth)
     {
         if (plain.TryGetValue(text, out var known))
             return known;
-        foreach (var phrase in phrases)
+        foreach (var phrase in among.For(text))
         {
             if (phrase.Translate(text, value => Translate(value, depth + 1)) is { } translated)
                 return translated;

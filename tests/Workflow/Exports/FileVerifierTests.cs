@@ -81,7 +81,7 @@ public sealed class FileVerifierTests
     [Fact]
     public async Task Read_APrettyPrintedFile_IsRefusedAndSaysThatItIsNotJsonLines() =>
         Assert.Equal(
-            "Line 1 is not valid JSON: it ends in the middle of an object. The file is not JSON Lines, with one document a line.",
+            "Line 1 is not valid JSON: it ends in the middle of an object, so the file is not JSON Lines, with one document a line.",
             (await ReadAsync("{\n  \"_id\": \"1\"\n}\n")).Problem);
 
     [Theory]

@@ -12,6 +12,12 @@ public class PhrasebookTests
         ["The backup {0} is damaged."] = "备份 {0} 已损坏。",
         ["{0} of {1} collections are missing."] = "{1} 个集合里少了 {0} 个。",
         ["The backup {0} is damaged: {1} Use another."] = "备份 {0} 已损坏：{1}请用别的备份。",
+        ["{0} of {1} collections failed. {2}"] = "{1} 个集合中有 {0} 个失败。{2}",
+        ["{0} of {1} documents did not come back."] = "{1} 个文档中有 {0} 个没有回来。",
+        ["The environment is full. Free space."] = "环境已满。请清理空间。",
+        ["{0}: error {1}, {2}{3}."] = "{0}：错误 {1}，{2}{3}。",
+        ["{0}: {1}"] = "{0}：{1}",
+        ["HTTP status {0}"] = "HTTP 状态 {0}",
         ["'{0}': {1}"] = "“{0}”：{1}",
         ["Error {0}: {1}. Wait a moment."] = "错误 {0}：{1}。请稍等。",
         ["{0} Try it with POST /api/notify/test."] = "{0}用 POST /api/notify/test 再试一次。",
@@ -42,6 +48,11 @@ public class PhrasebookTests
     [InlineData("no sentence", "no sentence")]
     [InlineData("The backup a is damaged: the service is busy. The export failed. Use another.", "备份 a 已损坏：服务正忙。导出失败。请用别的备份。")]
     [InlineData("The backup a is damaged: 'b': The export failed. Use another.", "备份 a 已损坏：“b”：导出失败。请用别的备份。")]
+    [InlineData("2 of 8 collections failed. '订单': 3 of 9 documents did not come back.", "8 个集合中有 2 个失败。“订单”：9 个文档中有 3 个没有回来。")]
+    [InlineData("'订单': The environment is full. Free space.", "“订单”：环境已满。请清理空间。")]
+    [InlineData("token: error 1, the service is busy (\"rid: 6b\"). The export failed.", "token：错误 1，服务正忙 (\"rid: 6b\")。导出失败。")]
+    [InlineData("token: error 1, the service is busy. The export failed.", "token：错误 1，服务正忙。导出失败。")]
+    [InlineData("HTTP status 503.", "HTTP 状态 503。")]
     // Marks alone say nothing.
     [InlineData("'订单': something else", "'订单': something else")]
     [InlineData("4 of 5 are here. 2 of 9 collections are missing.", "4 of 5 are here. 9 个集合里少了 2 个。")]

@@ -78,7 +78,7 @@ internal static class ScheduleAdvice
         if (values.Count == 1)
             return ($"The {limits.Name} '{part}' is {values.Min} alone: a step does not go past the end of its field.", Number(values.Min));
         var divisor = Enumerable.Range(1, step).Last(candidate => count % candidate == 0);
-        return ($"The {limits.Name} '{part}' is {string.Join(',', values)}: steps restart each time, and the last one is shorter. For even steps:", divisor == 1 ? "*" : $"{range}/{divisor}");
+        return ($"The {limits.Name} '{part}' is {string.Join(',', values)}: steps restart each time, and the last one is shorter.", divisor == 1 ? "*" : $"{range}/{divisor}");
     }
 
     private static (string Sentence, string Text)? ShortName(int field, string part)

@@ -60,6 +60,6 @@ internal sealed class LineReader(IndexBuilder index)
     // The exception's text may quote the document.
     private static string Broken(ReadOnlySpan<byte> line, JsonException broken) =>
         line.TrimEnd(" \t\r"u8) is [.., (byte)'{' or (byte)'[' or (byte)',']
-            ? "is not valid JSON: it ends in the middle of an object. The file is not JSON Lines, with one document a line."
+            ? "is not valid JSON: it ends in the middle of an object, so the file is not JSON Lines, with one document a line."
             : $"is not valid JSON (byte {broken.BytePositionInLine}).";
 }
