@@ -14,7 +14,7 @@ sources=(src/Cli/Output/Sizes.cs src/DurableTask.Sqlite src/Functions.Local src/
   host.json BannedSymbols.txt .editorconfig Workflow.sln)
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
-# Leaves no build nodes or compiler servers behind.
+# Leaves no build nodes behind; build ends its compiler server.
 export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
 
 stop_with() {
@@ -60,13 +60,44 @@ take_setup_lock() {
       sleep 0.2
     fi
   done
-  trap 'release_setup_lock' EXIT
+  trap clean_up EXIT
 }
 
 release_setup_lock() {
   [[ $(readlink "$state/lock") != "$$" ]] || rm -f -- "$state/lock"
   trap - EXIT
 }
+
+# What an end in the middle leaves nothing of.
+clean_up() {
+  end_begun
+  [[ -z $is_compiling ]] || end_compiler
+  release_setup_lock
+}
+
+# begin COMMAND...: runs it beside what goes on, in a process group of its own, so that Ctrl-C also ends what it has started.
+begin() {
+  set -m
+  "$@" &
+  begun+=($!)
+  set +m
+}
+
+# Waits for all that was begun. What fails has said why; the rest is then ended.
+finish_begun() {
+  local job
+  for job in "${begun[@]}"; do
+    wait "$job" || exit
+  done
+  begun=()
+}
+
+end_begun() {
+  local job
+  for job in $(jobs -p); do kill -TERM -- "-$job" 2>/dev/null; done
+}
+
+begun=() is_compiling=
 
 azurite_is_installed() {
   cmp -s -- "$azurite/package-lock.json" "$azurite/node_modules/.installed-from.json"
@@ -84,9 +115,17 @@ $output"
 
 # The offline-log library and the dashboard, which the app serves: first their tools, then the builds.
 build_pages() {
+  build_library
+  build_dashboard
+}
+
+build_library() {
   install_tools "$library" src/OfflineLog
-  install_tools "$dashboard" src/Dashboard
   build_script "$library" src/OfflineLog
+}
+
+build_dashboard() {
+  install_tools "$dashboard" src/Dashboard
   dashboard_is_built || build_script "$dashboard" src/Dashboard
 }
 
@@ -173,15 +212,33 @@ run_is_built() {
     -f $root/tests/Simulator/bin/$configuration/net10.0/Simulator.dll ]]
 }
 
+# Gets the packages before the build, while something else goes on.
+restore() {
+  dotnet restore "$root/$1" -v quiet >"$state/restore.log" 2>&1 || stop_with 1 "$(sort -u -- "$state/restore.log")
+The packages could not be restored."
+}
+
 # build WHAT [OPTION...]: quiet unless it fails. WHAT contains at least everything that ./run needs.
 build() {
-  local what=$1
+  local what=$1 failed=
   shift
   fingerprint >"$state/building"
-  if ! dotnet build "$root/$what" -c "$configuration" -v quiet --nologo -clp:NoSummary -p:UseSharedCompilation=false "$@" \
-    >"$state/build.log" 2>&1; then
+  # Compiler and analyzers are loaded once for all projects. Their server has a name of its own: ending it disturbs no other build.
+  is_compiling=yes
+  dotnet build "$root/$what" -c "$configuration" -v quiet --nologo -clp:NoSummary -p:SharedCompilationId="workflow-$$" "$@" \
+    >"$state/build.log" 2>&1 || failed=yes
+  end_compiler
+  is_compiling=
+  if [[ -n $failed ]]; then
     sort -u -- "$state/build.log" >&2
     stop_with 1 "The build failed."
   fi
   mv -- "$state/building" "$stamp"
+}
+
+# Where the SDK lies elsewhere the server ends by itself, after ten minutes without work.
+end_compiler() {
+  local compiler
+  compiler=$(dirname -- "$(readlink -f -- "$(command -v dotnet)")")/sdk/$(cd -- "$root" && dotnet --version)/Roslyn/bincore/VBCSCompiler.dll
+  [[ ! -f $compiler ]] || dotnet "$compiler" -shutdown -pipename:"workflow-$$" >/dev/null 2>&1
 }

@@ -13,14 +13,14 @@ public sealed partial class AzuriteServer : IAsyncDisposable
     /// <summary>Its key, the same everywhere (learn.microsoft.com/azure/storage/common/storage-use-azurite).</summary>
     public const string AccountKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
-    private static readonly Lazy<Task<AzuriteServer>> Shared = new(() => StartAsync());
+    private static readonly Lazy<Task<AzuriteServer>> Shared = new(() => StartAsync(folder: null, CancellationToken.None));
     private readonly int[] _ports = [0, 0, 0];
+
+    // Where it keeps its data; none: in memory.
+    private readonly string? _folder;
     private Process? _process;
 
-    private AzuriteServer(string folder) => Folder = folder;
-
-    /// <summary>Where it keeps its data.</summary>
-    public string Folder { get; }
+    private AzuriteServer(string? folder) => _folder = folder;
 
     /// <summary>Its process, for those who measure it.</summary>
     public int ProcessId => _process?.Id ?? throw new InvalidOperationException("Azurite is stopped.");
@@ -39,13 +39,19 @@ public sealed partial class AzuriteServer : IAsyncDisposable
         $"DefaultEndpointsProtocol=http;AccountName={AccountName};AccountKey={AccountKey};"
         + $"BlobEndpoint={BlobEndpoint};QueueEndpoint={QueueEndpoint};TableEndpoint={TableEndpoint};";
 
-    /// <summary>The instance that all tests of this process share. Nobody stops it.</summary>
+    /// <summary>
+    /// The instance that all tests of this process share. Nobody stops it, so it holds all in memory: on disk it writes everything again every five
+    /// seconds, and answers nobody meanwhile.
+    /// </summary>
     public static Task<AzuriteServer> SharedAsync() => Shared.Value;
 
     /// <summary>An instance of one's own, in a new temporary folder.</summary>
-    public static async Task<AzuriteServer> StartAsync(CancellationToken cancellationToken = default)
+    public static Task<AzuriteServer> StartAsync(CancellationToken cancellationToken = default) =>
+        StartAsync(Directory.CreateTempSubdirectory("azurite-").FullName, cancellationToken);
+
+    private static async Task<AzuriteServer> StartAsync(string? folder, CancellationToken cancellationToken)
     {
-        var server = new AzuriteServer(Directory.CreateTempSubdirectory("azurite-").FullName);
+        var server = new AzuriteServer(folder);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => server.End();
         await server.RestartAsync(cancellationToken);
         return server;
@@ -94,7 +100,7 @@ public sealed partial class AzuriteServer : IAsyncDisposable
         _process = null;
         try
         {
-            if (Directory.Exists(Folder)) Directory.Delete(Folder, recursive: true);
+            if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
         }
         catch (IOException)
         {
@@ -112,7 +118,7 @@ public sealed partial class AzuriteServer : IAsyncDisposable
 
         string[] arguments =
         [
-            "azurite.mjs", "--location", Folder, "--silent", "--skipApiVersionCheck", "--disableTelemetry",
+            "azurite.mjs", .. _folder is null ? ["--inMemoryPersistence"] : (string[])["--location", _folder], "--silent", "--skipApiVersionCheck", "--disableTelemetry",
             "--blobPort", Port(0), "--queuePort", Port(1), "--tablePort", Port(2),
         ];
         return new ProcessStartInfo("node", arguments)
@@ -124,7 +130,7 @@ public sealed partial class AzuriteServer : IAsyncDisposable
             RedirectStandardError = true,
 
             // A crashed test run leaves no folder behind: the child deletes it.
-            Environment = { ["AZURITE_TEMPORARY"] = "1" },
+            Environment = { ["AZURITE_TEMPORARY"] = _folder is null ? null : "1" },
         };
     }
 

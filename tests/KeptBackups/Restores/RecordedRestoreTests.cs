@@ -13,7 +13,7 @@ namespace Workflow.Tests.Restores;
 /// <summary>
 /// Restores that were at work when a new version came must go on: histories of earlier versions, in <c>Histories/</c>, are replayed against today's
 /// orchestrators, see <c>RecordedBackupTests</c>. After a change that is meant, with instances of the old code ended, record anew:
-/// <c>RECORD_HISTORIES=1 dotnet test tests/Workflow --filter RecordedRestore</c>. Names and times in them are of tests; there is no secret.
+/// <c>RECORD_HISTORIES=1 dotnet test tests/KeptBackups --filter RecordedRestore</c>. Names and times in them are of tests; there is no secret.
 /// </summary>
 public sealed class RecordedRestoreTests
 {

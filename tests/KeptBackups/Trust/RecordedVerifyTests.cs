@@ -8,7 +8,7 @@ namespace Workflow.Tests.Trust;
 
 /// <summary>
 /// Verifications that were at work when a new version came must go on: see <c>RecordedBackupTests</c>. Record anew with
-/// <c>RECORD_HISTORIES=1 dotnet test tests/Workflow --filter RecordedVerify</c>.
+/// <c>RECORD_HISTORIES=1 dotnet test tests/KeptBackups --filter RecordedVerify</c>.
 /// </summary>
 public sealed class RecordedVerifyTests
 {
