@@ -15,6 +15,13 @@ test('Texts_OfBothLanguages_TakeTheSameValues', () => {
   assert.deepEqual(Object.keys(en).filter(key => placesOf(en[key]) !== placesOf(zh[key])), []);
 });
 
+test('Words_ThatFollowANumber_BelongToAValueOfTheText', () => {
+  for (const text of [...Object.values(en), ...Object.values(zh)]) {
+    for (const [, index] of text.matchAll(/\{(\d):[^}]*\}/g)) assert.ok(placesOf(text).includes(index), text);
+    assert.doesNotMatch(text.replace(/\{\d(:[\w ]+\|[\w ]+)?\}/g, ''), /\{\d/);
+  }
+});
+
 test('Texts_AreAllUsed', () => {
   // word('outcome', …) uses every text of its kind, t(`theme.${…}`) too.
   const kinds = new Set([...code.matchAll(/word\('(\w+)'/g), ...code.matchAll(/t\(`(\w+)\.\$\{/g)].map(match => match[1]));

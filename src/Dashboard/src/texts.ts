@@ -26,9 +26,12 @@ export function setLanguage(to: Language): void {
   document.documentElement.lang = to;
 }
 
-/** A text with its values: {0}, {1}. */
+/** A text with its values: {0}, {1}; where a value is one, {0:document|documents} is the first of the words. */
 export function t(key: Key, ...values: (string | number)[]): string {
-  return files[current][key]!.replace(/\{(\d)\}/g, (_, index: string) => String(values[Number(index)] ?? ''));
+  return files[current][key]!.replace(/\{(\d)(?::([\w ]+)\|([\w ]+))?\}/g, (_, index: string, one?: string, many?: string) => {
+    const value = String(values[Number(index)] ?? '');
+    return one === undefined ? value : value === '1' ? one : many!;
+  });
 }
 
 /** The app's `value` in words; the value itself if this version of the pages does not know it. */
