@@ -14,7 +14,7 @@ const oneLine = text => decode(text).replace(/\s+/g, ' ').trim();
 const cut = text => [...text].slice(0, longestMessage).join('');
 
 function* inResults(trx) {
-  for (const [, attributes, content] of trx.matchAll(/<UnitTestResult ([^>]*\boutcome="Failed"[^>]*[^/>])>(.*?)<\/UnitTestResult>/gs)) {
+  for (const [, attributes, content] of trx.matchAll(/<UnitTestResult ([^>]*\boutcome="Failed"(?:[^>]*[^/>])?)>(.*?)<\/UnitTestResult>/gs)) {
     const [, name] = /\btestName="([^"]*)"/.exec(attributes);
     const [, message = 'no message'] = /<Message>(.*?)<\/Message>/s.exec(content) ?? [];
     yield `${oneLine(name)}: ${cut(oneLine(message))}`;
