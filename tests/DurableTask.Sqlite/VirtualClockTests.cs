@@ -83,6 +83,29 @@ public class VirtualClockTests
         Assert.Equal("timer", waits.ReadOutputAs<string>());
     }
 
+    /// <summary>The thread that began a wait is often still there when the wait ends: that it leaves then says nothing of what comes after the tick.</summary>
+    [Fact]
+    public async Task PeriodicTick_KeepsTimeStill_UntilTheCodeBehindItHasRun()
+    {
+        VirtualClock clock = new() { AutoAdvance = true };
+        DateTimeOffset start = clock.GetUtcNow();
+        clock.StopAt = start.AddMinutes(5);
+        using PeriodicTimer timer = await Task.Run(() =>
+        {
+            // Never disposed: the work goes on behind the tick, which nobody looks at.
+            clock.BeginWork();
+            PeriodicTimer begun = new(TimeSpan.FromMinutes(1), clock);
+            _ = begun.WaitForNextTickAsync();
+            SpinWait.SpinUntil(() => clock.GetUtcNow() > start);
+            return begun;
+        });
+
+        // A clock that moved on would be at rest at its limit.
+        await Task.WhenAny(clock.WhenIdleAsync(), Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System));
+
+        Assert.Equal(TimeSpan.FromMinutes(1), clock.GetUtcNow() - start);
+    }
+
     private static class VirtualClockOf
     {
         public static VirtualClock? Current { get; set; }

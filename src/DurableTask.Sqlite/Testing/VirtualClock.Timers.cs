@@ -8,7 +8,9 @@ public sealed partial class VirtualClock
     {
         private int _waits;
         private bool _ended;
-        private volatile bool _isWoken;
+        private bool _isWoken;
+        private int _threads;
+        private int _threadsBefore;
 
         public void BeginWait()
         {
@@ -31,16 +33,35 @@ public sealed partial class VirtualClock
             if (_ended || _isWoken || _waits != 1)
                 return;
             _isWoken = true;
+            _threadsBefore = _threads;
             clock.Count(+1);
+        }
+
+        /// <summary>A thread begins to run code of the flow.</summary>
+        public void EnterThread()
+        {
+            lock (clock._lock)
+                _threads++;
         }
 
         /// <summary>A thread has run code of the flow, and goes on with something else.</summary>
         public void LeaveThread()
         {
-            if (!_isWoken)
-                return;
             lock (clock._lock)
+            {
+                _threads--;
+                if (!_isWoken)
+                    return;
+                // Such a thread may have begun the wait that has just ended: it has not seen the tick.
+                if (_threadsBefore > 0)
+                {
+                    _threadsBefore--;
+                    return;
+                }
+
                 Rest();
+            }
+
             clock.AdvanceIfIdle();
         }
 

@@ -15,7 +15,11 @@ namespace DurableTask.Sqlite.Testing;
 /// </summary>
 public sealed partial class VirtualClock : TimeProvider, IWorkGauge
 {
-    private static readonly AsyncLocal<Flow?> s_flow = new(static change => change.PreviousValue?.LeaveThread());
+    private static readonly AsyncLocal<Flow?> s_flow = new(static change =>
+    {
+        change.CurrentValue?.EnterThread();
+        change.PreviousValue?.LeaveThread();
+    });
 
     private readonly Lock _lock = new();
     private readonly PriorityQueue<VirtualTimer, (long Due, long Order)> _timers = new();

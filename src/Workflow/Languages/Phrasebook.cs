@@ -13,6 +13,9 @@ internal sealed partial class Phrasebook
     // A sentence holds a reason, which holds what the service says: more is no sentence of ours.
     private const int Deepest = 6;
 
+    // No phrase has more; a text may, and each is looked at with all that follow.
+    private const int MostSentences = 12;
+
     private const string End = ". ";
 
     private readonly Dictionary<string, string> plain = new(StringComparer.Ordinal);
@@ -73,7 +76,7 @@ internal sealed partial class Phrasebook
     {
         foreach (var among in (PhraseIndex[])[phrases, marks])
         {
-            for (var length = text.Length; length > 0; length = SentencesBefore(text, length))
+            foreach (var length in EndsOf(text))
             {
                 if (Whole(text[..length], among, depth) is { } translated)
                     return (translated, length);
@@ -83,8 +86,17 @@ internal sealed partial class Phrasebook
         return first < 0 ? (text, text.Length) : (text[..(first + 1)], first + 1);
     }
 
-    private static int SentencesBefore(string text, int length) =>
-        length < 3 ? 0 : text.LastIndexOf(End, length - 2, StringComparison.Ordinal) + 1;
+    // Where sentences end, the last one first.
+    private static List<int> EndsOf(string text)
+    {
+        var ends = new List<int>();
+        for (var stop = text.IndexOf(End, StringComparison.Ordinal); stop >= 0 && ends.Count < MostSentences; stop = text.IndexOf(End, stop + 1, StringComparison.Ordinal))
+            ends.Add(stop + 1);
+        if (ends.Count < MostSentences)
+            ends.Add(text.Length);
+        ends.Reverse();
+        return ends;
+    }
 
     private string? Whole(string text, PhraseIndex among, int depth)
     {

@@ -70,5 +70,13 @@ public class PhrasebookTests
     }
 
     [Fact]
+    public void ManySentences_AreEachTranslated()
+    {
+        var many = string.Join(' ', Enumerable.Repeat("The export failed. Nobody knows why.", 500));
+
+        Assert.Equal(string.Concat(Enumerable.Repeat("导出失败。Nobody knows why. ", 500)).TrimEnd(), Book.Translate(many));
+    }
+
+    [Fact]
     public void EveryPhrase_OfTheChineseBook_CanBeRead() => Assert.NotEqual("", Phrasebook.Chinese.Translate("x"));
 }

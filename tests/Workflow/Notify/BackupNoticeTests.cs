@@ -102,7 +102,7 @@ public sealed class BackupNoticeTests
 
         var told = JsonDocument.Parse(site.Chats.Taken[0].Body).RootElement;
         Assert.Equal(("failed", id), (Text(told, "event"), Text(told, "subject")));
-        Assert.Contains("它的历史在运行时被清除", told.GetProperty("details")[0].GetString(), StringComparison.Ordinal);
+        Assert.Contains("它的历史被清除了", told.GetProperty("details")[0].GetString(), StringComparison.Ordinal);
         Assert.Equal("recovered", Text(JsonDocument.Parse(site.Chats.Taken[1].Body).RootElement, "event"));
     }
 
