@@ -7,7 +7,7 @@ namespace Crash.Tests;
 public sealed class KillTests(ITestOutputHelper output)
 {
     [Fact]
-    public Task Backup_ProcessKilledAtRandomMoments_EndsCompleteAndTrue() => BackUpAsync(backups: 6);
+    public Task Backup_ProcessKilledAtRandomMoments_EndsCompleteAndTrue() => BackUpAsync(backups: 4);
 
     [Fact]
     [Trait("Category", "Soak")]

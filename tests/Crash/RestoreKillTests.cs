@@ -7,7 +7,7 @@ namespace Crash.Tests;
 public sealed class RestoreKillTests(ITestOutputHelper output)
 {
     [Fact]
-    public Task RestoreAndUndo_ProcessKilledAtRandomMoments_EndAsPromised() => RunAsync(kills: 6);
+    public Task RestoreAndUndo_ProcessKilledAtRandomMoments_EndAsPromised() => RunAsync(kills: 4);
 
     [Fact]
     [Trait("Category", "Soak")]

@@ -18,12 +18,12 @@ public sealed class RandomNightsTests(ITestOutputHelper output)
     private const int AtOnce = 3;
 
     [Fact]
-    public async Task ThirtyNights_KeepWhatIsPromised()
+    public async Task TwentyNights_KeepWhatIsPromised()
     {
         if (Environment.GetEnvironmentVariable("NIGHTS_SEED") is { Length: > 0 } one)
             await RunAsync(int.Parse(one, CultureInfo.InvariantCulture), PlanGenerator.Nights);
         else
-            await RunAsync(1, 30);
+            await RunAsync(1, 20);
     }
 
     /// <summary>Other nights tomorrow.</summary>

@@ -11,7 +11,7 @@ namespace Workflow.Tests.Restores.Proof;
 /// </summary>
 public sealed class RandomRestoreTests(ITestOutputHelper output)
 {
-    private const int Few = 6;
+    private const int Few = 4;
 
     private static readonly TimeSpan LooksAreOld = TimeSpan.FromMinutes(15);
 
