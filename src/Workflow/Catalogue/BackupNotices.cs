@@ -1,6 +1,5 @@
 using System.Globalization;
 using WeChat;
-using Workflow.Languages;
 using Workflow.Steps;
 
 namespace Workflow.Catalogue;
@@ -32,7 +31,7 @@ public sealed class BackupNotices(INotices notices, BackupCatalog catalog)
     public Task TellMissedAsync(DurableTaskClient client, IReadOnlyList<BackupRecord> missed, CancellationToken cancellation)
     {
         var newest = missed[^1];
-        List<LocalText> details = [Reason(newest.Reason)];
+        List<LocalText> details = [LocalText.Because(newest.Reason)];
         if (missed.Count > 1)
             details.Insert(0, new(
                 Text($"一共有 {missed.Count} 次定时备份没有执行，最近一次是 {newest.Id}。"),
@@ -79,7 +78,7 @@ public sealed class BackupNotices(INotices notices, BackupCatalog catalog)
     private static Notice? Of(BackupRecord ended) => ended switch
     {
         { EndedAt: null } => null,
-        { Outcome: BackupOutcome.Failed } => Notice(NoticeKind.Failed, ended, ended.EndedAt.Value, [Reason(ended.Reason)]),
+        { Outcome: BackupOutcome.Failed } => Notice(NoticeKind.Failed, ended, ended.EndedAt.Value, [LocalText.Because(ended.Reason)]),
         { Outcome: BackupOutcome.Partial } => Notice(NoticeKind.Partial, ended, ended.EndedAt.Value, Missing(ended)),
         { Outcome: BackupOutcome.Complete, Gate.Verdict: GateVerdict.Tripped } => Notice(NoticeKind.Tripped, ended, ended.EndedAt.Value, Findings(ended.Gate)),
         { IsGood: true } => Notice(NoticeKind.Complete, ended, ended.EndedAt.Value, [Size(ended)]),
@@ -89,7 +88,7 @@ public sealed class BackupNotices(INotices notices, BackupCatalog catalog)
     private async Task<Notice> RefusedAsync(BackupRecord refused, CancellationToken cancellation)
     {
         var last = await catalog.LastGoodAsync(refused.EndedAt!.Value, cancellation);
-        return Notice(NoticeKind.TokenRefused, refused, refused.StartedAt, [Reason(refused.Reason)]) with { Subject = last?.Id ?? NoBackup };
+        return Notice(NoticeKind.TokenRefused, refused, refused.StartedAt, [LocalText.Because(refused.Reason)]) with { Subject = last?.Id ?? NoBackup };
     }
 
     // A reason from the service ends with its code.
@@ -111,14 +110,12 @@ public sealed class BackupNotices(INotices notices, BackupCatalog catalog)
         Path = $"api/backups/{backup.Id}",
     };
 
-    private static LocalText Reason(string? reason) => new($"原因：{Phrasebook.Chinese.Translate(reason ?? "")}", $"Reason: {reason}");
-
     private static List<LocalText> Missing(BackupRecord partial)
     {
         if (partial.Missed.Count == 0)
-            return [Reason(partial.Reason)];
+            return [LocalText.Because(partial.Reason)];
         var details = partial.Missed.Take(Named)
-            .Select(one => new LocalText($"集合“{Printable.Of(one.Collection)}”：{Phrasebook.Chinese.Translate(one.Reason)}", $"Collection “{Printable.Of(one.Collection)}”: {one.Reason}")).ToList();
+            .Select(one => LocalText.OfCollection(one.Collection, one.Reason)).ToList();
         if (partial.Missed.Count > Named)
             details.Add(More(partial.Missed.Count - Named));
         return details;

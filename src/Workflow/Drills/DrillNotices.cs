@@ -1,4 +1,3 @@
-using Workflow.Languages;
 using Workflow.Steps;
 
 namespace Workflow.Drills;
@@ -22,7 +21,7 @@ public sealed class DrillNotices(INotices notices)
                 Details =
                 [
                     new($"演练的备份：{ended.BackupId}。", $"It put back the backup {ended.BackupId}."),
-                    new($"原因：{Phrasebook.Chinese.Translate(ended.Reason ?? "")}", $"Reason: {ended.Reason}"),
+                    LocalText.Because(ended.Reason),
                 ],
                 Path = $"api/drills/{ended.Id}",
             },

@@ -6,26 +6,24 @@ using Workflow.Languages;
 
 namespace Workflow.Http;
 
-/// <summary>An answer with a JSON body whose sentences are in the caller's language.</summary>
-internal sealed class JsonAnswer<T> : ContentResult
+/// <summary>An answer with a JSON body whose sentences are in the caller's language, which is known when it is sent.</summary>
+internal sealed class JsonAnswer<T>(int statusCode, T value, string contentType) : IActionResult
 {
-    private readonly T value;
-
-    public JsonAnswer(int statusCode, T value, string contentType)
-    {
-        this.value = value;
-        (StatusCode, Content, ContentType) = (statusCode, JsonSerializer.Serialize(value, Json.Options), $"{contentType}; charset=utf-8");
-    }
-
-    public override Task ExecuteResultAsync(ActionContext context)
+    public Task ExecuteResultAsync(ActionContext context)
     {
         var (request, response) = (context.HttpContext.Request, context.HttpContext.Response);
+        var isChinese = CallerLanguage.IsChinese(request);
         response.Headers.Append(HeaderNames.Vary, HeaderNames.AcceptLanguage);
-        if (CallerLanguage.IsChinese(request))
-        {
-            Content = JsonSerializer.Serialize(value, Json.Chinese);
+        if (isChinese)
             response.Headers.ContentLanguage = CallerLanguage.Chinese;
-        }
-        return base.ExecuteResultAsync(context);
+        return Written(isChinese).ExecuteResultAsync(context);
     }
+
+    /// <summary>The answer in one of the two languages.</summary>
+    internal ContentResult Written(bool inChinese) => new()
+    {
+        StatusCode = statusCode,
+        Content = JsonSerializer.Serialize(value, inChinese ? Json.Chinese : Json.Options),
+        ContentType = $"{contentType}; charset=utf-8",
+    };
 }

@@ -1,4 +1,3 @@
-using Workflow.Languages;
 using Workflow.Steps;
 
 namespace Workflow.Restores;
@@ -16,7 +15,7 @@ public sealed class RestoreNotices(INotices notices)
         if (ended.EndedAt is not { } at || (ended.Outcome == RestoreOutcome.Canceled && !wasApplied))
             return;
         var undo = ended.UndoOf is { } undone ? new LocalText($"这是对恢复 {undone} 的撤销。", $"It undoes the restore {undone}.") : null;
-        var reason = ended.Reason is { } why ? new LocalText($"原因：{Phrasebook.Chinese.Translate(why)}", $"Reason: {why}") : null;
+        var reason = ended.Reason is { } why ? LocalText.Because(why) : null;
         await notices.TellAsync(
             client,
             new()

@@ -92,4 +92,11 @@ public sealed record LocalText(
 {
     /// <summary>One of the app's English sentences, with its Chinese from the phrasebook.</summary>
     public static LocalText Of(string sentence) => new(Phrasebook.Chinese.Translate(sentence), sentence);
+
+    /// <summary>Why something ended as it did.</summary>
+    public static LocalText Because(string? reason) => new($"原因：{Phrasebook.Chinese.Translate(reason ?? "")}", $"Reason: {reason}");
+
+    /// <summary>A sentence about a collection.</summary>
+    public static LocalText OfCollection(string name, string sentence) =>
+        new($"集合“{Printable.Of(name)}”：{Phrasebook.Chinese.Translate(sentence)}", $"Collection “{Printable.Of(name)}”: {sentence}");
 }

@@ -1,7 +1,7 @@
 using System.Text;
-using Microsoft.AspNetCore.Mvc;
 using Workflow.Backups.Triggers;
 using Workflow.Catalogue;
+using Workflow.Http;
 
 namespace Workflow.Tests.Backups;
 
@@ -74,7 +74,7 @@ public sealed class StartRequestTests
     public void TryParse_AnythingElse_NamesTheFault(string body, string expected)
     {
         Assert.False(StartRequest.TryParse(Encoding.UTF8.GetBytes(body), out _, out var problem));
-        var content = Assert.IsType<ContentResult>(problem, exactMatch: false);
+        var content = Assert.IsType<JsonAnswer<Problem>>(problem).Written(inChinese: false);
         Assert.Equal(400, content.StatusCode);
         Assert.StartsWith("application/problem+json", content.ContentType, StringComparison.Ordinal);
         Assert.Contains(expected, content.Content, StringComparison.Ordinal);
@@ -91,7 +91,7 @@ public sealed class StartRequestTests
         Assert.False(StartRequest.TryParse(Encoding.UTF8.GetBytes(body + $",\"{names[0]}\"]}}"), out _, out var problem));
 
         Assert.Equal(names, request.Collections);
-        Assert.Contains($"\"field\":\"collections[{names.Length}]\"", Assert.IsType<ContentResult>(problem, exactMatch: false).Content, StringComparison.Ordinal);
+        Assert.Contains($"\"field\":\"collections[{names.Length}]\"", Assert.IsType<JsonAnswer<Problem>>(problem).Written(inChinese: false).Content, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -134,7 +134,7 @@ public sealed class OrderRouteTests
     private static bool Logs(string body, out OrderRequest? order, out string problem)
     {
         var isGood = Workflow.Logs.Triggers.OrderBody.TryParse(System.Text.Encoding.UTF8.GetBytes(body), Now, out order, out var answer);
-        problem = isGood ? "" : ((Microsoft.AspNetCore.Mvc.ContentResult)answer!).Content!;
+        problem = isGood ? "" : Assert.IsType<JsonAnswer<Problem>>(answer).Written(inChinese: false).Content!;
         return isGood;
     }
 }

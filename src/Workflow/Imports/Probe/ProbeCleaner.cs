@@ -15,7 +15,7 @@ public sealed class ProbeCleaner(EnvironmentsTable environments, CloudDatabaseCl
         if ((left.AskedAt + settings.Settle ?? left.LostUntil) is { } until && until > time.GetUtcNow())
             return until;
         foreach (var path in left.Paths)
-            await wechat.DeleteFilesAsync(env, [await wechat.GetFileIdAsync(env, path, cancellation)], cancellation);
+            await wechat.DeleteUploadAsync(env, path, null, cancellation);
         if (left is { Collection: { } collection, IsOurs: true })
             await wechat.DeleteCollectionAsync(env, collection, cancellation);
         await environments.ChangeAsync(

@@ -3,7 +3,6 @@ using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging;
 using Workflow.Catalogue;
 using Workflow.Exports;
-using Workflow.Languages;
 using Workflow.Steps;
 
 namespace Workflow.Trust.Activities;
@@ -79,7 +78,7 @@ public sealed class RecordVerification(
         Text.Cut(before is null ? $"Damaged: {damage}" : $"Damaged, and held before until {before.Until:u} ({before.Reason}): {damage}");
 
     private static LocalText Told(FileFinding finding) => finding.Collection is { } collection
-        ? new($"集合“{Printable.Of(collection)}”：{Phrasebook.Chinese.Translate(finding.Problem)}", $"Collection “{Printable.Of(collection)}”: {finding.Problem}")
+        ? LocalText.OfCollection(collection, finding.Problem)
         : LocalText.Of(finding.Problem);
 
     private static VerifyEnd End(VerifyInput verify, VerifyVerdict verdict, string? reason) => new()
